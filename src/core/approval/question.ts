@@ -1,0 +1,46 @@
+/** What a reviewer is asked, and the answer. */
+import type { Permissions } from "../permissions/permissions.ts";
+import type { Reading } from "../shell/reading.ts";
+import type { Action } from "./action.ts";
+import type { Target } from "./facts.ts";
+import type { Amendment, Reason } from "./requirement.ts";
+
+/** Names one case within a session: "1", "2", … */
+export type CaseId = string;
+
+/** All that an approver shows. Nothing here is escaped: the one who shows it does that. */
+export type Question = {
+  readonly id: CaseId;
+  readonly action: Action;
+  /** For a command, how it was read; null for other actions. */
+  readonly reading: Reading | null;
+  /** For a patch, what it does to which files; empty for other actions. */
+  readonly targets: readonly Target[];
+  readonly reasons: readonly Reason[];
+  /** What it would run under if accepted. */
+  readonly under: Permissions;
+  readonly amendment: Amendment | null;
+  /** 2 when a sandboxed first run was denied and it asks to run again outside. */
+  readonly attempt: 1 | 2;
+};
+
+export type Verdict = {
+  readonly outcome:
+    | { readonly kind: "accept" }
+    | { readonly kind: "accept-for-session" }
+    /** The rule may differ from the proposed one: the person may have edited it. */
+    | { readonly kind: "accept-and-amend"; readonly amendment: Amendment }
+    /** `feedback` is for the agent. */
+    | { readonly kind: "decline"; readonly feedback: string | null }
+    /** Ends the whole turn. */
+    | { readonly kind: "cancel" };
+  /** `fault`: no proper answer came, which counts as a refusal. */
+  readonly by: "user" | "answers" | "no-terminal" | "fault";
+  /** Why, for the record: text about a fault or a missing terminal. */
+  readonly note: string | null;
+};
+
+/** The answer that stands for "no proper answer". */
+export function faultVerdict(note: string): Verdict {
+  return { outcome: { kind: "decline", feedback: null }, by: "fault", note };
+}

@@ -1,0 +1,43 @@
+/** What must happen before an action may be carried out. */
+import type { Permissions } from "../permissions/permissions.ts";
+import type { BrokenFile, NetworkRule, RuleMatch } from "../policy/rules.ts";
+import type { SandboxMode } from "../permissions/permissions.ts";
+
+/** When a person is asked. Names as in Codex; `untrusted` and `unless-trusted` are one. */
+export type ApprovalPolicy = "untrusted" | "on-request" | "on-failure" | "never";
+
+export const APPROVAL_POLICIES: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
+
+/** One ground for a requirement; `describe.ts` turns it into words. */
+export type Reason =
+  | { readonly kind: "match"; readonly match: RuleMatch }
+  | { readonly kind: "network-rule"; readonly rule: NetworkRule }
+  | { readonly kind: "broken-rules"; readonly file: BrokenFile }
+  | { readonly kind: "escalation" }
+  | { readonly kind: "policy"; readonly policy: ApprovalPolicy }
+  | { readonly kind: "sandbox"; readonly mode: SandboxMode }
+  | { readonly kind: "session-grant" }
+  | { readonly kind: "outside"; readonly path: string }
+  | { readonly kind: "protected"; readonly path: string }
+  | { readonly kind: "no-sandbox"; readonly why: string }
+  | { readonly kind: "sandbox-denied"; readonly evidence: string }
+  | { readonly kind: "host-unlisted"; readonly host: string }
+  | { readonly kind: "broken-patch"; readonly why: string };
+
+/** A rule that is proposed with a question and saved when the person accepts it. */
+export type Amendment =
+  | { readonly kind: "prefix"; readonly pattern: readonly [string, ...string[]] }
+  | { readonly kind: "network"; readonly host: string; readonly protocol: NetworkRule["protocol"] };
+
+export type Requirement =
+  /** Run at once under these permissions. `retry`: ask to run again outside if the sandbox denied it. */
+  | { readonly kind: "run"; readonly under: Permissions; readonly reasons: readonly Reason[]; readonly retry: boolean }
+  /** `amendment` is null where no rule may be proposed. */
+  | {
+      readonly kind: "ask";
+      readonly under: Permissions;
+      readonly reasons: readonly Reason[];
+      readonly amendment: Amendment | null;
+      readonly retry: boolean;
+    }
+  | { readonly kind: "forbid"; readonly reasons: readonly Reason[] };

@@ -1,0 +1,43 @@
+/** One line of the log: what happened to one case. */
+import type { Request } from "../approval/action.ts";
+import type { CaseId, Verdict } from "../approval/question.ts";
+import type { Reason, Amendment } from "../approval/requirement.ts";
+import type { Permissions } from "../permissions/permissions.ts";
+import type { Reading } from "../shell/reading.ts";
+import type { Millis } from "../../kit/time.ts";
+
+/** What moved. Each is on disk before its effect takes place. */
+export type Entry =
+  | { readonly kind: "received"; readonly request: Request; readonly digest: string }
+  | {
+      readonly kind: "judged";
+      readonly requirement: "run" | "ask" | "forbid";
+      readonly under: Permissions | null;
+      readonly reasons: readonly Reason[];
+      readonly reading: Reading | null;
+    }
+  | { readonly kind: "asked"; readonly amendment: Amendment | null; readonly attempt: 1 | 2 }
+  | { readonly kind: "answered"; readonly verdict: Verdict }
+  | { readonly kind: "amended"; readonly amendment: Amendment }
+  | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" }
+  | { readonly kind: "started" }
+  | { readonly kind: "settled"; readonly outcome: Outcome };
+
+/** How a case ended. */
+export type Outcome =
+  /** `status`: the command's own; `output` only where the caller asked to have it kept. */
+  | { readonly kind: "ran"; readonly status: number; readonly denied: string | null; readonly output: string | null }
+  /** Released to a caller that carries it out itself. */
+  | { readonly kind: "allowed" }
+  | { readonly kind: "forbidden"; readonly reasons: readonly Reason[] }
+  | { readonly kind: "declined"; readonly verdict: Verdict }
+  /** The person ended the whole turn, or the caller went away. */
+  | { readonly kind: "cancelled" }
+  /** assent itself could not go on; nothing more was run. */
+  | {
+      readonly kind: "fault";
+      readonly doing: "gather" | "rules" | "ask" | "perform" | "amend" | "record" | "sandbox" | "program" | "patch";
+      readonly why: string;
+    };
+
+export type AuditRecord = { readonly seq: number; readonly time: Millis; readonly case: CaseId; readonly entry: Entry };

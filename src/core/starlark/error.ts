@@ -1,0 +1,16 @@
+/** What is wrong with a Starlark file, and where. */
+import type { Span } from "./syntax.ts";
+
+/** One call on the way to an error, innermost last. */
+export type Frame = { readonly name: string; readonly span: Span };
+
+export type StarlarkError = {
+  /** `limit`: a bound on steps, memory, nesting or size was reached. */
+  readonly kind: "parse" | "resolve" | "run" | "limit";
+  /** One line without place, in the words of the reference implementation. */
+  readonly message: string;
+  /** Null where the reference gives none either. */
+  readonly span: Span | null;
+  /** Calls that led there, outermost first; empty outside calls. */
+  readonly trace: readonly Frame[];
+};
