@@ -1,12 +1,7 @@
 /** What must happen before an action may be carried out. */
-import type { Permissions } from "../permissions/permissions.ts";
+import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { Permissions, SandboxMode } from "../permissions/permissions.ts";
 import type { BrokenFile, NetworkRule, RuleMatch } from "../policy/rules.ts";
-import type { SandboxMode } from "../permissions/permissions.ts";
-
-/** When a person is asked. Names as in Codex; `untrusted` and `unless-trusted` are one. */
-export type ApprovalPolicy = "untrusted" | "on-request" | "on-failure" | "never";
-
-export const APPROVAL_POLICIES: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
 
 /** One ground for a requirement; `describe.ts` turns it into words. */
 export type Reason =
