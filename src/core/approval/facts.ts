@@ -19,3 +19,13 @@ export type Facts = {
     | { readonly kind: "broken"; readonly why: string }
     | null;
 };
+
+/** How an action that was carried out ended. */
+export type Ran =
+  /**
+   * `status` as a shell gives it: the exit code, or 128 plus the signal's number; 0 for a patch.
+   * `denied`: the evidence where the failure looks like the sandbox's. `output`: kept only where the caller asked for it.
+   */
+  | { readonly kind: "ended"; readonly status: number; readonly denied: string | null; readonly output: string | null }
+  /** Nothing ran: the sandbox could not be built, the program was not found, the patch could not be written. */
+  | { readonly kind: "not-started"; readonly fault: "sandbox" | "program" | "patch"; readonly why: string };

@@ -1,11 +1,34 @@
 /** The right to carry out one action once, under stated permissions. */
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
+import type { Target } from "./facts.ts";
+import { identityOf } from "./identity.ts";
 
 export type Grant = {
   readonly action: Action;
-  /** Fingerprint of action and permissions as they were shown. */
-  readonly digest: string;
+  /** For a patch the changes that were judged and shown; empty for other actions. */
+  readonly targets: readonly Target[];
+  /** Fingerprint of all the above with the permissions; checked again when the grant is spent. */
+  readonly identity: string;
   readonly permissions: Permissions;
   readonly from: "policy" | "session" | "user";
 };
+
+/** Grants that were minted and not yet spent: a grant that is not in here is worth nothing. */
+const unspent = new WeakSet<Grant>();
+
+/** Makes a grant. Imported by `step.ts` only, which the architecture test sees to. */
+export function mint(grant: Omit<Grant, "identity">): Grant {
+  const made = Object.freeze({ ...grant, identity: identityOf(grant.action, grant.permissions, grant.targets) });
+  unspent.add(made);
+  return made;
+}
+
+/**
+ * Uses up a grant; whoever carries an action out calls this first.
+ * Throws on a grant that was forged, altered or already spent, which is a fault in assent itself.
+ */
+export function spend(grant: Grant): void {
+  const same = identityOf(grant.action, grant.permissions, grant.targets) === grant.identity;
+  if (!unspent.delete(grant) || !same) throw new Error("grant forged, altered or already spent");
+}

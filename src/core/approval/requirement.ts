@@ -16,8 +16,7 @@ export type Reason =
   | { readonly kind: "protected"; readonly path: string }
   | { readonly kind: "no-sandbox"; readonly why: string }
   | { readonly kind: "sandbox-denied"; readonly evidence: string }
-  | { readonly kind: "host-unlisted"; readonly host: string }
-  | { readonly kind: "broken-patch"; readonly why: string };
+  | { readonly kind: "host-unlisted"; readonly host: string };
 
 /** A rule that is proposed with a question and saved when the person accepts it. */
 export type Amendment =
@@ -25,14 +24,19 @@ export type Amendment =
   | { readonly kind: "network"; readonly host: string; readonly protocol: NetworkRule["protocol"] };
 
 export type Requirement =
-  /** Run at once under these permissions. `retry`: ask to run again outside if the sandbox denied it. */
-  | { readonly kind: "run"; readonly under: Permissions; readonly reasons: readonly Reason[]; readonly retry: boolean }
+  /** Carry out at once under these permissions. `retry`: ask to run again outside if the sandbox denied it. */
+  | {
+      readonly kind: "run";
+      readonly under: Permissions;
+      readonly reasons: readonly Reason[];
+      readonly retry: boolean;
+      readonly from: "policy" | "session";
+    }
   /** `amendment` is null where no rule may be proposed. */
   | {
       readonly kind: "ask";
       readonly under: Permissions;
       readonly reasons: readonly Reason[];
       readonly amendment: Amendment | null;
-      readonly retry: boolean;
     }
   | { readonly kind: "forbid"; readonly reasons: readonly Reason[] };

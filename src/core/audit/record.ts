@@ -8,7 +8,7 @@ import type { Millis } from "../../kit/time.ts";
 
 /** What moved. Each is on disk before its effect takes place. */
 export type Entry =
-  | { readonly kind: "received"; readonly request: Request; readonly digest: string }
+  | { readonly kind: "received"; readonly request: Request }
   | {
       readonly kind: "judged";
       readonly requirement: "run" | "ask" | "forbid";
@@ -34,10 +34,9 @@ export type Outcome =
   /** The person ended the whole turn, or the caller went away. */
   | { readonly kind: "cancelled" }
   /** assent itself could not go on; nothing more was run. */
-  | {
-      readonly kind: "fault";
-      readonly doing: "gather" | "rules" | "ask" | "perform" | "amend" | "record" | "sandbox" | "program" | "patch";
-      readonly why: string;
-    };
+  | { readonly kind: "fault"; readonly doing: FaultSource; readonly why: string };
+
+/** What assent was doing when it could not go on. */
+export type FaultSource = "gather" | "rules" | "ask" | "amend" | "perform" | "record" | "sandbox" | "program" | "patch";
 
 export type AuditRecord = { readonly seq: number; readonly time: Millis; readonly case: CaseId; readonly entry: Entry };

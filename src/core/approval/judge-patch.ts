@@ -1,0 +1,28 @@
+/** Decides about a patch: inside the writable roots within policy, elsewhere a question. */
+import { isWithin } from "../../kit/path.ts";
+import { mayWrite, permissionsOf, type Permissions } from "../permissions/permissions.ts";
+import type { Action } from "./action.ts";
+import { identityOf, writtenPaths } from "./identity.ts";
+import type { Basis } from "./judge.ts";
+import type { Reason, Requirement } from "./requirement.ts";
+
+export function judgePatch(action: Action & { readonly kind: "patch" }, basis: Basis): Requirement {
+  const box = permissionsOf(basis.sandboxMode, basis.workspace);
+  const beyond = basis.targets.flatMap(writtenPaths).flatMap((path) => beyondReason(box, path));
+  if (basis.remembered.has(identityOf(action, box, basis.targets))) {
+    return { kind: "run", under: box, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
+  }
+  if (beyond.length === 0 && basis.approvalPolicy !== "untrusted") {
+    const reasons: readonly Reason[] = [{ kind: "sandbox", mode: basis.sandboxMode }];
+    return { kind: "run", under: box, reasons, retry: false, from: "policy" };
+  }
+  const policy: Reason = { kind: "policy", policy: basis.approvalPolicy };
+  if (basis.approvalPolicy === "never") return { kind: "forbid", reasons: [...beyond, policy] };
+  return { kind: "ask", under: box, reasons: beyond.length > 0 ? beyond : [policy], amendment: null };
+}
+
+function beyondReason(box: Permissions, path: string): readonly Reason[] {
+  if (mayWrite(box, path)) return [];
+  const inRoot = box.kind === "restricted" && box.writable.some((root) => isWithin(root.path, path));
+  return [{ kind: inRoot ? "protected" : "outside", path }];
+}

@@ -1,0 +1,65 @@
+/** All state of a session of approvals, and what moves it. */
+import type { Entry, FaultSource, Outcome } from "../audit/record.ts";
+import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { SandboxMode } from "../permissions/permissions.ts";
+import type { Rules } from "../policy/rules.ts";
+import type { Request } from "./action.ts";
+import type { Facts, Ran } from "./facts.ts";
+import type { Grant } from "./grant.ts";
+import type { CaseId, Question, Verdict } from "./question.ts";
+import type { Amendment } from "./requirement.ts";
+
+/** The life of one action; a settled case is forgotten, its record stays in the log. */
+export type Case =
+  | { readonly at: "gathering"; readonly request: Request }
+  | { readonly at: "asking"; readonly request: Request; readonly facts: Facts; readonly question: Question }
+  | {
+      readonly at: "amending";
+      readonly request: Request;
+      readonly facts: Facts;
+      readonly question: Question;
+      readonly amendment: Amendment;
+    }
+  | {
+      readonly at: "running";
+      readonly request: Request;
+      readonly facts: Facts;
+      readonly grant: Grant;
+      /** What to ask if the sandbox denied it; null where that is not asked. */
+      readonly retry: Question | null;
+    };
+
+export type Session = {
+  readonly approvalPolicy: ApprovalPolicy;
+  readonly sandboxMode: SandboxMode;
+  /** Identities of actions that a person accepted for the session. */
+  readonly remembered: ReadonlySet<string>;
+  readonly cases: ReadonlyMap<CaseId, Case>;
+};
+
+export type Event = { readonly id: CaseId } & (
+  | { readonly kind: "received"; readonly request: Request }
+  | { readonly kind: "gathered"; readonly facts: Facts; readonly rules: Rules }
+  | { readonly kind: "answered"; readonly verdict: Verdict }
+  | { readonly kind: "amended" }
+  | { readonly kind: "performed"; readonly ran: Ran }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "failed"; readonly doing: FaultSource; readonly why: string }
+);
+
+export type Effect = { readonly id: CaseId } & (
+  | { readonly kind: "gather"; readonly request: Request }
+  | { readonly kind: "ask"; readonly question: Question }
+  | { readonly kind: "amend"; readonly amendment: Amendment }
+  | { readonly kind: "perform"; readonly grant: Grant; readonly facts: Facts; readonly watch: boolean }
+  /** Stops whatever the case waits for: a question, a running command. */
+  | { readonly kind: "withdraw" }
+  | { readonly kind: "reply"; readonly outcome: Outcome }
+);
+
+/** What one event led to: the new state, what to record, and what to carry out once that is recorded. */
+export type Step = {
+  readonly session: Session;
+  readonly entries: readonly { readonly id: CaseId; readonly entry: Entry }[];
+  readonly effects: readonly Effect[];
+};
