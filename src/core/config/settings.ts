@@ -1,0 +1,62 @@
+/** The settings in force: defaults, then each layer over the weaker ones. */
+import type { SandboxMode } from "../permissions/permissions.ts";
+import type { ApprovalPolicy } from "./approval-policy.ts";
+
+/** What `[sandbox_workspace_write]` says; names and defaults as in Codex. */
+export type WorkspaceWrite = {
+  /** Absolute and normalised; symbolic links are not resolved and the folders may be missing. */
+  readonly writableRoots: readonly string[];
+  readonly networkAccess: boolean;
+  readonly excludeTmpdirEnvVar: boolean;
+  readonly excludeSlashTmp: boolean;
+};
+
+/** Something a person should know about the settings; each is said once. */
+export type Notice = { readonly kind: "on-failure-deprecated" };
+
+export type Settings = {
+  readonly approvalPolicy: ApprovalPolicy;
+  readonly sandboxMode: SandboxMode;
+  readonly workspaceWrite: WorkspaceWrite;
+  readonly notices: readonly Notice[];
+};
+
+/** What one source sets; a key that is absent leaves the weaker layers as they are. */
+export type Layer = {
+  readonly approvalPolicy?: ApprovalPolicy;
+  readonly sandboxMode?: SandboxMode;
+  readonly workspaceWrite?: Partial<WorkspaceWrite>;
+};
+
+/** Where no layer says otherwise. */
+export const DEFAULT_SETTINGS: Settings = {
+  approvalPolicy: "on-request",
+  sandboxMode: "workspace-write",
+  workspaceWrite: { writableRoots: [], networkAccess: false, excludeTmpdirEnvVar: false, excludeSlashTmp: false },
+  notices: [],
+};
+
+/**
+ * The settings that result from `layers`. Lists are replaced, not joined, as in Codex.
+ *
+ * @param layers weakest first
+ */
+export function settingsOf(layers: readonly Layer[]): Settings {
+  const merged = layers.reduce<Settings>(
+    (weaker, layer) => ({
+      ...weaker,
+      ...layer,
+      workspaceWrite: { ...weaker.workspaceWrite, ...layer.workspaceWrite },
+    }),
+    DEFAULT_SETTINGS,
+  );
+  return { ...merged, notices: merged.approvalPolicy === "on-failure" ? [{ kind: "on-failure-deprecated" }] : [] };
+}
+
+/** One line for people. */
+export function describeNotice(notice: Notice): string {
+  switch (notice.kind) {
+    case "on-failure-deprecated":
+      return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
+  }
+}
