@@ -1,8 +1,11 @@
 /** What is wrong with a Starlark file, and where. */
 import type { Span } from "./syntax.ts";
 
-/** One call on the way to an error, innermost last. */
-export type Frame = { readonly name: string; readonly span: Span };
+/**
+ * One call on the way to an error. `name` is the function whose code makes the call, `<module>` for the file itself,
+ * `span` the call there; null where a built-in function makes it (`sorted` calling its key).
+ */
+export type Frame = { readonly name: string; readonly span: Span | null };
 
 export type StarlarkError = {
   /** `limit`: a bound on steps, memory, nesting or size was reached. */
@@ -11,6 +14,6 @@ export type StarlarkError = {
   readonly message: string;
   /** Null where the reference gives none either. */
   readonly span: Span | null;
-  /** Calls that led there, outermost first; empty outside calls. */
+  /** Calls that led there, outermost first, the failing call (if it is one) last; empty outside calls. */
   readonly trace: readonly Frame[];
 };

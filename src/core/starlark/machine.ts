@@ -1,0 +1,79 @@
+/** One run of a file: where it stands, who called whom, and how much it may still cost. */
+import type { Frame } from "./error.ts";
+import { CALLS_MAX, CHARACTERS_PER_STEP, type Limits } from "./limits.ts";
+import type { Span } from "./syntax.ts";
+
+/**
+ * The run-time error of a Starlark file. Thrown inside the interpreter only, since a value returned through every
+ * nested expression would cost each of them a test; `execute` turns it into a `StarlarkError`.
+ */
+export class Fault extends Error {
+  readonly kind: "run" | "limit";
+
+  constructor(message: string, kind: "run" | "limit" = "run") {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export class Machine {
+  /** Path of the file, as it stands in the names of its functions. */
+  readonly file: string;
+  /** Set before anything that may fail, so that an error knows its place. */
+  site: Span;
+  /** Calls under way, outermost first; left as it is when a fault is thrown, so that it tells the way there. */
+  readonly calls: Frame[] = [];
+  /** Closures of the evaluator on the native stack. */
+  depth = 0;
+  /** Numbers for what is a dict key by identity. */
+  identities = 0;
+  private stepsLeft: number;
+  private bytesLeft: number;
+  private readonly limits: Limits;
+
+  constructor(file: string, site: Span, limits: Limits) {
+    this.file = file;
+    this.site = site;
+    this.limits = limits;
+    this.stepsLeft = limits.stepsMax;
+    this.bytesLeft = limits.bytesMax;
+  }
+
+  step(): void {
+    if (--this.stepsLeft < 0) this.outOfSteps();
+  }
+
+  /** Charges work of `count` steps before it is done. */
+  steps(count: number): void {
+    this.stepsLeft -= count;
+    if (this.stepsLeft < 0) this.outOfSteps();
+  }
+
+  /** Charges a look at `count` characters. */
+  scan(count: number): void {
+    this.steps(Math.ceil(count / CHARACTERS_PER_STEP));
+  }
+
+  /** Charges memory before it is taken, and the time to fill it. */
+  allocate(bytes: number): void {
+    this.bytesLeft -= bytes;
+    if (this.bytesLeft < 0) this.outOfBytes();
+  }
+
+  enter(frame: Frame): void {
+    if (this.calls.length >= CALLS_MAX) throw new Fault("Starlark call stack overflow");
+    this.calls.push(frame);
+  }
+
+  leave(): void {
+    this.calls.pop();
+  }
+
+  private outOfSteps(): never {
+    throw new Fault(`limit of ${this.limits.stepsMax} steps reached`, "limit");
+  }
+
+  private outOfBytes(): never {
+    throw new Fault(`limit of ${this.limits.bytesMax >> 20} MiB of memory reached`, "limit");
+  }
+}
