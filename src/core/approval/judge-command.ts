@@ -94,9 +94,10 @@ function proposal({ standing, reading, basis }: Look): Amendment | null {
   return pattern === null ? null : { kind: "prefix", pattern };
 }
 
-function sessionGrant(look: Look): Requirement | null {
-  const under = look.action.escalate ? UNRESTRICTED : look.box;
-  if (!look.basis.remembered.has(identityOf(look.action, under))) return null;
+/** What a person accepted for the session, under the widest permissions they accepted it for. */
+function sessionGrant({ action, basis, box }: Look): Requirement | null {
+  const under = [UNRESTRICTED, box].find((permissions) => basis.remembered.has(identityOf(action, permissions)));
+  if (under === undefined) return null;
   return { kind: "run", under, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
 }
 
@@ -106,9 +107,6 @@ function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
   if (needed.kind === "ask") return { ...needed, under: UNRESTRICTED };
   if (needed.under.kind === "unrestricted" || look.standing === "safe")
     return { ...needed, under: UNRESTRICTED, retry: false };
-  if (look.basis.remembered.has(identityOf(look.action, UNRESTRICTED))) {
-    return { kind: "run", under: UNRESTRICTED, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
-  }
   const asked = ask(look, [
     ...look.because,
     { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" },

@@ -19,6 +19,8 @@ export type Case =
       readonly facts: Facts;
       readonly question: Question;
       readonly amendment: Amendment;
+      /** A rule that is being saved cannot be taken back: the cancelling waits for it. */
+      readonly cancelled: boolean;
     }
   | {
       readonly at: "running";

@@ -16,11 +16,18 @@ export type Entry =
       readonly reasons: readonly Reason[];
       readonly reading: Reading | null;
     }
-  | { readonly kind: "asked"; readonly amendment: Amendment | null; readonly attempt: 1 | 2 }
+  | {
+      readonly kind: "asked";
+      readonly amendment: Amendment | null;
+      readonly under: Permissions;
+      readonly attempt: 1 | 2;
+    }
   | { readonly kind: "answered"; readonly verdict: Verdict }
   | { readonly kind: "amended"; readonly amendment: Amendment }
   | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" }
   | { readonly kind: "started" }
+  /** The sandbox seems to have stopped the first run; it is asked whether to run again outside. */
+  | { readonly kind: "denied"; readonly status: number; readonly evidence: string }
   | { readonly kind: "settled"; readonly outcome: Outcome };
 
 /** How a case ended. */

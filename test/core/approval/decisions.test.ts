@@ -1,0 +1,55 @@
+/** Holds the judge to the whole table of decisions, and docs/decisions.md to the same table. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { judge, type Basis } from "../../../src/core/approval/judge.ts";
+import type { Requirement } from "../../../src/core/approval/requirement.ts";
+import { APPROVAL_POLICIES } from "../../../src/core/config/approval-policy.ts";
+import { SANDBOX_MODES, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import { rulesOf } from "../../rules.ts";
+import { CLASSES, DECISIONS, renderDecisions } from "./decisions.ts";
+
+const ROWS = APPROVAL_POLICIES.flatMap((approvalPolicy) =>
+  CLASSES.flatMap((one) =>
+    [false, true].map((escalate) => {
+      const [plain, escalated] = DECISIONS[approvalPolicy][one.name] ?? [];
+      return { approvalPolicy, ...one, escalate, expected: escalate ? escalated : plain };
+    }),
+  ),
+);
+
+test.each(ROWS)("$approvalPolicy: $name, escalate $escalate", ({ approvalPolicy, command, user, project, escalate, expected }) => {
+  const rules = rulesOf({ user, project });
+  const got = SANDBOX_MODES.map((sandboxMode) => {
+    const workspace = { roots: ["/w"], network: false };
+    const basis: Basis = { approvalPolicy, sandboxMode, workspace, rules, remembered: new Set(), targets: [] };
+    const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;
+    return cellOf(judge({ action, mode: "run" }, basis).requirement);
+  });
+  expect(got).toEqual(expected);
+});
+
+test("the table has a row for every class under every policy, and no other", () => {
+  const names = CLASSES.map((one) => one.name);
+  for (const policy of APPROVAL_POLICIES) expect(Object.keys(DECISIONS[policy])).toEqual(names.toSorted(byTable(policy)));
+});
+
+test("docs/decisions.md holds the same tables", () => {
+  const page = readFileSync(new URL("../../../docs/decisions.md", import.meta.url), "utf8");
+  expect(page).toContain(renderDecisions());
+});
+
+function byTable(policy: (typeof APPROVAL_POLICIES)[number]): (a: string, b: string) => number {
+  const order = Object.keys(DECISIONS[policy]);
+  return (a, b) => order.indexOf(a) - order.indexOf(b);
+}
+
+function cellOf(needed: Requirement): string {
+  if (needed.kind === "forbid") return "forbid";
+  const retry = needed.kind === "run" && needed.retry ? " +retry" : "";
+  return `${needed.kind} ${placeOf(needed.under)}${retry}`;
+}
+
+function placeOf(under: Permissions): string {
+  if (under.kind === "unrestricted") return "outside";
+  return under.writable.length > 0 ? "workspace-write" : "read-only";
+}
