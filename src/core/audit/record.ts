@@ -44,6 +44,6 @@ export type Outcome =
   | { readonly kind: "fault"; readonly doing: FaultSource; readonly why: string };
 
 /** What assent was doing when it could not go on. */
-export type FaultSource = "gather" | "rules" | "ask" | "amend" | "perform" | "record" | "sandbox" | "program" | "patch";
+export type FaultSource = "gather" | "judge" | "ask" | "amend" | "perform" | "record" | "sandbox" | "program" | "patch";
 
 export type AuditRecord = { readonly seq: number; readonly time: Millis; readonly case: CaseId; readonly entry: Entry };

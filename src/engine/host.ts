@@ -1,0 +1,59 @@
+/** What a surface gets from the composition: a running session, and the world's streams. */
+import type { ConfigError } from "../core/config/error.ts";
+import type { Flags } from "../core/config/flags.ts";
+import type { Settings } from "../core/config/settings.ts";
+import type { Result } from "../kit/result.ts";
+import type { Engine, Observer } from "./engine.ts";
+import type { Approver } from "./ports.ts";
+
+/** How to start a session; every path as typed, relative to the process's folder. */
+export type SessionOptions = {
+  readonly flags: Flags;
+  /** `-c KEY=VALUE` as typed. */
+  readonly overrides: readonly string[];
+  /** Null for the process's own folder. */
+  readonly cwd: string | null;
+  readonly addDirs: readonly string[];
+  /** Further rules files of the user, `--rules`. */
+  readonly rules: readonly string[];
+  /** Who answers: the terminal, a file of answers, or the caller's own approver. */
+  readonly reviewer: { readonly kind: "terminal" } | { readonly kind: "answers"; readonly file: string } | { readonly kind: "own"; readonly approver: Approver };
+  /** `inherit`: commands use assent's own streams; `capture`: their output comes back in the outcome. */
+  readonly output: "inherit" | "capture";
+  /** Ends a command and its whole process tree; null for no limit. */
+  readonly timeoutMs: number | null;
+  /** Null for the home that the environment names. */
+  readonly home: string | null;
+  readonly observe: Observer;
+};
+
+export type OpenSession = {
+  readonly engine: Engine;
+  readonly settings: Settings;
+  /** Absolute, symbolic links resolved: what commands run in. */
+  readonly cwd: string;
+  readonly home: string;
+  readonly logFile: string;
+};
+
+/** Why a session could not be started; nothing was run. */
+export type StartFault =
+  | { readonly kind: "config"; readonly error: ConfigError }
+  | { readonly kind: "usage"; readonly why: string }
+  | { readonly kind: "log"; readonly why: string };
+
+export type OpenSessionPort = (options: SessionOptions) => Promise<Result<OpenSession, StartFault>>;
+
+/** Exit statuses of assent itself, beside a command's own; `docs/exit-status.md` lists them. */
+export const EXIT = {
+  ok: 0,
+  usage: 64,
+  fault: 70,
+  noSandbox: 71,
+  declined: 76,
+  forbidden: 77,
+  config: 78,
+  notExecutable: 126,
+  notFound: 127,
+  cancelled: 130,
+} as const;
