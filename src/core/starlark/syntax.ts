@@ -57,8 +57,10 @@ export type FormatPiece =
 
 /**
  * Where a name lives; filled in by the resolver.
- * `local` is a slot of the running function (or of the file's own frame for comprehension variables),
- * `free` a slot of the `up`-th enclosing function, `global` a slot of the module, `builtin` the host's table.
+ * `local` is a slot of the running frame, `free` a slot of the frame `up` steps out (1: the enclosing function's),
+ * `global` a slot of the module, `builtin` the host's table. A frame is a call of a `def` or `lambda`; the outermost
+ * frame is the file's own, which holds nothing but the variables of comprehensions outside functions.
+ * Comprehensions have no frame of their own: each of their variables is a slot of the frame they stand in.
  */
 export type Binding =
   | { readonly kind: "local"; readonly slot: number }
@@ -66,52 +68,54 @@ export type Binding =
   | { readonly kind: "global"; readonly slot: number }
   | { readonly kind: "builtin"; readonly name: string };
 
-export type Expression = { readonly span: Span } & (
-  | { readonly kind: "none" } // reserved for resolver-made values; `None` in source is a name
-  | { readonly kind: "int"; readonly value: bigint }
-  | { readonly kind: "float"; readonly value: number }
-  | { readonly kind: "string"; readonly value: string }
-  | { readonly kind: "bytes"; readonly value: Uint8Array }
-  | { readonly kind: "format"; readonly pieces: readonly FormatPiece[] }
-  | { readonly kind: "name"; readonly name: string; binding: Binding | null }
-  | { readonly kind: "list"; readonly items: readonly Expression[] }
-  | { readonly kind: "tuple"; readonly items: readonly Expression[] }
-  | { readonly kind: "dict"; readonly entries: readonly { readonly key: Expression; readonly value: Expression }[] }
-  | { readonly kind: "list-comprehension"; readonly item: Expression; readonly clauses: readonly Clause[] }
-  | {
-      readonly kind: "dict-comprehension";
-      readonly key: Expression;
-      readonly value: Expression;
-      readonly clauses: readonly Clause[];
-    }
-  | { readonly kind: "unary"; readonly operator: UnaryOperator; readonly operand: Expression }
-  | {
-      readonly kind: "binary";
-      readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
-    }
-  | {
-      readonly kind: "conditional";
-      readonly condition: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
-    }
-  | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameSpan: Span }
-  | { readonly kind: "call"; readonly callee: Expression; readonly args: readonly Argument[] }
-  | { readonly kind: "index"; readonly object: Expression; readonly index: Expression }
-  | { readonly kind: "index2"; readonly object: Expression; readonly first: Expression; readonly second: Expression }
-  | {
-      readonly kind: "slice";
-      readonly object: Expression;
-      readonly from: Expression | null;
-      readonly to: Expression | null;
-      readonly step: Expression | null;
-    }
-  | { readonly kind: "lambda"; readonly function: FunctionBody }
-);
+export type Expression = { readonly span: Span } &
+  /** The literal `...`; as a statement it does nothing, as a value it is of type `Ellipsis`. */
+  (
+    | { readonly kind: "ellipsis" }
+    | { readonly kind: "int"; readonly value: bigint }
+    | { readonly kind: "float"; readonly value: number }
+    | { readonly kind: "string"; readonly value: string }
+    | { readonly kind: "bytes"; readonly value: Uint8Array }
+    | { readonly kind: "format"; readonly pieces: readonly FormatPiece[] }
+    | { readonly kind: "name"; readonly name: string; binding: Binding | null }
+    | { readonly kind: "list"; readonly items: readonly Expression[] }
+    | { readonly kind: "tuple"; readonly items: readonly Expression[] }
+    | { readonly kind: "dict"; readonly entries: readonly { readonly key: Expression; readonly value: Expression }[] }
+    | { readonly kind: "list-comprehension"; readonly item: Expression; readonly clauses: readonly Clause[] }
+    | {
+        readonly kind: "dict-comprehension";
+        readonly key: Expression;
+        readonly value: Expression;
+        readonly clauses: readonly Clause[];
+      }
+    | { readonly kind: "unary"; readonly operator: UnaryOperator; readonly operand: Expression }
+    | {
+        readonly kind: "binary";
+        readonly operator: BinaryOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly kind: "conditional";
+        readonly condition: Expression;
+        readonly then: Expression;
+        readonly otherwise: Expression;
+      }
+    | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameSpan: Span }
+    | { readonly kind: "call"; readonly callee: Expression; readonly args: readonly Argument[] }
+    | { readonly kind: "index"; readonly object: Expression; readonly index: Expression }
+    | { readonly kind: "index2"; readonly object: Expression; readonly first: Expression; readonly second: Expression }
+    | {
+        readonly kind: "slice";
+        readonly object: Expression;
+        readonly from: Expression | null;
+        readonly to: Expression | null;
+        readonly step: Expression | null;
+      }
+    | { readonly kind: "lambda"; readonly function: FunctionBody }
+  );
 
-/** What `def` and `lambda` share. `slots`, `cells` are filled in by the resolver. */
+/** What `def` and `lambda` share. A lambda's name is "lambda". */
 export type FunctionBody = {
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -119,7 +123,7 @@ export type FunctionBody = {
   /** A lambda's body is one `return`. */
   readonly body: readonly Statement[];
   readonly span: Span;
-  /** Number of local slots, parameters first in their order. */
+  /** Size of its frame, filled in by the resolver: the named parameters in their order (a lone `*` has no slot), the rest. */
   slots: number;
 };
 
