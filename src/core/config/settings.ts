@@ -53,10 +53,12 @@ export function settingsOf(layers: readonly Layer[]): Settings {
   return { ...merged, notices: merged.approvalPolicy === "on-failure" ? [{ kind: "on-failure-deprecated" }] : [] };
 }
 
+const NOTICES: Readonly<Record<Notice["kind"], string>> = {
+  "on-failure-deprecated":
+    'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer',
+};
+
 /** One line for people. */
 export function describeNotice(notice: Notice): string {
-  switch (notice.kind) {
-    case "on-failure-deprecated":
-      return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
-  }
+  return NOTICES[notice.kind];
 }

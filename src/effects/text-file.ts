@@ -1,0 +1,105 @@
+/** Reads a small text file that assent depends on, whole or not at all. */
+import { constants } from "node:fs";
+import { lstat, open, type FileHandle } from "node:fs/promises";
+import { err, ok, type Result } from "../kit/result.ts";
+
+/** Larger files are refused, unread. */
+export const TEXT_BYTES_MAX = 1024 * 1024;
+
+/** Changes when the file is written, replaced, or its link is pointed elsewhere. */
+export type Stamp = string;
+
+export type TextFile = { readonly text: string; readonly stamp: Stamp };
+
+/**
+ * The text of `path`, links followed, without a byte order mark; null if nothing is there.
+ * Every other obstacle is an error in plain words: no permission, no regular file, a link to nothing, too large, not UTF-8.
+ */
+export async function readTextFile(path: string): Promise<Result<TextFile | null, string>> {
+  let handle: FileHandle;
+  try {
+    // A pipe in the place of the file must not block.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    return unopened(path, error);
+  }
+  try {
+    return await readOpened(handle);
+  } catch (error) {
+    // Whatever the disk says, the caller gets a reason and decides on the safe side.
+    return err(systemWords(error));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The reason in plain words of what a file operation threw. */
+export function systemWords(error: unknown): string {
+  const code = codeOf(error);
+  if (code !== null) return SYSTEM_WORDS[code] ?? `${code}: ${error instanceof Error ? error.message : ""}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The system's code, as in `ENOENT`; null for what is no error of the system. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}
+
+const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  EISDIR: "it is a folder",
+  ELOOP: "too many symbolic links",
+  ENOENT: "no such file or folder",
+  ENOSPC: "no space left on the disk",
+  ENOTDIR: "a part of the path is no folder",
+  ENXIO: "it is no regular file",
+  EROFS: "read-only file system",
+};
+
+async function unopened(path: string, error: unknown): Promise<Result<null, string>> {
+  if (codeOf(error) !== "ENOENT") return err(systemWords(error));
+  // A link to nothing is a file that somebody meant to be there.
+  const isLink = await lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
+  return isLink ? err("it is a symbolic link to a file that does not exist") : ok(null);
+}
+
+async function readOpened(handle: FileHandle): Promise<Result<TextFile, string>> {
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isDirectory()) return err("it is a folder");
+  if (!stats.isFile()) return err("it is no regular file");
+  // One byte more than allowed tells a file that grew since.
+  const buffer = Buffer.alloc(Number(stats.size < TEXT_BYTES_MAX ? stats.size : TEXT_BYTES_MAX) + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  if (length > TEXT_BYTES_MAX) return err(`it is larger than ${TEXT_BYTES_MAX} bytes`);
+  if (length > Number(stats.size)) return err("it grew while it was read");
+  return decoded(buffer.subarray(0, length), stampOf(stats));
+}
+
+/** The stamp of a file by what the system says of it. */
+export function stampOf(stats: {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}): Stamp {
+  return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(":");
+}
+
+function decoded(bytes: Uint8Array, stamp: Stamp): Result<TextFile, string> {
+  try {
+    return ok({ text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), stamp });
+  } catch {
+    // The decoder has one complaint only.
+    return err("it is not UTF-8 text");
+  }
+}

@@ -1,0 +1,80 @@
+/** Layers and flags against the settings that result. */
+import { expect, test } from "vitest";
+import { describeConfigError } from "../../../src/core/config/error.ts";
+import { type Flags, NO_FLAGS, readFlags } from "../../../src/core/config/flags.ts";
+import { DEFAULT_SETTINGS, describeNotice, type Layer, settingsOf } from "../../../src/core/config/settings.ts";
+
+test("asks on request and writes to the workspace where nothing is set", () => {
+  expect(settingsOf([])).toEqual({
+    approvalPolicy: "on-request",
+    sandboxMode: "workspace-write",
+    workspaceWrite: { writableRoots: [], networkAccess: false, excludeTmpdirEnvVar: false, excludeSlashTmp: false },
+    notices: [],
+  });
+});
+
+test("lets a stronger layer win key by key, and replace a list", () => {
+  const weak: Layer = { sandboxMode: "read-only", workspaceWrite: { writableRoots: ["/a"], networkAccess: true } };
+  const strong: Layer = { approvalPolicy: "never", workspaceWrite: { writableRoots: ["/b"] } };
+  expect(settingsOf([weak, strong])).toEqual({
+    ...DEFAULT_SETTINGS,
+    approvalPolicy: "never",
+    sandboxMode: "read-only",
+    workspaceWrite: { ...DEFAULT_SETTINGS.workspaceWrite, writableRoots: ["/b"], networkAccess: true },
+  });
+});
+
+test("says once that on-failure is deprecated, and only if it is in force", () => {
+  const settings = settingsOf([{ approvalPolicy: "on-failure" }, { approvalPolicy: "on-failure" }]);
+  expect(settings.notices.map(describeNotice)).toEqual([
+    'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer',
+  ]);
+  expect(settingsOf([{ approvalPolicy: "on-failure" }, { approvalPolicy: "never" }]).notices).toEqual([]);
+});
+
+const FLAGS: readonly [name: string, flags: Partial<Flags>, expected: Layer | string][] = [
+  ["none", {}, {}],
+  ["a policy", { approvalPolicy: "never" }, { approvalPolicy: "never" }],
+  ["the other name of untrusted", { approvalPolicy: "unless-trusted" }, { approvalPolicy: "untrusted" }],
+  ["a mode", { sandboxMode: "read-only" }, { sandboxMode: "read-only" }],
+  [
+    "full-auto over --sandbox",
+    { fullAuto: true, sandboxMode: "danger-full-access" },
+    { approvalPolicy: "on-request", sandboxMode: "workspace-write" },
+  ],
+  [
+    "full-auto over -a",
+    { fullAuto: true, approvalPolicy: "never" },
+    { approvalPolicy: "on-request", sandboxMode: "workspace-write" },
+  ],
+  [
+    "yolo over --sandbox",
+    { yolo: true, sandboxMode: "read-only" },
+    { approvalPolicy: "never", sandboxMode: "danger-full-access" },
+  ],
+  [
+    "yolo with -a",
+    { yolo: true, approvalPolicy: "untrusted" },
+    "--yolo cannot be used together with -a: leave one of them out",
+  ],
+  [
+    "yolo with full-auto",
+    { yolo: true, fullAuto: true },
+    "--yolo cannot be used together with --full-auto: leave one of them out",
+  ],
+  [
+    "a bad policy",
+    { approvalPolicy: "maybe" },
+    '-a is "maybe", but must be one of "untrusted", "on-request", "on-failure", "never"',
+  ],
+  [
+    "a bad mode, also where another flag would win",
+    { sandboxMode: "", fullAuto: true },
+    '--sandbox is "", but must be one of "read-only", "workspace-write", "danger-full-access"',
+  ],
+];
+
+test.each(FLAGS)("reads the flags: %s", (_name, flags, expected) => {
+  const result = readFlags({ ...NO_FLAGS, ...flags });
+  expect(result.ok ? result.value : describeConfigError(result.error)).toEqual(expected);
+});
