@@ -1,0 +1,209 @@
+/** Words for people: why something is asked, what it may do, how it ended. One line each, nothing escaped. */
+import { never } from "../../kit/never.ts";
+import { isWithin } from "../../kit/path.ts";
+import type { Outcome } from "../audit/record.ts";
+import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
+import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
+import { printCommand } from "../shell/print.ts";
+import type { OpaqueReason } from "../shell/reading.ts";
+import type { Action } from "./action.ts";
+import type { Verdict } from "./question.ts";
+import type { Amendment, Reason } from "./requirement.ts";
+
+/** What is asked for, as in `run npm test`. */
+export function headline(action: Action): string {
+  switch (action.kind) {
+    case "command":
+      return `run ${printCommand(action.argv)}`;
+    case "patch":
+      return `change files in ${action.cwd}`;
+    case "network":
+      return `connect to ${action.host}:${action.port} (${action.protocol})`;
+    default:
+      return never(action);
+  }
+}
+
+/** One ground, with the place of the rule and its justification where there are any. */
+export function describeReason(reason: Reason): string {
+  switch (reason.kind) {
+    case "match":
+      return describeMatch(reason.match);
+    case "network-rule":
+      return `${SAYS[reason.rule.decision]} the network rule for ${reason.rule.host}${tail(reason.rule)}`;
+    case "broken-rules":
+      return describeBroken(reason.file);
+    case "escalation":
+      return "it asks to run outside the sandbox";
+    case "policy":
+      return `approval policy ${reason.policy}: ${POLICY[reason.policy]}`;
+    case "sandbox":
+      return `sandbox mode ${reason.mode}: ${MODE[reason.mode]}`;
+    case "session-grant":
+      return "the same was accepted for this session";
+    case "outside":
+      return `${reason.path} lies outside the folders that may be written`;
+    case "protected":
+      return `${reason.path} is protected: it steers git or the agent itself`;
+    case "no-sandbox":
+      return `no sandbox: ${reason.why}`;
+    case "sandbox-denied":
+      return `the sandbox seems to have stopped it: ${reason.evidence}`;
+    case "host-unlisted":
+      return `no rule covers the host ${reason.host}`;
+    default:
+      return never(reason);
+  }
+}
+
+/** What the rules or the heuristics say about one command. */
+export function describeMatch(match: RuleMatch): string {
+  switch (match.kind) {
+    case "rule":
+      return `${SAYS[match.rule.decision]} the rule ${printPattern(match.rule.pattern)}${tail(match.rule)}`;
+    case "safe":
+      return `known to only read: ${printCommand(match.command)}`;
+    case "dangerous":
+      return `dangerous: ${printCommand(match.command)}: ${match.why}`;
+    case "other":
+      return `no rule covers ${printCommand(match.command)}`;
+    default:
+      return never(match);
+  }
+}
+
+const SAYS: Readonly<Record<Decision, string>> = {
+  allow: "allowed by",
+  prompt: "asked because of",
+  forbidden: "forbidden by",
+};
+
+const POLICY: Readonly<Record<ApprovalPolicy, string>> = {
+  untrusted: "asks about all that is neither allowed nor known to only read",
+  "on-request": "asks before anything leaves the sandbox",
+  "on-failure": "asks when the sandbox stopped something",
+  never: "nobody is asked",
+};
+
+const MODE: Readonly<Record<SandboxMode, string>> = {
+  "read-only": "nothing may be written",
+  "workspace-write": "may write in the workspace",
+  "danger-full-access": "nothing is held back",
+};
+
+/** A rule's pattern as words; alternatives as `(a|b)`. */
+export function printPattern(pattern: readonly PatternToken[]): string {
+  return pattern
+    .map((token) =>
+      typeof token === "string" ? printCommand([token]) : `(${token.map((word) => printCommand([word])).join("|")})`,
+    )
+    .join(" ");
+}
+
+/** Where a rule stands, as `FILE:LINE`. */
+export function printSource(source: RuleSource): string {
+  return `${source.file}:${source.line}`;
+}
+
+function tail(rule: { readonly source: RuleSource; readonly justification: string | null }): string {
+  const why = rule.justification === null ? "" : `: ${rule.justification}`;
+  return ` at ${printSource(rule.source)}${why}`;
+}
+
+function describeBroken({ file, line, column, message }: BrokenFile): string {
+  const place = [file, line, column].filter((part) => part !== null).join(":");
+  return `rules file ${place} does not load, so every command asks: ${message}`;
+}
+
+/** Why a script counts as one unknown command. */
+export const OPAQUE: Readonly<Record<OpaqueReason, string>> = {
+  expansion: "a variable or other expansion",
+  substitution: "the output of another command as words",
+  glob: "a file name pattern",
+  redirection: "a redirection",
+  "here-document": "a here-document",
+  assignment: "a variable assignment",
+  "control-flow": "a loop, condition, function or group",
+  background: "a command in the background",
+  builtin: "a shell builtin that changes what follows",
+  syntax: "syntax that is not understood",
+  "too-long": "more text than is read",
+};
+
+/** What a process may do: `workspace-write: may write /w, /tmp; .git, .agents, .codex read-only; no network`. */
+export function describePermissions(permissions: Permissions): string {
+  if (permissions.kind === "unrestricted") return "no sandbox: may read, write and reach everything you can";
+  const network = permissions.network === "open" ? "network open" : "no network";
+  const { writable } = permissions;
+  if (writable.length === 0) return `read-only: may read everything, write nothing; ${network}`;
+  const kept = [...new Set(writable.flatMap(protectedNames))];
+  const except = kept.length === 0 ? "" : `; ${kept.join(", ")} read-only`;
+  return `workspace-write: may write ${writable.map((root) => root.path).join(", ")}${except}; ${network}`;
+}
+
+/** The protected paths as seen from their root; what lies elsewhere is named in full. */
+function protectedNames(root: WritableRoot): readonly string[] {
+  const prefix = root.path === "/" ? "/" : `${root.path}/`;
+  return root.protected.map((path) => (isWithin(root.path, path) ? path.slice(prefix.length) : path));
+}
+
+/** The rule that would be saved: `npm test …`, `example.com (https)`. */
+export function describeAmendment(amendment: Amendment): string {
+  return amendment.kind === "prefix"
+    ? `allow ${printCommand(amendment.pattern)} …`
+    : `allow ${amendment.host} (${amendment.protocol})`;
+}
+
+/** An answer in the past tense, without who gave it. */
+export function describeVerdict({ outcome, note }: Verdict): string {
+  const because = note === null ? "" : `: ${note}`;
+  switch (outcome.kind) {
+    case "accept":
+      return "accepted once";
+    case "accept-for-session":
+      return "accepted for this session";
+    case "accept-and-amend":
+      return `accepted, with the rule: ${describeAmendment(outcome.amendment)}`;
+    case "decline":
+      return outcome.feedback === null ? `declined${because}` : `declined: ${outcome.feedback}`;
+    case "cancel":
+      return `turn cancelled${because}`;
+    default:
+      return never(outcome);
+  }
+}
+
+/** How a case ended. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "ran": {
+      const ended = outcome.status === 0 ? "done" : `ended with status ${outcome.status}`;
+      return outcome.denied === null ? ended : `${ended}; the sandbox seems to have stopped it: ${outcome.denied}`;
+    }
+    case "allowed":
+      return "allowed; the caller carries it out";
+    case "forbidden":
+      return `forbidden: ${outcome.reasons.map(describeReason).join("; ")}`;
+    case "declined":
+      return describeVerdict(outcome.verdict);
+    case "cancelled":
+      return "cancelled";
+    case "fault":
+      return `refused by a fault, not by judgement (${FAULT[outcome.doing]}): ${outcome.why}`;
+    default:
+      return never(outcome);
+  }
+}
+
+const FAULT: Readonly<Record<(Outcome & { readonly kind: "fault" })["doing"], string>> = {
+  gather: "while looking at what it would touch",
+  judge: "while judging",
+  ask: "while asking",
+  amend: "while saving the rule",
+  perform: "while running it",
+  record: "while writing the log",
+  sandbox: "while building the sandbox",
+  program: "while starting the program",
+  patch: "while changing the files",
+};

@@ -1,0 +1,158 @@
+/** Words for people: every reason, permission, answer and ending. */
+import { expect, test } from "vitest";
+import type { Action } from "../../../src/core/approval/action.ts";
+import {
+  describeAmendment,
+  describeOutcome,
+  describePermissions,
+  describeReason,
+  describeVerdict,
+  headline,
+} from "../../../src/core/approval/describe.ts";
+import type { Verdict } from "../../../src/core/approval/question.ts";
+import type { Reason } from "../../../src/core/approval/requirement.ts";
+import type { Outcome } from "../../../src/core/audit/record.ts";
+import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import type { RuleSource } from "../../../src/core/policy/rules.ts";
+
+const source: RuleSource = { layer: "user", file: "/h/rules/a.rules", line: 3, column: 1 };
+const rule = { pattern: ["npm", ["install", "ci"], "left pad"], justification: null, source } as const;
+const host = { host: "example.com", protocol: "https", justification: "not needed", source } as const;
+const broken = { file: "/h/rules/b.rules", layer: "user", message: "expected ]", help: "" } as const;
+
+const HEADLINES: readonly [action: Action, words: string][] = [
+  [
+    { kind: "command", argv: ["git", "commit", "-m", "a b"], cwd: "/w", escalate: false, why: null },
+    "run git commit -m 'a b'",
+  ],
+  [{ kind: "patch", text: "", cwd: "/w", why: null }, "change files in /w"],
+  [
+    { kind: "network", host: "example.com", port: 443, protocol: "https", command: null, why: null },
+    "connect to example.com:443 (https)",
+  ],
+];
+test.each(HEADLINES)("%j", (action, words) => {
+  expect(headline(action)).toBe(words);
+});
+
+const REASONS: readonly [reason: Reason, words: string][] = [
+  [
+    {
+      kind: "match",
+      match: { kind: "rule", rule: { ...rule, decision: "prompt" }, command: ["npm"], matched: ["npm"] },
+    },
+    "asked because of the rule npm (install|ci) 'left pad' at /h/rules/a.rules:3",
+  ],
+  [
+    {
+      kind: "match",
+      match: {
+        kind: "rule",
+        rule: { ...rule, decision: "forbidden", justification: "use pnpm" },
+        command: ["npm"],
+        matched: ["npm"],
+      },
+    },
+    "forbidden by the rule npm (install|ci) 'left pad' at /h/rules/a.rules:3: use pnpm",
+  ],
+  [{ kind: "match", match: { kind: "safe", command: ["ls", "-l"] } }, "known to only read: ls -l"],
+  [
+    { kind: "match", match: { kind: "dangerous", command: ["rm", "-rf", "x"], why: "deletes whole folders" } },
+    "dangerous: rm -rf x: deletes whole folders",
+  ],
+  [{ kind: "match", match: { kind: "other", command: ["make"] } }, "no rule covers make"],
+  [
+    { kind: "network-rule", rule: { ...host, decision: "allow" } },
+    "allowed by the network rule for example.com at /h/rules/a.rules:3: not needed",
+  ],
+  [
+    { kind: "broken-rules", file: { ...broken, line: 4, column: 9 } },
+    "rules file /h/rules/b.rules:4:9 does not load, so every command asks: expected ]",
+  ],
+  [
+    { kind: "broken-rules", file: { ...broken, line: null, column: null } },
+    "rules file /h/rules/b.rules does not load, so every command asks: expected ]",
+  ],
+  [{ kind: "escalation" }, "it asks to run outside the sandbox"],
+  [{ kind: "policy", policy: "never" }, "approval policy never: nobody is asked"],
+  [{ kind: "sandbox", mode: "read-only" }, "sandbox mode read-only: nothing may be written"],
+  [{ kind: "session-grant" }, "the same was accepted for this session"],
+  [{ kind: "outside", path: "/etc/passwd" }, "/etc/passwd lies outside the folders that may be written"],
+  [{ kind: "protected", path: "/w/.git/hooks" }, "/w/.git/hooks is protected: it steers git or the agent itself"],
+  [{ kind: "no-sandbox", why: "bwrap not found" }, "no sandbox: bwrap not found"],
+  [{ kind: "sandbox-denied", evidence: "EROFS" }, "the sandbox seems to have stopped it: EROFS"],
+  [{ kind: "host-unlisted", host: "example.com" }, "no rule covers the host example.com"],
+];
+test.each(REASONS)("%j", (reason, words) => {
+  expect(describeReason(reason)).toBe(words);
+});
+
+const PERMISSIONS: readonly [name: string, permissions: Permissions, words: string][] = [
+  ["none", UNRESTRICTED, "no sandbox: may read, write and reach everything you can"],
+  ["read-only", READ_ONLY, "read-only: may read everything, write nothing; no network"],
+  [
+    "two roots",
+    permissionsOf("workspace-write", { roots: ["/w", "/tmp"], network: false }),
+    "workspace-write: may write /w, /tmp; .git, .agents, .codex read-only; no network",
+  ],
+  [
+    "a protected path elsewhere, and the network",
+    { kind: "restricted", writable: [{ path: "/w", protected: ["/w/a/.git", "/g"] }], network: "open" },
+    "workspace-write: may write /w; a/.git, /g read-only; network open",
+  ],
+  [
+    "the root folder",
+    { kind: "restricted", writable: [{ path: "/", protected: ["/.git"] }], network: "none" },
+    "workspace-write: may write /; .git read-only; no network",
+  ],
+];
+test.each(PERMISSIONS)("permissions: %s", (_name, permissions, words) => {
+  expect(describePermissions(permissions)).toBe(words);
+});
+
+const VERDICTS: readonly [verdict: Verdict, words: string][] = [
+  [{ outcome: { kind: "accept" }, by: "user", note: null }, "accepted once"],
+  [{ outcome: { kind: "accept-for-session" }, by: "user", note: null }, "accepted for this session"],
+  [
+    {
+      outcome: { kind: "accept-and-amend", amendment: { kind: "prefix", pattern: ["npm", "test"] } },
+      by: "user",
+      note: null,
+    },
+    "accepted, with the rule: allow npm test …",
+  ],
+  [{ outcome: { kind: "decline", feedback: "use pnpm" }, by: "user", note: null }, "declined: use pnpm"],
+  [{ outcome: { kind: "decline", feedback: null }, by: "fault", note: "lost" }, "declined: lost"],
+  [{ outcome: { kind: "cancel" }, by: "user", note: null }, "turn cancelled"],
+];
+test.each(VERDICTS)("%j", (verdict, words) => {
+  expect(describeVerdict(verdict)).toBe(words);
+});
+
+test("a network amendment names host and protocol", () => {
+  expect(describeAmendment({ kind: "network", host: "example.com", protocol: "http" })).toBe(
+    "allow example.com (http)",
+  );
+});
+
+const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
+  [{ kind: "ran", status: 0, denied: null, output: null }, "done"],
+  [
+    { kind: "ran", status: 1, denied: "EROFS", output: null },
+    "ended with status 1; the sandbox seems to have stopped it: EROFS",
+  ],
+  [{ kind: "allowed" }, "allowed; the caller carries it out"],
+  [
+    { kind: "forbidden", reasons: [{ kind: "escalation" }, { kind: "policy", policy: "never" }] },
+    "forbidden: it asks to run outside the sandbox; approval policy never: nobody is asked",
+  ],
+  [{ kind: "declined", verdict: { outcome: { kind: "decline", feedback: null }, by: "user", note: null } }, "declined"],
+  [{ kind: "cancelled" }, "cancelled"],
+  [
+    { kind: "fault", doing: "record", why: "disk full" },
+    "refused by a fault, not by judgement (while writing the log): disk full",
+  ],
+];
+test.each(OUTCOMES)("%j", (outcome, words) => {
+  expect(describeOutcome(outcome)).toBe(words);
+});
