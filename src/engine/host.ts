@@ -16,8 +16,12 @@ export type SessionOptions = {
   readonly addDirs: readonly string[];
   /** Further rules files of the user, `--rules`. */
   readonly rules: readonly string[];
-  /** Who answers: the terminal, a file of answers, or the caller's own approver. */
-  readonly reviewer: { readonly kind: "terminal" } | { readonly kind: "answers"; readonly file: string } | { readonly kind: "own"; readonly approver: Approver };
+  /** Who answers: the terminal, a file of answers, answers in the same form as text, or the caller's own approver. */
+  readonly reviewer:
+    | { readonly kind: "terminal" }
+    | { readonly kind: "answers"; readonly file: string }
+    | { readonly kind: "script"; readonly text: string }
+    | { readonly kind: "own"; readonly approver: Approver };
   /** `inherit`: commands use assent's own streams; `capture`: their output comes back in the outcome. */
   readonly output: "inherit" | "capture";
   /** Ends a command and its whole process tree; null for no limit. */
@@ -43,17 +47,3 @@ export type StartFault =
   | { readonly kind: "log"; readonly why: string };
 
 export type OpenSessionPort = (options: SessionOptions) => Promise<Result<OpenSession, StartFault>>;
-
-/** Exit statuses of assent itself, beside a command's own; `docs/exit-status.md` lists them. */
-export const EXIT = {
-  ok: 0,
-  usage: 64,
-  fault: 70,
-  noSandbox: 71,
-  declined: 76,
-  forbidden: 77,
-  config: 78,
-  notExecutable: 126,
-  notFound: 127,
-  cancelled: 130,
-} as const;

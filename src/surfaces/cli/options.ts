@@ -1,6 +1,7 @@
 /** The options that `run` and `patch` share. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { NO_FLAGS, type Flags } from "../../core/config/flags.ts";
+import type { SessionOptions } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 
 export type Options = {
@@ -40,7 +41,8 @@ export function parseOptions(args: readonly string[]): Result<Options, string> {
   try {
     const { values } = parseArgs({ args: args.slice(0, start), options: TABLE, strict: true });
     const timeoutMs = values.timeout === undefined ? null : millisOf(values.timeout);
-    if (timeoutMs === undefined) return err(`--timeout takes a number of seconds, not ${JSON.stringify(values.timeout)}`);
+    if (timeoutMs === undefined)
+      return err(`--timeout takes a number of seconds, not ${JSON.stringify(values.timeout)}`);
     const flags: Flags = {
       ...NO_FLAGS,
       approvalPolicy: values["ask-for-approval"] ?? null,
@@ -68,7 +70,13 @@ export function parseOptions(args: readonly string[]): Result<Options, string> {
 
 /** Where the command begins: the index of `--` or of the first word that is no option and no option's value. */
 function commandStart(args: readonly string[]): number {
-  const { tokens } = parseArgs({ args: [...args], options: TABLE, strict: false, tokens: true, allowPositionals: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: TABLE,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
   const first = tokens.find((token) => token.kind !== "option");
   return first?.index ?? args.length;
 }
@@ -76,4 +84,19 @@ function commandStart(args: readonly string[]): number {
 function millisOf(seconds: string): number | undefined {
   const value = Number(seconds);
   return seconds.trim() !== "" && Number.isFinite(value) && value > 0 ? Math.ceil(value * 1000) : undefined;
+}
+
+/** The session that the options ask for; only the output is left to say. */
+export function sessionOptionsOf(options: Options): Omit<SessionOptions, "output"> {
+  return {
+    flags: options.flags,
+    overrides: options.overrides,
+    cwd: options.cwd,
+    addDirs: options.addDirs,
+    rules: options.rules,
+    reviewer: options.answers === null ? { kind: "terminal" } : { kind: "answers", file: options.answers },
+    timeoutMs: options.timeoutMs,
+    home: null,
+    observe: () => undefined,
+  };
 }

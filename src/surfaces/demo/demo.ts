@@ -1,0 +1,150 @@
+/** `assent demo`: a scripted agent in a scratch repository, through the real engine. */
+import { describeOutcome, describeReason, headline } from "../../core/approval/describe.ts";
+import type { Request } from "../../core/approval/action.ts";
+import type { AuditRecord, Outcome } from "../../core/audit/record.ts";
+import type { OpenSession, OpenSessionPort } from "../../engine/host.ts";
+import { NO_FLAGS } from "../../core/config/flags.ts";
+import { visible } from "../../kit/text.ts";
+import { STEPS, type DemoStep, type Scene } from "./script.ts";
+import { tableOf, type Story } from "./table.ts";
+
+export const DEMO_HELP = `Usage: assent demo
+
+Watch a scripted agent work in a scratch repository, and answer its questions.
+Every step goes through the real engine, sandbox and log; nothing outside the
+scratch folder is touched. Without a terminal the answers of the script are used.
+
+  -h, --help   show this help
+
+Exit status: 0 when the demo ran to its end, 64 usage, 71 no sandbox.
+
+Example:
+  assent demo
+`;
+
+/** How a text is meant; the caller knows what its terminal can show. */
+export type Style = "title" | "dim" | "good" | "bad" | "agent";
+
+export type DemoIo = {
+  readonly open: OpenSessionPort;
+  /** Makes the scratch place; `close` ends its server and leaves the files for a look. */
+  readonly scene: () => Promise<Scene & { readonly home: string; readonly close: () => Promise<void> }>;
+  /** True if a person is there to answer. */
+  readonly interactive: boolean;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly paint: (style: Style, text: string) => string;
+  readonly signal: AbortSignal;
+};
+
+/** Resolves with the exit status. */
+export async function demo(args: readonly string[], io: DemoIo): Promise<number> {
+  if (args.length > 0) {
+    const help = args[0] === "--help" || args[0] === "-h";
+    (help ? io.out : io.error)(help ? DEMO_HELP : `assent demo: takes no arguments\nTry: assent demo --help\n`);
+    return help ? 0 : 64;
+  }
+  const scene = await io.scene();
+  try {
+    return await play(scene, scene.home, io);
+  } finally {
+    await scene.close();
+  }
+}
+
+async function play(scene: Scene, home: string, io: DemoIo): Promise<number> {
+  const stories: Story[] = [];
+  const opened = await io.open({
+    flags: NO_FLAGS,
+    overrides: [],
+    cwd: scene.work,
+    addDirs: [],
+    rules: [],
+    reviewer: io.interactive ? { kind: "terminal" } : { kind: "script", text: defaultAnswers() },
+    output: "capture",
+    timeoutMs: 60_000,
+    home,
+    observe: (record, request) => note(stories, record, request),
+  });
+  if (!opened.ok) {
+    io.error(`assent demo: the session could not be started\n`);
+    return 70;
+  }
+  io.out(opening(scene, io));
+  for (const [index, step] of STEPS.entries()) {
+    const outcome = await playStep(index, step, { scene, session: opened.value, stories, io });
+    if (outcome.kind === "cancelled") {
+      io.out(`${io.paint("bad", "You cancelled the turn, so the agent stops here.")}\n\n`);
+      break;
+    }
+    if (outcome.kind === "fault" && outcome.doing === "sandbox") return 71;
+  }
+  io.out(closing(stories, opened.value, io));
+  return 0;
+}
+
+/** What every step of one showing shares. */
+type Showing = {
+  readonly scene: Scene;
+  readonly session: OpenSession;
+  readonly stories: readonly Story[];
+  readonly io: DemoIo;
+};
+
+async function playStep(index: number, step: DemoStep, { scene, session, stories, io }: Showing): Promise<Outcome> {
+  const action = step.action(scene);
+  io.out(`${io.paint("title", `${index + 1}/${STEPS.length}`)} ${io.paint("agent", `agent: ${step.says}`)}\n`);
+  io.out(`    ${io.paint("dim", "wants to")} ${visible(headline(action))}\n`);
+  const outcome = await session.engine.submit({ action, mode: "run" }, io.signal);
+  for (const why of grounds(stories.at(-1))) io.out(`    ${io.paint("dim", visible(why))}\n`);
+  io.out(`${resultLines(outcome, io)}\n`);
+  return outcome;
+}
+
+/** Why it was judged as it was, in the engine's words. */
+function grounds(story: Story | undefined): readonly string[] {
+  const judged = story?.records.map((record) => record.entry).find((entry) => entry.kind === "judged");
+  return judged === undefined ? [] : judged.reasons.map(describeReason);
+}
+
+function resultLines(outcome: Outcome, io: DemoIo): string {
+  const good = outcome.kind === "ran" && outcome.status === 0;
+  const mark = io.paint(good ? "good" : "bad", good ? "✔" : "✘");
+  const words = describeOutcome(outcome).split("\n");
+  const output = outcome.kind === "ran" && outcome.output !== null ? outcome.output.trimEnd().split("\n") : [];
+  const shown = output.slice(0, OUTPUT_LINES_MAX).filter((line) => line !== "");
+  const rest = output.length - OUTPUT_LINES_MAX;
+  const more = rest > 0 ? [`… ${rest} more lines`] : [];
+  const body = [...shown, ...more].map((line) => `      ${io.paint("dim", visible(line))}\n`).join("");
+  return `    ${mark} ${words.map((line) => visible(line)).join("\n      ")}\n${body}`;
+}
+
+const OUTPUT_LINES_MAX = 6;
+
+function note(stories: Story[], record: AuditRecord, request: Request): void {
+  const last = stories.at(-1);
+  if (last !== undefined && last.request === request) {
+    stories[stories.length - 1] = { request, records: [...last.records, record] };
+  } else {
+    stories.push({ request, records: [record] });
+  }
+}
+
+function defaultAnswers(): string {
+  return STEPS.flatMap((step) => (step.answer === null ? [] : [`${step.answer}\n`])).join("");
+}
+
+function opening({ work }: Scene, io: DemoIo): string {
+  const who = io.interactive
+    ? "You answer its questions."
+    : "Nobody is at a terminal, so the documented default answers are used.";
+  return `${io.paint("title", "assent demo")}: an agent works in ${visible(work)}. ${who}\n\n`;
+}
+
+function closing(stories: readonly Story[], { home, logFile }: OpenSession, io: DemoIo): string {
+  const table = tableOf(stories).join("\n");
+  return `${io.paint("title", "What happened")}\n${table}\n
+The log: ${visible(logFile)}
+Read it: ASSENT_HOME=${visible(home)} assent log
+`;
+}

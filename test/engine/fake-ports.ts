@@ -1,0 +1,66 @@
+/** Ports for tests: everything works at once unless a test says otherwise, and all that happens is written down. */
+import type { Action } from "../../src/core/approval/action.ts";
+import type { Facts, Ran } from "../../src/core/approval/facts.ts";
+import { spend } from "../../src/core/approval/grant.ts";
+import type { Verdict } from "../../src/core/approval/question.ts";
+import type { AuditRecord } from "../../src/core/audit/record.ts";
+import type { Ports } from "../../src/engine/ports.ts";
+import { rulesOf } from "../rules.ts";
+
+export const FACTS: Facts = {
+  backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
+  workspace: { roots: ["/w"], network: false },
+  patch: null,
+};
+
+export const RAN: Ran = { kind: "ended", status: 0, denied: null, output: null };
+
+export type FakePorts = Ports & {
+  /** All that was done and recorded, in order: `record KIND` or the port's name. */
+  readonly journal: string[];
+  readonly records: AuditRecord[];
+};
+
+export function fakePorts(over: Partial<Ports> = {}, verdict: Verdict = accept()): FakePorts {
+  const journal: string[] = [];
+  const records: AuditRecord[] = [];
+  let time = 1_000;
+  const say = <Args extends readonly unknown[], T>(name: string, port: (...args: Args) => Promise<T>) => {
+    return async (...args: Args): Promise<T> => {
+      journal.push(name);
+      return port(...args);
+    };
+  };
+  return {
+    journal,
+    records,
+    now: () => (time += 1),
+    approver: over.approver ?? { ask: say("ask", () => Promise.resolve(verdict)) },
+    gather: say("gather", over.gather ?? (() => Promise.resolve(FACTS))),
+    rules: over.rules ?? (() => Promise.resolve(rulesOf({}))),
+    perform: say("perform", async (grant, facts, watch, signal) => {
+      spend(grant);
+      return over.perform === undefined ? RAN : over.perform(grant, facts, watch, signal);
+    }),
+    amend: say("amend", over.amend ?? (() => Promise.resolve())),
+    append: async (batch) => {
+      await over.append?.(batch);
+      for (const record of batch) {
+        records.push(record);
+        journal.push(`record ${record.entry.kind}`);
+      }
+    },
+  };
+}
+
+export function accept(): Verdict {
+  return { outcome: { kind: "accept" }, by: "user", note: null };
+}
+
+export function answer(outcome: Verdict["outcome"]): Verdict {
+  return { outcome, by: "user", note: null };
+}
+
+export function command(argv: readonly [string, ...string[]], escalate = false): Action {
+  return { kind: "command", argv, cwd: "/w", escalate, why: null };
+}
