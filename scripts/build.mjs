@@ -1,10 +1,10 @@
 // Bundles the program and the library into dist/, one chunk per subcommand, and writes the library's types.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-process.chdir(new URL("..", import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("dist", { recursive: true, force: true });
 
 await build({
@@ -23,7 +23,8 @@ await build({
 chmodSync("dist/main.js", 0o755);
 
 if (!process.argv.includes("--no-types")) {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const options = ["--declaration", "--emitDeclarationOnly", "--noEmit", "false", "--rootDir", "src"];
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", ...options], { stdio: "inherit" });
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", ...options], {
+    stdio: "inherit",
+  });
 }
