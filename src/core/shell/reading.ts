@@ -3,6 +3,9 @@
 /** A program with its arguments, every word literal. */
 export type Command = readonly [program: string, ...args: string[]];
 
+/** Shells whose scripts are read; each has its own quirks. */
+export type ShellName = "bash" | "sh" | "zsh";
+
 /** Why a script could not be read as plain commands. */
 export type OpaqueReason =
   | "expansion"

@@ -1,0 +1,136 @@
+/** Turns a command line into the commands it would run; what is not surely plain stays opaque. */
+import { err, ok, type Result } from "../../kit/result.ts";
+import { isReserved, whyNotPlain } from "./builtins.ts";
+import { lex, type Obstacle, type Operator, type Token, type Word } from "./lex.ts";
+import type { Command, Reading, ShellName } from "./reading.ts";
+
+/** Longer scripts are opaque unread. */
+export const SCRIPT_LENGTH_MAX = 1 << 20;
+
+/** A shell in a shell in a shell is read this deep; below, its words are a command like any other. */
+export const NESTING_MAX = 8;
+
+const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
+  "/bin",
+  "/usr/bin",
+  "/usr/local/bin",
+  "/opt/homebrew/bin",
+  "/run/current-system/sw/bin",
+]);
+
+/**
+ * Reads `bash|sh|zsh -c|-lc SCRIPT` (exactly these three words, the shell also by a system path) through to its
+ * commands; any other words are one command.
+ *
+ * What is plain: literal words (quotes removed) joined by `&&`, `||`, `;`, `|` and newlines. A script that is not
+ * carries its words unread, the reason, and the offset in the script where that shows. A plain inner shell is read
+ * through as well; an inner one that is opaque stays a command of the outer script.
+ */
+export function read(argv: Command): Reading {
+  const [, , script] = argv;
+  const shell = shellOf(argv);
+  if (shell === null || script === undefined) return { kind: "plain", commands: [argv] };
+  const commands = readScript(script, shell, NESTING_MAX);
+  return commands.ok
+    ? { kind: "plain", commands: commands.value }
+    : { kind: "opaque", command: argv, ...commands.error };
+}
+
+/** The shell whose script the third word is; null where the words are no such wrapper. */
+function shellOf(argv: readonly string[]): ShellName | null {
+  const [program = "", flag, script] = argv;
+  if (argv.length !== 3 || script === undefined || (flag !== "-c" && flag !== "-lc")) return null;
+  const slash = program.lastIndexOf("/");
+  if (slash !== -1 && !SYSTEM_FOLDERS.has(program.slice(0, slash))) return null;
+  const name = program.slice(slash + 1);
+  return name === "bash" || name === "sh" || name === "zsh" ? name : null;
+}
+
+type Commands = readonly [Command, ...Command[]];
+
+function readScript(script: string, shell: ShellName, depth: number): Result<Commands, Obstacle> {
+  if (script.length > SCRIPT_LENGTH_MAX) return err({ why: "too-long", at: SCRIPT_LENGTH_MAX });
+  const tokens = lex(script, shell);
+  if (!tokens.ok) return tokens;
+  const commands: Command[] = [];
+  for (const part of split(tokens.value, script.length)) {
+    if (!part.ok) return part;
+    const command = commandOf(part.value, shell);
+    if (!command.ok) return command;
+    commands.push(...unwrap(command.value, depth));
+  }
+  const [first, ...rest] = commands;
+  return first === undefined ? err({ why: "syntax", at: script.length }) : ok([first, ...rest]);
+}
+
+function unwrap(command: Command, depth: number): readonly Command[] {
+  const shell = shellOf(command);
+  if (shell === null || depth === 0) return [command];
+  const inner = readScript(command[2] ?? "", shell, depth - 1);
+  return inner.ok ? inner.value : [command];
+}
+
+/** The words of each command in turn; an error where an operator has no command before or after it. */
+function* split(tokens: readonly Token[], end: number): Generator<Result<readonly Word[], Obstacle>> {
+  let words: Word[] = [];
+  // Before the first command, and after a newline or `;`, the script may end; after `&&` it may not.
+  let before: Operator = "newline";
+  for (const token of tokens) {
+    if (token.kind === "word") {
+      words.push(token);
+      continue;
+    }
+    if (words.length > 0) {
+      yield ok(words);
+      words = [];
+      before = token.operator;
+    } else if (token.operator !== "newline") {
+      yield err({ why: "syntax", at: token.at });
+      return;
+    }
+  }
+  if (words.length > 0) yield ok(words);
+  else if (before !== "newline" && before !== ";") yield err({ why: "syntax", at: end });
+}
+
+function commandOf(words: readonly Word[], shell: ShellName): Result<Command, Obstacle> {
+  const [first, ...rest] = words;
+  if (first === undefined) return err({ why: "syntax", at: 0 });
+  if (first.text === "") return err({ why: "syntax", at: first.at });
+  if (isReserved(first.bare, shell)) return err({ why: "control-flow", at: first.at });
+  if (/^[A-Za-z_][A-Za-z0-9_]*(?:\[|\+?=)/.test(first.bare)) return err({ why: "assignment", at: first.at });
+  for (const word of words) {
+    const obstacle = expands(word, shell);
+    if (obstacle !== null) return err(obstacle);
+  }
+  const command: Command = [first.text, ...rest.map((word) => word.text)];
+  const why = whyNotPlain(first.text, command.slice(1), shell);
+  return why === null ? ok(command) : err({ why, at: first.at });
+}
+
+/** Whether a word would become other words: globs, braces, tildes, and in zsh a few more. */
+function expands({ text, bare, at }: Word, shell: ShellName): Obstacle | null {
+  if (/[*?]/.test(bare) || (bare.includes("[") && bare !== "[")) return { why: "glob", at };
+  if (bare.startsWith("~") || hasTildeAfter(text, bare)) return { why: "expansion", at };
+  if (hasBraces(text, bare)) return { why: "glob", at };
+  if (shell === "zsh" && (bare.startsWith("=") || (/[{}^~#]/.test(bare) && bare !== "{}"))) {
+    return { why: "expansion", at };
+  }
+  return null;
+}
+
+/** `a=~/x` expands as an argument too, in `make path=a:~/x` both do. */
+function hasTildeAfter(text: string, bare: string): boolean {
+  for (let at = bare.indexOf("~"); at !== -1; at = bare.indexOf("~", at + 1)) {
+    if (text.charAt(at - 1) === "=" || text.charAt(at - 1) === ":") return true;
+  }
+  return false;
+}
+
+/** `{a,b}` and `{1..3}`; `{}`, `{x}` and `@{u}` are literal. */
+function hasBraces(text: string, bare: string): boolean {
+  const open = bare.indexOf("{");
+  if (open === -1) return false;
+  const inside = text.slice(open + 1, text.lastIndexOf("}") + 1);
+  return inside.includes(",") || inside.includes("..");
+}

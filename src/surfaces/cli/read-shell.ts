@@ -1,0 +1,44 @@
+/** `assent debug read-shell`: answers JSON lines with what each script would run. */
+import { read } from "../../core/shell/read.ts";
+import type { Command } from "../../core/shell/reading.ts";
+
+/**
+ * One answer line for each line of `input`, in its order: `{id, kind: "commands", commands}` or
+ * `{id, kind: "opaque", why, at}`. A question is `{id, script}`, read as bash would, or `{id, argv}`; a line that is
+ * neither is answered as opaque with `why: "bad-request"` and an id of null if it has none.
+ */
+export function readShell(input: string): string {
+  const answers = input
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map(answerOf);
+  return answers.map((answer) => `${JSON.stringify(answer)}\n`).join("");
+}
+
+function answerOf(line: string): object {
+  const { id, argv } = questionOf(line);
+  if (argv === null) return { id, kind: "opaque", why: "bad-request" };
+  const reading = read(argv);
+  if (reading.kind === "opaque") return { id, kind: "opaque", why: reading.why, at: reading.at };
+  return { id, kind: "commands", commands: reading.commands };
+}
+
+function questionOf(line: string): { readonly id: unknown; readonly argv: Command | null } {
+  const question = parse(line);
+  const id = "id" in question ? question.id : null;
+  if ("script" in question && typeof question.script === "string") return { id, argv: ["bash", "-c", question.script] };
+  if (!("argv" in question) || !Array.isArray(question.argv)) return { id, argv: null };
+  const [program, ...args] = question.argv.filter((word): word is string => typeof word === "string");
+  const isWhole = program !== undefined && args.length + 1 === question.argv.length;
+  return { id, argv: isWhole ? [program, ...args] : null };
+}
+
+function parse(line: string): object {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    // No JSON is no question; the caller answers it as such.
+    return {};
+  }
+}
