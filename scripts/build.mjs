@@ -1,5 +1,5 @@
 // Bundles the program and the library into dist/, one chunk per subcommand, and writes the library's types.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -19,12 +19,12 @@ await build({
   minifyWhitespace: true,
   chunkNames: "chunks/[name]-[hash]",
   logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // The errors have been printed.
 chmodSync("dist/main.js", 0o755);
 
 if (!process.argv.includes("--no-types")) {
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   const options = ["--declaration", "--emitDeclarationOnly", "--noEmit", "false", "--rootDir", "src"];
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", ...options], {
-    stdio: "inherit",
-  });
+  const { status } = spawnSync(process.execPath, [...tsc, ...options], { stdio: "inherit" });
+  process.exitCode = status ?? 1;
 }
