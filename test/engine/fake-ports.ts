@@ -9,7 +9,7 @@ import { rulesOf } from "../rules.ts";
 
 export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
-  workspace: { roots: ["/w"], network: false },
+  workspace: { roots: ["/w"], keep: [], network: false },
   patch: null,
 };
 

@@ -32,6 +32,8 @@ export const PROTECTED_NAMES: readonly string[] = [".git", ".agents", ".codex"];
 /** What the user's settings and the machine say about workspace-write; every path absolute and resolved. */
 export type Workspace = {
   readonly roots: readonly string[];
+  /** What must stay read-only though it may lie in a root: assent's own settings, rules and log. */
+  readonly keep: readonly string[];
   readonly network: boolean;
 };
 
@@ -41,7 +43,10 @@ export function permissionsOf(mode: SandboxMode, workspace: Workspace): Permissi
   if (mode === "read-only") return READ_ONLY;
   const writable = workspace.roots.map((path) => ({
     path,
-    protected: PROTECTED_NAMES.map((name) => (path === "/" ? `/${name}` : `${path}/${name}`)),
+    protected: [
+      ...PROTECTED_NAMES.map((name) => (path === "/" ? `/${name}` : `${path}/${name}`)),
+      ...workspace.keep.filter((kept) => kept !== path && isWithin(path, kept)),
+    ],
   }));
   return { kind: "restricted", writable, network: workspace.network ? "open" : "none" };
 }

@@ -20,7 +20,7 @@ const ROWS = APPROVAL_POLICIES.flatMap((approvalPolicy) =>
 test.each(ROWS)("$approvalPolicy: $name, escalate $escalate", ({ approvalPolicy, command, user, project, escalate, expected }) => {
   const rules = rulesOf({ user, project });
   const got = SANDBOX_MODES.map((sandboxMode) => {
-    const workspace = { roots: ["/w"], network: false };
+    const workspace = { roots: ["/w"], keep: [], network: false };
     const basis: Basis = { approvalPolicy, sandboxMode, workspace, rules, remembered: new Set(), targets: [] };
     const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;
     return cellOf(judge({ action, mode: "run" }, basis).requirement);
