@@ -23,7 +23,7 @@ const PACKAGES = { bwrap: "bubblewrap", tmux: "tmux", git: "git" };
 const MANAGERS = [
   {
     program: "apt-get",
-    install: ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends"],
+    install: ["apt-get", "install", "-y", "--no-install-recommends"],
     refresh: ["apt-get", "update"],
   },
   { program: "dnf", install: ["dnf", "install", "-y"], refresh: ["dnf", "makecache"] },
@@ -80,7 +80,7 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGS
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
-  stop(EXIT_OS, `assent needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}.`);
+  stop(EXIT_OS, `Node ${NODE_MIN.join(".")} or newer is needed; this is ${process.versions.node}.`);
 }
 
 function areDependenciesFresh() {
@@ -124,22 +124,26 @@ function installPrograms(missing) {
   const packages = missing.map((program) => PACKAGES[program]);
   const names = packages.join(" and ");
   if (process.platform !== "linux") {
-    stop(EXIT_UNAVAILABLE, `assent needs ${names}, and sets that up on Linux only. Install it and run this again.`);
+    stop(
+      EXIT_UNAVAILABLE,
+      `${names} must be installed, and can be set up from here on Linux only. Install it, then run this again.`,
+    );
   }
   const manager = MANAGERS.find(({ program }) => findProgram(program) !== null);
   if (manager === undefined) {
-    stop(EXIT_UNAVAILABLE, `assent needs ${names}. Install it with your system's package manager and run this again.`);
+    stop(EXIT_UNAVAILABLE, `${names} must be installed: use your system's package manager, then run this again.`);
   }
   const prefix = rootPrefix();
   const byHand = `sudo ${[...manager.install, ...packages].join(" ")}`;
   if (prefix === null) {
     stop(
       EXIT_UNAVAILABLE,
-      `assent needs ${names}, and installing it takes root. Run this line, then start again:\n\n  ${byHand}\n`,
+      `${names} must be installed, which takes root. Run this line, then start again:\n\n  ${byHand}\n`,
     );
   }
   say(`Installing ${names} with ${manager.program} …`);
-  const install = () => spawnQuietly([...prefix, ...manager.install, ...packages]);
+  const install = () =>
+    spawnQuietly([...prefix, "env", "DEBIAN_FRONTEND=noninteractive", ...manager.install, ...packages]);
   let outcome = install();
   if (!outcome.ok) {
     say(`Refreshing the package lists of ${manager.program} …`);
@@ -165,12 +169,11 @@ function findProgram(name) {
 }
 
 function isProgram(path) {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
-    // Not executable for this user: the same as not there.
+    // Not executable for this user is the same as not there.
     return false;
   }
 }
