@@ -1,4 +1,90 @@
 #!/usr/bin/env node
 /** The entry point: finds the subcommand and loads nothing else. */
-process.stderr.write("assent: not built yet\n");
-process.exitCode = 64;
+import { VERSION } from "./version.ts";
+
+/** A subcommand: what it is for, and its program, loaded only when it is called. Resolves with the exit status. */
+type Subcommand = {
+  readonly summary: string;
+  readonly load: () => Promise<(args: readonly string[]) => number | Promise<number>>;
+};
+
+const COMMANDS: Readonly<Record<string, Subcommand>> = {
+  run: {
+    summary: "judge a command, ask where needed, run it in its sandbox",
+    load: async () => (await import("./compose/run.ts")).runCommand,
+  },
+  patch: {
+    summary: "judge, show and apply a patch",
+    load: async () => (await import("./compose/patch.ts")).patchCommand,
+  },
+  sandbox: {
+    summary: "run a command in the sandbox without judging it",
+    load: async () => (await import("./compose/sandbox.ts")).sandboxCommand,
+  },
+  debug: {
+    summary: "run a command in the sandbox and tell how it is held",
+    load: async () => (await import("./compose/sandbox.ts")).debugCommand,
+  },
+  execpolicy: {
+    summary: "check a command against rules files",
+    load: async () => (await import("./compose/execpolicy.ts")).execpolicyCommand,
+  },
+  log: {
+    summary: "tell what happened in a session, and why",
+    load: async () => (await import("./compose/log.ts")).logCommand,
+  },
+  demo: {
+    summary: "watch a scripted agent, and answer its questions",
+    load: async () => (await import("./compose/demo.ts")).demoCommand,
+  },
+};
+
+const USAGE_STATUS = 64;
+const FAULT_STATUS = 70;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(help());
+    return 0;
+  }
+  if (name === "--version" || name === "-V") {
+    process.stdout.write(`assent ${VERSION}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(`assent: there is no command ${JSON.stringify(name)}\nTry: assent --help\n`);
+    return USAGE_STATUS;
+  }
+  const program = await command.load();
+  return program(rest);
+}
+
+function help(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: assent COMMAND [OPTION]...
+
+The approval-and-sandbox runtime between a coding agent and your machine.
+
+${lines.join("\n")}
+
+  -V, --version  show the version
+  -h, --help     show this help; assent COMMAND --help tells of one command
+
+Example:
+  assent run -- git status
+`;
+}
+
+// The last resort: whatever went wrong, no stack trace, and never a status that looks like success.
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(`assent: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = FAULT_STATUS;
+  },
+);
