@@ -147,6 +147,21 @@ test.each(["edit", "delete", "move"])("a write to %s in the instant before its s
   expect(tree()).toEqual({ ...BEFORE, [`w/${name}`]: "raced\n" });
 });
 
+test("a file that somebody else put there meanwhile stays, and the old version beside it", async () => {
+  prepare();
+  const targets = await targetsOf(ALL);
+  const { disk } = faulty((_step, step) => {
+    if (step !== "rename" || !fs.readFileSync(inside("edit"), "utf8").startsWith("A")) return;
+    fs.writeFileSync(inside("theirs"), "theirs\n");
+    fs.renameSync(inside("theirs"), inside("edit"));
+    throw broken("EIO");
+  });
+  const result = await applyChanges(targets, disk);
+  const [left = ""] = result.ok ? [] : result.error.leftovers;
+  expect(left).toMatch(/\/w\/\.assent-[0-9a-f]{8}-old-edit$/);
+  expect(tree()).toEqual({ ...BEFORE, "w/edit": "theirs\n", [left.slice(place.root.length + 1)]: "a\nkept\n" });
+});
+
 const CHANGING = ["write", "link", "copy", "rename", "remove", "makeFolder", "removeFolder", "openFolder"] as const;
 type Changing = (typeof CHANGING)[number];
 
