@@ -1,0 +1,67 @@
+/** The library: the same engine that the command line runs on, with your own approver. */
+import { NO_FLAGS } from "./core/config/flags.ts";
+import { openSession } from "./compose/session.ts";
+import type { Engine, Observer } from "./engine/engine.ts";
+import type { OpenSession } from "./engine/host.ts";
+import type { Approver } from "./engine/ports.ts";
+import { describeStartFault } from "./surfaces/cli/tell.ts";
+
+export type { Action, Mode, Request } from "./core/approval/action.ts";
+export type { CaseId, Question, Verdict } from "./core/approval/question.ts";
+export type { Amendment, Reason } from "./core/approval/requirement.ts";
+export type { AuditRecord, Entry, Outcome } from "./core/audit/record.ts";
+export type { ApprovalPolicy } from "./core/config/approval-policy.ts";
+export type { Permissions, SandboxMode } from "./core/permissions/permissions.ts";
+export type { Approver, Engine, Observer };
+
+export type EngineOptions = {
+  /** Answers what must be asked; without one every question is declined. */
+  readonly approver?: Approver;
+  /** The workspace; default: the process's folder. */
+  readonly cwd?: string;
+  /** Default: `$ASSENT_HOME`, else `$CODEX_HOME`, else `~/.codex`. */
+  readonly home?: string;
+  readonly approvalPolicy?: string;
+  readonly sandboxMode?: string;
+  /** Further folders that may be written to. */
+  readonly addDirs?: readonly string[];
+  /** Further rules files of the user. */
+  readonly rules?: readonly string[];
+  /** Ends a command and all that it started. */
+  readonly timeoutMs?: number;
+  /** Called with each record once it is on disk. */
+  readonly observe?: Observer;
+};
+
+const DECLINE: Approver = {
+  ask: () =>
+    Promise.resolve({
+      outcome: { kind: "decline", feedback: null },
+      by: "no-terminal",
+      note: "createEngine was given no approver",
+    }),
+};
+
+/**
+ * Starts a session: settings, rules, sandbox and log as the command line has them. Commands run with their output
+ * captured into the outcome.
+ *
+ * Rejects if a setting is wrong or the log cannot be opened; nothing was run then.
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<OpenSession["engine"] & Omit<OpenSession, "engine">> {
+  const opened = await openSession({
+    flags: { ...NO_FLAGS, approvalPolicy: options.approvalPolicy ?? null, sandboxMode: options.sandboxMode ?? null },
+    overrides: [],
+    cwd: options.cwd ?? null,
+    addDirs: options.addDirs ?? [],
+    rules: options.rules ?? [],
+    reviewer: { kind: "own", approver: options.approver ?? DECLINE },
+    output: "capture",
+    timeoutMs: options.timeoutMs ?? null,
+    home: options.home ?? null,
+    observe: options.observe ?? (() => undefined),
+  });
+  if (!opened.ok) throw new Error(describeStartFault(opened.error));
+  const { engine, ...session } = opened.value;
+  return { ...session, submit: (request, signal) => engine.submit(request, signal) };
+}
