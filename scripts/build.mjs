@@ -1,4 +1,4 @@
-// Bundles the program and the library into dist/, one chunk per subcommand, and writes the library's types.
+/** Bundles the program and the library into dist/, and writes the library's types. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";

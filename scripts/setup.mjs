@@ -1,4 +1,4 @@
-/** Brings what is missing on a fresh machine: dependencies, the build, and programs of the system. */
+/** Brings what is missing on a fresh machine: dependencies, build, programs of the system. */
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -25,7 +25,8 @@ export async function loadSettings(sources: {
   if (!read.ok) return err({ kind: "unreadable", file, why: read.error });
   if (read.value !== null) {
     const { readConfigText } = await import("../core/config/toml.ts");
-    const layer = readConfigText({ file, text: read.value.text, base: home, userHome });
+    const text = read.value.text.replace(/^\ufeff/u, "");
+    const layer = readConfigText({ file, text, base: home, userHome });
     if (!layer.ok) return layer;
     layers.push(layer.value);
   }

@@ -12,7 +12,7 @@ export type Stamp = string;
 export type TextFile = { readonly text: string; readonly stamp: Stamp };
 
 /**
- * The text of `path`, links followed, without a byte order mark; null if nothing is there.
+ * The text of `path`, links followed, with its byte order mark if it has one; null if nothing is there.
  * Every other obstacle is an error in plain words: no permission, no regular file, a link to nothing, too large, not UTF-8.
  */
 export async function readTextFile(path: string): Promise<Result<TextFile | null, string>> {
@@ -97,7 +97,7 @@ export function stampOf(stats: {
 
 function decoded(bytes: Uint8Array, stamp: Stamp): Result<TextFile, string> {
   try {
-    return ok({ text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), stamp });
+    return ok({ text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), stamp });
   } catch {
     // The decoder has one complaint only.
     return err("it is not UTF-8 text");

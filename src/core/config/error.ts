@@ -1,4 +1,4 @@
-/** What is wrong with the settings, and where; the words for it are made here and nowhere else. */
+/** What is wrong with the settings, and where; its words are made here and nowhere else. */
 import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 

@@ -1,0 +1,92 @@
+/** The import plan of docs/design.md, section 2, as data. */
+
+export type Folder = {
+  /** The longest one that a file lies in counts. */
+  readonly path: string;
+  /** Folders or files it may import from; its own is always allowed. */
+  readonly may: readonly string[];
+  /** Folders of which it may import types only. */
+  readonly mayTypes?: readonly string[];
+  /** Packages and Node modules by exact name, or `*`. */
+  readonly packages: readonly string[];
+  /** No clock, chance, process or terminal: what it does depends on what it is given. */
+  readonly pure: boolean;
+};
+
+const LANGUAGES = ["src/core/starlark", "src/core/shell", "src/core/patch", "src/core/permissions"];
+const JUDGEMENT = ["src/core/policy", "src/core/config", "src/core/sandbox"];
+const BELOW_APPROVAL = ["src/kit", ...LANGUAGES, ...JUDGEMENT];
+const BELOW_SURFACES = ["src/kit", "src/core", "src/engine", "src/protocol", "src/version.ts"];
+
+function pure(path: string, may: readonly string[], packages: readonly string[] = []): Folder {
+  return { path, may, packages, pure: true };
+}
+
+export const FOLDERS: readonly Folder[] = [
+  pure("src/kit", []),
+  // The one exception: a digest needs the hash function, which is as pure as arithmetic.
+  pure("src/kit/digest.ts", ["src/kit"], ["node:crypto"]),
+  pure("src/core/starlark", ["src/kit"]),
+  pure("src/core/shell", ["src/kit"], ["unbash"]),
+  pure("src/core/patch", ["src/kit"]),
+  pure("src/core/permissions", ["src/kit"]),
+  pure("src/core/policy", ["src/kit", "src/core/starlark", "src/core/shell"]),
+  pure("src/core/config", ["src/kit", "src/core/permissions"], ["smol-toml", "zod"]),
+  pure("src/core/sandbox", ["src/kit", "src/core/permissions", "src/core/shell"]),
+  // What a step records is what the log holds, and the log's types say what that is.
+  { ...pure("src/core/approval", BELOW_APPROVAL), mayTypes: ["src/core/audit"] },
+  pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval"]),
+  pure("src/core/audit", [...BELOW_APPROVAL, "src/core/approval"]),
+  pure("src/engine", ["src/kit", "src/core"]),
+  { path: "src/protocol", may: ["src/kit"], packages: ["zod"], pure: false },
+  {
+    path: "src/effects",
+    may: ["src/kit", "src/core", "src/version.ts"],
+    mayTypes: ["src/engine"],
+    packages: ["*"],
+    pure: false,
+  },
+  ...["cli", "demo", "tui", "server", "mcp", "acp", "hooks", "inbox"].map((name) => ({
+    path: `src/surfaces/${name}`,
+    may: BELOW_SURFACES,
+    packages: ["node:util"],
+    pure: false,
+  })),
+  // These join the engine to the world.
+  ...["src/compose", "src/main.ts", "src/index.ts"].map((path) => ({
+    path,
+    may: ["src"],
+    packages: ["*"],
+    pure: false,
+  })),
+  pure("src/version.ts", []),
+  { path: "test", may: ["src", "scripts"], packages: ["*"], pure: false },
+];
+
+/** Names that read the clock, the dice, the process or the terminal, or set a timer. */
+export const IMPURE_NAMES: readonly string[] = [
+  "process",
+  "console",
+  "performance",
+  "globalThis",
+  "fetch",
+  "crypto",
+  "require",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "queueMicrotask",
+];
+
+/** `Math.random`, `Date.now`, and a `new Date()` that is given no time. */
+export const IMPURE_MEMBERS: readonly (readonly [object: string, member: string])[] = [
+  ["Math", "random"],
+  ["Date", "now"],
+];
+
+export const LINES_MAX = 400;
+export const FUNCTION_LINES_MAX = 60;
+export const CAPTION_CHARS_MAX = 90;
+
+/** Files over a limit, each with its reason. */
+export const EXCEPTIONS: ReadonlyMap<string, string> = new Map();
