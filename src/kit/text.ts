@@ -102,7 +102,7 @@ function widthOfChar(char: string): 0 | 1 | 2 {
 
 /**
  * Lines of at most `columns` columns that joined give `text` again, character by character; at least one line.
- * Breaks after a space where there is one in the second half of the line, else anywhere but before a combining mark.
+ * Breaks after a space where there is one beyond the first third of the line, else anywhere but before a combining mark.
  *
  * @param text visible and without line breaks
  * @param columns at least 2, so that every character has room
@@ -115,7 +115,7 @@ export function wrap(text: string, columns: number): readonly string[] {
     const wide = widthOfChar(char);
     while (width + wide > columns) {
       const space = line.lastIndexOf(" ") + 1;
-      const cut = space * 2 > line.length ? space : line.length;
+      const cut = space * 3 > line.length ? space : line.length;
       lines.push(line.slice(0, cut));
       line = line.slice(cut);
       width = widthOf(line);

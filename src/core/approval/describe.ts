@@ -6,7 +6,7 @@ import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
 import { printCommand } from "../shell/print.ts";
-import type { OpaqueReason } from "../shell/reading.ts";
+import type { Command, OpaqueReason } from "../shell/reading.ts";
 import type { Action } from "./action.ts";
 import type { Verdict } from "./question.ts";
 import type { Amendment, Reason } from "./requirement.ts";
@@ -25,13 +25,17 @@ export function headline(action: Action): string {
   }
 }
 
-/** One ground, with the place of the rule and its justification where there are any. */
-export function describeReason(reason: Reason): string {
+/**
+ * One ground, with the place of the rule and its justification where there are any.
+ *
+ * @param asked the command that stands beside these words already and is called "it" in them
+ */
+export function describeReason(reason: Reason, asked: Command | null = null): string {
   switch (reason.kind) {
     case "match":
-      return describeMatch(reason.match);
+      return describeMatch(reason.match, asked);
     case "network-rule":
-      return `${SAYS[reason.rule.decision]} the network rule for ${reason.rule.host}${tail(reason.rule)}`;
+      return `network rule for ${reason.rule.host} ${ruling(reason.rule)}`;
     case "broken-rules":
       return describeBroken(reason.file);
     case "escalation":
@@ -58,25 +62,30 @@ export function describeReason(reason: Reason): string {
 }
 
 /** What the rules or the heuristics say about one command. */
-export function describeMatch(match: RuleMatch): string {
+export function describeMatch(match: RuleMatch, asked: Command | null = null): string {
+  const name = isSame(match.command, asked) ? "it" : printCommand(match.command);
   switch (match.kind) {
     case "rule":
-      return `${SAYS[match.rule.decision]} the rule ${printPattern(match.rule.pattern)}${tail(match.rule)}`;
+      return `rule \`${printPattern(match.rule.pattern)}\` ${ruling(match.rule)}`;
     case "safe":
-      return `known to only read: ${printCommand(match.command)}`;
+      return `known to only read: ${name}`;
     case "dangerous":
-      return `dangerous: ${printCommand(match.command)}: ${match.why}`;
+      return `${name === "it" ? "" : `${name}: `}dangerous: ${match.why}`;
     case "other":
-      return `no rule covers ${printCommand(match.command)}`;
+      return `no rule covers ${name}`;
     default:
       return never(match);
   }
 }
 
+function isSame(command: Command, other: Command | null): boolean {
+  return other !== null && command.length === other.length && command.every((word, index) => word === other[index]);
+}
+
 const SAYS: Readonly<Record<Decision, string>> = {
-  allow: "allowed by",
-  prompt: "asked because of",
-  forbidden: "forbidden by",
+  allow: "allows this",
+  prompt: "asks first",
+  forbidden: "forbids this",
 };
 
 const POLICY: Readonly<Record<ApprovalPolicy, string>> = {
@@ -106,9 +115,14 @@ export function printSource(source: RuleSource): string {
   return `${source.file}:${source.line}`;
 }
 
-function tail(rule: { readonly source: RuleSource; readonly justification: string | null }): string {
-  const why = rule.justification === null ? "" : `: ${rule.justification}`;
-  return ` at ${printSource(rule.source)}${why}`;
+type Ruling = {
+  readonly decision: Decision;
+  readonly source: RuleSource;
+  readonly justification: string | null;
+};
+
+function ruling({ decision, source, justification }: Ruling): string {
+  return `at ${printSource(source)} ${SAYS[decision]}${justification === null ? "" : `: ${justification}`}`;
 }
 
 function describeBroken({ file, line, column, message }: BrokenFile): string {
@@ -184,7 +198,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "allowed":
       return "allowed; the caller carries it out";
     case "forbidden":
-      return `forbidden: ${outcome.reasons.map(describeReason).join("; ")}`;
+      return `forbidden: ${outcome.reasons.map((reason) => describeReason(reason)).join("; ")}`;
     case "declined":
       return describeVerdict(outcome.verdict);
     case "cancelled":

@@ -12,7 +12,12 @@ import {
 import type { Verdict } from "../../../src/core/approval/question.ts";
 import type { Reason } from "../../../src/core/approval/requirement.ts";
 import type { Outcome } from "../../../src/core/audit/record.ts";
-import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import {
+  READ_ONLY,
+  UNRESTRICTED,
+  type Permissions,
+  type WritableRoot,
+} from "../../../src/core/permissions/permissions.ts";
 import type { RuleSource } from "../../../src/core/policy/rules.ts";
 
 const source: RuleSource = { layer: "user", file: "/h/rules/a.rules", line: 3, column: 1 };
@@ -41,7 +46,7 @@ const REASONS: readonly [reason: Reason, words: string][] = [
       kind: "match",
       match: { kind: "rule", rule: { ...rule, decision: "prompt" }, command: ["npm"], matched: ["npm"] },
     },
-    "asked because of the rule npm (install|ci) 'left pad' at /h/rules/a.rules:3",
+    "rule `npm (install|ci) 'left pad'` at /h/rules/a.rules:3 asks first",
   ],
   [
     {
@@ -53,17 +58,17 @@ const REASONS: readonly [reason: Reason, words: string][] = [
         matched: ["npm"],
       },
     },
-    "forbidden by the rule npm (install|ci) 'left pad' at /h/rules/a.rules:3: use pnpm",
+    "rule `npm (install|ci) 'left pad'` at /h/rules/a.rules:3 forbids this: use pnpm",
   ],
   [{ kind: "match", match: { kind: "safe", command: ["ls", "-l"] } }, "known to only read: ls -l"],
   [
     { kind: "match", match: { kind: "dangerous", command: ["rm", "-rf", "x"], why: "deletes whole folders" } },
-    "dangerous: rm -rf x: deletes whole folders",
+    "rm -rf x: dangerous: deletes whole folders",
   ],
   [{ kind: "match", match: { kind: "other", command: ["make"] } }, "no rule covers make"],
   [
     { kind: "network-rule", rule: { ...host, decision: "allow" } },
-    "allowed by the network rule for example.com at /h/rules/a.rules:3: not needed",
+    "network rule for example.com at /h/rules/a.rules:3 allows this: not needed",
   ],
   [
     { kind: "broken-rules", file: { ...broken, line: 4, column: 9 } },
@@ -87,12 +92,27 @@ test.each(REASONS)("%j", (reason, words) => {
   expect(describeReason(reason)).toBe(words);
 });
 
+test.each([
+  [
+    { kind: "dangerous", command: ["rm", "-rf", "x"], why: "deletes whole folders" },
+    "dangerous: deletes whole folders",
+  ],
+  [{ kind: "other", command: ["rm", "-rf", "x"] }, "no rule covers it"],
+  [{ kind: "safe", command: ["rm", "-rf"] }, "known to only read: rm -rf"],
+] as const)("calls the command that is shown already it: %j", (match, words) => {
+  expect(describeReason({ kind: "match", match }, ["rm", "-rf", "x"])).toBe(words);
+});
+
+function rootOf(path: string): WritableRoot {
+  return { path, protected: [`${path}/.git`, `${path}/.agents`, `${path}/.codex`] };
+}
+
 const PERMISSIONS: readonly [name: string, permissions: Permissions, words: string][] = [
   ["none", UNRESTRICTED, "no sandbox: may read, write and reach everything you can"],
   ["read-only", READ_ONLY, "read-only: may read everything, write nothing; no network"],
   [
     "two roots",
-    permissionsOf("workspace-write", { roots: ["/w", "/tmp"], network: false }),
+    { kind: "restricted", writable: ["/w", "/tmp"].map(rootOf), network: "none" },
     "workspace-write: may write /w, /tmp; .git, .agents, .codex read-only; no network",
   ],
   [

@@ -1,0 +1,130 @@
+/** Approvers without a person at a terminal: answers from a file, and the one that only declines. */
+import type { Question, Verdict } from "../../core/approval/question.ts";
+import type { Approver } from "../../engine/ports.ts";
+import { checkPrefix } from "../../core/policy/amend.ts";
+import { never } from "../../kit/never.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { parsePattern, tryPattern, type Pattern } from "./rule-edit.ts";
+
+/** One line of the file. `pattern` null: the rule that the question proposes. */
+export type Answer =
+  | { readonly kind: "accept" }
+  | { readonly kind: "accept-for-session" }
+  | { readonly kind: "add-to-policy"; readonly pattern: Pattern | null }
+  | { readonly kind: "decline"; readonly feedback: string | null }
+  | { readonly kind: "cancel" };
+
+const WORDS: ReadonlyMap<string, Answer["kind"]> = new Map([
+  ["accept", "accept"],
+  ["a", "accept"],
+  ["accept-for-session", "accept-for-session"],
+  ["s", "accept-for-session"],
+  ["add-to-policy", "add-to-policy"],
+  ["p", "add-to-policy"],
+  ["decline", "decline"],
+  ["d", "decline"],
+  ["cancel", "cancel"],
+  ["c", "cancel"],
+]);
+
+/**
+ * One answer a line, in the order of the questions; `#` starts a comment line, blank lines do not count.
+ *
+ * @param file the name for errors, which are one line: `FILE:LINE: what is wrong`
+ */
+export function parseAnswers(file: string, text: string): Result<readonly Answer[], string> {
+  const answers: Answer[] = [];
+  for (const [index, raw] of text
+    .replace(/^\ufeff/, "")
+    .split("\n")
+    .entries()) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#")) continue;
+    const answer = parseAnswer(line);
+    if (!answer.ok) return err(`${file}:${index + 1}: ${answer.error}`);
+    answers.push(answer.value);
+  }
+  return ok(answers);
+}
+
+function parseAnswer(line: string): Result<Answer, string> {
+  const [word = ""] = line.split(/\s/, 1);
+  const rest = line.slice(word.length).trim();
+  const kind = WORDS.get(word);
+  if (kind === undefined) {
+    return err(
+      `unknown answer ${JSON.stringify(word)}; known: accept, accept-for-session, add-to-policy, decline, cancel`,
+    );
+  }
+  switch (kind) {
+    case "decline":
+      return ok({ kind, feedback: rest === "" ? null : rest });
+    case "add-to-policy":
+      return rest === "" ? ok({ kind, pattern: null }) : withPattern(rest);
+    case "accept":
+    case "accept-for-session":
+    case "cancel":
+      return rest === "" ? ok({ kind }) : err(`${word} stands alone, without ${JSON.stringify(rest)}`);
+    default:
+      return never(kind);
+  }
+}
+
+function withPattern(text: string): Result<Answer, string> {
+  const pattern = parsePattern(text);
+  if (!pattern.ok) return pattern;
+  const checked = checkPrefix(pattern.value);
+  return checked.ok ? ok({ kind: "add-to-policy", pattern: pattern.value }) : checked;
+}
+
+/** Gives the answers in turn; a question without an answer left, or that the answer does not suit, is declined. */
+export function answersApprover(answers: readonly Answer[]): Approver {
+  let used = 0;
+  return {
+    ask: async (question) => {
+      const answer = answers[used];
+      if (answer === undefined) return declined("the answers are used up");
+      used += 1;
+      return verdictOf(answer, question);
+    },
+  };
+}
+
+function verdictOf(answer: Answer, question: Question): Verdict {
+  switch (answer.kind) {
+    case "accept":
+    case "accept-for-session":
+    case "cancel":
+      return { outcome: { kind: answer.kind }, by: "answers", note: null };
+    case "decline":
+      return { outcome: answer, by: "answers", note: null };
+    case "add-to-policy":
+      return withRule(answer.pattern, question);
+    default:
+      return never(answer);
+  }
+}
+
+function withRule(pattern: Pattern | null, { amendment, reading }: Question): Verdict {
+  // As at a terminal: where no rule is proposed, none can be added.
+  if (amendment === null) return declined("the answer adds a rule, but none may be added for this");
+  if (pattern === null) return { outcome: { kind: "accept-and-amend", amendment }, by: "answers", note: null };
+  if (amendment.kind === "network") return declined("the answer has a rule for a command, but this is a connection");
+  const trial = tryPattern(pattern, reading);
+  if (trial.kind !== "matched") return declined(`the rule of the answer does not suit: ${trial.text}`);
+  const edited = { kind: "prefix", pattern } as const;
+  return { outcome: { kind: "accept-and-amend", amendment: edited }, by: "answers", note: null };
+}
+
+function declined(note: string): Verdict {
+  return { outcome: { kind: "decline", feedback: null }, by: "answers", note };
+}
+
+/** Declines all: nobody can be asked. */
+export const noTerminalApprover: Approver = {
+  ask: async () => ({
+    outcome: { kind: "decline", feedback: null },
+    by: "no-terminal",
+    note: "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it",
+  }),
+};

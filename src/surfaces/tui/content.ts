@@ -1,0 +1,147 @@
+/** What a box tells about a question, as blocks. */
+import { describeAmendment, describePermissions, describeReason } from "../../core/approval/describe.ts";
+import type { Action } from "../../core/approval/action.ts";
+import type { Target } from "../../core/approval/facts.ts";
+import type { Question } from "../../core/approval/question.ts";
+import { countsOf, diffOf } from "../../core/patch/diff.ts";
+import { printCommand } from "../../core/shell/print.ts";
+import { never } from "../../kit/never.ts";
+import { isWithin } from "../../kit/path.ts";
+import { segments } from "../../kit/text.ts";
+import type { Block } from "./layout.ts";
+
+export function titleOf({ action, attempt, targets }: Question): string {
+  switch (action.kind) {
+    case "command":
+      return attempt === 2 ? "Run again outside the sandbox?" : "Run this command?";
+    case "patch":
+      return targets.length === 1 ? "Change this file?" : `Change these ${targets.length} files?`;
+    case "network":
+      return "Connect to this host?";
+    default:
+      return never(action);
+  }
+}
+
+export function contentOf(question: Question): readonly Block[] {
+  const { action } = question;
+  switch (action.kind) {
+    case "command":
+      return commandContent(question, action);
+    case "patch":
+      return patchContent(question, action);
+    case "network":
+      return networkContent(question, action);
+    default:
+      return never(action);
+  }
+}
+
+function commandContent(question: Question, action: Action & { readonly kind: "command" }): readonly Block[] {
+  const command = printCommand(action.argv);
+  return [
+    { kind: "matter", lines: command.split("\n") },
+    { kind: "gap" },
+    ...hiddenNote(command),
+    field("folder", action.cwd),
+    ...agentReason(action.why),
+    whyAsked(question),
+    sandboxField(question),
+    ...(question.amendment === null ? [] : [field("rule", describeAmendment(question.amendment))]),
+  ];
+}
+
+function patchContent(question: Question, action: Action & { readonly kind: "patch" }): readonly Block[] {
+  const files = question.targets.map((target) => fileOf(target, action.cwd));
+  return [
+    { kind: "matter", lines: files.map((file) => `(${file.kind}) ${file.name}  ${file.counts}`) },
+    { kind: "gap" },
+    ...hiddenNote(files.map((file) => file.name + file.lines.map((line) => line.text).join("\n")).join("\n"), "\t"),
+    field("folder", action.cwd),
+    ...agentReason(action.why),
+    whyAsked(question),
+    ...files.flatMap((file): readonly Block[] => [
+      { kind: "gap" },
+      { kind: "matter", lines: [`${file.name} (${file.kind})`] },
+      { kind: "diff", lines: file.lines },
+    ]),
+  ];
+}
+
+function networkContent(question: Question, action: Action & { readonly kind: "network" }): readonly Block[] {
+  return [
+    { kind: "matter", lines: [`${action.host}:${action.port}`] },
+    { kind: "gap" },
+    ...hiddenNote(action.host),
+    field("host", action.host),
+    field("port", String(action.port)),
+    field("protocol", action.protocol),
+    field("command", action.command === null ? "not known" : printCommand(action.command)),
+    ...agentReason(action.why),
+    whyAsked(question),
+    ...(question.amendment === null ? [] : [field("rule", describeAmendment(question.amendment))]),
+  ];
+}
+
+/** The names of the files that a patch touches, as they are shown. */
+export function filesOf({ targets, action }: Question): readonly string[] {
+  return action.kind === "patch" ? targets.map((target) => nameOf(target, action.cwd)) : [];
+}
+
+type FileView = {
+  readonly kind: string;
+  readonly name: string;
+  readonly counts: string;
+  readonly lines: ReturnType<typeof diffOf>;
+};
+
+function fileOf(target: Target, cwd: string): FileView {
+  const lines = diffOf(target.change);
+  const { added, removed } = countsOf(lines);
+  return { kind: target.change.kind, name: nameOf(target, cwd), counts: `+${added} -${removed}`, lines };
+}
+
+function nameOf({ path, change }: Target, cwd: string): string {
+  return change.kind === "rename" ? `${near(cwd, path)} -> ${near(cwd, change.to)}` : near(cwd, path);
+}
+
+/** A path below the folder as seen from there, else in full, so that what lies outside shows. */
+function near(cwd: string, path: string): string {
+  return isWithin(cwd, path) && path !== cwd && cwd !== "/" ? path.slice(cwd.length + 1) : path;
+}
+
+function field(label: string, value: string): Block {
+  return { kind: "field", label, values: [value], style: "plain" };
+}
+
+/** The agent's words are quoted: they are its claim and not ours. */
+function agentReason(why: string | null): readonly Block[] {
+  return why === null ? [] : [field("reason", `the agent says: "${why}"`)];
+}
+
+function whyAsked({ reasons, action }: Question): Block {
+  const asked = action.kind === "command" ? action.argv : null;
+  return {
+    kind: "field",
+    label: "why asked",
+    values: reasons.map((reason) => describeReason(reason, asked)),
+    style: "plain",
+  };
+}
+
+function sandboxField({ under }: Question): Block {
+  const style = under.kind === "unrestricted" ? "warning" : "plain";
+  return { kind: "field", label: "sandbox", values: [describePermissions(under)], style };
+}
+
+/** Without colours an escape looks like the same letters written out, so it is said in words too. */
+function hiddenNote(text: string, ordinary = ""): readonly Block[] {
+  const lines = text.split("\n").map((line) =>
+    Array.from(line)
+      .filter((char) => !ordinary.includes(char))
+      .join(""),
+  );
+  if (!lines.some((line) => segments(line).some((segment) => segment.escaped))) return [];
+  const note = "has characters that do not show or would steer the terminal; they are escaped as \\x1b, \\u{202e}";
+  return [{ kind: "field", label: "note", values: [note], style: "warning" }];
+}
