@@ -98,7 +98,7 @@ export type Expression = { readonly span: Span } &
     | {
         readonly kind: "conditional";
         readonly condition: Expression;
-        readonly then: Expression;
+        readonly value: Expression;
         readonly otherwise: Expression;
       }
     | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameSpan: Span }

@@ -1,0 +1,222 @@
+/** Parses one expression with a stack of its own, so that no nesting in a file can exhaust the native stack. */
+import { never } from "../../kit/never.ts";
+import {
+  closeParentheses,
+  continueComprehension,
+  continueDict,
+  continueList,
+  openDict,
+  openList,
+  openParentheses,
+} from "./parser-brackets.ts";
+import {
+  type BinaryFrame,
+  type Frame,
+  INFIX,
+  isComparison,
+  NOT_POWER,
+  type Step,
+  UNARY_POWER,
+} from "./parser-frames.ts";
+import { continueFormat, continueLambda, openFormat, openLambda } from "./parser-lambda.ts";
+import type { ParserState } from "./parser-state.ts";
+import { continueCall, continueIndex, openCall, openIndex, takeDot } from "./parser-suffixes.ts";
+import type { Expression } from "./syntax.ts";
+
+/**
+ * The expression at the current token; null once the parse has failed.
+ *
+ * @param power operators that bind less tightly end it
+ * @param whole whether it may be a lambda or a conditional
+ */
+export function parseExpression(state: ParserState, power: number, whole: boolean): Expression | null {
+  state.push({ kind: "root", power, whole, height: 0, start: state.lexer.start() });
+  let step: Step = "operand";
+  while (state.failure === null) {
+    const top = state.frames.at(-1);
+    if (top === undefined) break;
+    if (step === "operand") step = readOperand(state, top);
+    else if (top.kind === "root" && !continues(state, top)) {
+      state.frames.pop();
+      return state.value;
+    } else step = readOn(state, top);
+  }
+  state.frames.length = 0;
+  return null;
+}
+
+function readOperand(state: ParserState, top: Frame): Step {
+  const { lexer } = state;
+  const start = lexer.start();
+  switch (lexer.kind) {
+    case "name": {
+      const name = lexer.text;
+      state.next();
+      state.leaf({ kind: "name", name, binding: null, span: state.spanFrom(start) });
+      return "value";
+    }
+    case "string": {
+      const value = lexer.text;
+      state.next();
+      state.leaf({ kind: "string", value, span: state.spanFrom(start) });
+      return "value";
+    }
+    case "(":
+      return openParentheses(state);
+    case "[":
+      return openList(state);
+    case "{":
+      return openDict(state);
+    case "f-start":
+      return openFormat(state);
+    case "lambda":
+      if (top.whole) return openLambda(state);
+      break;
+    case "not":
+      if (top.power > NOT_POWER) break;
+      state.next();
+      state.push({ kind: "unary", operator: "not", power: NOT_POWER, whole: false, height: 0, start });
+      return "operand";
+    case "+":
+    case "-":
+    case "~": {
+      const operator = lexer.kind;
+      state.next();
+      state.push({ kind: "unary", operator, power: UNARY_POWER, whole: false, height: 0, start });
+      return "operand";
+    }
+    default:
+      if (readLiteral(state)) return "value";
+  }
+  state.failExpected("expression");
+  return "value";
+}
+
+/** A number, bytes or `...`. */
+function readLiteral(state: ParserState): boolean {
+  const { lexer } = state;
+  const { kind, int, float, bytes } = lexer;
+  if (kind !== "int" && kind !== "float" && kind !== "bytes" && kind !== "...") return false;
+  const start = lexer.start();
+  state.next();
+  const span = state.spanFrom(start);
+  if (kind === "int") state.leaf({ kind, value: int, span });
+  else if (kind === "float") state.leaf({ kind, value: float, span });
+  else if (kind === "bytes") state.leaf({ kind, value: bytes, span });
+  else state.leaf({ kind: "ellipsis", span });
+  return true;
+}
+
+/** Whether the current token takes the value just completed further, within the frame that waits for it. */
+function continues(state: ParserState, top: Frame): boolean {
+  const { kind } = state;
+  if (kind === "." || kind === "(" || kind === "[") return true;
+  if (kind === "if") return top.whole;
+  const infix = INFIX.get(kind);
+  return infix !== undefined && infix.left >= top.power;
+}
+
+function readOn(state: ParserState, top: Frame): Step {
+  if (!continues(state, top)) {
+    if (state.height > top.height) top.height = state.height;
+    return complete(state, top);
+  }
+  switch (state.kind) {
+    case ".":
+      return takeDot(state);
+    case "(":
+      return openCall(state);
+    case "[":
+      return openIndex(state);
+    case "if":
+      return openConditional(state);
+    default:
+      return openBinary(state);
+  }
+}
+
+/** Hands the value just completed to the frame that waits for it. */
+function complete(state: ParserState, top: Frame): Step {
+  switch (top.kind) {
+    case "unary": {
+      state.frames.pop();
+      const operand = state.value;
+      state.node({ kind: "unary", operator: top.operator, operand, span: state.spanFrom(top.start) }, top.height);
+      return "value";
+    }
+    case "binary":
+      return completeBinary(state, top);
+    case "conditional": {
+      if (top.condition === null) {
+        top.condition = state.value;
+        top.whole = true;
+        state.expect("else");
+        return "operand";
+      }
+      state.frames.pop();
+      const { condition, value } = top;
+      const span = state.spanFrom(top.start);
+      state.node({ kind: "conditional", condition, value, otherwise: state.value, span }, top.height);
+      return "value";
+    }
+    case "parentheses":
+      return closeParentheses(state, top);
+    case "list":
+      return continueList(state, top);
+    case "dict":
+      return continueDict(state, top);
+    case "comprehension":
+      return continueComprehension(state, top);
+    case "call":
+      return continueCall(state, top);
+    case "index":
+      return continueIndex(state, top);
+    case "format":
+      return continueFormat(state, top);
+    case "lambda":
+      return continueLambda(state, top);
+    case "root":
+      return "value";
+    default:
+      return never(top);
+  }
+}
+
+function openConditional(state: ParserState): Step {
+  const { value } = state;
+  const { start } = value.span;
+  const { height } = state;
+  state.next();
+  state.push({ kind: "conditional", value, condition: null, power: 0, whole: false, height, start });
+  return "operand";
+}
+
+function openBinary(state: ParserState): Step {
+  const infix = INFIX.get(state.kind);
+  if (infix === undefined) return "value";
+  const left = state.value;
+  const { start } = left.span;
+  const { height } = state;
+  const isNot = state.kind === "not";
+  state.next();
+  if (isNot && !state.eat("in")) {
+    state.failExpected("'in' after 'not'");
+    return "value";
+  }
+  state.push({ kind: "binary", infix, left, power: infix.right, whole: false, height, start });
+  return "operand";
+}
+
+function completeBinary(state: ParserState, { infix, left, start, height }: BinaryFrame): Step {
+  state.frames.pop();
+  const right = state.value;
+  const span = { start, end: right.span.end };
+  state.node({ kind: "binary", operator: infix.operator, left, right, span }, height);
+  if (isComparison(infix)) {
+    const next = INFIX.get(state.kind);
+    if (next !== undefined && isComparison(next)) {
+      state.failExpected("end of expression (comparisons are not associative in Starlark)");
+    }
+  }
+  return "value";
+}

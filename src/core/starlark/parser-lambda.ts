@@ -1,0 +1,134 @@
+/** Lambdas and f-strings: expressions with a grammar of their own inside. */
+import { parametersFault } from "./parser-checks.ts";
+import type { FormatFrame, LambdaFrame, Step } from "./parser-frames.ts";
+import type { ParserState } from "./parser-state.ts";
+import type { LexicalFault } from "./string-literal.ts";
+import type { Parameter, Position } from "./syntax.ts";
+
+/** The dialect knows no positional-only parameters. */
+export function slashFault(at: Position): LexicalFault {
+  return { message: "/ positional-only-arguments is not allowed in this dialect", at };
+}
+
+/** A parameter with a star or two, without its type; null if there is no star here. */
+export function starParameter(state: ParserState): Parameter | null {
+  const start = state.lexer.start();
+  if (state.eat("**")) {
+    const name = state.expectName();
+    return name === null ? null : { kind: "star-star", name, type: null, span: state.spanFrom(start) };
+  }
+  if (!state.eat("*")) return null;
+  if (state.kind !== "name") return { kind: "star-alone", span: state.spanFrom(start) };
+  const name = state.lexer.text;
+  state.next();
+  return { kind: "star", name, type: null, span: state.spanFrom(start) };
+}
+
+export function openLambda(state: ParserState): Step {
+  const start = state.lexer.start();
+  state.next();
+  const frame: LambdaFrame = {
+    kind: "lambda",
+    parameters: [],
+    slash: null,
+    parameter: null,
+    power: 0,
+    whole: true,
+    height: 0,
+    start,
+  };
+  state.push(frame);
+  return state.kind === ":" ? openBody(state, frame) : readParameters(state, frame);
+}
+
+/** Reads parameters up to one whose default must be read first, or to the colon. */
+function readParameters(state: ParserState, frame: LambdaFrame): Step {
+  do {
+    const start = state.lexer.start();
+    const star = starParameter(state);
+    if (star !== null) frame.parameters.push(star);
+    else if (state.failure !== null) return "value";
+    else if (state.eat("/")) frame.slash ??= start;
+    else {
+      const name = state.expectName();
+      if (name === null) return "value";
+      if (state.eat("=")) {
+        frame.parameter = { name, start };
+        return "operand";
+      }
+      frame.parameters.push({ kind: "plain", name, type: null, fallback: null, span: state.spanFrom(start) });
+    }
+  } while (state.eat(",") && state.kind !== ":");
+  return openBody(state, frame);
+}
+
+function openBody(state: ParserState, frame: LambdaFrame): Step {
+  state.expect(":");
+  const fault = frame.slash === null ? parametersFault(frame.parameters) : slashFault(frame.slash);
+  if (fault !== null && !(state.lambdaFault !== null && isBefore(state.lambdaStart, frame.start))) {
+    // A lambda around another one is the first to be checked, though its parameters end later.
+    state.lambdaFault = fault;
+    state.lambdaStart = frame.start;
+  }
+  return "operand";
+}
+
+function isBefore(one: Position, other: Position): boolean {
+  return one.line < other.line || (one.line === other.line && one.column < other.column);
+}
+
+export function continueLambda(state: ParserState, frame: LambdaFrame): Step {
+  const { parameter, parameters } = frame;
+  if (parameter !== null) {
+    const { name, start } = parameter;
+    parameters.push({ kind: "plain", name, type: null, fallback: state.value, span: state.spanFrom(start) });
+    frame.parameter = null;
+    return state.eat(",") && state.kind !== ":" ? readParameters(state, frame) : openBody(state, frame);
+  }
+  state.frames.pop();
+  const { value } = state;
+  const span = state.spanFrom(frame.start);
+  const body = [{ kind: "return", value, span: value.span }] as const;
+  const lambda = { name: "lambda", parameters, returns: null, body, span, slots: 0 };
+  state.node({ kind: "lambda", function: lambda, span }, frame.height);
+  return "value";
+}
+
+export function openFormat(state: ParserState): Step {
+  const start = state.lexer.start();
+  state.next();
+  const frame: FormatFrame = { kind: "format", pieces: [], power: 0, whole: true, height: 0, start };
+  state.push(frame);
+  return readPieces(state, frame);
+}
+
+/** Reads text up to the next hole or to the end of the f-string. */
+function readPieces(state: ParserState, frame: FormatFrame): Step {
+  while (state.kind === "f-text") {
+    frame.pieces.push({ kind: "text", text: state.lexer.text });
+    state.next();
+  }
+  if (state.eat("f-open")) return "operand";
+  state.expect("f-end");
+  state.frames.pop();
+  state.node({ kind: "format", pieces: frame.pieces, span: state.spanFrom(frame.start) }, frame.height);
+  return "value";
+}
+
+export function continueFormat(state: ParserState, frame: FormatFrame): Step {
+  const { value } = state;
+  let conversion: "s" | "r" = "s";
+  const bang = state.lexer.start();
+  if (state.eat("f-bang")) {
+    const name = state.kind === "name" ? state.lexer.text : "";
+    if (name !== "s" && name !== "r") {
+      state.fail({ message: "invalid f-string conversion specifier, expected 's' or 'r'", at: bang });
+      return "value";
+    }
+    conversion = name;
+    state.next();
+  }
+  frame.pieces.push({ kind: "value", value, conversion });
+  state.expect("f-close");
+  return readPieces(state, frame);
+}

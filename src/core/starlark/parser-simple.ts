@@ -1,0 +1,186 @@
+/** Statements without a block: assignments, expressions, `return`, `load` and the like. */
+import { startsOperand } from "./parser-brackets.ts";
+import { targetOf, trailingCommaFault } from "./parser-checks.ts";
+import { parseExpression } from "./parser-expression.ts";
+import { parseType } from "./parser-function.ts";
+import type { ParserState } from "./parser-state.ts";
+import type { LexicalFault } from "./string-literal.ts";
+import type { BinaryOperator, Expression, Position, Statement } from "./syntax.ts";
+import type { TokenKind } from "./tokens.ts";
+
+/** Where a statement stands; some are allowed only in some places. */
+export type Surroundings = {
+  readonly insideFor: boolean;
+  readonly insideDef: boolean;
+  readonly topLevel: boolean;
+};
+
+type LoadedName = { readonly local: string; readonly foreign: string };
+
+/** Null once the parse has failed. */
+export function parseSmallStatement(state: ParserState, around: Surroundings): Statement | null {
+  const start = state.lexer.start();
+  const { kind } = state;
+  switch (kind) {
+    case "return":
+      return parseReturn(state, around);
+    case "break":
+    case "continue":
+      if (!around.insideFor) misplaced(state, start, `\`${kind}\` cannot be used outside of a \`for\` loop`);
+      state.next();
+      return { kind, span: state.spanFrom(start) };
+    case "pass":
+      state.next();
+      return { kind, span: state.spanFrom(start) };
+    case "load":
+      if (!around.topLevel) misplaced(state, start, "`load` must only occur at the top of a module");
+      return parseLoad(state);
+    default:
+      return parseAssignment(state);
+  }
+}
+
+function misplaced(state: ParserState, at: Position, message: string): void {
+  state.statementFault ??= { message, at };
+}
+
+function parseReturn(state: ParserState, around: Surroundings): Statement | null {
+  const start = state.lexer.start();
+  if (!around.insideDef) misplaced(state, start, "`return` cannot be used outside of a `def` function");
+  state.next();
+  const isBare = state.kind === "newline" || state.kind === ";" || state.kind === "end" || state.kind === "error";
+  const value = isBare ? null : parseList(state);
+  return state.failure === null ? { kind: "return", value, span: state.spanFrom(start) } : null;
+}
+
+/** One expression, or several as a tuple without parentheses. */
+function parseList(state: ParserState): Expression | null {
+  const start = state.lexer.start();
+  const first = parseExpression(state, 0, true);
+  return first !== null && state.kind === "," ? parseListTail(state, first, start) : first;
+}
+
+function parseListTail(state: ParserState, first: Expression, start: Position): Expression | null {
+  const items = [first];
+  while (state.eat(",")) {
+    if (!startsOperand(state.kind) && state.kind !== "lambda") {
+      state.fail(trailingCommaFault(start));
+      return null;
+    }
+    const item = parseExpression(state, 0, true);
+    if (item === null) return null;
+    items.push(item);
+  }
+  return { kind: "tuple", items, span: state.spanFrom(start) };
+}
+
+/** What `=` and its like do: null for plain assignment, else the operator applied first. */
+const ASSIGNMENTS: ReadonlyMap<TokenKind, BinaryOperator | null> = new Map<TokenKind, BinaryOperator | null>([
+  ["=", null],
+  ["+=", "+"],
+  ["-=", "-"],
+  ["*=", "*"],
+  ["/=", "/"],
+  ["//=", "//"],
+  ["%=", "%"],
+  ["&=", "&"],
+  ["|=", "|"],
+  ["^=", "^"],
+  ["<<=", "<<"],
+  [">>=", ">>"],
+]);
+
+function parseAssignment(state: ParserState): Statement | null {
+  const start = state.lexer.start();
+  const first = parseExpression(state, 0, true);
+  if (first === null) return null;
+  const left = state.kind === "," ? parseListTail(state, first, start) : first;
+  if (left === null) return null;
+  const type = state.eat(":") ? parseType(state) : null;
+  if (state.failure !== null) return null;
+  const operator = ASSIGNMENTS.get(state.kind);
+  if (operator === undefined) {
+    if (left === first && type === null) return { kind: "expression", value: left, span: state.spanFrom(start) };
+    state.failExpected("assignment operator");
+    return null;
+  }
+  state.next();
+  const value = parseList(state);
+  if (value === null) return null;
+  const statement = assign(left, type, operator, value);
+  if (!("message" in statement)) return { ...statement, span: state.spanFrom(start) };
+  state.fail(statement);
+  return null;
+}
+
+type Assignment = Extract<Statement, { kind: "assign" | "augment" }>;
+
+function assign(
+  left: Expression,
+  type: Expression | null,
+  operator: BinaryOperator | null,
+  value: Expression,
+): Assignment | LexicalFault {
+  const { span } = left;
+  if (operator !== null && (left.kind === "tuple" || left.kind === "list")) {
+    return { message: "left-hand-side of modifying assignment cannot be a list or tuple", at: span.start };
+  }
+  const target = targetOf(left);
+  if ("message" in target) return target;
+  if (operator !== null) {
+    if (type === null) return { kind: "augment", target, operator, value, span };
+    return { message: "type annotations not allowed on augmented assignments", at: type.span.start };
+  }
+  if (type !== null && target.kind === "tuple") {
+    return { message: "type annotations not allowed on multiple assignments", at: type.span.start };
+  }
+  return { kind: "assign", target, type, value, span };
+}
+
+function parseLoad(state: ParserState): Statement | null {
+  const start = state.lexer.start();
+  state.next();
+  if (!state.expect("(")) return null;
+  const at = state.lexer.start();
+  const module = parseString(state);
+  if (module === null) return null;
+  const names: LoadedName[] = [];
+  if (!state.is(")")) {
+    if (!state.expect(",")) return null;
+    while (!state.is(")")) {
+      const name = parseLoadedName(state);
+      if (name === null) return null;
+      names.push(name);
+      if (!state.eat(",")) break;
+    }
+  }
+  if (!state.expect(")")) return null;
+  if (names.length === 0) state.callFault ??= { message: "`load` statement requires at least two arguments", at };
+  return { kind: "load", module, names, span: state.spanFrom(start) };
+}
+
+function parseString(state: ParserState): string | null {
+  const { text } = state.lexer;
+  return state.expect("string") ? text : null;
+}
+
+/** `"name"`, or `local = "name"`. */
+function parseLoadedName(state: ParserState): LoadedName | null {
+  const at = state.lexer.start();
+  if (state.kind === "name") {
+    const local = state.lexer.text;
+    state.next();
+    if (!state.eat("=")) {
+      state.fail({ message: "Parse error: expected string literal in load statement", at });
+      return null;
+    }
+    const foreign = parseString(state);
+    return foreign === null ? null : { local, foreign };
+  }
+  if (state.kind !== "string") {
+    state.failExpected("string literal or identifier");
+    return null;
+  }
+  const name = parseString(state);
+  return name === null ? null : { local: name, foreign: name };
+}

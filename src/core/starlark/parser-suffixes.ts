@@ -1,0 +1,142 @@
+/** What may follow a value: calls, indexes, slices, attributes. */
+import { never } from "../../kit/never.ts";
+import { argumentsFault } from "./parser-checks.ts";
+import type { CallFrame, IndexFrame, Step } from "./parser-frames.ts";
+import type { ParserState } from "./parser-state.ts";
+import type { Argument, Expression } from "./syntax.ts";
+
+export function takeDot(state: ParserState): Step {
+  const object = state.value;
+  state.next();
+  const nameStart = state.lexer.start();
+  const name = state.expectName();
+  if (name === null) return "value";
+  const nameSpan = state.spanFrom(nameStart);
+  state.node({ kind: "dot", object, name, nameSpan, span: state.spanFrom(object.span.start) }, state.height);
+  return "value";
+}
+
+export function openCall(state: ParserState): Step {
+  const callee = state.value;
+  const { start } = callee.span;
+  const { height } = state;
+  state.next();
+  const argument = { kind: "positional", start: state.lexer.start() } as const;
+  const frame: CallFrame = { kind: "call", callee, args: [], argument, power: 0, whole: true, height, start };
+  state.push(frame);
+  return state.kind === ")" ? closeCall(state, frame) : openArgument(state, frame);
+}
+
+function openArgument(state: ParserState, frame: CallFrame): Step {
+  const start = state.lexer.start();
+  frame.argument = { kind: "positional", start };
+  if (state.kind === "*" || state.kind === "**") {
+    frame.argument = { kind: state.kind === "*" ? "star" : "star-star", start };
+    state.next();
+    return "operand";
+  }
+  if (state.kind !== "name") return "operand";
+  const name = state.lexer.text;
+  state.next();
+  if (state.eat("=")) {
+    frame.argument = { kind: "named", name, start };
+    return "operand";
+  }
+  state.leaf({ kind: "name", name, binding: null, span: state.spanFrom(start) });
+  return "value";
+}
+
+export function continueCall(state: ParserState, frame: CallFrame): Step {
+  frame.args.push(argumentOf(state, frame));
+  if (state.eat(",") && state.kind !== ")") return openArgument(state, frame);
+  return closeCall(state, frame);
+}
+
+function argumentOf(state: ParserState, { argument }: CallFrame): Argument {
+  const span = state.spanFrom(argument.start);
+  if (argument.kind === "named") return { kind: "named", name: argument.name, value: state.value, span };
+  return { kind: argument.kind, value: state.value, span };
+}
+
+function closeCall(state: ParserState, frame: CallFrame): Step {
+  state.expect(")");
+  state.frames.pop();
+  state.callFault ??= argumentsFault(frame.args);
+  state.node({ kind: "call", callee: frame.callee, args: frame.args, span: state.spanFrom(frame.start) }, frame.height);
+  return "value";
+}
+
+export function openIndex(state: ParserState): Step {
+  const object = state.value;
+  const { start } = object.span;
+  const { height } = state;
+  state.next();
+  const frame: IndexFrame = {
+    kind: "index",
+    object,
+    stage: "first",
+    first: null,
+    to: null,
+    power: 0,
+    whole: true,
+    height,
+    start,
+  };
+  state.push(frame);
+  return state.eat(":") ? openTo(state, frame) : "operand";
+}
+
+/** Behind the first colon of a slice. */
+function openTo(state: ParserState, frame: IndexFrame): Step {
+  if (state.kind === "]" || state.kind === ":") return openStep(state, frame);
+  frame.stage = "to";
+  return "operand";
+}
+
+/** Where the second colon of a slice may stand. */
+function openStep(state: ParserState, frame: IndexFrame): Step {
+  if (!state.eat(":") || state.kind === "]") return closeSlice(state, frame, null);
+  frame.stage = "step";
+  return "operand";
+}
+
+export function continueIndex(state: ParserState, frame: IndexFrame): Step {
+  switch (frame.stage) {
+    case "first": {
+      frame.first = state.value;
+      if (state.eat(":")) return openTo(state, frame);
+      if (!state.eat(",")) return closeIndex(state, frame, null);
+      frame.stage = "second";
+      return "operand";
+    }
+    case "second":
+      return closeIndex(state, frame, state.value);
+    case "to":
+      frame.to = state.value;
+      return openStep(state, frame);
+    case "step":
+      return closeSlice(state, frame, state.value);
+    default:
+      return never(frame.stage);
+  }
+}
+
+function closeIndex(state: ParserState, frame: IndexFrame, second: Expression | null): Step {
+  state.expect("]");
+  state.frames.pop();
+  const { object, first } = frame;
+  if (first === null) return "value";
+  const span = state.spanFrom(frame.start);
+  const value: Expression =
+    second === null ? { kind: "index", object, index: first, span } : { kind: "index2", object, first, second, span };
+  state.node(value, frame.height);
+  return "value";
+}
+
+function closeSlice(state: ParserState, frame: IndexFrame, step: Expression | null): Step {
+  state.expect("]");
+  state.frames.pop();
+  const { object, first: from, to } = frame;
+  state.node({ kind: "slice", object, from, to, step, span: state.spanFrom(frame.start) }, frame.height);
+  return "value";
+}
