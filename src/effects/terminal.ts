@@ -1,9 +1,6 @@
 /** What is known of the terminal that assent was started at. */
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { codeOf } from "./text-file.ts";
-
-const ENV = "/usr/bin/env";
 
 /** True if keys that interrupt reach assent and, by inheritance, its commands: it is in the terminal's foreground. */
 export function isAtTerminal(): boolean {
@@ -16,10 +13,4 @@ export function isAtTerminal(): boolean {
     if (codeOf(error) !== null) return false;
     throw error;
   }
-}
-
-/** The path of an `env` that can give signals their default again, as coreutils has since 8.31; null without one. */
-export function signalEnv(): string | null {
-  const tried = spawnSync(ENV, ["--default-signal=INT,QUIT", "true"], { stdio: "ignore" });
-  return tried.status === 0 ? ENV : null;
 }

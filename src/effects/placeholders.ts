@@ -1,0 +1,166 @@
+/**
+ * Holds the names of protected paths that do not exist, for as long as a command runs.
+ *
+ * A mount needs something to stand on, so an empty folder is made in each such place and taken away afterwards. Runs
+ * share it: removing it under a sandbox that still stands would free the name inside. So each run keeps an entry in a
+ * folder of assent's own, with the paths it relies on. A run writes its entry, waits until nobody who is about to
+ * remove one of its paths is left, and only then makes the folders; who ends marks its entry as leaving before it
+ * looks for others. Whichever comes first is seen by the other, and no lock is left behind by a run that is killed:
+ * the next one clears up after it.
+ */
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { codeOf } from "./text-file.ts";
+import { startTimeOf } from "./process-tree.ts";
+
+export type Held = {
+  /** The folders that stand as placeholders now, own and shared ones. */
+  readonly paths: readonly string[];
+  /** Takes away what nobody else relies on. Never throws; what it cannot remove, a later run does. */
+  release(): void;
+};
+
+type Entry = { readonly file: string; readonly leaving: boolean; readonly alive: boolean };
+
+const LEAVING = ".leaving";
+const WAIT_MS_MAX = 5_000;
+const WAIT_STEP_MS = 2;
+let runs = 0;
+
+/**
+ * Makes a placeholder of each of `absent`, and joins in those of `present` that other runs have made.
+ * Rejects where a name cannot be held though the command might take it.
+ *
+ * @param folder where the entries of all runs lie; made if missing. Must be out of reach for commands
+ */
+export async function holdPlaceholders(
+  folder: string,
+  absent: readonly string[],
+  present: readonly string[],
+): Promise<Held> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = `${folder}/${ownName()}`;
+  const candidates = [...absent, ...present.filter(isEmptyFolder)];
+  const release = () => leave(folder, file);
+  writeFileSync(file, candidates.join("\0"), { mode: 0o600, flag: "wx" });
+  try {
+    const shared = await untilNobodyRemoves(folder, file, candidates);
+    const paths = candidates.filter((path) => makeFolder(path) || shared.has(path));
+    // What turned out to be a folder of the user's is nothing to take away.
+    if (paths.length < candidates.length) {
+      writeFileSync(`${file}.new`, paths.join("\0"), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    }
+    return { paths, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Tells apart runs of one process, processes, uses of one process number, and process number spaces. */
+function ownName(): string {
+  runs += 1;
+  return `${readlinkSync("/proc/self/ns/pid").replaceAll(/\D/g, "")}-${process.pid}-${startTimeOf(process.pid)}-${runs}`;
+}
+
+/** The paths that stand as placeholders of other runs, killed ones included: theirs are taken over. */
+async function untilNobodyRemoves(folder: string, own: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const shared = new Set<string>();
+  for (let waited = 0; ; waited += WAIT_STEP_MS) {
+    const others = othersIn(folder, own);
+    for (const path of others.flatMap((entry) => pathsOf(entry.file))) shared.add(path);
+    for (const entry of others) if (!entry.alive) leave(folder, entry.file);
+    const busy = others.filter((entry) => entry.alive && entry.leaving);
+    if (!busy.some((entry) => pathsOf(entry.file).some((path) => paths.includes(path)))) return shared;
+    if (waited >= WAIT_MS_MAX) throw new Error(`another run does not finish clearing up; see ${folder}`);
+    await sleep(WAIT_STEP_MS);
+  }
+}
+
+function othersIn(folder: string, own: string): readonly Entry[] {
+  return readdirSync(folder)
+    .map((name) => `${folder}/${name}`)
+    .filter((file) => file !== own)
+    .map((file) => ({ file, leaving: file.endsWith(LEAVING), alive: isAlive(file) }));
+}
+
+/** A process of another number space cannot be seen from here; it counts as alive. */
+function isAlive(file: string): boolean {
+  const [space, pid, started] = file.slice(file.lastIndexOf("/") + 1).split("-");
+  if (space !== readlinkSync("/proc/self/ns/pid").replaceAll(/\D/g, "")) return true;
+  return startTimeOf(Number(pid)) === started;
+}
+
+/** Empty for an entry that has gone meanwhile. */
+function pathsOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, "utf8")
+      .split("\0")
+      .filter((path) => path !== "");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** True if the folder was made by this call; a path that the command cannot make either is left alone. */
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o755 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" || codeOf(error) === "EROFS") return false;
+    if (codeOf(error) === "EACCES" && !ownsFolderOf(path)) return false;
+    throw new Error(`cannot hold the protected name ${path}: ${codeOf(error)}`, { cause: error });
+  }
+}
+
+/** The owner of a folder can make it writable for himself. */
+function ownsFolderOf(path: string): boolean {
+  return lstatSync(path.slice(0, path.lastIndexOf("/")) || "/").uid === process.getuid?.();
+}
+
+function isEmptyFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0;
+  } catch {
+    // A file, or a folder that cannot be read: no placeholder.
+    return false;
+  }
+}
+
+/** Also for the entry of a run that was killed: the renaming lets only one process do it. */
+function leave(folder: string, file: string): void {
+  const leaving = `${folder}/${ownName()}${LEAVING}`;
+  try {
+    renameSync(file, leaving);
+    const kept = new Set(
+      othersIn(folder, leaving)
+        .filter((entry) => !entry.leaving)
+        .flatMap((entry) => pathsOf(entry.file)),
+    );
+    for (const path of pathsOf(leaving)) if (!kept.has(path)) removeIfEmpty(path);
+    unlinkSync(leaving);
+  } catch {
+    // Somebody else clears up, or the next run will: an empty folder is left, nothing less is protected.
+  }
+}
+
+function removeIfEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // The user has put something there meanwhile, or taken it away: it is his.
+  }
+}
