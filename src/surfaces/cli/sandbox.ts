@@ -1,0 +1,160 @@
+/** `assent sandbox linux` and `assent debug`: a command in the sandbox, judged by nobody. */
+import { describePermissions } from "../../core/approval/describe.ts";
+import type { Ran } from "../../core/approval/facts.ts";
+import type { Flags } from "../../core/config/flags.ts";
+import type { Permissions } from "../../core/permissions/permissions.ts";
+import type { Plan } from "../../core/sandbox/plan.ts";
+import { printCommand } from "../../core/shell/print.ts";
+import type { Command } from "../../core/shell/reading.ts";
+import type { StartFault } from "../../engine/host.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { visible } from "../../kit/text.ts";
+import { EXIT } from "./exit.ts";
+import { type Options, parseOptions } from "./options.ts";
+import { describeStartFault, startStatus } from "./tell.ts";
+
+export const SANDBOX_HELP = `Usage: assent sandbox linux [OPTION]... [--] COMMAND [ARG]...
+
+Run a command in the sandbox. Nothing is judged, asked or recorded.
+
+  -s, --sandbox MODE    read-only, workspace-write or danger-full-access
+                        (default: sandbox_mode of config.toml, else read-only)
+      --full-auto       workspace-write; wins over --sandbox
+  -c, --config KEY=VALUE  set a key of config.toml for this run
+  -C, --cd DIR          run in DIR, which is the workspace
+      --add-dir DIR     another folder that may be written to
+      --timeout SECONDS end the command and all that it started
+  -h, --help            show this help
+
+Exit status: the command's own; 64 usage, 71 no sandbox, 78 configuration,
+127 not found.
+
+Example:
+  assent sandbox linux --full-auto -- npm test
+`;
+
+export const DEBUG_HELP = `Usage: assent debug [OPTION]... [--] COMMAND [ARG]...
+
+Run a command in the sandbox and tell on stderr how it is held, and afterwards
+whether the sandbox seems to have stopped something. Options and exit status
+as for assent sandbox linux.
+
+  -h, --help            show this help
+
+Example:
+  assent debug --full-auto -- git commit -m test
+`;
+
+export type SandboxOptions = {
+  readonly flags: Flags;
+  readonly overrides: readonly string[];
+  /** As typed; null for the process's own folder. */
+  readonly cwd: string | null;
+  readonly addDirs: readonly string[];
+  readonly timeoutMs: number | null;
+};
+
+/** A sandbox ready for one command. */
+export type OpenSandbox = {
+  readonly permissions: Permissions;
+  /**
+   * Streams are the process's own. `watch`: stderr passes through assent, to find what the sandbox denied.
+   * `tell` is called once, before the command starts.
+   */
+  run(command: Command, watch: boolean, tell: (plan: Plan) => void): Promise<Ran>;
+};
+
+export type SandboxIo = {
+  /** Without a flag or a setting the mode is read-only. */
+  readonly open: (options: SandboxOptions) => Promise<Result<OpenSandbox, StartFault>>;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+};
+
+/** `args` behind `assent sandbox`; resolves with the exit status. */
+export async function sandbox(args: readonly string[], io: SandboxIo): Promise<number> {
+  const [system, ...rest] = args;
+  const others = ["macos", "seatbelt", "landlock", "windows"];
+  if (system !== undefined && others.includes(system)) {
+    return usage(io, "sandbox", `only "assent sandbox linux" is known, not ${JSON.stringify(system)}`);
+  }
+  return start("sandbox", system === "linux" ? rest : args, io);
+}
+
+/** `args` behind `assent debug`; resolves with the exit status. */
+export function debug(args: readonly string[], io: SandboxIo): Promise<number> {
+  return start("debug", args, io);
+}
+
+async function start(name: "sandbox" | "debug", args: readonly string[], io: SandboxIo): Promise<number> {
+  const parsed = readArgs(args);
+  if (!parsed.ok) return usage(io, name, parsed.error);
+  if (parsed.value === "help") {
+    io.out(name === "debug" ? DEBUG_HELP : SANDBOX_HELP);
+    return EXIT.ok;
+  }
+  const { options, command } = parsed.value;
+  const opened = await io.open(options);
+  if (!opened.ok) {
+    io.error(`assent: ${describeStartFault(opened.error)}\n`);
+    return startStatus(opened.error);
+  }
+  const { permissions } = opened.value;
+  const isDebug = name === "debug";
+  const say = (line: string): void => io.error(`assent: ${visible(line)}\n`);
+  const tell = (plan: Plan): void => {
+    if (isDebug) for (const line of describePlan(permissions, plan)) say(line);
+  };
+  const ran = await opened.value.run(command, isDebug, tell);
+  if (ran.kind === "not-started") {
+    say(ran.why);
+    return ran.fault === "program" ? EXIT.notFound : EXIT.noSandbox;
+  }
+  if (isDebug) say(describeEnd(ran.status, ran.denied));
+  return ran.status;
+}
+
+/** What to run and how, or what is wrong in one line. */
+function readArgs(
+  args: readonly string[],
+): Result<"help" | { readonly options: SandboxOptions; readonly command: Command }, string> {
+  const parsed = parseOptions(args);
+  if (!parsed.ok) return parsed;
+  const options = parsed.value;
+  if (options.help) return ok("help");
+  const misplaced = misplacedOption(options);
+  if (misplaced !== null) return err(`${misplaced} is for "assent run": nothing is judged here`);
+  const [program, ...rest] = options.rest;
+  if (program === undefined) return err("there is no command; write it after --");
+  const { flags, overrides, cwd, addDirs, timeoutMs } = options;
+  return ok({ options: { flags, overrides, cwd, addDirs, timeoutMs }, command: [program, ...rest] });
+}
+
+function misplacedOption({ flags, rules, answers, escalate }: Options): string | null {
+  if (flags.approvalPolicy !== null) return "--ask-for-approval";
+  if (flags.yolo) return "--yolo";
+  if (rules.length > 0) return "--rules";
+  if (answers !== null) return "--answers";
+  return escalate === null ? null : "--escalate";
+}
+
+function describePlan(permissions: Permissions, plan: Plan): readonly string[] {
+  const names = { writable: "writable", pinned: "kept in place", "read-only": "read-only", covered: "kept absent" };
+  return [
+    describePermissions(permissions),
+    ...plan.mounts.map(({ path, is }) => `${path}: ${names[is]}`),
+    ...Object.entries(plan.env).map(([name, value]) => `sets ${name}=${value}`),
+    `runs ${printCommand([plan.program, ...plan.args])}`,
+  ];
+}
+
+function describeEnd(status: number, denied: string | null): string {
+  const end = `ended with ${status}`;
+  if (denied !== null) return `${end}; the sandbox seems to have stopped it: ${denied}`;
+  return status === 0 ? end : `${end}; nothing points to the sandbox`;
+}
+
+function usage(io: SandboxIo, name: string, why: string): number {
+  io.error(`assent ${name}: ${why}\nTry: assent ${name} --help\n`);
+  return EXIT.usage;
+}
