@@ -17,9 +17,11 @@ export async function loadSettings(sources: {
   readonly cwd: string;
   readonly overrides: readonly string[];
   readonly flags: Flags;
+  /** What holds where nothing is set; over the defaults of assent. */
+  readonly defaults?: Layer;
 }): Promise<Result<Settings, ConfigError>> {
   const { home, userHome, cwd, overrides } = sources;
-  const layers: Layer[] = [];
+  const layers: Layer[] = [sources.defaults ?? {}];
   const file = `${home}/config.toml`;
   const read = await readTextFile(file);
   if (!read.ok) return err({ kind: "unreadable", file, why: read.error });

@@ -13,7 +13,7 @@ export const FACTS: Facts = {
   patch: null,
 };
 
-export const RAN: Ran = { kind: "ended", status: 0, denied: null, output: null };
+export const RAN: Ran & { readonly kind: "ended" } = { kind: "ended", status: 0, denied: null, output: null };
 
 export type FakePorts = Ports & {
   /** All that was done and recorded, in order: `record KIND` or the port's name. */

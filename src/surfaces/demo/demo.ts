@@ -104,7 +104,7 @@ async function playStep(index: number, step: DemoStep, { scene, session, stories
 /** Why it was judged as it was, in the engine's words. */
 function grounds(story: Story | undefined): readonly string[] {
   const judged = story?.records.map((record) => record.entry).find((entry) => entry.kind === "judged");
-  return judged === undefined ? [] : judged.reasons.map(describeReason);
+  return judged === undefined ? [] : judged.reasons.map((reason) => describeReason(reason));
 }
 
 function resultLines(outcome: Outcome, io: DemoIo): string {

@@ -1,0 +1,11 @@
+/** `assent run` on this machine. */
+import { endOnSignals } from "../effects/signals.ts";
+import { run } from "../surfaces/cli/run.ts";
+import { openSession } from "./session.ts";
+import { error, out } from "./streams.ts";
+
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const ending = endOnSignals();
+  const status = await run(args, { open: openSession, out, error, signal: ending.signal });
+  return ending.status() ?? status;
+}

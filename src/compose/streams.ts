@@ -1,0 +1,21 @@
+/** The process's own streams, as the subcommands use them. */
+import { writeSync } from "node:fs";
+
+/** Written before it returns, so that nothing is lost when the process ends; a closed pipe is the reader's choice. */
+function writeTo(fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      // A pipe that others made non-blocking is full for a moment.
+      if (code === "EAGAIN") continue;
+      if (code === "EPIPE") return;
+      throw error;
+    }
+  }
+}
+
+export const out = (text: string): void => writeTo(1, text);
+export const error = (text: string): void => writeTo(2, text);

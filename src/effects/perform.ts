@@ -1,0 +1,83 @@
+/** Carries out what was granted: spends the grant, then runs the command or applies the patch. */
+import type { Facts, Ran } from "../core/approval/facts.ts";
+import { spend, type Grant } from "../core/approval/grant.ts";
+import type { Permissions } from "../core/permissions/permissions.ts";
+import { denialOf } from "../core/sandbox/denial.ts";
+import type { Ports } from "../engine/ports.ts";
+import { never } from "../kit/never.ts";
+import type { ExecResult, Streams } from "./exec.ts";
+
+export type PerformOptions = {
+  /** `capture`: a command's output comes back with how it ended, and it has no input. */
+  readonly output: "inherit" | "capture";
+  /** Null for no limit. */
+  readonly timeoutMs: number | null;
+  /** assent's own folder. */
+  readonly home: string;
+};
+
+/** Of a captured command's output so much is kept, from its beginning and its end. */
+const OUTPUT_BYTES_MAX = 1024 * 1024;
+
+export function performer(options: PerformOptions): Ports["perform"] {
+  return async (grant, facts, watch, signal) => {
+    spend(grant);
+    switch (grant.action.kind) {
+      case "command":
+        return runGranted(grant, grant.action, { facts, watch, options }, signal);
+      case "patch":
+        return applyGranted(grant);
+      case "network":
+        throw new Error("a connection is released to the proxy, never carried out here");
+      default:
+        return never(grant.action);
+    }
+  };
+}
+
+type Circumstances = { readonly facts: Facts; readonly watch: boolean; readonly options: PerformOptions };
+
+async function runGranted(
+  { permissions }: Grant,
+  { argv, cwd }: Grant["action"] & { readonly kind: "command" },
+  { facts, watch, options }: Circumstances,
+  signal: AbortSignal,
+): Promise<Ran> {
+  const { runCommand } = await import("./run-command.ts");
+  const streams: Streams =
+    options.output === "capture"
+      ? { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX }
+      : { kind: "inherit", keepErrors: watch };
+  const result = await runCommand(
+    {
+      command: argv,
+      cwd,
+      permissions,
+      backend: facts.backend,
+      home: options.home,
+      options: { env: process.env, streams, timeoutMs: options.timeoutMs },
+      tell: () => undefined,
+    },
+    signal,
+  );
+  const ran = ranOf(result, permissions);
+  if (result.kind === "not-started" || ran.kind === "not-started" || options.output === "inherit") return ran;
+  return { ...ran, output: Buffer.from(result.output).toString("utf8") };
+}
+
+/** How a command ended, with the evidence where its failure looks like the sandbox's. */
+export function ranOf(result: ExecResult, permissions: Permissions): Ran {
+  if (result.kind === "not-started") return result;
+  const { status, errors, stopped } = result;
+  const denied = stopped === null ? denialOf({ status, stderr: errors, permissions }) : null;
+  return { kind: "ended", status, denied, output: null };
+}
+
+async function applyGranted({ targets }: Grant): Promise<Ran> {
+  const { applyChanges } = await import("./patch-files.ts");
+  const applied = await applyChanges(targets);
+  const left = (applied.ok ? applied.value : applied.error).leftovers.map((file) => `\nleft behind: ${file}`).join("");
+  if (!applied.ok) return { kind: "not-started", fault: "patch", why: `${applied.error.why}${left}` };
+  const { describeChanges } = await import("../core/patch/describe.ts");
+  return { kind: "ended", status: 0, denied: null, output: `${describeChanges(targets)}${left}\n` };
+}
