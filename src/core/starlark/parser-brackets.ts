@@ -18,7 +18,6 @@ const OPERAND_STARTS: ReadonlySet<TokenKind> = new Set<TokenKind>([
   "int",
   "float",
   "string",
-  "bytes",
   "f-start",
   "(",
   "[",
@@ -30,7 +29,7 @@ const OPERAND_STARTS: ReadonlySet<TokenKind> = new Set<TokenKind>([
   "...",
 ]);
 
-/** Whether an expression can begin here, apart from a lambda. */
+/** Whether an expression can go on here behind a comma, apart from a lambda; the reference leaves bytes out. */
 export function startsOperand(kind: TokenKind): boolean {
   return OPERAND_STARTS.has(kind);
 }
@@ -165,6 +164,8 @@ export function continueComprehension(state: ParserState, frame: ComprehensionFr
   switch (frame.stage) {
     case "target":
       frame.targets.push(state.value);
+      // Several variables make a tuple.
+      frame.height = Math.max(frame.height, state.height + 1);
       if (state.eat(",")) {
         if (startsOperand(state.kind)) return "operand";
         state.fail(trailingCommaFault(frame.targetStart));
@@ -172,7 +173,6 @@ export function continueComprehension(state: ParserState, frame: ComprehensionFr
       frame.stage = "over";
       frame.power = 0;
       frame.targets = [variables(state, frame.targets, frame.targetStart)];
-      frame.height++;
       state.expect("in");
       return "operand";
     case "over": {

@@ -36,10 +36,14 @@ export function parseExpression(state: ParserState, power: number, whole: boolea
     const top = state.frames.at(-1);
     if (top === undefined) break;
     if (step === "operand") step = readOperand(state, top);
-    else if (top.kind === "root" && !continues(state, top)) {
+    else if (continues(state, top)) step = extend(state);
+    else if (top.kind === "root") {
       state.frames.pop();
       return state.value;
-    } else step = readOn(state, top);
+    } else {
+      if (state.height > top.height) top.height = state.height;
+      step = complete(state, top);
+    }
   }
   state.frames.length = 0;
   return null;
@@ -110,17 +114,27 @@ function readLiteral(state: ParserState): boolean {
 /** Whether the current token takes the value just completed further, within the frame that waits for it. */
 function continues(state: ParserState, top: Frame): boolean {
   const { kind } = state;
-  if (kind === "." || kind === "(" || kind === "[") return true;
-  if (kind === "if") return top.whole;
-  const infix = INFIX.get(kind);
-  return infix !== undefined && infix.left >= top.power;
+  switch (kind) {
+    case ",":
+    case ")":
+    case "]":
+    case "newline":
+      return false;
+    case ".":
+    case "(":
+    case "[":
+      return true;
+    case "if":
+      return top.whole;
+    default: {
+      const infix = INFIX.get(kind);
+      return infix !== undefined && infix.left >= top.power;
+    }
+  }
 }
 
-function readOn(state: ParserState, top: Frame): Step {
-  if (!continues(state, top)) {
-    if (state.height > top.height) top.height = state.height;
-    return complete(state, top);
-  }
+/** Reads on where the current token takes the value just completed further. */
+function extend(state: ParserState): Step {
   switch (state.kind) {
     case ".":
       return takeDot(state);

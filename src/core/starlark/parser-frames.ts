@@ -78,10 +78,10 @@ export type CallFrame = Waiting & {
   readonly kind: "call";
   readonly callee: Expression;
   readonly args: Argument[];
-  /** Of the argument that is awaited. */
-  argument:
-    | { kind: "positional" | "star" | "star-star"; start: Position }
-    | { kind: "named"; name: string; start: Position };
+  /** What is known of the argument that is awaited: its kind, its name if it has one, where it begins. */
+  argument: Argument["kind"];
+  name: string;
+  argumentStart: Position;
 };
 export type IndexFrame = Waiting & {
   readonly kind: "index";

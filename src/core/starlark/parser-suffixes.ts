@@ -3,7 +3,7 @@ import { never } from "../../kit/never.ts";
 import { argumentsFault } from "./parser-checks.ts";
 import type { CallFrame, IndexFrame, Step } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { Argument, Expression } from "./syntax.ts";
+import type { Expression } from "./syntax.ts";
 
 export function takeDot(state: ParserState): Step {
   const object = state.value;
@@ -21,17 +21,28 @@ export function openCall(state: ParserState): Step {
   const { start } = callee.span;
   const { height } = state;
   state.next();
-  const argument = { kind: "positional", start: state.lexer.start() } as const;
-  const frame: CallFrame = { kind: "call", callee, args: [], argument, power: 0, whole: true, height, start };
+  const frame: CallFrame = {
+    kind: "call",
+    callee,
+    args: [],
+    argument: "positional",
+    name: "",
+    argumentStart: start,
+    power: 0,
+    whole: true,
+    height,
+    start,
+  };
   state.push(frame);
   return state.kind === ")" ? closeCall(state, frame) : openArgument(state, frame);
 }
 
 function openArgument(state: ParserState, frame: CallFrame): Step {
   const start = state.lexer.start();
-  frame.argument = { kind: "positional", start };
+  frame.argumentStart = start;
+  frame.argument = "positional";
   if (state.kind === "*" || state.kind === "**") {
-    frame.argument = { kind: state.kind === "*" ? "star" : "star-star", start };
+    frame.argument = state.kind === "*" ? "star" : "star-star";
     state.next();
     return "operand";
   }
@@ -39,7 +50,8 @@ function openArgument(state: ParserState, frame: CallFrame): Step {
   const name = state.lexer.text;
   state.next();
   if (state.eat("=")) {
-    frame.argument = { kind: "named", name, start };
+    frame.argument = "named";
+    frame.name = name;
     return "operand";
   }
   state.leaf({ kind: "name", name, binding: null, span: state.spanFrom(start) });
@@ -47,15 +59,12 @@ function openArgument(state: ParserState, frame: CallFrame): Step {
 }
 
 export function continueCall(state: ParserState, frame: CallFrame): Step {
-  frame.args.push(argumentOf(state, frame));
+  const { argument: kind, name } = frame;
+  const { value } = state;
+  const span = state.spanFrom(frame.argumentStart);
+  frame.args.push(kind === "named" ? { kind, name, value, span } : { kind, value, span });
   if (state.eat(",") && state.kind !== ")") return openArgument(state, frame);
   return closeCall(state, frame);
-}
-
-function argumentOf(state: ParserState, { argument }: CallFrame): Argument {
-  const span = state.spanFrom(argument.start);
-  if (argument.kind === "named") return { kind: "named", name: argument.name, value: state.value, span };
-  return { kind: argument.kind, value: state.value, span };
 }
 
 function closeCall(state: ParserState, frame: CallFrame): Step {
