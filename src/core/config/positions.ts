@@ -41,13 +41,26 @@ function scanHeader(scan: Scan, lengths: Map<string, number>): Matched {
   scan.at += isList ? 2 : 1;
   const path = scanKey(scan);
   scan.at += isList ? 2 : 1;
-  const matched = advance(scan, 0, path);
+  const matched = advance(scan, 0, withIndexes(path, lengths));
   if (matched === scan.wanted.length) note(scan, start);
   if (!isList) return matched;
-  const name = JSON.stringify(path);
+  const name = JSON.stringify(withIndexes(path, lengths));
   const index = lengths.get(name) ?? 0;
   lengths.set(name, index + 1);
-  return advance(scan, matched, [String(index)]);
+  const item = advance(scan, matched, [String(index)]);
+  if (item === scan.wanted.length) note(scan, start);
+  return item;
+}
+
+/** Below a list of tables a header means its last item. */
+function withIndexes(path: readonly string[], lengths: ReadonlyMap<string, number>): readonly string[] {
+  const full: string[] = [];
+  for (const [at, part] of path.entries()) {
+    full.push(part);
+    const length = lengths.get(JSON.stringify(full));
+    if (length !== undefined && at < path.length - 1) full.push(String(length - 1));
+  }
+  return full;
 }
 
 function scanPair(scan: Scan, table: Matched): void {

@@ -21,6 +21,8 @@ const CASES: readonly [name: string, marked: string, path: readonly string[]][] 
   ["an item of a list", "l = [ 0, # no ]\n 'x,y', @1 ]", ["l", "2"]],
   ["an item of a list of lists", "l = [[0, 1], [2, @3]]", ["l", "1", "1"]],
   ["the second table of a list", "[[l]]\na = 1\n[[l]]\na = @2", ["l", "1", "a"]],
+  ["an item of a list of tables", "[[l]]\n[m]\n@[[l]]", ["l", "1"]],
+  ["a table in an item of a list of tables", "[[l]]\n[[l]]\n[l.t]\na = @1", ["l", "1", "t", "a"]],
   ["past a string that looks like TOML", 'x = "a = 1 # \\" a = 2"\na = @1', ["a"]],
   ["past a literal string with a backslash", "x = 'C:\\'\na = @1", ["a"]],
   ["past a long string", 'x = """\na = 1\n\\""" a = 2\n"""""\na = @1', ["a"]],
