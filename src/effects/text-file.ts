@@ -9,7 +9,12 @@ export const TEXT_BYTES_MAX = 1024 * 1024;
 /** Changes when the file is written, replaced, or its link is pointed elsewhere. */
 export type Stamp = string;
 
-export type TextFile = { readonly text: string; readonly stamp: Stamp };
+export type TextFile = {
+  readonly text: string;
+  readonly stamp: Stamp;
+  /** When the system last noted a change, in milliseconds of its clock; it cannot be set by hand. */
+  readonly changedAtMs: number;
+};
 
 /**
  * The text of `path`, links followed, with its byte order mark if it has one; null if nothing is there.
@@ -81,7 +86,10 @@ async function readOpened(handle: FileHandle): Promise<Result<TextFile, string>>
   }
   if (length > TEXT_BYTES_MAX) return err(`it is larger than ${TEXT_BYTES_MAX} bytes`);
   if (length > Number(stats.size)) return err("it grew while it was read");
-  return decoded(buffer.subarray(0, length), stampOf(stats));
+  const text = decoded(buffer.subarray(0, length));
+  return text === null
+    ? err("it is not UTF-8 text")
+    : ok({ text, stamp: stampOf(stats), changedAtMs: Number(stats.ctimeNs / 1_000_000n) });
 }
 
 /** The stamp of a file by what the system says of it. */
@@ -95,11 +103,11 @@ export function stampOf(stats: {
   return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(":");
 }
 
-function decoded(bytes: Uint8Array, stamp: Stamp): Result<TextFile, string> {
+function decoded(bytes: Uint8Array): string | null {
   try {
-    return ok({ text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), stamp });
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    // The decoder has one complaint only.
-    return err("it is not UTF-8 text");
+    // The decoder has one complaint only: bytes that are not UTF-8.
+    return null;
   }
 }
