@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { array, assert, constant, constantFrom, property, record, uniqueArray } from "fast-check";
+import { isWithin } from "../../../src/kit/path.ts";
+import { type DiskFacts, type Mount, mountsOf } from "../../../src/core/sandbox/mounts.ts";
+
+const present = (path: string) => ({ path, is: "present" }) as const;
+const placeholder = (path: string) => ({ path, is: "placeholder" }) as const;
+
+const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly string[]][] = [
+  ["nothing is writable", {}, []],
+  [
+    "a protected path that exists is read-only, one that does not is covered",
+    { roots: ["/w"], sealed: [present("/w/.git"), placeholder("/w/.codex")] },
+    ["/w writable", "/w/.codex covered", "/w/.git read-only"],
+  ],
+  [
+    "folders between one root and another are pinned",
+    { roots: ["/tmp/a/b/w", "/tmp"], sealed: [present("/tmp/a/b/w/.git")] },
+    ["/tmp writable", "/tmp/a pinned", "/tmp/a/b pinned", "/tmp/a/b/w writable", "/tmp/a/b/w/.git read-only"],
+  ],
+  [
+    "folders between a root and a deep protected path are pinned",
+    { roots: ["/w"], sealed: [present("/w/x/main/.git")] },
+    ["/w writable", "/w/x pinned", "/w/x/main pinned", "/w/x/main/.git read-only"],
+  ],
+  [
+    "what is protected in no root is read-only as the whole disk is",
+    { roots: ["/w"], sealed: [present("/elsewhere/.git"), present("/w/.git")] },
+    ["/w writable", "/w/.git read-only"],
+  ],
+  [
+    "a root inside a protected path stays read-only",
+    { roots: ["/w", "/w/.git/hooks"], sealed: [present("/w/.git"), placeholder("/w/.git/hooks/.codex")] },
+    ["/w writable", "/w/.git read-only"],
+  ],
+  [
+    "a protected path in another one needs no mount",
+    { roots: ["/w"], sealed: [present("/w/.git"), present("/w/.git/worktrees/x")] },
+    ["/w writable", "/w/.git read-only"],
+  ],
+  [
+    "the whole disk as a root",
+    { roots: ["/", "/home/me/w"], sealed: [placeholder("/.git"), present("/home/me/w/.git")] },
+    [
+      "/ writable",
+      "/.git covered",
+      "/home pinned",
+      "/home/me pinned",
+      "/home/me/w writable",
+      "/home/me/w/.git read-only",
+    ],
+  ],
+];
+test.each(CASES)("%s", (_name, disk, mounts) => {
+  expect(mountsOf({ roots: [], sealed: [], links: [], ...disk }).map(({ path, is }) => `${path} ${is}`)).toEqual(
+    mounts,
+  );
+});
+
+const path = array(constantFrom("a", "b", "c"), { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join("/")}`);
+const disks = record({
+  roots: uniqueArray(path, { maxLength: 3 }),
+  sealed: uniqueArray(record({ path, is: constantFrom("present" as const, "placeholder" as const) }), {
+    maxLength: 3,
+    selector: (sealed) => sealed.path,
+  }),
+  links: constant([]),
+});
+
+/** What the last mount over `path` makes of it. */
+function stateOf(mounts: readonly Mount[], path: string): Mount["is"] | "bare" {
+  return mounts.findLast((mount) => isWithin(mount.path, path))?.is ?? "bare";
+}
+
+test("parents come before children, and nothing protected can be written, whatever the roots", () => {
+  assert(
+    property(disks, (disk) => {
+      const mounts = mountsOf(disk);
+      for (const [index, mount] of mounts.entries()) {
+        expect(mounts.slice(index + 1).filter((later) => isWithin(later.path, mount.path))).toEqual([]);
+      }
+      for (const { path } of disk.sealed) {
+        expect(["bare", "read-only", "covered"]).toContain(stateOf(mounts, path));
+        expect(["bare", "read-only", "covered"]).toContain(stateOf(mounts, `${path}/x`));
+      }
+      const open = disk.roots.filter((root) => !disk.sealed.some((sealed) => isWithin(sealed.path, root)));
+      expect(open.map((root) => stateOf(mounts, root))).toEqual(open.map(() => "writable"));
+    }),
+    { seed: 7, numRuns: 500 },
+  );
+});
+
+test("no folder above a mount can be moved away inside a root", () => {
+  assert(
+    property(disks, (disk) => {
+      const mounts = mountsOf(disk);
+      const paths = new Set(mounts.map((mount) => mount.path));
+      const roots = mounts.filter((mount) => mount.is === "writable").map((mount) => mount.path);
+      const above = [...paths].flatMap(foldersAbove).filter((folder) => roots.some((root) => isBelow(root, folder)));
+      expect(above.filter((folder) => !paths.has(folder))).toEqual([]);
+    }),
+    { seed: 8, numRuns: 500 },
+  );
+});
+
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split("/").slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path !== folder && isWithin(folder, path);
+}

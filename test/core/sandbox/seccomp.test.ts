@@ -1,0 +1,191 @@
+import { expect, test } from "vitest";
+import { READ_ONLY, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
+import { filterOf, seccompProgram } from "../../../src/core/sandbox/seccomp.ts";
+import type { Architecture } from "../../../src/core/sandbox/syscalls.ts";
+
+const AUDIT = { x64: 0xc000003e, arm64: 0xc00000b7, i386: 0x40000003, arm: 0x40000028 };
+
+/** Evaluates a classic BPF program as the kernel does for seccomp; written from filter.h, apart from the assembler. */
+function evaluate(program: Uint8Array, data: Uint8Array): string {
+  const code = new DataView(program.buffer);
+  const words = new DataView(data.buffer);
+  let accumulator = 0;
+  for (let at = 0; at < program.length; at += 8) {
+    const [operation, constant] = [code.getUint16(at, true), code.getUint32(at + 4, true)];
+    const jump = (taken: boolean) => 8 * code.getUint8(at + (taken ? 2 : 3));
+    if (operation === 0x20) accumulator = words.getUint32(constant, true);
+    else if (operation === 0x54) accumulator = (accumulator & constant) >>> 0;
+    else if (operation === 0x15) at += jump(accumulator === constant);
+    else if (operation === 0x35) at += jump(accumulator >= constant);
+    else if (operation === 0x45) at += jump((accumulator & constant) !== 0);
+    else if (operation === 0x06) return answer(constant);
+    else throw new Error(`unknown operation ${operation}`);
+  }
+  throw new Error("the program runs off its end");
+}
+
+function answer(value: number): string {
+  if (value === 0x7fff0000) return "allow";
+  if (value === 0x80000000) return "kill";
+  if (value >>> 16 === 5) return { 1: "EPERM", 38: "ENOSYS" }[value & 0xffff] ?? `errno ${value & 0xffff}`;
+  throw new Error(`unknown answer ${value}`);
+}
+
+function call(
+  architecture: keyof typeof AUDIT,
+  filter: Architecture,
+  number: number,
+  args: readonly (number | bigint)[] = [],
+  network: "none" | "open" = "none",
+): string {
+  const data = new DataView(new ArrayBuffer(64));
+  data.setInt32(0, number, true);
+  data.setUint32(4, AUDIT[architecture], true);
+  for (const [index, arg] of args.entries()) data.setBigUint64(16 + 8 * index, BigInt.asUintN(64, BigInt(arg)), true);
+  return evaluate(seccompProgram(filter, network), new Uint8Array(data.buffer));
+}
+
+const on = (filter: Architecture, number: number, args: readonly (number | bigint)[] = [], network?: "none" | "open") =>
+  call(filter, filter, number, args, network);
+
+/** Numbers by the kernel's tables (syscall_64.tbl, asm-generic/unistd.h), not from the source under test. */
+const REFUSED: Readonly<Record<string, readonly [x64: number | null, arm64: number | null]>> = {
+  ptrace: [101, 117],
+  syslog: [103, 116],
+  modify_ldt: [154, null],
+  pivot_root: [155, 41],
+  acct: [163, 89],
+  settimeofday: [164, 170],
+  mount: [165, 40],
+  umount2: [166, 39],
+  swapon: [167, 224],
+  swapoff: [168, 225],
+  reboot: [169, 142],
+  iopl: [172, null],
+  ioperm: [173, null],
+  init_module: [175, 105],
+  delete_module: [176, 106],
+  quotactl: [179, 60],
+  clock_settime: [227, 112],
+  kexec_load: [246, 104],
+  add_key: [248, 217],
+  request_key: [249, 218],
+  keyctl: [250, 219],
+  perf_event_open: [298, 241],
+  open_by_handle_at: [304, 265],
+  setns: [308, 268],
+  process_vm_readv: [310, 270],
+  process_vm_writev: [311, 271],
+  kcmp: [312, 272],
+  finit_module: [313, 273],
+  kexec_file_load: [320, 294],
+  bpf: [321, 280],
+  userfaultfd: [323, 282],
+  io_uring_setup: [425, 425],
+  io_uring_enter: [426, 426],
+  io_uring_register: [427, 427],
+  open_tree: [428, 428],
+  move_mount: [429, 429],
+  fsopen: [430, 430],
+  fsconfig: [431, 431],
+  fsmount: [432, 432],
+  fspick: [433, 433],
+  pidfd_getfd: [438, 438],
+  mount_setattr: [442, 442],
+  quotactl_fd: [443, 443],
+  open_tree_attr: [467, 467],
+  fanotify_init: [300, 262],
+  lookup_dcookie: [212, 18],
+  nfsservctl: [180, 42],
+  create_module: [174, null],
+  vhangup: [153, 58],
+};
+/** Refused without arguments as well: clone3, and sockets of no family. */
+const REFUSED_EMPTY: Readonly<Record<Architecture, readonly number[]>> = { x64: [435, 41, 53], arm64: [435, 198, 199] };
+
+test.each(["x64", "arm64"] as const)("these and no other calls are refused on %s", (architecture) => {
+  const numbers = Object.values(REFUSED).map(([x64, arm64]) => (architecture === "x64" ? x64 : arm64));
+  const expected = [...numbers.filter((number) => number !== null), ...REFUSED_EMPTY[architecture]];
+  const all = Array.from({ length: 512 }, (_, number) => number);
+  expect(all.filter((number) => on(architecture, number) !== "allow")).toEqual(expected.toSorted((a, b) => a - b));
+});
+
+/** What every program needs: read, write, openat, mmap, execve, exit_group, futex, connect, bind, sendmsg, kill, wait4. */
+const ORDINARY: Readonly<Record<Architecture, readonly number[]>> = {
+  x64: [0, 1, 257, 9, 59, 231, 202, 42, 49, 46, 62, 61],
+  arm64: [63, 64, 56, 222, 221, 94, 98, 203, 200, 211, 129, 260],
+};
+test.each(["x64", "arm64"] as const)("ordinary calls pass on %s", (architecture) => {
+  expect(ORDINARY[architecture].map((number) => on(architecture, number))).toEqual(
+    ORDINARY[architecture].map(() => "allow"),
+  );
+});
+
+test.each<[string, keyof typeof AUDIT, Architecture, number]>([
+  ["32-bit calls on x64", "i386", "x64", 20],
+  ["32-bit calls on arm64", "arm", "arm64", 20],
+  ["x32 numbers", "x64", "x64", 0x40000000],
+  ["x32 numbers of calls that are refused", "x64", "x64", 0x40000000 + 101],
+  ["the number -1", "x64", "x64", -1],
+])("%s are killed", (_name, architecture, filter, number) => {
+  expect(call(architecture, filter, number)).toBe("kill");
+});
+
+const NEWUSER = 0x10000000;
+const STREAM = 1;
+const DGRAM = 2;
+const SEQPACKET = 5;
+const CLOEXEC = 0o2000000;
+const NONBLOCK = 0o4000;
+
+const JUDGED: readonly [
+  name: string,
+  x64: number | null,
+  arm64: number | null,
+  args: readonly (number | bigint)[],
+  answer: string,
+][] = [
+  ["a window size query", 16, 29, [0, 0x5413], "allow"],
+  ["TIOCSTI", 16, 29, [0, 0x5412], "EPERM"],
+  ["TIOCSTI with upper bits set", 16, 29, [0, 0x1_0000_5412n], "EPERM"],
+  ["TIOCLINUX", 16, 29, [0, 0x541c], "EPERM"],
+  ["a thread", 56, 220, [0x3d0f00], "allow"],
+  ["a fork", 56, 220, [17], "allow"],
+  ["a clone with a user namespace", 56, 220, [NEWUSER + 17], "EPERM"],
+  ["a clone with user and network namespaces", 56, 220, [0x50000011], "EPERM"],
+  ["clone3, whatever it asks", 435, 435, [0, 88], "ENOSYS"],
+  ["leaving shared files", 272, 97, [0x400], "allow"],
+  ["a new user namespace", 272, 97, [NEWUSER], "EPERM"],
+  ["a Unix stream pair", 53, 199, [1, STREAM | CLOEXEC, 0], "allow"],
+  ["a Unix packet pair", 53, 199, [1, SEQPACKET | NONBLOCK, 0], "allow"],
+  ["a Unix datagram pair", 53, 199, [1, DGRAM, 0], "EPERM"],
+  ["a Unix datagram pair with flags", 53, 199, [1, DGRAM | CLOEXEC | NONBLOCK, 0], "EPERM"],
+  ["a pair of another family", 53, 199, [30, STREAM, 0], "EPERM"],
+  ["a mode", 90, null, ["x".length, 0o755], "allow"],
+  ["a set-group-ID folder", 91, 52, [3, 0o2755], "allow"],
+  ["set-user-ID by chmod", 90, null, [0, 0o4755], "EPERM"],
+  ["set-user-ID by fchmod", 91, 52, [3, 0o4755], "EPERM"],
+  ["set-user-ID by fchmodat", 268, 53, [-100, 0, 0o6755], "EPERM"],
+  ["set-user-ID by fchmodat2", 452, 452, [-100, 0, 0o4755, 0], "EPERM"],
+];
+test.each(JUDGED)("%s", (_name, x64, arm64, args, expected) => {
+  const answers = [
+    x64 === null ? expected : on("x64", x64, args),
+    arm64 === null ? expected : on("arm64", arm64, args),
+  ];
+  expect(answers).toEqual([expected, expected]);
+});
+
+test.each(["x64", "arm64"] as const)("all socket families on %s", (architecture) => {
+  const number = { x64: 41, arm64: 198 }[architecture];
+  const allowed = (network: "none" | "open") =>
+    Array.from({ length: 64 }, (_, family) => family).filter(
+      (family) => on(architecture, number, [family, STREAM, 0], network) === "allow",
+    );
+  expect({ none: allowed("none"), open: allowed("open") }).toEqual({ none: [2, 10], open: [2, 10, 16] });
+});
+
+test("only restricted commands get a filter", () => {
+  expect(filterOf(UNRESTRICTED, "x64")).toBe(null);
+  expect(filterOf(READ_ONLY, "x64")).toEqual(seccompProgram("x64", "none"));
+});
