@@ -123,7 +123,11 @@ async function syncFolder(folder: string, io: LedgerIo): Promise<void> {
   }
 }
 
+/** Logs that are not closed: a file that nobody holds would be closed by the garbage collector, with a warning. */
+const held = new Set<LedgerFile>();
+
 function ledgerOn(file: LedgerFile, path: string): Ledger & { write(text: string): Promise<void> } {
+  held.add(file);
   let queue: Promise<void> = Promise.resolve();
   let length = 0;
   let isClosed = false;
@@ -142,6 +146,7 @@ function ledgerOn(file: LedgerFile, path: string): Ledger & { write(text: string
     async close() {
       // Who waits for an append hears of its failure there.
       await queue.catch(() => undefined);
+      held.delete(file);
       if (!isClosed) await file.close();
       isClosed = true;
     },

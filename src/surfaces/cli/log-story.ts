@@ -1,0 +1,214 @@
+/** The log of a session in words: one paragraph an action, one line a step. */
+import type { Action } from "../../core/approval/action.ts";
+import {
+  describeAmendment,
+  describeOutcome,
+  describePermissions,
+  describeReason,
+  describeVerdict,
+  headline,
+  OPAQUE,
+} from "../../core/approval/describe.ts";
+import type { Verdict } from "../../core/approval/question.ts";
+import type { Header } from "../../core/audit/line.ts";
+import { unfinishedOf, type Flaw, type Log, type Story, type Unfinished } from "../../core/audit/read.ts";
+import type { AuditRecord, Entry } from "../../core/audit/record.ts";
+import { parsePatch } from "../../core/patch/parse.ts";
+import { printCommand } from "../../core/shell/print.ts";
+import type { Reading } from "../../core/shell/reading.ts";
+import { never } from "../../kit/never.ts";
+import { visible } from "../../kit/text.ts";
+import type { Millis } from "../../kit/time.ts";
+
+export type Tone = "plain" | "strong" | "dim" | "good" | "warning" | "bad";
+
+/** Fit for a terminal: nothing in `text` is obeyed, and what came from outside adds no line. */
+export type StoryLine = { readonly tone: Tone; readonly text: string };
+
+/** The last `actionsMax` actions of a session; times in UTC. */
+export function storyLines(name: string, log: Log, actionsMax: number): readonly StoryLine[] {
+  const shown = log.stories.slice(-actionsMax);
+  const hidden = log.stories.length - shown.length;
+  return [
+    { tone: "strong", text: `Session ${visible(name)}` },
+    ...(log.header === null ? [] : headerLines(log.header)),
+    ...(hidden === 0 ? [] : [{ tone: "dim", text: `  ${hidden} earlier actions are not shown` } as const]),
+    ...(log.stories.length === 0 ? [{ tone: "dim", text: "  nothing was asked for" } as const] : []),
+    ...shown.flatMap(actionLines),
+    ...(log.flaws.length === 0 ? [] : [{ tone: "plain", text: "" } as const]),
+    ...log.flaws.map((flaw): StoryLine => ({ tone: "warning", text: `Log: ${describeFlaw(flaw)}` })),
+  ];
+}
+
+function headerLines({ time, cwd, version, pid, host, argv }: Header): readonly StoryLine[] {
+  const facts = `${dayOf(time)} ${clockOf(time)} UTC, in ${cwd}, assent ${version}, process ${pid} on ${host}`;
+  return [facts, `arguments: ${printCommand(argv)}`].map((text) => ({ tone: "dim", text: `  ${visible(text)}` }));
+}
+
+function actionLines(story: Story): readonly StoryLine[] {
+  const unfinished = unfinishedOf(story);
+  return [
+    { tone: "plain", text: "" },
+    { tone: "strong", text: `[${visible(story.id)}] ${visible(titleOf(story))}` },
+    ...story.records.flatMap(recordLines),
+    ...(unfinished === null ? [] : [lineOf("", ["no end", UNFINISHED[unfinished], "warning"])]),
+  ];
+}
+
+function titleOf({ request }: Story): string {
+  if (request === null) return "an action whose beginning is not in the log";
+  try {
+    return headline(request.action);
+  } catch {
+    // As with a damaged record: the rest is still to be told.
+    return "an action whose beginning is damaged";
+  }
+}
+
+const UNFINISHED: Readonly<Record<Unfinished, string>> = {
+  received: "it had not been judged; nothing was run",
+  decided: "it had been judged; nothing was run",
+  asked: "it had been asked, and no answer came; nothing more was run",
+  answered: "it had been answered; nothing more was run",
+  granted: "it had been granted; it was about to start, and nothing tells that it did",
+  started: "it had been started; whether and how it ended is unknown",
+};
+
+/** What stands behind a label, and how it is painted. */
+type Row = readonly [label: string, text: string, tone?: Tone];
+
+function recordLines(record: AuditRecord): readonly StoryLine[] {
+  return safeRows(record.entry).map((row, index) => lineOf(index === 0 ? clockOf(record.time) : "", row));
+}
+
+function lineOf(clock: string, [label, text, tone = "plain"]: Row): StoryLine {
+  return { tone, text: `  ${clock.padEnd(8)}  ${label.padEnd(9)} ${visible(text)}`.trimEnd() };
+}
+
+function safeRows(entry: Entry): readonly Row[] {
+  try {
+    return rowsOf(entry);
+  } catch {
+    // The file may have been altered: one record that makes no sense must not hide the others.
+    return [[visible(entry.kind), "this record is damaged", "warning"]];
+  }
+}
+
+function rowsOf(entry: Entry): readonly Row[] {
+  switch (entry.kind) {
+    case "received":
+      return receivedRows(entry.request.action, entry.request.mode);
+    case "judged":
+      return [
+        ["judged", JUDGED[entry.requirement].text, JUDGED[entry.requirement].tone],
+        ...readingRows(entry.reading),
+        ...entry.reasons.map((reason): Row => ["because", describeReason(reason)]),
+      ];
+    case "asked":
+      return [
+        ["asked", entry.attempt === 2 ? "whether to run it again" : "whether to go on"],
+        ["to run in", describePermissions(entry.under)],
+        ...(entry.amendment === null ? [] : [["proposed", describeAmendment(entry.amendment)] as const]),
+      ];
+    case "answered":
+      return [["answered", `${describeVerdict(entry.verdict)} (${BY[entry.verdict.by]})`]];
+    case "amended":
+      return [["saved", describeAmendment(entry.amendment)]];
+    case "granted":
+      return [
+        ["granted", FROM[entry.from]],
+        ["run in", describePermissions(entry.permissions)],
+      ];
+    case "started":
+      return [["started", ""]];
+    case "denied":
+      return [
+        ["stopped", `status ${entry.status}; the sandbox seems to have stopped it: ${entry.evidence}`, "warning"],
+      ];
+    case "settled":
+      return [["ended", describeOutcome(entry.outcome), isGood(entry.outcome) ? "good" : "bad"]];
+    default:
+      return never(entry);
+  }
+}
+
+function receivedRows(action: Action, mode: "run" | "judge"): readonly Row[] {
+  const where = action.kind === "network" ? "a connection" : `in ${action.cwd}`;
+  const rows: Row[] = [["received", mode === "judge" ? `${where}; only to be judged, the caller runs it` : where]];
+  if (action.kind === "command" && action.escalate) rows.push(["wants", "to run outside the sandbox"]);
+  if (action.kind === "network" && action.command !== null) rows.push(["by", printCommand(action.command)]);
+  if (action.kind === "patch") rows.push(...fileRows(action.text));
+  if (action.why !== null) rows.push(["says", action.why]);
+  return rows;
+}
+
+/** Paths as the patch spells them; one that cannot be read names none. */
+function fileRows(text: string): readonly Row[] {
+  const patch = parsePatch(text);
+  if (!patch.ok) return [];
+  return patch.value.sections.map((section): Row => {
+    if (section.kind === "update" && section.to !== null) return ["move", `${section.path} to ${section.to}`];
+    return [section.kind, section.path];
+  });
+}
+
+const JUDGED = {
+  run: { text: "it may run", tone: "plain" },
+  ask: { text: "to be asked", tone: "plain" },
+  forbid: { text: "forbidden", tone: "bad" },
+} as const;
+
+const BY: Readonly<Record<Verdict["by"], string>> = {
+  user: "by the user",
+  answers: "from the file of answers",
+  "no-terminal": "nobody could be asked",
+  fault: "no proper answer came",
+};
+
+const FROM: Readonly<Record<(Entry & { readonly kind: "granted" })["from"], string>> = {
+  policy: "by the rules and the policy",
+  session: "as accepted for this session",
+  user: "by the answer",
+};
+
+function readingRows(reading: Reading | null): readonly Row[] {
+  if (reading === null) return [];
+  if (reading.kind === "opaque") return [["read as", `one unknown command, for it has ${OPAQUE[reading.why]}`]];
+  return reading.commands.map((command): Row => ["read as", printCommand(command)]);
+}
+
+function isGood(outcome: (Entry & { readonly kind: "settled" })["outcome"]): boolean {
+  return outcome.kind === "allowed" || (outcome.kind === "ran" && outcome.status === 0);
+}
+
+export function describeFlaw(flaw: Flaw): string {
+  switch (flaw.kind) {
+    case "no-header":
+      return "the first line is no header that this version of assent understands";
+    case "torn":
+      return `line ${flaw.line} has no end: the session crashed while it wrote, or is writing now`;
+    case "unreadable":
+      return `line ${flaw.line} cannot be read`;
+    case "gap":
+      return `before line ${flaw.line} records are missing or moved: number ${flaw.expected} should follow, not ${flaw.found}`;
+    case "repaired":
+      return `line ${flaw.line}: after a crash, ${flaw.bytes} bytes of an unfinished line were cut off on ${dayOf(flaw.time)} at ${clockOf(flaw.time)}`;
+    default:
+      return never(flaw);
+  }
+}
+
+/** `2026-11-21`; times that are none show as `?`. */
+export function dayOf(time: Millis): string {
+  return isoOf(time)?.slice(0, 10) ?? "?";
+}
+
+/** `11:15:02` */
+export function clockOf(time: Millis): string {
+  return isoOf(time)?.slice(11, 19) ?? "?";
+}
+
+function isoOf(time: Millis): string | null {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

@@ -1,0 +1,190 @@
+/** `assent log`: tells what happened in a session, and why. */
+import { readLog, unfinishedOf, type Story } from "../../core/audit/read.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { visible } from "../../kit/text.ts";
+import { EXIT } from "./exit.ts";
+import { clockOf, dayOf, storyLines, type StoryLine, type Tone } from "./log-story.ts";
+
+export const LOG_HELP = `Usage: assent log [OPTION]... [SESSION]
+
+Tell what happened in a session: what was asked, how it was judged and why,
+who answered, in which sandbox it ran and how it ended. Times are UTC.
+SESSION is a name from --list or an unmistakable part of one (default: the
+last session).
+
+      --list      list the sessions, the last one at the end
+      --json      print the records as they were written, one a line
+  -n N            only the last N actions; with --list sessions (default: 20),
+                  with --json lines
+  -h, --help      show this help
+
+Exit status: 0 told, 64 usage or no such session, 70 the log cannot be read.
+
+Example:
+  assent log -n 3
+`;
+
+export type LogIo = {
+  /** Names of the log files, oldest first. */
+  readonly list: () => Promise<readonly string[]>;
+  readonly read: (name: string) => Promise<string>;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** True on a terminal that wants colours. */
+  readonly colour: boolean;
+};
+
+type Options = {
+  readonly session: string | null;
+  readonly list: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly count: number | null;
+};
+
+/** Resolves with the exit status. */
+export async function log(args: readonly string[], io: LogIo): Promise<number> {
+  const options = parse(args);
+  if (!options.ok) return usage(io, options.error);
+  if (options.value.help) {
+    io.out(LOG_HELP);
+    return EXIT.ok;
+  }
+  try {
+    return await tell(options.value, io);
+  } catch (error) {
+    // What the disk says is all there is to say.
+    io.error(`assent log: cannot read the log: ${visible(error instanceof Error ? error.message : String(error))}\n`);
+    return EXIT.fault;
+  }
+}
+
+function parse(args: readonly string[]): Result<Options, string> {
+  let options: Options = { session: null, list: false, json: false, help: false, count: null };
+  const rest = [...args];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === "--list") options = { ...options, list: true };
+    else if (word === "--json") options = { ...options, json: true };
+    else if (word === "-h" || word === "--help") options = { ...options, help: true };
+    else if (word.startsWith("-n")) {
+      const count = countOf(word === "-n" ? rest.shift() : word.slice(2));
+      if (count === null) return err("-n needs a whole number above 0");
+      options = { ...options, count };
+    } else if (word.startsWith("-")) return err(`unknown option ${visible(word)}`);
+    else if (options.session !== null) return err("one session at a time");
+    else options = { ...options, session: word };
+  }
+  return options.list && options.session !== null ? err("--list takes no session") : ok(options);
+}
+
+function countOf(text: string | undefined): number | null {
+  return text !== undefined && /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : null;
+}
+
+async function tell(options: Options, io: LogIo): Promise<number> {
+  const files = await io.list();
+  if (files.length === 0) {
+    io.error("assent log: no session has been recorded yet\n");
+    return EXIT.ok;
+  }
+  if (options.list) return listSessions(files.slice(-(options.count ?? LISTED)), options.json, io);
+  const file = options.session === null ? ok(files.at(-1) ?? "") : choose(files, options.session);
+  if (!file.ok) return usage(io, file.error);
+  const text = await io.read(file.value);
+  if (options.json) io.out(asciiControls(lastLines(text, options.count)));
+  else io.out(paint(storyLines(nameOf(file.value), readLog(text), options.count ?? Infinity), io.colour));
+  return EXIT.ok;
+}
+
+/** Sessions that `--list` shows without `-n`. */
+const LISTED = 20;
+
+function nameOf(file: string): string {
+  return file.replace(/\.jsonl$/, "");
+}
+
+function choose(files: readonly string[], wanted: string): Result<string, string> {
+  const exact = files.find((file) => file === wanted || nameOf(file) === wanted);
+  if (exact !== undefined) return ok(exact);
+  const [file, ...others] = files.filter((name) => nameOf(name).includes(wanted));
+  if (file === undefined) return err(`there is no session ${visible(wanted)}; see assent log --list`);
+  return others.length === 0
+    ? ok(file)
+    : err(`${others.length + 1} sessions match ${visible(wanted)}; give more of the name`);
+}
+
+async function listSessions(files: readonly string[], json: boolean, io: LogIo): Promise<number> {
+  for (const file of files) {
+    const { header, stories, flaws } = readLog(await io.read(file));
+    const name = nameOf(file);
+    const counts = {
+      actions: stories.length,
+      refused: stories.filter(isRefused).length,
+      unfinished: stories.filter(isOpen).length,
+    };
+    if (json) io.out(asciiControls(`${JSON.stringify({ session: name, header, ...counts, flaws })}\n`));
+    else {
+      const when = header === null ? "(no header)" : `${dayOf(header.time)} ${clockOf(header.time)}  ${header.cwd}`;
+      io.out(`${visible(`${name}  ${when}  ${countWords(counts)}`)}\n`);
+    }
+  }
+  return EXIT.ok;
+}
+
+function countWords(counts: {
+  readonly actions: number;
+  readonly refused: number;
+  readonly unfinished: number;
+}): string {
+  const { actions, refused, unfinished } = counts;
+  const words = [`${actions} action${actions === 1 ? "" : "s"}`];
+  if (refused > 0) words.push(`${refused} refused`);
+  if (unfinished > 0) words.push(`${unfinished} unfinished`);
+  return words.join(", ");
+}
+
+function isRefused(story: Story): boolean {
+  const last = story.records.at(-1)?.entry;
+  return last?.kind === "settled" && last.outcome.kind !== "ran" && last.outcome.kind !== "allowed";
+}
+
+function isOpen(story: Story): boolean {
+  return unfinishedOf(story) !== null;
+}
+
+function lastLines(text: string, count: number | null): string {
+  if (count === null) return text;
+  const lines = text.split(/(?<=\n)/);
+  return lines.slice(-count).join("");
+}
+
+/** JSON says the same with an escape in the place of a character that a terminal would obey or hide. */
+function asciiControls(json: string): string {
+  return json.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (char) =>
+    [...Array(char.length).keys()]
+      .map((index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
+
+const COLOURS: Readonly<Record<Tone, string>> = {
+  plain: "",
+  strong: "1",
+  dim: "2",
+  good: "32",
+  warning: "33",
+  bad: "31",
+};
+
+function paint(lines: readonly StoryLine[], colour: boolean): string {
+  return lines
+    .map(({ tone, text }) =>
+      colour && COLOURS[tone] !== "" ? `\u001b[${COLOURS[tone]}m${text}\u001b[0m\n` : `${text}\n`,
+    )
+    .join("");
+}
+
+function usage(io: LogIo, why: string): number {
+  io.error(`assent log: ${why}\nTry: assent log --help\n`);
+  return EXIT.usage;
+}
