@@ -1,5 +1,5 @@
 /**
- * The append-only log of one session: `HOME/assent/log/TIME-PID-ID.jsonl`, names sort by time.
+ * The append-only log of a session: `HOME/assent/log/TIME-PID-ID.jsonl`, sorted by time.
  *
  * Two processes never share a file. A line that a crash left unfinished is cut off by the next session and noted in
  * its place; whole lines are never touched.

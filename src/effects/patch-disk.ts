@@ -1,4 +1,4 @@
-/** The file operations that reading and applying a patch needs; small, so that tests can make each of them fail. */
+/** The file operations that patches need; few, so that tests can make each of them fail. */
 import { constants, type Stats } from "node:fs";
 import * as fs from "node:fs/promises";
 import { codeOf } from "./text-file.ts";

@@ -1,4 +1,4 @@
-/** The log on a real disk: names and modes, durability, failing disks, repair of what a crash left. */
+/** The log on a real disk: names and modes, durability, failing disks, repair. */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Patches written to a real disk: all or nothing, and faults, races and crashes lose no content. */
+/** Patches on a real disk: all or nothing; faults, races and crashes lose nothing. */
 import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DISK, type Disk } from "../../src/effects/patch-disk.ts";

@@ -1,4 +1,4 @@
-/** Reads the log of a session back: what happened to each action, and where the log itself is damaged. */
+/** Reads a session's log back: what happened to each action, and where the log is damaged. */
 import type { Request } from "../approval/action.ts";
 import type { CaseId } from "../approval/question.ts";
 import { parseLine, type Header, type LogLine } from "./line.ts";

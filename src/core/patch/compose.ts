@@ -1,4 +1,4 @@
-/** What a patch does in all: its sections in order, each seeing the files as the ones before leave them. */
+/** What a patch does in all: each section sees the files as the ones before leave them. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { FileChange } from "./change.ts";
 import type { PatchError } from "./error.ts";

@@ -1,4 +1,4 @@
-/** Patches applied: what Codex does with them (recorded), composition of sections, errors, round trips. */
+/** Patches applied: what Codex does (recorded), composition, errors, round trips. */
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";

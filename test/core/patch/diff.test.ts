@@ -1,4 +1,4 @@
-/** Diffs of file changes: whole outputs, and that each diff leads from the old text to the new one. */
+/** Diffs of file changes: whole outputs, and that each leads from old text to new. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FileChange } from "../../../src/core/patch/change.ts";

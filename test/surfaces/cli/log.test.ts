@@ -1,4 +1,4 @@
-/** `assent log`: whole stories, crashed sessions, damaged logs, hostile text, choosing and listing. */
+/** `assent log`: stories, crashes, damaged logs, hostile text, choosing, listing. */
 import { describe, expect, test } from "vitest";
 import type { Request } from "../../../src/core/approval/action.ts";
 import { printLine } from "../../../src/core/audit/line.ts";
