@@ -1,4 +1,4 @@
-/** The rules in force: what each rules file said, indexed by first word. */
+/** The rules in force: what each rules file said, indexed by the first words. */
 import type { Command } from "../shell/reading.ts";
 
 /** In the order of strictness. */
@@ -24,17 +24,30 @@ export type PrefixRule = {
   readonly decision: Decision;
   readonly justification: string | null;
   readonly source: RuleSource;
+  /** Set where the case of letters does not matter (`canonical_matching`). */
+  readonly caseless?: true;
 };
 
-/** Paths that count as `name` when a command names its program by path. */
+/** Paths that count as `name` when a command names its program by path; absolute and in their plain form. */
 export type HostExecutable = { readonly name: string; readonly paths: readonly string[]; readonly source: RuleSource };
 
 export type NetworkRule = {
+  /** Lower case, without brackets, port and trailing dots. */
   readonly host: string;
   readonly protocol: "http" | "https" | "socks5_tcp" | "socks5_udp";
   readonly decision: Decision;
   readonly justification: string | null;
   readonly source: RuleSource;
+};
+
+/** What one file that loaded says, in its order. */
+export type FileRules = {
+  readonly file: string;
+  readonly layer: RuleLayer;
+  readonly prefixRules: readonly PrefixRule[];
+  /** Each name once: a later one replaces an earlier one. */
+  readonly hostExecutables: readonly HostExecutable[];
+  readonly networkRules: readonly NetworkRule[];
 };
 
 /** A rules file that did not load; until it is mended every command asks. */
@@ -49,15 +62,28 @@ export type BrokenFile = {
   readonly help: string;
 };
 
-/** All rules in force. Built by `RulesBuilder` in `load.ts`; never changed afterwards. */
+/** Rules by the words they start with; see `index-rules.ts`. Numbers are places in `rules`. */
+export type Branch = {
+  /** Rules that end here or, where `next` is null, all that may match below. Ascending. */
+  readonly here: readonly number[];
+  readonly next: ReadonlyMap<string, Branch> | null;
+};
+
+export type RuleIndex = {
+  /** In the order they were read. */
+  readonly rules: readonly PrefixRule[];
+  readonly exact: Branch;
+  /** Rules that do not care for case, by folded words. */
+  readonly caseless: Branch;
+};
+
+/** All rules in force. Built by `combine` in `load.ts`; never changed afterwards. */
 export type Rules = {
-  /** Prefix rules by the first word of their pattern, in the order they were read. */
-  readonly byProgram: ReadonlyMap<string, readonly PrefixRule[]>;
-  readonly hostExecutables: ReadonlyMap<string, HostExecutable>;
-  readonly network: readonly NetworkRule[];
+  readonly prefixes: RuleIndex;
+  /** By name; at most one for each layer, in the order they were read. */
+  readonly hostExecutables: ReadonlyMap<string, readonly HostExecutable[]>;
+  readonly network: ReadonlyMap<string, readonly NetworkRule[]>;
   readonly broken: readonly BrokenFile[];
-  /** Fingerprint of all that was read, so that a change is seen. */
-  readonly version: string;
 };
 
 /** What the rules or, where none matches, the heuristics say about one command. */

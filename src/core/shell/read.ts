@@ -1,6 +1,7 @@
 /** Turns a command line into the commands it would run; what is not surely plain stays opaque. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { isReserved, whyNotPlain } from "./builtins.ts";
+import { programName } from "./program.ts";
 import { lex, type Obstacle, type Operator, type Token, type Word } from "./lex.ts";
 import type { Command, Reading, ShellName } from "./reading.ts";
 
@@ -9,14 +10,6 @@ export const SCRIPT_LENGTH_MAX = 1 << 20;
 
 /** A shell in a shell in a shell is read this deep; below, its words are a command like any other. */
 export const NESTING_MAX = 8;
-
-const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
-  "/bin",
-  "/usr/bin",
-  "/usr/local/bin",
-  "/opt/homebrew/bin",
-  "/run/current-system/sw/bin",
-]);
 
 /**
  * Reads `bash|sh|zsh -c|-lc SCRIPT` (exactly these three words, the shell also by a system path) through to its
@@ -40,9 +33,7 @@ export function read(argv: Command): Reading {
 function shellOf(argv: readonly string[]): ShellName | null {
   const [program = "", flag, script] = argv;
   if (argv.length !== 3 || script === undefined || (flag !== "-c" && flag !== "-lc")) return null;
-  const slash = program.lastIndexOf("/");
-  if (slash !== -1 && !SYSTEM_FOLDERS.has(program.slice(0, slash))) return null;
-  const name = program.slice(slash + 1);
+  const name = programName(program);
   return name === "bash" || name === "sh" || name === "zsh" ? name : null;
 }
 

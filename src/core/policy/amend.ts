@@ -1,0 +1,109 @@
+/** Rules that a person may add with one key: which is proposed, which are too broad, how they are written. */
+import { err, ok, type Result } from "../../kit/result.ts";
+import { programName } from "../shell/program.ts";
+import type { Command, Reading } from "../shell/reading.ts";
+import { whyTooBroad } from "./broad.ts";
+import { dangerOf } from "./dangerous.ts";
+import { isKnownSafe } from "./known-safe.ts";
+import { matchCommand, strictest } from "./match.ts";
+import { normaliseHost } from "./network-host.ts";
+import type { Decision, NetworkRule, Rules } from "./rules.ts";
+import { isSubcommand, subcommandsOf } from "./subcommands.ts";
+
+export type Prefix = readonly [string, ...string[]];
+
+/** Words that a pattern may have, and letters that each may have; more is nothing a person can judge. */
+const WORDS_MAX = 32;
+const WORD_LENGTH_MAX = 1024;
+
+/**
+ * The rule that would answer the question next time and names no more than what is done: the program and its
+ * subcommands, or the whole command where it is the words behind the program that matter (`cp`, `curl`). Null where no
+ * single rule would do: an opaque script, several commands that no rule covers, a dangerous one, a program that anyone
+ * may put in its place, one whose rule would be too broad.
+ */
+export function proposePrefix(reading: Reading, rules: Rules): Prefix | null {
+  if (reading.kind === "opaque") return null;
+  const uncovered = reading.commands.filter((command) => !isCovered(command, rules));
+  const [command, ...others] = uncovered;
+  if (command === undefined || others.some((other) => !isSame(other, command))) return null;
+  const name = programName(command[0]);
+  if (name === null || dangerOf(command) !== null || !rulesAgree(command, rules)) return null;
+  const prefix = prefixOf(name, command.slice(1));
+  return checkPrefix(prefix).ok ? prefix : null;
+}
+
+function isCovered(command: Command, rules: Rules): boolean {
+  const matches = matchCommand(rules, command);
+  if (matches.length === 0) return isKnownSafe(command);
+  return strictest(matches.map((match) => match.rule.decision)) === "allow" && dangerOf(command) === null;
+}
+
+/** Where a rule holds the command back, one more allow rule changes nothing. */
+function rulesAgree(command: Command, rules: Rules): boolean {
+  const decision = strictest(matchCommand(rules, command).map((match) => match.rule.decision));
+  return decision === null || decision === "allow";
+}
+
+function isSame(a: Command, b: Command): boolean {
+  return a.length === b.length && a.every((word, at) => word === b[at]);
+}
+
+function prefixOf(name: string, args: readonly string[]): Prefix {
+  if (ACTS_ON_WORDS.has(name)) return [name, ...args];
+  const depth = subcommandsOf(name, args);
+  const end = args.findIndex((arg, at) => at >= depth || !isSubcommand(arg));
+  return [name, ...args.slice(0, end === -1 ? args.length : end)];
+}
+
+/** What these do lies in their words, so that a rule for the name alone would say nothing. */
+const ACTS_ON_WORDS: ReadonlySet<string> = new Set(
+  (
+    "chattr chgrp chmod chown cp curl gpg install kill killall ln mkdir mkfifo mktemp mount mv openssl patch pkill rm " +
+    "rmdir rsync scp sftp shred sqlite3 psql mysql mongosh redis-cli tee touch truncate umount unlink unzip wget zip"
+  ).split(" "),
+);
+
+/** The pattern itself, or in one line for the person why it would open too much. */
+export function checkPrefix(pattern: readonly string[]): Result<Prefix, string> {
+  const [program, ...args] = pattern;
+  if (program === undefined || program === "") return err("a rule must name a program");
+  if (pattern.length > WORDS_MAX) return err(`a rule may have ${WORDS_MAX} words at most`);
+  if (pattern.some((word) => word.length > WORD_LENGTH_MAX)) {
+    return err(`a word of a rule may have ${WORD_LENGTH_MAX} letters at most`);
+  }
+  if (pattern.some((word) => /\p{Cc}|\p{Cs}/u.test(word))) return err("a rule may not have control characters");
+  const prefix: Prefix = [program, ...args];
+  const why = whyTooBroad(prefix);
+  return why === null ? ok(prefix) : err(why);
+}
+
+/** The line that Codex would append, without its newline; reading it gives back the same words. */
+export function renderPrefixRule(pattern: readonly string[], decision: Decision = "allow"): string {
+  return `prefix_rule(pattern=[${pattern.map(literal).join(", ")}], decision="${decision}")`;
+}
+
+/** As `renderPrefixRule`, for one host; in a network rule the word for forbidden is "deny". */
+export function renderNetworkRule(
+  host: string,
+  protocol: NetworkRule["protocol"],
+  decision: Decision = "allow",
+): string {
+  const normal = normaliseHost(host);
+  const word = decision === "forbidden" ? "deny" : decision;
+  const name = literal(normal.ok ? normal.value : host);
+  return `network_rule(host=${name}, protocol="${protocol}", decision="${word}")`;
+}
+
+/** A string of Starlark; what does not print is written as an escape, so that the file shows it. */
+function literal(text: string): string {
+  const escaped = text.replace(/["\\]|(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, (char) => {
+    if (char === '"' || char === "\\") return `\\${char}`;
+    if (char === "\n") return "\\n";
+    if (char === "\t") return "\\t";
+    if (char === "\r") return "\\r";
+    const code = char.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+  return `"${escaped}"`;
+}

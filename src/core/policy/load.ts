@@ -1,0 +1,92 @@
+/** Rules files into rules: one file at a time, then all that loaded together. */
+import { err, ok, type Result } from "../../kit/result.ts";
+import { execute } from "../starlark/execute.ts";
+import { ruleFunctions, type Claim, type Draft } from "./functions.ts";
+import { indexRules } from "./index-rules.ts";
+import { checkCommand, type Whereabouts } from "./match.ts";
+import type { BrokenFile, FileRules, HostExecutable, NetworkRule, RuleLayer, Rules } from "./rules.ts";
+import type { RulesError } from "./rules-error.ts";
+
+export type RulesFile = {
+  /** As messages name it. */
+  readonly file: string;
+  readonly layer: RuleLayer;
+  readonly source: string;
+  /** Files read before this one: their `host_executable` counts for the examples here. None if left out. */
+  readonly earlier?: readonly FileRules[];
+  /** Where a relative program in an example lies; the root if left out. */
+  readonly where?: Whereabouts;
+};
+
+const AT_THE_ROOT: Whereabouts = { cwd: "/", home: "/" };
+
+/** No rule, no broken file. */
+export const NO_RULES: Rules = combine([]);
+
+/** Runs the file and holds its examples against its rules; never throws, ends within the limits of the language. */
+export function readRulesFile({ file, layer, source, earlier, where }: RulesFile): Result<FileRules, RulesError> {
+  const draft: Draft = {
+    file,
+    layer,
+    prefixRules: [],
+    hostExecutables: new Map(),
+    networkRules: [],
+    claims: [],
+  };
+  const ran = execute({ file, source }, ruleFunctions(draft));
+  if (!ran.ok) return err({ kind: "starlark", file, layer, error: ran.error });
+  const rules: FileRules = {
+    file,
+    layer,
+    prefixRules: draft.prefixRules,
+    hostExecutables: [...draft.hostExecutables.values()],
+    networkRules: draft.networkRules,
+  };
+  const hosts = hostsOf([...(earlier ?? []), rules]);
+  for (const claim of draft.claims) {
+    const broken = checkClaim(claim, hosts, where ?? AT_THE_ROOT);
+    if (broken !== null) return err({ ...broken, file, layer });
+  }
+  return ok(rules);
+}
+
+type BrokenClaim =
+  | Omit<RulesError & { readonly kind: "unmatched" }, "file" | "layer">
+  | Omit<RulesError & { readonly kind: "matched" }, "file" | "layer">;
+
+function checkClaim(claim: Claim, hosts: Rules["hostExecutables"], where: Whereabouts): BrokenClaim | null {
+  const rules: Rules = { ...NO_RULES, prefixes: indexRules(claim.rules), hostExecutables: hosts };
+  for (const example of claim.notMatching) {
+    const [hit] = checkCommand(rules, example, where);
+    if (hit !== undefined) return { kind: "matched", hit, example };
+  }
+  const examples = claim.matching.filter((example) => checkCommand(rules, example, where).length === 0);
+  return examples.length === 0 ? null : { kind: "unmatched", rules: claim.rules, examples };
+}
+
+/** All files together, in their order. A broken one takes nothing away from the others and stays known. */
+export function combine(files: readonly (FileRules | BrokenFile)[]): Rules {
+  const loaded = files.filter((file): file is FileRules => "prefixRules" in file);
+  const broken = files.filter((file): file is BrokenFile => !("prefixRules" in file));
+  const network = new Map<string, NetworkRule[]>();
+  for (const rule of loaded.flatMap((file) => file.networkRules)) {
+    const known = network.get(rule.host);
+    if (known === undefined) network.set(rule.host, [rule]);
+    else known.push(rule);
+  }
+  return {
+    prefixes: indexRules(loaded.flatMap((file) => file.prefixRules)),
+    hostExecutables: hostsOf(loaded),
+    network,
+    broken,
+  };
+}
+
+function hostsOf(files: readonly FileRules[]): ReadonlyMap<string, readonly HostExecutable[]> {
+  const hosts = new Map<string, readonly HostExecutable[]>();
+  for (const host of files.flatMap((file) => file.hostExecutables)) {
+    const others = (hosts.get(host.name) ?? []).filter((other) => other.source.layer !== host.source.layer);
+    hosts.set(host.name, [...others, host]);
+  }
+  return hosts;
+}

@@ -1,0 +1,9 @@
+/** Blank text as Unicode has it, which is a little more and a little less than JavaScript's `trim`. */
+
+export function trimSpace(text: string): string {
+  return text.replace(/^\p{White_Space}+/u, "").replace(/\p{White_Space}+$/u, "");
+}
+
+export function hasSpace(text: string): boolean {
+  return /\p{White_Space}/u.test(text);
+}

@@ -1,0 +1,186 @@
+/** The arguments of `assent execpolicy`, taken apart as the Codex CLI does. */
+
+export type Check = {
+  readonly rules: readonly [string, ...string[]];
+  readonly pretty: boolean;
+  readonly resolve: boolean;
+  readonly command: readonly [string, ...string[]];
+};
+
+export type Parsed =
+  | { readonly kind: "check"; readonly check: Check }
+  | { readonly kind: "help"; readonly text: string }
+  | { readonly kind: "usage"; readonly text: string };
+
+const HELP = `Usage: assent execpolicy check [OPTION]... --rules FILE [--] COMMAND [ARG]...
+
+Tell what rules files say of a command. Runs nothing.
+
+  -r, --rules FILE                rules file to read; may be given again
+      --pretty                    print the answer over several lines
+      --resolve-host-executables  let rules for a bare name match a program named
+                                  by path, where host_executable() permits it
+  -h, --help                      show this help
+
+The answer is JSON: the rules that matched, in their order, and the strictest
+decision (forbidden over prompt over allow). From the first word that is no
+option on, all words are the command.
+Codex's -c, --enable and --disable are taken and change nothing.
+
+Exit status: 0 whatever was decided, 1 a file does not load, 2 usage.
+
+Example:
+  assent execpolicy check --rules default.rules -- git push origin main
+`;
+
+const GROUP_HELP = `Usage: assent execpolicy COMMAND
+
+Rules files at work.
+
+  check  tell what rules files say of a command
+  help   show this help
+
+Example:
+  assent execpolicy check --rules default.rules -- git push origin main
+`;
+
+type Option = {
+  readonly name: string;
+  readonly shows: string;
+  readonly takesValue: boolean;
+  readonly repeats: boolean;
+};
+
+const OPTIONS: readonly Option[] = [
+  { name: "rules", shows: "--rules <PATH>", takesValue: true, repeats: true },
+  { name: "config", shows: "--config <key=value>", takesValue: true, repeats: true },
+  { name: "enable", shows: "--enable <FEATURE>", takesValue: true, repeats: true },
+  { name: "disable", shows: "--disable <FEATURE>", takesValue: true, repeats: true },
+  { name: "pretty", shows: "--pretty", takesValue: false, repeats: false },
+  { name: "resolve-host-executables", shows: "--resolve-host-executables", takesValue: false, repeats: false },
+  { name: "help", shows: "--help", takesValue: false, repeats: true },
+];
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ["r", "rules"],
+  ["c", "config"],
+  ["h", "help"],
+]);
+
+/** `args` begins with the subcommand. */
+export function parseCheck(args: readonly string[]): Parsed {
+  const [subcommand, ...rest] = args;
+  if (subcommand === undefined) return { kind: "usage", text: GROUP_HELP };
+  if (subcommand === "help" || subcommand === "--help" || subcommand === "-h")
+    return { kind: "help", text: GROUP_HELP };
+  if (subcommand === "check") return new CheckParser(rest).parse();
+  const what = subcommand.startsWith("-") ? "unexpected argument" : "unrecognized subcommand";
+  const found = subcommand.startsWith("-") ? " found" : "";
+  return usage(`${what} '${subcommand}'${found}`, "assent execpolicy [OPTIONS] <COMMAND>");
+}
+
+function usage(error: string, line: string | null): Parsed {
+  const shown = line === null ? "" : `Usage: ${line}\n\n`;
+  return { kind: "usage", text: `error: ${error}\n\n${shown}For more information, try '--help'.\n` };
+}
+
+/** One walk over the arguments; stops at the first that is wrong. */
+class CheckParser {
+  readonly #args: readonly string[];
+  readonly #values = new Map<string, string[]>();
+  #at = 0;
+
+  constructor(args: readonly string[]) {
+    this.#args = args;
+  }
+
+  parse(): Parsed {
+    for (; this.#at < this.#args.length; this.#at++) {
+      const arg = this.#args[this.#at] ?? "";
+      if (arg === "--") return this.#finish(this.#args.slice(this.#at + 1));
+      const option = optionOf(arg);
+      // A word that is no option, even one that looks like it, begins the command.
+      if (option === null) return this.#finish(this.#args.slice(this.#at));
+      const stop = this.#take(option.option, option.value);
+      if (stop !== null) return stop;
+    }
+    return this.#finish([]);
+  }
+
+  #take(option: Option, attached: string | null): Parsed | null {
+    if (option.name === "help" && attached === null) return { kind: "help", text: HELP };
+    const known = this.#values.get(option.name) ?? [];
+    this.#values.set(option.name, known);
+    if (!option.takesValue) return this.#takeFlag(option, attached, known);
+    const value = attached ?? this.#nextValue();
+    if (value === null || value === "") {
+      return usage(`a value is required for '${option.shows}' but none was supplied`, null);
+    }
+    known.push(value);
+    return null;
+  }
+
+  #takeFlag(option: Option, attached: string | null, known: string[]): Parsed | null {
+    if (attached !== null) {
+      return usage(`unexpected value '${attached}' for '${option.shows}' found; no more were expected`, this.#used());
+    }
+    if (known.length > 0 && !option.repeats) {
+      const line = "assent execpolicy check [OPTIONS] --rules <PATH> <COMMAND>...";
+      return usage(`the argument '${option.shows}' cannot be used multiple times`, line);
+    }
+    known.push("");
+    return null;
+  }
+
+  /** Null where the next word is an option or there is none. */
+  #nextValue(): string | null {
+    const next = this.#args[this.#at + 1];
+    if (next === undefined || (next.startsWith("-") && next !== "-")) return null;
+    this.#at++;
+    return next;
+  }
+
+  #finish(words: readonly string[]): Parsed {
+    const [firstRules, ...moreRules] = this.#values.get("rules") ?? [];
+    const [program, ...args] = words;
+    if (firstRules === undefined || program === undefined) {
+      const missing = [
+        firstRules === undefined ? "  --rules <PATH>\n" : "",
+        program === undefined ? "  <COMMAND>...\n" : "",
+      ];
+      const list = missing.join("").trimEnd();
+      return usage(`the following required arguments were not provided:\n${list}`, this.#used());
+    }
+    const check: Check = {
+      rules: [firstRules, ...moreRules],
+      pretty: this.#values.has("pretty"),
+      resolve: this.#values.has("resolve-host-executables"),
+      command: [program, ...args],
+    };
+    return { kind: "check", check };
+  }
+
+  /** The usage line with the options that were given. */
+  #used(): string {
+    const given = OPTIONS.filter(({ name }) => name !== "rules" && this.#values.has(name));
+    const order = [...this.#values.keys()];
+    const shown = given.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(({ shows }) => shows);
+    return ["assent execpolicy check --rules <PATH>", ...shown, "<COMMAND>..."].join(" ");
+  }
+}
+
+/** Null where the word is none of our options: then it is the command's. */
+function optionOf(arg: string): { readonly option: Option; readonly value: string | null } | null {
+  if (arg.startsWith("--")) {
+    const equals = arg.indexOf("=");
+    const name = equals === -1 ? arg.slice(2) : arg.slice(2, equals);
+    const option = OPTIONS.find((one) => one.name === name);
+    return option === undefined ? null : { option, value: equals === -1 ? null : arg.slice(equals + 1) };
+  }
+  // A cluster counts only if each of its letters is an option.
+  if (!/^-[crh]+$/.test(arg)) return null;
+  const option = OPTIONS.find((one) => one.name === SHORT.get(arg.charAt(1)));
+  if (option === undefined) return null;
+  const rest = arg.slice(2);
+  return { option, value: option.takesValue && rest !== "" ? rest : null };
+}
