@@ -5,13 +5,13 @@ import { endOnSignals } from "../effects/signals.ts";
 import { demo, type Style } from "../surfaces/demo/demo.ts";
 import { CONFIG, FILES, RULES } from "../surfaces/demo/script.ts";
 import { openSession } from "./session.ts";
-import { error, out } from "./streams.ts";
+import { error, hasColour, out } from "./streams.ts";
 
 const STYLES = { title: "bold", dim: "dim", good: "green", bad: "red", agent: "cyan" } as const;
 
 export async function demoCommand(args: readonly string[]): Promise<number> {
   const ending = endOnSignals();
-  const colour = process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+  const colour = hasColour();
   const status = await demo(args, {
     open: openSession,
     scene: () => makeScene({ files: FILES, config: CONFIG, rules: RULES, answer: "1.0.0" }),

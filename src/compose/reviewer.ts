@@ -3,7 +3,6 @@ import { readTextFile } from "../effects/text-file.ts";
 import type { SessionOptions } from "../engine/host.ts";
 import type { Approver } from "../engine/ports.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { answersApprover, noTerminalApprover, parseAnswers } from "../surfaces/tui/answers.ts";
 
 /** The approver, or what is wrong with the answers; nothing has been run then. */
 export async function reviewerOf(reviewer: SessionOptions["reviewer"]): Promise<Result<Approver, string>> {
@@ -23,7 +22,8 @@ export async function reviewerOf(reviewer: SessionOptions["reviewer"]): Promise<
   }
 }
 
-function answersFrom(name: string, text: string): Result<Approver, string> {
+async function answersFrom(name: string, text: string): Promise<Result<Approver, string>> {
+  const { answersApprover, parseAnswers } = await import("../surfaces/tui/answers.ts");
   const answers = parseAnswers(name, text);
   return answers.ok ? ok(answersApprover(answers.value)) : answers;
 }
@@ -40,10 +40,12 @@ function terminalWhenAsked(): Approver {
 }
 
 async function openTerminal(): Promise<Approver> {
-  const [{ controllingTerminal, CLOCK }, { terminalApprover }] = await Promise.all([
-    import("../effects/tty.ts"),
-    import("../surfaces/tui/terminal.ts"),
-  ]);
+  const { controllingTerminal, CLOCK } = await import("../effects/tty.ts");
   const terminal = controllingTerminal();
-  return terminal === null ? noTerminalApprover : terminalApprover(terminal, CLOCK);
+  if (terminal === null) return (await import("../surfaces/tui/answers.ts")).noTerminalApprover;
+  const [{ terminalApprover }, { lookOf }] = await Promise.all([
+    import("../surfaces/tui/terminal.ts"),
+    import("../surfaces/tui/style.ts"),
+  ]);
+  return terminalApprover({ look: lookOf(process.env), ...terminal }, CLOCK);
 }

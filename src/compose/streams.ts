@@ -19,3 +19,8 @@ function writeTo(fd: number, text: string): void {
 
 export const out = (text: string): void => writeTo(1, text);
 export const error = (text: string): void => writeTo(2, text);
+
+/** True on a terminal that wants colours. */
+export function hasColour(): boolean {
+  return process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+}
