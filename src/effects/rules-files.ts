@@ -11,7 +11,7 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { appendRule } from "./append-rule.ts";
 import { codeOf, readTextFile, type Stamp, stampOf, systemWords, type TextFile } from "./text-file.ts";
 
-/** A file that changed less than this ago may be half-written, and may change again without its stamp telling. */
+/** A file that changed later than this may be half-written, and may change again without its stamp telling. */
 const SETTLE_MS = 20;
 /** After so many looks at a file that keeps changing it counts as broken. */
 const LOOKS_MAX = 10;
@@ -36,6 +36,8 @@ export type RulesFilesOptions = {
   readonly extra: readonly string[];
   /** What a relative program in an example is relative to. */
   readonly where: Whereabouts;
+  /** How long a file must have been left alone to be read, in milliseconds; 20 if left out. */
+  readonly settleMs?: number;
 };
 
 /** What is known of one file. */
@@ -47,7 +49,7 @@ type Known = {
   readonly good: FileRules | null;
 };
 
-export function rulesFiles({ home, extra, where }: RulesFilesOptions): RulesFiles {
+export function rulesFiles({ home, extra, where, settleMs = SETTLE_MS }: RulesFilesOptions): RulesFiles {
   const folder = `${home}/rules`;
   const file = `${folder}/default.rules`;
   let known: ReadonlyMap<string, Known> = new Map();
@@ -59,7 +61,7 @@ export function rulesFiles({ home, extra, where }: RulesFilesOptions): RulesFile
     const listed = await listRules(folder);
     // What cannot be listed may still hold the rules that were read from it.
     const names = listed.ok ? listed.value : [...known.keys()].filter((path) => !extra.includes(path));
-    const now = await readAll([...names, ...extra], known, extra);
+    const now = await readAll([...names, ...extra], known, extra, settleMs);
     const fault = listed.ok ? null : unreadable(folder, listed.error);
     const isUnchanged =
       fault?.message === folderFault?.message &&
@@ -114,6 +116,7 @@ async function readAll(
   paths: readonly string[],
   known: ReadonlyMap<string, Known>,
   extra: readonly string[],
+  settleMs: number,
 ): Promise<ReadonlyMap<string, Known>> {
   const now = new Map<string, Known>();
   for (const path of paths) {
@@ -124,7 +127,7 @@ async function readAll(
       now.set(path, before);
       continue;
     }
-    const { stamp, read } = await readSettled(path, extra.includes(path));
+    const { stamp, read } = await readSettled(path, extra.includes(path), settleMs);
     if (read === null) continue;
     const isSame = before !== undefined && before.stamp === stamp && isDeepStrictEqual(before.read, read);
     now.set(path, isSame ? before : { stamp, read, good: before?.good ?? null });
@@ -140,7 +143,7 @@ async function lookAt(path: string): Promise<{ readonly isFolder: boolean; reado
 type Read = { readonly stamp: Stamp | null; readonly read: Result<string, string> | null };
 
 /** Reads a file when it has come to rest; `read` is null for one that has just gone and need not be there. */
-async function readSettled(path: string, isNeeded: boolean): Promise<Read> {
+async function readSettled(path: string, isNeeded: boolean, settleMs: number): Promise<Read> {
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
     const read = await readTextFile(path);
     if (!read.ok) return { stamp: null, read };
@@ -148,8 +151,8 @@ async function readSettled(path: string, isNeeded: boolean): Promise<Read> {
     const restMs = Date.now() - read.value.changedAtMs;
     // A change in the future is the work of another clock, which cannot tell when it comes to rest.
     if (restMs < 0) return { stamp: null, read: textOf(read.value) };
-    if (restMs >= SETTLE_MS) return { stamp: read.value.stamp, read: textOf(read.value) };
-    await sleep(SETTLE_MS - restMs);
+    if (restMs >= settleMs) return { stamp: read.value.stamp, read: textOf(read.value) };
+    await sleep(settleMs - restMs);
   }
   return { stamp: null, read: err("it is being written all the time") };
 }

@@ -1,5 +1,6 @@
 /** The lock between real processes. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, expect, test } from "vitest";
 import { withLock } from "../../src/effects/lock.ts";
@@ -40,6 +41,19 @@ test("a killed holder is passed over, a living one is named", async () => {
   expect(readdirSync(lock)).toHaveLength(1);
   expect(await withLock(lock, async () => "taken", 1)).toBe("taken");
   expect(readdirSync(lock)).toEqual([]);
+});
+
+test("a killed holder is passed over before its parent has asked for its end", async () => {
+  const lock = `${folder}/zombie`;
+  const parent = spawn("sh", ["-c", '"$0" "$1" keep "$2" & exec sleep 60', process.execPath, script, lock]);
+  try {
+    await once(parent.stdout, "data");
+    const [name = ""] = readdirSync(lock);
+    process.kill(Number(name.split(".")[0]), "SIGKILL");
+    expect(await withLock(lock, async () => "taken")).toBe("taken");
+  } finally {
+    parent.kill();
+  }
 });
 
 test("a process id that was given out again does not pass for the holder", async () => {

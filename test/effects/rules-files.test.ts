@@ -14,6 +14,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Amendment } from "../../src/core/approval/requirement.ts";
 import type { Rules } from "../../src/core/policy/rules.ts";
@@ -113,6 +114,16 @@ test("a file that breaks keeps its last rules and counts as broken until it is m
   expect(await files.current()).toBe(broken);
   write("a.rules", rule("m", "forbidden"));
   expect(told(await files.current())).toEqual({ rules: ["forbidden m", "allow b"], broken: [] });
+});
+
+test("a file that is emptied and then written, as editors do, never counts as empty", async () => {
+  write("a.rules", rule("a", "forbidden"));
+  const files = rulesFiles({ home, extra: [], where: { cwd: "/", home: "/" }, settleMs: 400 });
+  truncateSync(`${folder}/a.rules`);
+  const pending = files.current();
+  await sleep(5);
+  write("a.rules", rule("a", "forbidden"));
+  expect(told(await pending).rules).toEqual(["forbidden a"]);
 });
 
 test("a file that never loaded takes nothing away from the others", async () => {
