@@ -61,7 +61,7 @@ const WRAPPED: readonly [name: string, text: string, columns: number, lines: rea
   ["nothing", "", 5, [""]],
   ["what fits", "12345", 5, ["12345"]],
   ["after a space", "one two three", 8, ["one two ", "three"]],
-  ["a long word anywhere", "a bcdefghij", 5, ["a bcd", "efghi", "j"]],
+  ["a long word anywhere", "a bcdefghijkl", 6, ["a bcde", "fghijk", "l"]],
   ["wide characters whole", "日本語", 5, ["日本", "語"]],
   ["a mark with its letter", "abe\u0301", 3, ["abe\u0301"]],
 ];

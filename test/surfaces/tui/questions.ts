@@ -1,0 +1,175 @@
+/** Questions that the tests of the prompt ask. */
+import type { Question } from "../../../src/core/approval/question.ts";
+import { UNRESTRICTED, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import type { RuleSource } from "../../../src/core/policy/rules.ts";
+import type { Command } from "../../../src/core/shell/reading.ts";
+
+const WORKSPACE: Permissions = {
+  kind: "restricted",
+  writable: ["/home/ann/shop", "/tmp"].map((path) => ({
+    path,
+    protected: [`${path}/.git`, `${path}/.agents`, `${path}/.codex`],
+  })),
+  network: "none",
+};
+
+const source: RuleSource = { layer: "user", file: "/home/ann/.codex/rules/default.rules", line: 12, column: 1 };
+
+const INSTALL: Command = ["npm", "install", "left-pad"];
+
+/** A command that wants to leave the sandbox, with a rule to save. */
+export const COMMAND: Question = {
+  id: "1",
+  action: {
+    kind: "command",
+    argv: INSTALL,
+    cwd: "/home/ann/shop",
+    escalate: true,
+    why: "The tests need left-pad, which is not installed yet.",
+  },
+  reading: { kind: "plain", commands: [INSTALL] },
+  targets: [],
+  reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: INSTALL } }],
+  under: UNRESTRICTED,
+  amendment: { kind: "prefix", pattern: ["npm", "install"] },
+  attempt: 1,
+};
+
+/** A script of two commands, one of which a rule asks about; nothing to save. */
+export const SCRIPT: Question = {
+  id: "2",
+  action: {
+    kind: "command",
+    argv: ["bash", "-lc", "git status && git push origin main"],
+    cwd: "/home/ann/shop",
+    escalate: false,
+    why: null,
+  },
+  reading: {
+    kind: "plain",
+    commands: [
+      ["git", "status"],
+      ["git", "push", "origin", "main"],
+    ],
+  },
+  targets: [],
+  reasons: [
+    {
+      kind: "match",
+      match: {
+        kind: "rule",
+        rule: { pattern: ["git", "push"], decision: "prompt", justification: "others see it", source },
+        command: ["git", "push", "origin", "main"],
+        matched: ["git", "push"],
+      },
+    },
+  ],
+  under: WORKSPACE,
+  amendment: null,
+  attempt: 1,
+};
+
+/** A command that was run once and that the sandbox seems to have stopped. */
+export const AGAIN: Question = {
+  ...COMMAND,
+  reasons: [{ kind: "sandbox-denied", evidence: "EROFS: read-only file system" }],
+  attempt: 2,
+};
+
+/** Words that try to take over the terminal, and to look like parts of the box. */
+export const HOSTILE: Question = {
+  ...COMMAND,
+  action: {
+    kind: "command",
+    argv: [
+      "bash",
+      "-lc",
+      "echo safe\n\nfolder     /safe\nsandbox    read-only\x1b[2J\x1b[H\x1b]0;title\x07\rls \u202egnp.\u202c\u200b 'x'\x9b1A; rm -rf ~",
+    ],
+    cwd: "/home/ann/\x1b[31mshop\n\u2028",
+    escalate: false,
+    why: 'all is well"\n[a] accept once\n\u2066hidden\u2069',
+  },
+  reading: {
+    kind: "opaque",
+    command: ["bash", "-lc", "echo"],
+    why: "expansion",
+    at: 3,
+  },
+  reasons: [{ kind: "no-sandbox", why: "bwrap\x1b[8m not found" }],
+  amendment: { kind: "prefix", pattern: ["echo", "\x1b[7m"] },
+};
+
+/** More lines than a terminal has. */
+export const LONG: Question = {
+  ...COMMAND,
+  action: {
+    kind: "command",
+    argv: [
+      "bash",
+      "-lc",
+      Array.from({ length: 40 }, (_, index) => `echo step ${index + 1} of the long script`).join("\n"),
+    ],
+    cwd: "/home/ann/shop",
+    escalate: false,
+    why: null,
+  },
+  amendment: null,
+};
+
+/** Every kind of change, one of them outside the workspace. */
+export const PATCH: Question = {
+  id: "3",
+  action: { kind: "patch", text: "", cwd: "/home/ann/shop", why: "Prices were rounded to whole euros." },
+  reading: null,
+  targets: [
+    {
+      path: "/home/ann/shop/src/price.ts",
+      change: {
+        kind: "edit",
+        path: "src/price.ts",
+        before:
+          "export function total(items) {\n  let sum = 0;\n  for (const item of items) sum += item.price;\n  return Math.round(sum);\n}\n",
+        after:
+          "export function total(items) {\n  let sum = 0;\n  for (const item of items) sum += item.price * item.count;\n  return Math.round(sum * 100) / 100;\n}\n",
+      },
+    },
+    {
+      path: "/etc/cron.d/shop",
+      change: { kind: "create", path: "/etc/cron.d/shop", after: "@daily\tshop report\n" },
+    },
+    { path: "/home/ann/shop/old.ts", change: { kind: "delete", path: "old.ts", before: "export {};\n" } },
+    {
+      path: "/home/ann/shop/a.ts",
+      change: {
+        kind: "rename",
+        path: "a.ts",
+        to: "/home/ann/shop/src/a.ts",
+        before: "export const a = 1;\n",
+        after: "export const a = 2;\n",
+      },
+    },
+  ],
+  reasons: [{ kind: "outside", path: "/etc/cron.d/shop" }],
+  under: WORKSPACE,
+  amendment: null,
+  attempt: 1,
+};
+
+export const NETWORK: Question = {
+  id: "4",
+  action: {
+    kind: "network",
+    host: "registry.npmjs.org",
+    port: 443,
+    protocol: "https",
+    command: INSTALL,
+    why: null,
+  },
+  reading: null,
+  targets: [],
+  reasons: [{ kind: "host-unlisted", host: "registry.npmjs.org" }],
+  under: UNRESTRICTED,
+  amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
+  attempt: 1,
+};
