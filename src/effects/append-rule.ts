@@ -1,4 +1,4 @@
-/** Adds one rule to a rules file: all of it or nothing, never twice, also among several processes. */
+/** Adds one rule to a rules file: whole or not at all, never twice, among several processes. */
 import { randomBytes } from "node:crypto";
 import { access, constants, link, mkdir, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";

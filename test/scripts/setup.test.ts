@@ -1,4 +1,4 @@
-/** `npm start` and `npm test` in a small stand-in project, without a registry and without root. */
+/** `npm start` and `npm test` in a small stand-in project, without registry and root. */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
