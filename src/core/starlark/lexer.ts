@@ -1,4 +1,4 @@
-/** Turns the text of a Starlark file into tokens, one at a time, with blocks as tokens of their own. */
+/** Turns the text of a Starlark file into tokens, blocks included, one at a time. */
 import { Cursor } from "./cursor.ts";
 import type { StarlarkError } from "./error.ts";
 import { isDigit, isWordPart, isWordStart, readNumber } from "./number-literal.ts";
@@ -326,7 +326,7 @@ export class Lexer {
     const number = readNumber(this.cursor);
     if (number.kind === "int") this.int = number.value;
     else if (number.kind === "float") this.float = number.value;
-    else return this.fail({ message: number.message, at: this.start() });
+    else return this.fail({ message: number.message, at: this.start() }, number.kind);
     this.finish(number.kind);
   }
 

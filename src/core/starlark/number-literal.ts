@@ -4,13 +4,18 @@ import type { Cursor } from "./cursor.ts";
 export type NumberToken =
   | { readonly kind: "int"; readonly value: bigint }
   | { readonly kind: "float"; readonly value: number }
-  | { readonly kind: "bad"; readonly message: string };
+  | { readonly kind: "parse" | "limit"; readonly message: string };
+
+/** Digits of an integer; converting many more would take long. */
+const DIGITS_MAX = 100_000;
 
 const PLUS = 43;
 const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 const LOWER_E = 101;
+
+const TOO_LONG: NumberToken = { kind: "limit", message: `integer has more than ${DIGITS_MAX} digits` };
 
 /** The number at the cursor, which stands on a digit, or on a point before one. */
 export function readNumber(cursor: Cursor): NumberToken {
@@ -19,6 +24,7 @@ export function readNumber(cursor: Cursor): NumberToken {
   if (radix !== 10 && isDigitOf(cursor.peek(2), radix)) {
     cursor.index += 2;
     while (isDigitOf(cursor.peek(), radix)) cursor.index++;
+    if (cursor.index - from > DIGITS_MAX) return TOO_LONG;
     return { kind: "int", value: BigInt(cursor.source.slice(from, cursor.index)) };
   }
   skipDigits(cursor);
@@ -27,8 +33,9 @@ export function readNumber(cursor: Cursor): NumberToken {
   const text = cursor.source.slice(from, cursor.index);
   if (isFloat) return { kind: "float", value: Number(text) };
   if (digits > 1 && text.startsWith("0")) {
-    return { kind: "bad", message: `Parse error: integer cannot have leading 0, got \`${text}\`` };
+    return { kind: "parse", message: `Parse error: integer cannot have leading 0, got \`${text}\`` };
   }
+  if (digits > DIGITS_MAX) return TOO_LONG;
   return { kind: "int", value: BigInt(digits < 16 ? Number(text) : text) };
 }
 

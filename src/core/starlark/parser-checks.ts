@@ -5,9 +5,13 @@ import type { Argument, Expression, Parameter, Position, Target } from "./syntax
 
 const INVALID_TARGET = "left-hand-side of assignment must take the form `a`, `a.b` or `a[b]`";
 
+/** Tuples within tuples left of `=`: targets are walked by recursion, here and when they are assigned to. */
+const TARGET_DEPTH_MAX = 1_000;
+
 /** What an expression means left of `=` or after `for`; a fault if nothing can be assigned to it. */
-export function targetOf(expression: Expression): Target | LexicalFault {
+export function targetOf(expression: Expression, depth = TARGET_DEPTH_MAX): Target | LexicalFault {
   const { span } = expression;
+  if (depth === 0) return { message: "nested too deeply", at: span.start };
   switch (expression.kind) {
     case "name":
       return { kind: "name", name: expression.name, binding: null, span };
@@ -19,7 +23,7 @@ export function targetOf(expression: Expression): Target | LexicalFault {
     case "list": {
       const items: Target[] = [];
       for (const item of expression.items) {
-        const target = targetOf(item);
+        const target = targetOf(item, depth - 1);
         if ("message" in target) return target;
         items.push(target);
       }

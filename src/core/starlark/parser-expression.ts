@@ -1,4 +1,4 @@
-/** Parses one expression with a stack of its own, so that no nesting in a file can exhaust the native stack. */
+/** Parses one expression on a stack of its own, for nesting must not exhaust the native one. */
 import { never } from "../../kit/never.ts";
 import {
   closeParentheses,

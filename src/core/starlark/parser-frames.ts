@@ -1,4 +1,4 @@
-/** What an expression under way waits for: the parser keeps these on a stack of its own, not on the native one. */
+/** What an expression under way waits for, kept on a stack of the parser's own. */
 import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter, Position } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-/** What all parts of the parser share: the tokens, the first fault of each kind, the value just completed. */
+/** What all parts of the parser share: the tokens, the first faults, the latest value. */
 import type { StarlarkError } from "./error.ts";
 import { Lexer } from "./lexer.ts";
 import type { Frame } from "./parser-frames.ts";
@@ -19,7 +19,7 @@ export type ParseLimits = {
 /** Far beyond what people write, and little enough for a walk over the tree to fit the native stack. */
 export const PARSE_LIMITS: ParseLimits = {
   sourceMax: 4 << 20,
-  tokensMax: 1_000_000,
+  tokensMax: 500_000,
   depthMax: 2_200,
   openMax: 20_000,
 };

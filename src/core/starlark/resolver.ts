@@ -38,7 +38,7 @@ class Resolver {
 
   run(file: File): StarlarkError | null {
     this.scopes.defineGlobals(assignedNames(file.statements));
-    file.globals.push(...this.scopes.globalNames());
+    for (const name of this.scopes.globalNames()) file.globals.push(name);
     this.later(file.statements);
     for (let task = this.tasks.pop(); task !== undefined && this.error === null; task = this.tasks.pop())
       this.visit(task);
@@ -142,20 +142,24 @@ class Resolver {
   }
 
   /** Gives the names of a target their slots; what it leaves to be looked at are objects and indexes. */
-  private assign(target: Target): readonly Expression[] {
+  private assign(target: Target, parts: Expression[] = []): readonly Expression[] {
     switch (target.kind) {
       case "name":
         target.binding = this.scopes.find(target.name);
-        return [];
+        break;
       case "tuple":
-        return target.items.flatMap((item) => this.assign(item));
+        for (const item of target.items) this.assign(item, parts);
+        break;
       case "dot":
-        return [target.object];
+        parts.push(target.object);
+        break;
       case "index":
-        return [target.object, target.index];
+        parts.push(target.object, target.index);
+        break;
       default:
-        return never(target);
+        never(target);
     }
+    return parts;
   }
 
   /** Types and defaults belong to the code around the function. */
@@ -189,7 +193,7 @@ class Resolver {
       if (clause.kind === "if") tasks.push(clause.condition);
       else {
         if (index > 0) tasks.push(clause.over);
-        tasks.push(...this.assign(clause.target));
+        for (const part of this.assign(clause.target)) tasks.push(part);
       }
     }
     this.later([...tasks, ...items, { kind: "leave-comprehension", hidden }]);

@@ -1,4 +1,4 @@
-/** Reads the inside of quotes: escapes, raw text, bytes, and the text between the holes of an f-string. */
+/** Reads the inside of quotes: escapes, raw text, bytes, the text of f-strings. */
 import type { Cursor } from "./cursor.ts";
 import type { Position } from "./syntax.ts";
 
