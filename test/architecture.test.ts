@@ -183,14 +183,26 @@ test.each(BROKEN)("finds %s", (_name, path, source, fault) => {
   expect(found).toEqual(fault === null ? [] : [fault]);
 });
 
-test("finds a circle, also of types", () => {
+test("finds a circle", () => {
   const sources = new Map([
-    ["src/kit/a.ts", `${CAPTION}import type { B } from "./b.ts";`],
+    ["src/kit/a.ts", `${CAPTION}import { b } from "./b.ts";`],
     ["src/kit/b.ts", `${CAPTION}import { c } from "./c.ts";`],
     ["src/kit/c.ts", `${CAPTION}import { a } from "./a.ts";`],
   ]);
   expect(faultsOf(sources)).toEqual([
     "src/kit/a.ts:1: a circle: src/kit/a.ts > src/kit/b.ts > src/kit/c.ts > src/kit/a.ts",
+  ]);
+});
+
+test("finds a circle of types from folder to folder, and lets one within a folder be", () => {
+  const sources = new Map([
+    ["src/core/approval/a.ts", `${CAPTION}import type { B } from "../audit/b.ts";`],
+    ["src/core/audit/b.ts", `${CAPTION}import type { A } from "../approval/a.ts";`],
+    ["src/kit/a.ts", `${CAPTION}import type { B } from "./b.ts";`],
+    ["src/kit/b.ts", `${CAPTION}import { type A } from "./a.ts";`],
+  ]);
+  expect(faultsOf(sources)).toEqual([
+    "src/core/approval/a.ts:1: a circle: src/core/approval/a.ts > src/core/audit/b.ts > src/core/approval/a.ts",
   ]);
 });
 

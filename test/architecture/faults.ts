@@ -17,7 +17,7 @@ export function faultsOf(sources: Sources): readonly string[] {
     const imports = importsOf(tokens);
     graph.set(
       path,
-      imports.flatMap(({ from }) => targetOf(path, from) ?? []),
+      imports.flatMap((one) => edgeOf(path, one)),
     );
     const folder = folderOf(path);
     if (folder === null) faults.push(`${path}:1: it lies in no folder of the plan`);
@@ -142,6 +142,16 @@ function endOf(tokens: readonly Token[], index: number): number {
     if (depth === 0) return at;
   }
   return tokens.length;
+}
+
+/** Types of one folder may refer to each other: the compiler erases that. Nothing else may go round. */
+function edgeOf(path: string, { from, typeOnly }: Import): readonly string[] {
+  const target = targetOf(path, from);
+  return target === null || (typeOnly && parentOf(target) === parentOf(path)) ? [] : [target];
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function circles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
