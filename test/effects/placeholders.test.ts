@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { holdPlaceholders } from "../../src/effects/placeholders.ts";
+import { newWorld } from "./world.ts";
+
+function place() {
+  const { ws, home } = newWorld();
+  const folder = `${home}/placeholders`;
+  const [a, b] = [`${ws}/.codex`, `${ws}/.agents`];
+  return {
+    folder,
+    a,
+    b,
+    standing: () => [a, b].filter((path) => existsSync(path)),
+    entries: () => readdirSync(folder),
+  };
+}
+
+/** What a run leaves that was killed: its folders, and the entry of a process that has ended. */
+function killedRun(folder: string, paths: readonly string[], suffix = ""): void {
+  mkdirSync(folder, { recursive: true });
+  for (const path of paths) mkdirSync(path);
+  const space = readlinkSync("/proc/self/ns/pid").replaceAll(/\D/g, "");
+  writeFileSync(`${folder}/${space}-999999999-1-1${suffix}`, paths.join("\0"));
+}
+
+test("names are held while a run lasts, and nothing is left after it", async () => {
+  const { folder, a, b, standing, entries } = place();
+  const held = await holdPlaceholders(folder, [a, b], []);
+  const during = standing();
+  held.release();
+  expect({ paths: held.paths, during, after: standing(), entries: entries() }).toEqual({
+    paths: [a, b],
+    during: [a, b],
+    after: [],
+    entries: [],
+  });
+});
+
+test("the last of several runs takes the folders away, whatever the order", async () => {
+  const { folder, a, b, standing } = place();
+  const first = await holdPlaceholders(folder, [a, b], []);
+  const second = await holdPlaceholders(folder, [], [a, b]);
+  const third = await holdPlaceholders(folder, [b], [a]);
+  const seen: (readonly string[])[] = [];
+  for (const held of [first, third, second]) {
+    held.release();
+    seen.push(standing());
+  }
+  expect({ second: second.paths, seen }).toEqual({ second: [a, b], seen: [[a, b], [a, b], []] });
+});
+
+test("a folder of the user's is neither a placeholder nor removed, even if it is empty", async () => {
+  const { folder, a, b, standing } = place();
+  mkdirSync(a);
+  const held = await holdPlaceholders(folder, [b], [a]);
+  held.release();
+  expect({ paths: held.paths, after: standing() }).toEqual({ paths: [b], after: [a] });
+});
+
+test("what the user puts into a placeholder meanwhile stays", async () => {
+  const { folder, a, standing } = place();
+  const held = await holdPlaceholders(folder, [a], []);
+  writeFileSync(`${a}/config.toml`, "# mine");
+  held.release();
+  expect(standing()).toEqual([a]);
+});
+
+test("a placeholder that the user removes meanwhile is no error", async () => {
+  const { folder, a, entries } = place();
+  const held = await holdPlaceholders(folder, [a], []);
+  rmdirSync(a);
+  held.release();
+  expect(entries()).toEqual([]);
+});
+
+test.each(["", ".leaving"])("a killed run is cleared up by the next one (%j)", async (suffix) => {
+  const { folder, a, b, standing, entries } = place();
+  killedRun(folder, [a, b], suffix);
+  const held = await holdPlaceholders(folder, [], [a]);
+  const during = standing();
+  held.release();
+  expect({ paths: held.paths, during, after: standing(), entries: entries() }).toEqual({
+    paths: [a],
+    during: [a],
+    after: [],
+    entries: [],
+  });
+});
+
+test("a run in another process number space counts as alive", async () => {
+  const { folder, a, b, standing } = place();
+  mkdirSync(folder);
+  writeFileSync(`${folder}/1-999999999-1-1`, a);
+  const held = await holdPlaceholders(folder, [a, b], []);
+  held.release();
+  expect(standing()).toEqual([a]);
+});
+
+test("many runs at once hold what they rely on and leave nothing", async () => {
+  const { folder, a, b, standing, entries } = place();
+  const missing: string[] = [];
+  const run = async (): Promise<void> => {
+    const isThere = standing();
+    const held = await holdPlaceholders(
+      folder,
+      [a, b].filter((path) => !isThere.includes(path)),
+      isThere,
+    );
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1);
+    });
+    missing.push(...[a, b].filter((path) => !existsSync(path)));
+    held.release();
+  };
+  await Promise.all(Array.from({ length: 50 }, run));
+  expect({ missing, after: standing(), entries: entries() }).toEqual({ missing: [], after: [], entries: [] });
+});
+
+test("a name that cannot be held is an error", async () => {
+  const { folder, a } = place();
+  await expect(holdPlaceholders(folder, [`${a}/missing/deep`], [])).rejects.toThrow(
+    `cannot hold the protected name ${a}/missing/deep: ENOENT`,
+  );
+});

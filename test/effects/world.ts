@@ -1,0 +1,85 @@
+/** Folders and a real sandbox for tests that run commands; everything lies below one temporary folder. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterAll } from "vitest";
+import { type Permissions, permissionsOf } from "../../src/core/permissions/permissions.ts";
+import type { Backend } from "../../src/core/sandbox/backend.ts";
+import { findBackend } from "../../src/effects/backend.ts";
+import type { ExecResult } from "../../src/effects/exec.ts";
+import { type RunWanted, runCommand } from "../../src/effects/run-command.ts";
+
+const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-test-`));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+export const BACKEND: Backend = findBackend({ path: process.env["PATH"], roots: [] });
+
+export type World = { readonly ws: string; readonly out: string; readonly home: string };
+
+let made = 0;
+export function newWorld(): World {
+  made += 1;
+  const [ws, out, home] = ["ws", "out", "home"].map((name) => `${base}/${made}/${name}`) as [string, string, string];
+  for (const folder of [ws, out, home]) mkdirSync(folder, { recursive: true });
+  return { ws, out, home };
+}
+
+export function writeIn(...roots: readonly string[]): Permissions {
+  return permissionsOf("workspace-write", { roots, keep: [], network: false });
+}
+
+/** Runs a bash script with captured output; in the world's workspace and sandboxed to it unless `over` says otherwise. */
+export async function runScript(
+  world: World,
+  script: string,
+  over: Partial<RunWanted> & { readonly timeoutMs?: number; readonly input?: string; readonly bytesMax?: number } = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ExecResult> {
+  const { timeoutMs = null, input, bytesMax = 1 << 20, ...rest } = over;
+  return runCommand(
+    {
+      command: ["bash", "-c", script],
+      cwd: world.ws,
+      permissions: writeIn(world.ws),
+      backend: BACKEND,
+      home: world.home,
+      options: {
+        env: { ...process.env, OUT: world.out, WS: world.ws },
+        streams: { kind: "capture", input: input === undefined ? null : Buffer.from(input), bytesMax },
+        timeoutMs,
+      },
+      tell: () => undefined,
+      ...rest,
+    },
+    signal,
+  );
+}
+
+export function textOf(result: ExecResult): string {
+  return result.kind === "ended" ? Buffer.from(result.output).toString("utf8") : `not started: ${result.why}`;
+}
+
+/** Processes that have `word` among the words of their command line. */
+export function processesWith(word: string): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && wordsOf(name).includes(word))
+    .map(Number);
+}
+
+function wordsOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    // It has ended.
+    return [];
+  }
+}
+
+/** Resolves when `isTrue`, and throws after ten seconds: only for what other processes do. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; !isTrue(); tries += 1) {
+    if (tries > 1000) throw new Error("waited in vain");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}
