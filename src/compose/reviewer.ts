@@ -15,8 +15,6 @@ export async function reviewerOf(reviewer: SessionOptions["reviewer"]): Promise<
       if (read.value === null) return err(`cannot read ${reviewer.file}: there is no such file`);
       return answersFrom(reviewer.file, read.value.text);
     }
-    case "script":
-      return answersFrom("the script", reviewer.text);
     case "terminal":
       return ok(terminalWhenAsked());
   }

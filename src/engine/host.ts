@@ -16,11 +16,10 @@ export type SessionOptions = {
   readonly addDirs: readonly string[];
   /** Further rules files of the user, `--rules`. */
   readonly rules: readonly string[];
-  /** Who answers: the terminal, a file of answers, answers in the same form as text, or the caller's own approver. */
+  /** Who answers: the terminal, a file of answers, or the caller's own approver. */
   readonly reviewer:
     | { readonly kind: "terminal" }
     | { readonly kind: "answers"; readonly file: string }
-    | { readonly kind: "script"; readonly text: string }
     | { readonly kind: "own"; readonly approver: Approver };
   /** `inherit`: commands use assent's own streams; `capture`: their output comes back in the outcome. */
   readonly output: "inherit" | "capture";

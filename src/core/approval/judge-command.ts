@@ -59,8 +59,8 @@ function requirementOf(look: Look): Requirement {
     case "safe":
       return run(look, basis.approvalPolicy === "untrusted" ? READ_ONLY : look.box);
     case "other":
-      if (basis.approvalPolicy === "untrusted") return ask(look, look.because);
-      return run(look, look.box);
+      if (basis.approvalPolicy !== "untrusted") return run(look, look.box);
+      return ask(look, [...look.because, { kind: "policy", policy: "untrusted" }]);
     default:
       return never(standing);
   }
@@ -72,9 +72,11 @@ function asksToLeave({ standing, box, basis }: Look): boolean {
   return standing !== "allowed" && box.kind === "restricted";
 }
 
-function run(look: Look, under: Permissions): Requirement {
-  const retry = look.basis.approvalPolicy === "on-failure" && under.kind === "restricted";
-  return { kind: "run", under, reasons: look.because, retry, from: "policy" };
+function run({ basis, because, standing }: Look, under: Permissions): Requirement {
+  const retry = basis.approvalPolicy === "on-failure" && under.kind === "restricted";
+  const reasons: readonly Reason[] =
+    standing === "other" ? [...because, { kind: "sandbox", mode: basis.sandboxMode }] : because;
+  return { kind: "run", under, reasons, retry, from: "policy" };
 }
 
 /** A question, or under `never` its refusal. */
@@ -139,7 +141,6 @@ function groundsOf(standing: Standing, matches: readonly RuleMatch[], basis: Bas
   const reasons: Reason[] = deciding.map((match) => ({ kind: "match", match }));
   if (standing === "broken-rules")
     reasons.push(...basis.rules.broken.map((file): Reason => ({ kind: "broken-rules", file })));
-  if (standing === "other") reasons.push({ kind: "policy", policy: basis.approvalPolicy });
   return reasons;
 }
 

@@ -2,9 +2,9 @@
 import { describeOutcome, describeReason, headline } from "../../core/approval/describe.ts";
 import type { Request } from "../../core/approval/action.ts";
 import type { AuditRecord, Outcome } from "../../core/audit/record.ts";
-import type { OpenSession, OpenSessionPort } from "../../engine/host.ts";
+import type { OpenSession, OpenSessionPort, SessionOptions } from "../../engine/host.ts";
 import { NO_FLAGS } from "../../core/config/flags.ts";
-import { visible } from "../../kit/text.ts";
+import { visible, type Charset } from "../../kit/text.ts";
 import { STEPS, type DemoStep, type Scene } from "./script.ts";
 import { tableOf, type Story } from "./table.ts";
 
@@ -27,12 +27,15 @@ export type Style = "title" | "dim" | "good" | "bad" | "agent";
 
 export type DemoIo = {
   readonly open: OpenSessionPort;
+  /** The person at the terminal, or without one the answers given here, shown with their questions. */
+  readonly reviewer: (answers: string) => SessionOptions["reviewer"];
   /** Makes the scratch place; `close` ends its server and leaves the files for a look. */
   readonly scene: () => Promise<Scene & { readonly home: string; readonly close: () => Promise<void> }>;
   /** True if a person is there to answer. */
   readonly interactive: boolean;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  readonly charset: Charset;
   readonly paint: (style: Style, text: string) => string;
   readonly signal: AbortSignal;
 };
@@ -60,7 +63,7 @@ async function play(scene: Scene, home: string, io: DemoIo): Promise<number> {
     cwd: scene.work,
     addDirs: [],
     rules: [],
-    reviewer: io.interactive ? { kind: "terminal" } : { kind: "script", text: defaultAnswers() },
+    reviewer: io.reviewer(defaultAnswers()),
     output: "capture",
     timeoutMs: 60_000,
     home,
@@ -96,20 +99,23 @@ async function playStep(index: number, step: DemoStep, { scene, session, stories
   io.out(`${io.paint("title", `${index + 1}/${STEPS.length}`)} ${io.paint("agent", `agent: ${step.says}`)}\n`);
   io.out(`    ${io.paint("dim", "wants to")} ${visible(headline(action))}\n`);
   const outcome = await session.engine.submit({ action, mode: "run" }, io.signal);
-  for (const why of grounds(stories.at(-1))) io.out(`    ${io.paint("dim", visible(why))}\n`);
+  for (const why of grounds(stories.at(-1), outcome)) io.out(`    ${io.paint("dim", visible(why))}\n`);
   io.out(`${resultLines(outcome, io)}\n`);
   return outcome;
 }
 
-/** Why it was judged as it was, in the engine's words. */
-function grounds(story: Story | undefined): readonly string[] {
-  const judged = story?.records.map((record) => record.entry).find((entry) => entry.kind === "judged");
-  return judged === undefined ? [] : judged.reasons.map((reason) => describeReason(reason));
+/** Why it went ahead unasked; a question and a refusal give their reasons themselves. */
+function grounds(story: Story | undefined, outcome: Outcome): readonly string[] {
+  const entries = story?.records.map((record) => record.entry) ?? [];
+  const judged = entries.find((entry) => entry.kind === "judged");
+  if (judged?.requirement !== "run" || outcome.kind === "fault") return [];
+  return judged.reasons.map((reason) => describeReason(reason));
 }
 
 function resultLines(outcome: Outcome, io: DemoIo): string {
   const good = outcome.kind === "ran" && outcome.status === 0;
-  const mark = io.paint(good ? "good" : "bad", good ? "✔" : "✘");
+  const [yes, no] = io.charset === "ascii" ? ["+", "x"] : ["✔", "✘"];
+  const mark = io.paint(good ? "good" : "bad", good ? yes : no);
   const words = describeOutcome(outcome).split("\n");
   const output = outcome.kind === "ran" && outcome.output !== null ? outcome.output.trimEnd().split("\n") : [];
   const shown = output.slice(0, OUTPUT_LINES_MAX).filter((line) => line !== "");
@@ -142,7 +148,7 @@ function opening({ work }: Scene, io: DemoIo): string {
 }
 
 function closing(stories: readonly Story[], { home, logFile }: OpenSession, io: DemoIo): string {
-  const table = tableOf(stories).join("\n");
+  const table = tableOf(stories, io.charset).join("\n");
   return `${io.paint("title", "What happened")}\n${table}\n
 The log: ${visible(logFile)}
 Read it: ASSENT_HOME=${visible(home)} assent log

@@ -37,13 +37,13 @@ const FIX = `*** Begin Patch
 
 export const STEPS: readonly DemoStep[] = [
   { says: "Let me see where we are.", action: command(["git", "status", "--short"]), answer: null },
-  { says: "The tests tell what is broken.", action: command(["node", "--test"]), answer: null },
+  { says: "The tests tell what is broken.", action: command(["node", "--test", "--test-reporter=dot"]), answer: null },
   {
     says: "sum subtracts. I mend it and note it in the changelog.",
     action: ({ work }) => ({ kind: "patch", text: FIX, cwd: work, why: "sum subtracts instead of adding" }),
     answer: null,
   },
-  { says: "Do the tests pass now?", action: command(["node", "--test"]), answer: null },
+  { says: "Do the tests pass now?", action: command(["node", "--test", "--test-reporter=dot"]), answer: null },
   {
     says: "Which version is published? This needs the network, which the sandbox does not give.",
     action: ({ work, url }) => ({

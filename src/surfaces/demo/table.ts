@@ -2,8 +2,9 @@
 import { headline } from "../../core/approval/describe.ts";
 import type { Request } from "../../core/approval/action.ts";
 import type { AuditRecord, Entry, Outcome } from "../../core/audit/record.ts";
+import { printCommand } from "../../core/shell/print.ts";
 import { never } from "../../kit/never.ts";
-import { visible, widthOf } from "../../kit/text.ts";
+import { visible, widthOf, wrap, type Charset } from "../../kit/text.ts";
 
 /** All records of one action, in their order. */
 export type Story = { readonly request: Request; readonly records: readonly AuditRecord[] };
@@ -11,40 +12,51 @@ export type Story = { readonly request: Request; readonly records: readonly Audi
 const HEAD = ["#", "action", "judged", "answer", "ran", "result"] as const;
 const ACTION_WIDTH = 34;
 
+/** What the table is drawn with: horizontal, vertical, corners and crossings from top to bottom. */
+type Strokes = readonly [across: string, down: string, top: string, middle: string, bottom: string];
+const STROKES: Readonly<Record<Charset, Strokes>> = {
+  unicode: ["─", "│", "╭┬╮", "├┼┤", "╰┴╯"],
+  ascii: ["-", "|", "+++", "+++", "+++"],
+};
+
 /** Lines of a box-drawn table, one row an action. */
-export function tableOf(stories: readonly Story[]): readonly string[] {
-  const rows = stories.map((story, index) => [String(index + 1), ...cellsOf(story)]);
+export function tableOf(stories: readonly Story[], charset: Charset): readonly string[] {
+  const [across, down, top, middle, bottom] = STROKES[charset];
+  const none = charset === "ascii" ? "-" : "–";
+  const rows = stories.map((story, index) => [String(index + 1), ...cellsOf(story, none, charset)]);
   const widths = HEAD.map((head, column) => Math.max(...[head, ...rows.map((row) => row[column] ?? "")].map(widthOf)));
   const line = (cells: readonly string[]): string =>
-    `│ ${cells.map((cell, i) => pad(cell, widths[i] ?? 0)).join(" │ ")} │`;
-  const rule = (left: string, middle: string, right: string): string =>
-    `${left}${widths.map((width) => "─".repeat(width + 2)).join(middle)}${right}`;
-  return [rule("╭", "┬", "╮"), line(HEAD), rule("├", "┼", "┤"), ...rows.map(line), rule("╰", "┴", "╯")];
+    `${down} ${cells.map((cell, i) => pad(cell, widths[i] ?? 0)).join(` ${down} `)} ${down}`;
+  const rule = ([left = "", cross = "", right = ""]: string): string =>
+    `${left}${widths.map((width) => across.repeat(width + 2)).join(cross)}${right}`;
+  return [rule(top), line(HEAD), rule(middle), ...rows.map(line), rule(bottom)];
 }
 
 function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
-function cellsOf({ request, records }: Story): readonly string[] {
+function cellsOf({ request, records }: Story, none: string, charset: Charset): readonly string[] {
   const entries = records.map((record) => record.entry);
-  return [actionCell(request), judgedCell(entries), answerCell(entries), ranCell(entries), resultCell(entries)];
+  const cells = [judgedCell(entries), answerCell(entries), ranCell(entries), resultCell(entries)];
+  return [actionCell(request, charset), ...cells.map((cell) => cell ?? none)];
 }
 
-function actionCell({ action }: Request): string {
-  const text = visible(action.kind === "command" ? headline(action).replace(/^run /, "") : headline(action));
+function actionCell({ action }: Request, charset: Charset): string {
+  const text = visible(action.kind === "command" ? printCommand(action.argv) : headline(action), charset);
   if (widthOf(text) <= ACTION_WIDTH) return text;
-  return `${[...text].slice(0, ACTION_WIDTH - 1).join("")}…`;
+  const dots = charset === "ascii" ? "..." : "…";
+  return `${wrap(text, ACTION_WIDTH - dots.length)[0] ?? ""}${dots}`;
 }
 
-function judgedCell(entries: readonly Entry[]): string {
+function judgedCell(entries: readonly Entry[]): string | null {
   const judged = entries.find((entry) => entry.kind === "judged");
-  return judged === undefined ? "–" : { run: "allow", ask: "ask", forbid: "forbid" }[judged.requirement];
+  return judged === undefined ? null : { run: "allow", ask: "ask", forbid: "forbid" }[judged.requirement];
 }
 
-function answerCell(entries: readonly Entry[]): string {
+function answerCell(entries: readonly Entry[]): string | null {
   const answered = entries.findLast((entry) => entry.kind === "answered");
-  if (answered === undefined) return "–";
+  if (answered === undefined) return null;
   const { outcome } = answered.verdict;
   return {
     accept: "accepted",
