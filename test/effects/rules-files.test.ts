@@ -299,3 +299,23 @@ test("of several processes that add at once none loses a rule and none writes on
   expect(first).toBe("# mine");
   expect(lines.toSorted()).toEqual(expected.toSorted());
 });
+
+test("what was told to be added is there after a kill, and the next one goes on", async () => {
+  const acked: string[] = [];
+  for (const word of ["one", "two", "three"]) {
+    const child = start(script, [home, word, "1000"]);
+    let told = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      told += chunk.toString();
+      if (told.split("\n").length > 8) child.kill("SIGKILL");
+    });
+    expect(await ended(child)).toBe(null);
+    acked.push(...told.split("\n").slice(0, -1));
+  }
+  const rules = await open().amend(prefix("last", "one"));
+  expect(told(rules).broken).toEqual([]);
+  const patterns = told(rules).rules.map((rule) => rule.replace("allow ", ""));
+  expect(patterns).toEqual([...new Set(patterns)]);
+  expect(patterns).toEqual(expect.arrayContaining([...acked, "last one"]));
+  expect(readdirSync(folder)).toEqual(["default.rules"]);
+});
