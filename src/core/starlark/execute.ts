@@ -1,11 +1,33 @@
 /** Runs a Starlark file from its text to its end: the public door of the language. */
-import { ok, type Result } from "../../kit/result.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { bind, type Parameter, wrongType } from "./arguments.ts";
+import { builtins } from "./builtins.ts";
+import { descend, type Scope } from "./call.ts";
+import { compileExpression } from "./compile-expression.ts";
+import { compileFunction } from "./compile-function.ts";
+import { compileBlock, compileStatement } from "./compile-statement.ts";
+import { compileTarget } from "./compile-target.ts";
 import type { StarlarkError } from "./error.ts";
-import type { HostFunction } from "./host.ts";
+import type { HostFunction, HostType } from "./host.ts";
 import { LIMITS, type Limits } from "./limits.ts";
+import { Fault, Machine } from "./machine.ts";
+import { parseFile } from "./parser.ts";
+import { resolve } from "./resolver.ts";
+import type { File, Span } from "./syntax.ts";
+import type { Compiler, Run, Unit } from "./unit.ts";
+import { type Callable, typeName, type Value } from "./values.ts";
 
 /** `file` is the path as messages name it. */
 export type Program = { readonly file: string; readonly source: string };
+
+const COMPILER: Compiler = {
+  expression: compileExpression,
+  target: compileTarget,
+  block: compileBlock,
+  function: compileFunction,
+};
+
+const START: Span = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 /**
  * Parses, resolves and runs a file; what it achieves it does by calling `functions`.
@@ -17,8 +39,80 @@ export function execute(
   functions: readonly HostFunction[],
   limits: Limits = LIMITS,
 ): Result<void, StarlarkError> {
-  void program;
-  void functions;
-  void limits;
-  return ok(undefined);
+  const parsed = parseFile(program.source);
+  if (!parsed.ok) return parsed;
+  const values = builtins();
+  for (const one of functions) values.set(one.name, hostValue(one));
+  const resolved = resolve(parsed.value, new Set(values.keys()));
+  if (!resolved.ok) return resolved;
+  const machine = new Machine(program.file, START, limits);
+  try {
+    run(machine, resolved.value, values);
+    return ok(undefined);
+  } catch (fault) {
+    return err(errorOf(machine, fault));
+  }
+}
+
+function run(machine: Machine, file: File, values: ReadonlyMap<string, Value>): void {
+  const unit: Unit = {
+    compiler: COMPILER,
+    machine,
+    builtins: values,
+    globals: [],
+    preparations: [],
+    name: "<module>",
+    returns: null,
+    weight: 0,
+    depth: 0,
+    depthMax: 0,
+  };
+  const scope: Scope = { slots: [], parent: null, result: null };
+  for (const statement of file.statements) {
+    // Types are looked up when everything before has run, so a file may give a name to a type and then use it.
+    unit.weight = 1;
+    unit.depthMax = 0;
+    const step: Run = compileStatement(unit, statement);
+    for (const prepare of unit.preparations.splice(0)) prepare();
+    machine.steps(unit.weight);
+    descend(machine, unit.depthMax);
+    step(scope);
+    machine.depth = 0;
+  }
+}
+
+function errorOf(machine: Machine, fault: unknown): StarlarkError {
+  const where = { span: machine.site, trace: [...machine.calls] };
+  if (fault instanceof Fault) return { kind: fault.kind, message: fault.message, ...where };
+  // Depth and sizes are counted so that this does not happen; if it does, it is a limit that the engine set.
+  if (fault instanceof RangeError) return { kind: "limit", message: "limit of nesting or size reached", ...where };
+  throw fault;
+}
+
+const TYPE_NAMES: Readonly<Record<HostType, string>> = { str: "string", list: "list", bool: "bool" };
+
+/** A host's function as a value of the language. */
+function hostValue(host: HostFunction): Callable {
+  const parameters: readonly Parameter[] = host.parameters.map(({ name, required }) => ({
+    name,
+    style: "both",
+    required,
+  }));
+  return {
+    kind: "function",
+    name: host.name,
+    isNative: true,
+    type: null,
+    call: (machine, args) => {
+      const { site } = machine;
+      const bound = bind(host.name, parameters, args);
+      for (const [index, { name, type }] of host.parameters.entries()) {
+        const value = bound[index];
+        if (value !== undefined && typeName(value) !== TYPE_NAMES[type]) throw wrongType(machine, name, type, value);
+      }
+      const result = host.call(bound, site);
+      if (!result.ok) throw new Fault(result.error);
+      return result.value;
+    },
+  };
 }

@@ -8,7 +8,7 @@ export type Limits = {
 };
 
 /** About half a second of work, and memory that leaves the whole process below 256 MiB. */
-export const LIMITS: Limits = { stepsMax: 4_000_000, bytesMax: 96 << 20 };
+export const LIMITS: Limits = { stepsMax: 2_000_000, bytesMax: 64 << 20 };
 
 /** Calls within calls, as the reference counts them: the file itself is the first of 50. */
 export const CALLS_MAX = 49;
@@ -16,11 +16,11 @@ export const CALLS_MAX = 49;
 /** Closures within closures on the native stack; beyond it a deep expression or recursion is refused. */
 export const NATIVE_DEPTH_MAX = 6_000;
 
-/** Lists within lists when values are compared or hashed. */
-export const VALUE_DEPTH_MAX = 1_000;
+/** Lists within lists when values are compared. Reference: 3000. */
+export const VALUE_DEPTH_MAX = 3_000;
 
 /** Bits of one integer: far more than any rule needs, little enough that one operation stays short. */
-export const INT_BITS_MAX = 1 << 20;
+export const INT_BITS_MAX = 1 << 18;
 
 /** Estimated bytes of one item of a list, one dict entry, one small object, one character. */
 export const ITEM_BYTES = 16;
@@ -29,3 +29,9 @@ export const OBJECT_BYTES = 48;
 
 /** Characters or octets that built-in code looks at in the time of one step. */
 export const CHARACTERS_PER_STEP = 32;
+
+/** How often a search may look at one position of the text, at worst. */
+export const SEARCH_WIDTH_MAX = 256;
+
+/** Types within types, as in `list[list[int]]`. */
+export const TYPE_DEPTH_MAX = 64;

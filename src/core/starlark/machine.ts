@@ -25,8 +25,7 @@ export class Machine {
   readonly calls: Frame[] = [];
   /** Closures of the evaluator on the native stack. */
   depth = 0;
-  /** Numbers for what is a dict key by identity. */
-  identities = 0;
+  private readonly identities = new Map<object, number>();
   private stepsLeft: number;
   private bytesLeft: number;
   private readonly limits: Limits;
@@ -67,6 +66,14 @@ export class Machine {
 
   leave(): void {
     this.calls.pop();
+  }
+
+  /** A number for what is equal only to itself. */
+  identityOf(value: object): number {
+    const known = this.identities.get(value);
+    if (known !== undefined) return known;
+    this.identities.set(value, this.identities.size);
+    return this.identities.size - 1;
   }
 
   private outOfSteps(): never {

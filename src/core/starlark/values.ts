@@ -1,5 +1,6 @@
 /** The values a Starlark file computes with, and what each type is called. */
 import type { Machine } from "./machine.ts";
+import type { Alternative } from "./types.ts";
 
 /**
  * A number is an integer within the safe range, a bigint is one beyond it: each integer has one form only.
@@ -19,7 +20,8 @@ export type Value =
   | Range
   | Elements
   | Callable
-  | TypeValue;
+  | TypeValue
+  | Ellipsis;
 
 export type Float = { readonly kind: "float"; readonly number: number };
 export type Bytes = { readonly kind: "bytes"; readonly octets: Uint8Array };
@@ -45,6 +47,10 @@ export type Range = {
 /** What `elems()` and `codepoints()` of a string give: can be walked and nothing else. */
 export type Elements = { readonly kind: "elements"; readonly text: string; readonly of: "elems" | "codepoints" };
 
+/** The value of `...`; it can do nothing. */
+export type Ellipsis = { readonly kind: "ellipsis" };
+export const ELLIPSIS: Ellipsis = { kind: "ellipsis" };
+
 /** Arguments of one call, splats already spread. */
 export type Arguments = {
   readonly positional: readonly Value[];
@@ -57,17 +63,22 @@ export type Callable = {
   readonly kind: "function";
   /** As `repr` prints it. */
   readonly name: string;
+  /** False for a `def` or `lambda` of the file. */
+  readonly isNative: boolean;
+  /** What it stands for as a type annotation (`int`, `list` …), null for most. */
+  readonly type: TypeValue | null;
   /** Throws a `Fault` placed at `machine.site`. */
   readonly call: (machine: Machine, args: Arguments) => Value;
-  /** Set where the function may also stand as a type annotation (`int`, `list` …). */
-  readonly type: TypeValue | null;
 };
 
-/** A type annotation as a value: `list[int]`, `int | None`. */
+/** A type as a value, such as `list[int]` or `None | int`: a union of at least one alternative, sorted. */
 export type TypeValue = {
   readonly kind: "type";
+  /** As it prints; equal types have equal names. */
   readonly name: string;
-  readonly has: (machine: Machine, value: Value) => boolean;
+  readonly alternatives: readonly Alternative[];
+  /** Types within types. */
+  readonly depth: number;
 };
 
 /** Shared, so that a call without arguments makes no garbage. */
