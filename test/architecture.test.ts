@@ -154,6 +154,9 @@ const BROKEN: readonly [name: string, path: string, source: string, fault: strin
   ["any in a list of types", "src/effects/b.ts", "const a: Map<string, any> = b;", "the type any"],
   ["a name that is like it", "src/effects/b.ts", "const any = [1].some(a);", null],
   ["a default export", "src/kit/b.ts", "export default 1;", "a default export"],
+  ["a test of nothing", "test/kit/b.test.ts", "", "there is no src/kit/b.ts that it tests"],
+  ["a test of a file", "test/kit/a.test.ts", "", null],
+  ["a test of the whole", "test/e2e/b.test.ts", "", null],
   ["a long file", "test/b.ts", "\n".repeat(400), "it has 401 lines, 400 are allowed"],
   [
     "a long function",

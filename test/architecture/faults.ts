@@ -1,6 +1,6 @@
 /** Finds what breaks the plan, in any set of sources. */
 import { FOLDERS, FUNCTION_LINES_MAX, IMPURE_MEMBERS, IMPURE_NAMES, LINES_MAX } from "./plan.ts";
-import { CAPTION_CHARS_MAX, EXCEPTIONS, type Folder } from "./plan.ts";
+import { CAPTION_CHARS_MAX, EXCEPTIONS, type Folder, TESTS_OF_THEIR_OWN } from "./plan.ts";
 import { type Import, importsOf, type Token, tokensOf } from "./scan.ts";
 
 /** Sources by path from the project's folder. */
@@ -11,7 +11,7 @@ export function faultsOf(sources: Sources): readonly string[] {
   const faults: string[] = [];
   const graph = new Map<string, readonly string[]>();
   for (const [path, source] of sources) {
-    faults.push(...formFaults(path, source));
+    faults.push(...formFaults(path, source), ...orphanFaults(path, sources));
     if (!path.endsWith(".ts")) continue;
     const tokens = tokensOf(source);
     const imports = importsOf(tokens);
@@ -42,6 +42,13 @@ function formFaults(path: string, source: string): readonly string[] {
     faults.push(`${path}:1: its caption has ${caption.length} characters, ${CAPTION_CHARS_MAX} are allowed`);
   }
   return faults;
+}
+
+/** A test below a folder that mirrors `src/` is the test of one file. */
+function orphanFaults(path: string, sources: Sources): readonly string[] {
+  const [, name] = /^test\/((?:core|kit|engine|effects|surfaces)\/.+)\.test\.ts$/u.exec(path) ?? [];
+  if (name === undefined || sources.has(`src/${name}.ts`) || TESTS_OF_THEIR_OWN.has(path)) return [];
+  return [`${path}:1: there is no src/${name}.ts that it tests`];
 }
 
 function importFault(
