@@ -34,6 +34,8 @@ export class Lexer {
   failure: StarlarkError | null = null;
 
   private readonly cursor: Cursor;
+  /** One string for each name, however often it stands in the file. */
+  private readonly names = new Map<string, string>();
   private readonly indents: number[] = [];
   private readonly formats: Format[] = [];
   private open = 0;
@@ -279,8 +281,11 @@ export class Lexer {
     if (kind === "reserved") {
       return this.fail({ message: `Parse error: cannot use reserved keyword \`${word}\``, at: this.start() });
     }
-    this.text = word;
-    this.finish(kind ?? "name");
+    if (kind !== undefined) return this.finish(kind);
+    const known = this.names.get(word);
+    if (known === undefined) this.names.set(word, word);
+    this.text = known ?? word;
+    this.finish("name");
   }
 
   private readString(prefix: string): void {

@@ -8,6 +8,7 @@ import {
   type ParenthesesFrame,
   type Step,
   TARGET_POWER,
+  trimmed,
 } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
 import type { Expression, Position } from "./syntax.ts";
@@ -80,7 +81,7 @@ export function continueList(state: ParserState, frame: ListFrame): Step {
   if (state.eat(",") && state.kind !== "]") return "operand";
   state.expect("]");
   state.frames.pop();
-  state.node({ kind: "list", items: frame.items, span: state.spanFrom(frame.start) }, frame.height);
+  state.node({ kind: "list", items: trimmed(frame.items), span: state.spanFrom(frame.start) }, frame.height);
   return "value";
 }
 

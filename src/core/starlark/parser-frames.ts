@@ -116,5 +116,10 @@ export type Frame =
   | LambdaFrame
   | RootFrame;
 
+/** A short array without the room that growing left in it: rules files hold many of them. */
+export function trimmed<T>(items: readonly T[]): readonly T[] {
+  return items.length < 8 ? items.slice() : items;
+}
+
 /** What must be read next: an operand, or what may follow the value just completed. */
 export type Step = "operand" | "value";

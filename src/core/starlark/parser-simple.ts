@@ -100,7 +100,7 @@ function parseAssignment(state: ParserState): Statement | null {
   if (state.failure !== null) return null;
   const operator = ASSIGNMENTS.get(state.kind);
   if (operator === undefined) {
-    if (left === first && type === null) return { kind: "expression", value: left, span: state.spanFrom(start) };
+    if (left === first && type === null) return { kind: "expression", value: left, span: left.span };
     state.failExpected("assignment operator");
     return null;
   }

@@ -1,7 +1,7 @@
 /** What may follow a value: calls, indexes, slices, attributes. */
 import { never } from "../../kit/never.ts";
 import { argumentsFault } from "./parser-checks.ts";
-import type { CallFrame, IndexFrame, Step } from "./parser-frames.ts";
+import { type CallFrame, type IndexFrame, type Step, trimmed } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
 import type { Expression } from "./syntax.ts";
 
@@ -71,7 +71,10 @@ function closeCall(state: ParserState, frame: CallFrame): Step {
   state.expect(")");
   state.frames.pop();
   state.callFault ??= argumentsFault(frame.args);
-  state.node({ kind: "call", callee: frame.callee, args: frame.args, span: state.spanFrom(frame.start) }, frame.height);
+  state.node(
+    { kind: "call", callee: frame.callee, args: trimmed(frame.args), span: state.spanFrom(frame.start) },
+    frame.height,
+  );
   return "value";
 }
 

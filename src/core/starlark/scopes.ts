@@ -11,15 +11,18 @@ export type Hidden = readonly (readonly [name: string, place: Place | null])[];
 
 export class Scopes {
   private readonly frames: [Frame, ...Frame[]] = [{ names: new Map(), slots: 0 }];
-  private readonly globals = new Map<string, number>();
-  private readonly builtins: ReadonlySet<string>;
+  /** What the module defines, in the order of its slots. */
+  private readonly globals = new Map<string, Binding>();
+  private readonly builtins: ReadonlyMap<string, Binding>;
 
   constructor(builtins: ReadonlySet<string>) {
-    this.builtins = builtins;
+    this.builtins = new Map(Array.from(builtins, (name) => [name, { kind: "builtin", name }]));
   }
 
   defineGlobals(names: Iterable<string>): void {
-    for (const name of names) if (!this.globals.has(name)) this.globals.set(name, this.globals.size);
+    for (const name of names) {
+      if (!this.globals.has(name)) this.globals.set(name, { kind: "global", slot: this.globals.size });
+    }
   }
 
   /** Names of the globals by slot. */
@@ -75,16 +78,14 @@ export class Scopes {
       const up = top - place.frame;
       return up === 0 ? { kind: "local", slot: place.slot } : { kind: "free", up, slot: place.slot };
     }
-    const slot = this.globals.get(name);
-    if (slot !== undefined) return { kind: "global", slot };
-    return this.builtins.has(name) ? { kind: "builtin", name } : null;
+    return this.globals.get(name) ?? this.builtins.get(name) ?? null;
   }
 
   /** Every name known here, the nearest first; built-in ones in alphabetical order. */
   *visible(): Iterable<string> {
     for (const frame of this.frames.toReversed()) yield* frame.names.keys();
     yield* this.globals.keys();
-    yield* [...this.builtins].toSorted((a, b) => (a < b ? -1 : 1));
+    yield* [...this.builtins.keys()].toSorted((a, b) => (a < b ? -1 : 1));
   }
 
   private top(): Frame {

@@ -1,4 +1,4 @@
-/** What names stand for: `@` a slot of the own frame, `^` of one further out, `!` of the module, `#` the host's. */
+/** What names stand for: `@` own slot, `^` one further out, `!` global, `#` built in. */
 import { expect, test } from "vitest";
 import { parseFile } from "../../../src/core/starlark/parser.ts";
 import { resolve } from "../../../src/core/starlark/resolver.ts";
