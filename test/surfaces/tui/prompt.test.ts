@@ -160,14 +160,12 @@ test("what was answered stays answered", () => {
 });
 
 test("the trial of a rule is shown while it is typed", () => {
-  const shows = (pieces: readonly string[]): string => textOf(play(COMMAND, pieces));
-  expect(shows(["e"])).toContain("matched: this command");
-  expect(shows(["e", "\x15", "npm ci"])).toContain("not matched");
-  expect(shows(["e", "\x15", "npm"])).toContain("refused: ");
+  expect(textOf(play(COMMAND, ["e"]))).toContain("matched: this command");
+  expect(textOf(play(COMMAND, ["e", "\x15", "npm ci"]))).toContain("not matched");
+  expect(textOf(play(COMMAND, ["e", "\x15", "npm"]))).toContain("refused: ");
 });
 
 test("paging shows every line once and stops at both ends", () => {
-  const tops = (pieces: readonly string[]): number => play(LONG, pieces).picture.window.top;
   const { room, topMax } = open(LONG, 0).picture.window;
   expect(room).toBeGreaterThan(5);
   expect([tops([" "]), tops([" ", "b"]), tops(["b"]), tops(["j", "j", "k"])]).toEqual([room, 0, 0, 1]);
@@ -197,6 +195,11 @@ test("no keys answer together what none of them answers alone", () => {
     }),
   );
 });
+
+/** The first line shown after keys that page. */
+function tops(pieces: readonly string[]): number {
+  return play(LONG, pieces).picture.window.top;
+}
 
 function open(question: Question, time: number): Prompt {
   return openPrompt(question, 0, SIZE, "unicode", time);
