@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import type { ConfigError } from "../core/config/error.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { codeOf, systemWords } from "./text-file.ts";
+import { codeOf, isNothing, systemWords } from "./text-file.ts";
 
 /** Tried in this order; an empty one counts as not set. Codex reads the second. */
 const VARIABLES = ["ASSENT_HOME", "CODEX_HOME"] as const;
@@ -28,6 +28,7 @@ export async function findHome(
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return fail(systemWords(error));
     if (variable !== null) return fail("there is no such folder; create it or unset the variable");
+    if (!(await isNothing(path))) return fail("it is a symbolic link to a folder that does not exist");
   }
   return ok(resolvePath("/", path));
 }

@@ -5,7 +5,7 @@ import { mkdir, open, readdir, stat, unlink } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How long to wait for others before giving up, in milliseconds. */
-export const LOCK_WAIT_MS_MAX = 10_000;
+const LOCK_WAIT_MS_MAX = 10_000;
 
 /** A holder that cannot be looked up is given this long; the lock is held for milliseconds. */
 const UNKNOWN_HOLDER_MS_MAX = 60_000;

@@ -1,5 +1,5 @@
 /** The user's rules files on disk: read again when they change, and added to. */
-import { lstat, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Amendment } from "../core/approval/requirement.ts";
@@ -9,7 +9,7 @@ import type { BrokenFile, FileRules, Rules } from "../core/policy/rules.ts";
 import { brokenFile } from "../core/policy/rules-error.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { appendRule } from "./append-rule.ts";
-import { codeOf, readTextFile, type Stamp, stampOf, systemWords, type TextFile } from "./text-file.ts";
+import { codeOf, isNothing, readTextFile, type Stamp, stampOf, systemWords, type TextFile } from "./text-file.ts";
 
 /** A file that changed later than this may be half-written, and may change again without its stamp telling. */
 const SETTLE_MS = 20;
@@ -101,14 +101,6 @@ async function listRules(folder: string): Promise<Result<readonly string[], stri
     const isAbsent = codeOf(error) === "ENOENT" && (await isNothing(folder));
     return isAbsent ? ok([]) : err(systemWords(error));
   }
-}
-
-/** True if not even a link is there. */
-function isNothing(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => false,
-    (error: unknown) => codeOf(error) === "ENOENT",
-  );
 }
 
 /** The same value as in `known` for each file that has not changed. */

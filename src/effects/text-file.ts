@@ -38,6 +38,14 @@ export async function readTextFile(path: string): Promise<Result<TextFile | null
   }
 }
 
+/** True if nothing is there, not even a link to nothing. */
+export function isNothing(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => false,
+    (error: unknown) => codeOf(error) === "ENOENT",
+  );
+}
+
 /** The reason in plain words of what a file operation threw. */
 export function systemWords(error: unknown): string {
   const code = codeOf(error);
@@ -65,11 +73,7 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
 async function unopened(path: string, error: unknown): Promise<Result<null, string>> {
   if (codeOf(error) !== "ENOENT") return err(systemWords(error));
   // A link to nothing is a file that somebody meant to be there.
-  const isLink = await lstat(path).then(
-    (stats) => stats.isSymbolicLink(),
-    () => false,
-  );
-  return isLink ? err("it is a symbolic link to a file that does not exist") : ok(null);
+  return (await isNothing(path)) ? ok(null) : err("it is a symbolic link to a file that does not exist");
 }
 
 async function readOpened(handle: FileHandle): Promise<Result<TextFile, string>> {

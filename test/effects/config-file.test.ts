@@ -87,6 +87,15 @@ const HOMES: readonly [name: string, env: () => Record<string, string>, expected
   ["then CODEX_HOME", () => ({ ASSENT_HOME: "", CODEX_HOME: `${home}/../${home.split("/").at(-1)}/` }), () => home],
   ["else .codex in the user's home, there or not", () => ({}), () => `${base}/.codex`],
   [
+    "not a link to nothing",
+    () => {
+      mkdirSync(`${home}/user`);
+      symlinkSync("gone", `${home}/user/.codex`);
+      return { HOME: `${home}/user` };
+    },
+    () => `assent's home is "${home}/user/.codex": it is a symbolic link to a folder that does not exist`,
+  ],
+  [
     "not a relative path",
     () => ({ ASSENT_HOME: "relative" }),
     () => '$ASSENT_HOME is "relative": it must be an absolute path',
@@ -115,6 +124,7 @@ const HOMES: readonly [name: string, env: () => Record<string, string>, expected
 ];
 
 test.each(HOMES)("the home is %s", async (_name, env, expected) => {
-  const found = await findHome(env(), base);
+  const variables = env();
+  const found = await findHome(variables, variables["HOME"] ?? base);
   expect(found.ok ? found.value : describeConfigError(found.error)).toBe(expected());
 });
