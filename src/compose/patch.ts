@@ -1,4 +1,5 @@
 /** `assent patch` on this machine. */
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { endOnSignals } from "../effects/signals.ts";
 import { patch } from "../surfaces/cli/patch.ts";
@@ -11,7 +12,8 @@ export async function patchCommand(args: readonly string[]): Promise<number> {
   return ending.status() ?? status;
 }
 
+/** Descriptor 0 rather than its name: a socket cannot be opened again by name. */
 async function read(file: string): Promise<string> {
-  const bytes = await readFile(file === "-" ? "/dev/stdin" : file);
+  const bytes = file === "-" ? readFileSync(0) : await readFile(file);
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }

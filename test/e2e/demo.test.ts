@@ -1,0 +1,40 @@
+/** The built program: the demo without a terminal, from its first step to its table. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makePlace, type Place } from "./place.ts";
+
+let place: Place;
+beforeEach(() => {
+  place = makePlace();
+});
+afterEach(() => place.remove());
+
+test("the demo runs to its end with the default answers", () => {
+  const { status, stdout, stderr } = place.assent(["demo"], { env: { TMPDIR: place.root } });
+  expect([status, stderr]).toEqual([0, ""]);
+  const rows = stdout
+    .split("\n")
+    .filter((line) => /^│ \d/.test(line))
+    .map((line) => line.split("│").map((cell) => cell.trim()))
+    .map(([, number, , judged, answer, ran, result]) => [number, judged, answer, ran, result].join(" "));
+  expect(rows).toEqual([
+    "1 allow – sandboxed done",
+    "2 allow – sandboxed exit 1",
+    "3 allow – sandboxed done",
+    "4 allow – sandboxed done",
+    "5 allow – sandboxed exit 1",
+    "6 ask accepted outside done",
+    "7 ask rule saved outside done",
+    "8 allow – outside done",
+    "9 ask accepted sandboxed done",
+    "10 forbid – not run refused",
+    "11 ask declined not run refused",
+    "12 ask declined not run refused",
+  ]);
+  const log = /ASSENT_HOME=(\S+)/.exec(stdout)?.[1] ?? "";
+  expect(place.assent(["log"], { env: { ASSENT_HOME: log } }).stdout).toContain("[12]");
+});
+
+test("its help stands alone, and arguments are refused", () => {
+  expect(place.assent(["demo", "--help"])).toMatchObject({ status: 0, stderr: "" });
+  expect(place.assent(["demo", "fast"])).toMatchObject({ status: 64, stdout: "" });
+});

@@ -1,0 +1,169 @@
+/** The built program: `assent run` on real commands, with what it prints and how it ends. */
+import { existsSync, readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makePlace, type Place } from "./place.ts";
+
+let place: Place;
+beforeEach(() => {
+  place = makePlace();
+});
+afterEach(() => place.remove());
+
+describe("what comes through", () => {
+  test("streams and exit status of the command", () => {
+    const script = "cat; echo err >&2; exit 7";
+    const ended = place.assent(["run", "--", "sh", "-c", script], { input: "in\n" });
+    expect(ended).toEqual({ status: 7, stdout: "in\n", stderr: "err\n" });
+  });
+
+  test("the number of the signal that ended it", () => {
+    expect(place.assent(["run", "--", "sh", "-c", "kill -9 $$"]).status).toBe(137);
+  });
+
+  test("the folder given with -C", () => {
+    place.put({ "other/file": "" });
+    expect(place.assent(["run", "-C", `${place.root}/other`, "--", "pwd"]).stdout).toBe(`${place.root}/other\n`);
+  });
+});
+
+describe("the sandbox", () => {
+  test.each([
+    ["read-only", "touch here", 1],
+    ["workspace-write", "touch here", 0],
+    ["workspace-write", "touch ../outside", 1],
+    ["workspace-write", "mkdir .git", 1],
+    ["danger-full-access", "touch ../outside", 0],
+  ])("%s: %s", (mode, script, status) => {
+    expect(place.assent(["run", "-s", mode, "--", "sh", "-c", script]).status).toBe(status);
+  });
+
+  test("--full-auto wins over --sandbox", () => {
+    expect(place.assent(["run", "-s", "read-only", "--full-auto", "--", "touch", "here"]).status).toBe(0);
+  });
+
+  test("--add-dir opens a folder more", () => {
+    place.put({ "more/file": "" });
+    expect(place.assent(["run", "--add-dir", `${place.root}/more`, "--", "touch", "../more/new"]).status).toBe(0);
+  });
+
+  test("without bubblewrap nothing runs", () => {
+    const ended = place.assent(["run", "--", "/bin/touch", "here"], { env: { PATH: "/nowhere" } });
+    expect([ended.status, existsSync(`${place.work}/here`)]).toEqual([71, false]);
+    expect(ended.stderr).toMatch(/bubblewrap/);
+  });
+});
+
+describe("decisions", () => {
+  const FORBID = 'prefix_rule(pattern=["touch"], decision="forbidden", justification="no touching")\n';
+
+  test("a forbidden command is refused with its justification and the place of the rule", () => {
+    place.put({ "home/rules/my.rules": FORBID });
+    const ended = place.assent(["run", "--", "touch", "here"]);
+    expect([ended.status, existsSync(`${place.work}/here`)]).toEqual([77, false]);
+    expect(ended.stderr).toContain("no touching");
+    expect(ended.stderr).toContain("my.rules:1");
+  });
+
+  test("--yolo leaves forbidden rules in force", () => {
+    place.put({ "home/rules/my.rules": FORBID });
+    expect(place.assent(["run", "--yolo", "--", "touch", "here"]).status).toBe(77);
+  });
+
+  test("without a terminal a question is declined and says what to do", () => {
+    const ended = place.assent(["run", "-a", "untrusted", "--", "touch", "here"]);
+    expect([ended.status, existsSync(`${place.work}/here`)]).toEqual([76, false]);
+    expect(ended.stderr).toContain("--answers FILE");
+  });
+
+  test.each([
+    ["accept\n", 0],
+    ["accept-for-session\n", 0],
+    ["decline not now\n", 76],
+    ["cancel\n", 130],
+    ["", 76],
+  ])("--answers with %j", (answers, status) => {
+    place.put({ answers: answers });
+    const ended = place.assent(["run", "-a", "untrusted", "--answers", `${place.root}/answers`, "--", "touch", "here"]);
+    expect([ended.status, existsSync(`${place.work}/here`)]).toEqual([status, status === 0]);
+    if (answers.startsWith("decline")) expect(ended.stderr).toContain("not now");
+  });
+
+  test("an answer that is not understood stops before anything runs", () => {
+    place.put({ answers: "accept\nmaybe\n" });
+    const ended = place.assent(["run", "-a", "untrusted", "--answers", `${place.root}/answers`, "--", "touch", "here"]);
+    expect(ended.status).toBe(64);
+    expect(ended.stderr).toContain("answers:2");
+    expect(existsSync(`${place.work}/here`)).toBe(false);
+  });
+
+  test("add-to-policy saves the rule, and the next command is not asked about", () => {
+    place.put({ answers: "add-to-policy\n" });
+    const first = place.assent(["run", "-a", "untrusted", "--answers", `${place.root}/answers`, "--", "touch", "here"]);
+    expect(first.status).toBe(0);
+    expect(readFileSync(`${place.home}/rules/default.rules`, "utf8")).toBe(
+      'prefix_rule(pattern=["touch", "here"], decision="allow")\n',
+    );
+    expect(place.assent(["run", "-a", "untrusted", "--", "touch", "here"]).status).toBe(0);
+  });
+
+  test("a rules file that does not load makes every command ask; other files stay in force", () => {
+    place.put({ "home/rules/a.rules": FORBID, "home/rules/b.rules": "prefix_rule(\n" });
+    const safe = place.assent(["run", "--", "ls"]);
+    expect(safe.status).toBe(76);
+    expect(place.assent(["run", "--", "touch", "here"]).status).toBe(77);
+    expect(place.assent(["log"]).stdout).toContain("no touching");
+    place.put({ "home/rules/b.rules": "" });
+    expect(place.assent(["run", "--", "ls"]).status).toBe(0);
+  });
+});
+
+describe("bad input", () => {
+  test.each([
+    [["run"], 64, "no command"],
+    [["run", "--nonsense", "--", "ls"], 64, "--nonsense"],
+    [["run", "-a", "sometimes", "--", "ls"], 78, "on-request"],
+    [["run", "-s", "open", "--", "ls"], 78, "workspace-write"],
+    [["run", "-c", "approval_policy=7", "--", "ls"], 78, "approval_policy"],
+    [["run", "-C", "/does/not/exist", "--", "ls"], 64, "/does/not/exist"],
+    [["run", "--timeout", "soon", "--", "ls"], 64, "--timeout"],
+    [["run", "--", "no-such-program"], 127, "no-such-program"],
+    [["fly"], 64, "fly"],
+  ])("%j", (args, status, text) => {
+    const ended = place.assent(args);
+    expect(ended.status).toBe(status);
+    expect(ended.stderr).toContain(text);
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("a wrong setting names file, line, key and the values allowed", () => {
+    place.put({ "home/config.toml": '# mine\napproval_policy = "perhaps"\n' });
+    const ended = place.assent(["run", "--", "ls"]);
+    expect(ended.status).toBe(78);
+    expect(ended.stderr).toMatch(/config\.toml:2:\d+: approval_policy is "perhaps".*on-request/);
+  });
+
+  test("a command that hides its end is shown escaped when it is refused", () => {
+    place.put({ "home/rules/my.rules": 'prefix_rule(pattern=["echo"], decision="forbidden")\n' });
+    const ended = place.assent(["run", "--", "echo", "\u001b[2Kfine\u202e"]);
+    expect(ended.status).toBe(77);
+    expect(place.assent(["log"]).stdout).not.toMatch(/[\u001b\u202e]/);
+  });
+});
+
+test("a timeout ends the whole tree", () => {
+  const script = "(setsid sleep 300 &) ; sleep 300";
+  const ended = place.assent(["run", "--timeout", "1", "--", "sh", "-c", script]);
+  expect(ended.status).toBeGreaterThan(128);
+});
+
+test("on-failure says once that it is deprecated", () => {
+  const ended = place.assent(["run", "-a", "on-failure", "--", "ls"]);
+  expect([ended.status, ended.stderr.match(/deprecated/g)?.length]).toEqual([0, 1]);
+});
+
+test("the log tells what was judged and how it ended", () => {
+  place.assent(["run", "--", "sh", "-c", "exit 3"]);
+  const { status, stdout } = place.assent(["log"]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/judged[\s\S]*granted[\s\S]*started[\s\S]*status 3/);
+});
