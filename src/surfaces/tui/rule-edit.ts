@@ -4,7 +4,7 @@ import { describeMatch, OPAQUE } from "../../core/approval/describe.ts";
 import { checkPrefix } from "../../core/policy/amend.ts";
 import { combine } from "../../core/policy/load.ts";
 import type { PrefixRule, Rules } from "../../core/policy/rules.ts";
-import { read } from "../../core/shell/read.ts";
+import { lex } from "../../core/shell/lex.ts";
 import type { Reading } from "../../core/shell/reading.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 
@@ -62,11 +62,14 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** Cut into words but not read on: a rule about `bash -c x` is about bash. */
 function parseWords(text: string): Result<Pattern, string> {
-  const reading = read(["bash", "-c", text]);
-  if (reading.kind === "opaque") return err(`a rule is made of plain words; this has ${OPAQUE[reading.why]}`);
-  const [command, ...others] = reading.commands;
-  return others.length === 0 ? ok(command) : err("a rule is about one command");
+  const tokens = lex(text, "bash");
+  if (!tokens.ok) return err(`a rule is made of plain words; this has ${OPAQUE[tokens.error.why]}`);
+  const words = tokens.value.flatMap((token) => (token.kind === "word" ? [token.text] : []));
+  const [first, ...rest] = words;
+  if (first === undefined || words.length < tokens.value.length) return err("a rule is about one command");
+  return ok([first, ...rest]);
 }
 
 /** Rules with this one alone, so that the trial shows what it does by itself. */
