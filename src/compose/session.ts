@@ -7,7 +7,6 @@ import { findHome } from "../effects/home.ts";
 import { loadSettings } from "../effects/config-file.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { findBackend } from "../effects/backend.ts";
-import { gatherTargets } from "../effects/patch-files.ts";
 import { performer } from "../effects/perform.ts";
 import { rulesFiles } from "../effects/rules-files.ts";
 import { systemWords } from "../effects/text-file.ts";
@@ -47,8 +46,9 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     now: () => Date.now(),
     approver: reviewer.value,
     gather: async (action) => {
-      const patch = action.kind === "patch" ? await gatherTargets(action.text, action.cwd) : null;
-      return { backend, workspace, patch };
+      if (action.kind !== "patch") return { backend, workspace, patch: null };
+      const { gatherTargets } = await import("../effects/patch-files.ts");
+      return { backend, workspace, patch: await gatherTargets(action.text, action.cwd) };
     },
     rules: () => rules.current(),
     perform: performer({ output: options.output, timeoutMs: options.timeoutMs, home }),
