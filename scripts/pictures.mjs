@@ -1,0 +1,215 @@
+// Draws the boxes of the prompt as they are into docs/images/*.svg; with --check it only tells whether they are current.
+import { readFileSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const root = new URL("..", import.meta.url);
+
+/** The modules that make the frames, bundled: what is drawn is what a terminal gets. */
+async function prompt() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        export { frame } from "./src/surfaces/tui/frame.ts";
+        export { contentOf } from "./src/surfaces/tui/content.ts";
+        export { widthOf } from "./src/kit/text.ts";`,
+      resolveDir: root.pathname,
+    },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
+
+const CELL = { width: 8.4, height: 20 };
+const FONT_SIZE = 14;
+const MARGIN = 22;
+
+/** Colours for the styles of src/surfaces/tui/style.ts, on a ground that is dark in every theme. */
+const COLOURS = {
+  ground: "#0d1117",
+  edge: "#30363d",
+  plain: "#d1d7e0",
+  dim: "#8b949e",
+  strong: "#f6f8fa",
+  border: "#484f58",
+  title: "#79c0ff",
+  key: "#79c0ff",
+  gutter: "#388bfd",
+  escape: "#d2a8ff",
+  warning: "#d29922",
+  good: "#56d364",
+  bad: "#ff7b72",
+  hunk: "#6e9fb5",
+  cursor: "#f6f8fa",
+};
+const BOLD = new Set(["strong", "title", "key"]);
+
+/** Lines in cells from the middle of a cell to its edges, as SVG path commands relative to the cell's corner. */
+const [W, H, R] = [CELL.width, CELL.height, CELL.width / 2];
+const STROKES = {
+  "─": `M0 ${H / 2}h${W}`,
+  "│": `M${W / 2} 0v${H}`,
+  "╭": `M${W / 2} ${H}V${H / 2 + R}q0 ${-R} ${R} ${-R}`,
+  "╮": `M${W / 2} ${H}V${H / 2 + R}q0 ${-R} ${-R} ${-R}`,
+  "╰": `M${W / 2} 0V${H / 2 - R}q0 ${R} ${R} ${R}`,
+  "╯": `M${W / 2} 0V${H / 2 - R}q0 ${R} ${-R} ${R}`,
+  "├": `M${W / 2} 0v${H}M${W / 2} ${H / 2}h${W / 2}`,
+  "┤": `M${W / 2} 0v${H}M${W / 2} ${H / 2}h${-W / 2}`,
+};
+
+/** One picture: `lines` of spans, `title` for those who cannot see it. */
+function svg(title, lines, widthOf) {
+  const columns = Math.max(...lines.map((line) => line.reduce((sum, span) => sum + widthOf(span.text), 0)));
+  const width = Math.ceil(columns * W + 2 * MARGIN);
+  const height = Math.ceil(lines.length * H + 2 * MARGIN);
+  const body = lines.flatMap((line, row) => lineParts(line, MARGIN + row * H, widthOf));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xml(title)}">
+<title>${xml(title)}</title>
+<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10" fill="${COLOURS.ground}" stroke="${COLOURS.edge}"/>
+<g font-family="ui-monospace, SFMono-Regular, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${FONT_SIZE}" xml:space="preserve">
+${body.join("\n")}
+</g>
+</svg>
+`;
+}
+
+function lineParts(line, y, widthOf) {
+  const parts = [];
+  let x = MARGIN;
+  for (const { text, style } of line) {
+    if (style === "border") parts.push(strokes(text, x, y));
+    else if (style === "gutter")
+      parts.push(`<rect x="${round(x)}" y="${round(y)}" width="3" height="${H}" fill="${COLOURS.gutter}"/>`);
+    else if (text.trim() !== "") parts.push(words(text, style, x, y, widthOf));
+    x += widthOf(text) * W;
+  }
+  return parts;
+}
+
+/** A run of text in exactly its columns, whatever the width of the reader's font. */
+function words(text, style, x, y, widthOf) {
+  const start = text.length - text.trimStart().length;
+  const shown = text.trim();
+  const left = round(x + start * W);
+  const length = round(widthOf(shown) * W);
+  const weight = BOLD.has(style) ? ' font-weight="600"' : "";
+  return `<text x="${left}" y="${round(y + H * 0.7)}" fill="${COLOURS[style]}"${weight} textLength="${length}" lengthAdjust="spacingAndGlyphs">${xml(shown)}</text>`;
+}
+
+/** Neighbouring horizontal lines are one stroke, so that nothing shows between them. */
+function strokes(text, x, y) {
+  const commands = [];
+  for (let at = 0; at < text.length;) {
+    const run = /^─+/.exec(text.slice(at))?.[0].length ?? 1;
+    const path = run > 1 ? `M0 ${H / 2}h${round(run * W)}` : STROKES[text[at]];
+    if (path !== undefined) commands.push(shift(path, x + at * W, y));
+    at += run;
+  }
+  return `<path d="${commands.join("")}" fill="none" stroke="${COLOURS.border}" stroke-width="1.2"/>`;
+}
+
+/** Absolute commands (capitals) are moved to the cell; the relative ones follow. */
+function shift(path, dx, dy) {
+  return path
+    .replaceAll(/M([\d.]+) ([\d.]+)/g, (_, x, y) => `M${round(Number(x) + dx)} ${round(Number(y) + dy)}`)
+    .replaceAll(/V([\d.]+)/g, (_, y) => `V${round(Number(y) + dy)}`);
+}
+
+function round(value) {
+  return Number(value.toFixed(2));
+}
+
+function xml(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+const cwd = "/home/ann/shop";
+const workspace = {
+  kind: "restricted",
+  writable: [cwd, "/tmp"].map((path) => ({
+    path,
+    protected: [".git", ".agents", ".codex"].map((name) => `${path}/${name}`),
+  })),
+  network: "none",
+};
+const install = ["npm", "install", "left-pad"];
+const base = { id: "1", reading: null, targets: [], amendment: null, attempt: 1 };
+
+const command = {
+  ...base,
+  action: {
+    kind: "command",
+    argv: install,
+    cwd,
+    escalate: true,
+    why: "The tests import left-pad, which is not installed.",
+  },
+  reading: { kind: "plain", commands: [install] },
+  reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: install } }],
+  under: { kind: "unrestricted" },
+  amendment: { kind: "prefix", pattern: ["npm", "install"] },
+};
+
+const change = {
+  ...base,
+  action: {
+    kind: "patch",
+    text: "",
+    cwd,
+    why: "Prices were rounded to whole euros; run the tests before each commit.",
+  },
+  targets: [
+    {
+      path: `${cwd}/src/price.ts`,
+      change: {
+        kind: "edit",
+        path: "src/price.ts",
+        before:
+          "export function total(items: Item[]): number {\n  const sum = add(items);\n  return Math.round(sum);\n}\n",
+        after:
+          "export function total(items: Item[]): number {\n  const sum = add(items);\n  return Math.round(sum * 100) / 100;\n}\n",
+      },
+    },
+    {
+      path: `${cwd}/.git/hooks/pre-commit`,
+      change: { kind: "create", path: ".git/hooks/pre-commit", after: "#!/bin/sh\nnpm test\n" },
+    },
+  ],
+  reasons: [{ kind: "protected", path: `${cwd}/.git/hooks/pre-commit` }],
+  under: workspace,
+};
+
+const network = {
+  ...base,
+  action: { kind: "network", host: "registry.npmjs.org", port: 443, protocol: "https", command: install, why: null },
+  reasons: [{ kind: "host-unlisted", host: "registry.npmjs.org" }],
+  under: { kind: "unrestricted" },
+  amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
+};
+
+const PICTURES = [
+  ["prompt", "assent asks whether a command may run outside the sandbox", command],
+  ["prompt-change", "assent asks whether two files may be changed, and shows the difference", change],
+  ["prompt-network", "assent asks whether a command may connect to a host", network],
+];
+
+const { frame, contentOf, widthOf } = await prompt();
+let stale = 0;
+for (const [name, title, question] of PICTURES) {
+  const view = { kind: "question", top: 0 };
+  const { lines } = frame(
+    { question, content: contentOf(question), view, waiting: 0 },
+    { columns: 80, rows: 100 },
+    "unicode",
+  );
+  const file = new URL(`docs/images/${name}.svg`, root);
+  const text = svg(title, lines, widthOf);
+  if (!process.argv.includes("--check")) writeFileSync(file, text);
+  else if (readFileSync(file, "utf8") !== text) {
+    stale += 1;
+    console.error(`docs/images/${name}.svg is not what the prompt looks like now; run: node scripts/pictures.mjs`);
+  }
+}
+process.exitCode = stale > 0 ? 1 : 0;
