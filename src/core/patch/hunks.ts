@@ -83,12 +83,21 @@ function oldLines(lines: readonly HunkLine[]): readonly string[] {
   return lines.filter((line) => line.kind !== "added").map((line) => line.text);
 }
 
-/** Without an empty last line among the old lines, and without one among the new. The same lines if there is none. */
+/**
+ * Without an empty last line among the old lines, and without one among the new: each on its own, so that a context
+ * line may stay on one side only. The same lines if the last old one is not empty.
+ */
 function withoutLastEmpty(lines: readonly HunkLine[]): readonly HunkLine[] {
   const lastOld = lines.findLastIndex((line) => line.kind !== "added");
   if (lines[lastOld]?.text !== "") return lines;
   const lastNew = lines.findLastIndex((line) => line.kind !== "removed");
-  return lines.filter((line, index) => index !== lastOld && (index !== lastNew || line.text !== ""));
+  return lines.flatMap((line, index): readonly HunkLine[] => {
+    const isOld = line.kind !== "added" && index !== lastOld;
+    const isNew = line.kind !== "removed" && !(index === lastNew && line.text === "");
+    if (isOld && isNew) return [line];
+    if (isOld) return [{ kind: "removed", text: line.text }];
+    return isNew ? [{ kind: "added", text: line.text }] : [];
+  });
 }
 
 function withPath(error: Misplaced, path: string): PatchError {
@@ -97,18 +106,34 @@ function withPath(error: Misplaced, path: string): PatchError {
     : { ...error, kind: error.kind, path };
 }
 
-/** Edits stand in ascending order but for those at the end of the file, which come last in the order given. */
+/** One place of the file: `dropped` lines go, `added` ones come. */
+type Splice = { readonly at: number; dropped: number; readonly added: string[] };
+
+/** What a hunk changes between its context lines. */
+function splicesOf(edit: Edit): readonly Splice[] {
+  const splices: Splice[] = [];
+  let at = edit.at;
+  let open: Splice | null = null;
+  for (const line of edit.lines) {
+    if (line.kind === "context") open = null;
+    else {
+      if (open === null) splices.push((open = { at, dropped: 0, added: [] }));
+      if (line.kind === "added") open.added.push(line.text);
+      else open.dropped += 1;
+    }
+    if (line.kind !== "added") at += 1;
+  }
+  return splices;
+}
+
+/** Splices ascend but for those at the end of the file; of several there, the one given first comes first. */
 function replaced(lines: readonly Line[], edits: readonly Edit[], ending: string): readonly Line[] {
   const result: Line[] = [];
   let at = 0;
-  for (const edit of edits.toSorted((a, b) => a.at - b.at)) {
-    for (; at < edit.at; at++) result.push(lines[at] ?? { text: "", ending });
-    for (const line of edit.lines) {
-      const old = lines[at];
-      if (line.kind === "added") result.push({ text: line.text, ending });
-      else if (line.kind === "context" && old !== undefined) result.push(old);
-      if (line.kind !== "added") at += 1;
-    }
+  for (const splice of edits.flatMap(splicesOf).toSorted((a, b) => a.at - b.at)) {
+    for (const line of lines.slice(at, splice.at)) result.push(line);
+    for (const text of splice.added) result.push({ text, ending });
+    at = splice.at + splice.dropped;
   }
   return [...result, ...lines.slice(at)];
 }

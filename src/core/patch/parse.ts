@@ -139,7 +139,8 @@ function readUpdate(lines: readonly string[], at: number, path: string): Read<Se
   let next = move === null ? at + 1 : at + 2;
   const hunks: Hunk[] = [];
   while (next < lines.length && !endsUpdate(lines[next] ?? "")) {
-    if (hunks.length > 0 && lines[next]?.trim() === "") next += 1;
+    const isIdle = hunks.length > 0 ? lines[next]?.trim() === "" : lines[next] === END_OF_FILE;
+    if (isIdle) next += 1;
     else {
       const hunk = readHunk(lines, next, hunks.length === 0);
       if (!hunk.ok) return hunk;

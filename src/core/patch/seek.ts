@@ -27,8 +27,10 @@ export type Wanted = {
   readonly isAtEnd: boolean;
 };
 
-/** The index where all wanted lines stand, null where they do not, or that the bound was hit. No lines stand anywhere. */
+/** The index where all wanted lines stand, null where they do not, or that the bound was hit. */
 export function seek(haystack: Haystack, wanted: Wanted): number | null | "too-much-work" {
+  // No lines stand anywhere, also where the end of the file was wanted.
+  if (wanted.lines.length === 0) return wanted.from;
   const last = haystack.lines.length - wanted.lines.length;
   const first = wanted.isAtEnd ? Math.max(last, wanted.from) : wanted.from;
   if (first > last) return null;
