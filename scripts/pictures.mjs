@@ -1,4 +1,4 @@
-// Draws the boxes of the prompt as they are into docs/images/*.svg; with --check it only tells whether they are current.
+/** Draws the boxes of the prompt into docs/images/*.svg; with --check only compares them. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -189,6 +189,7 @@ const network = {
   amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
 };
 
+/** @type {[name: string, title: string, question: object][]} */
 const PICTURES = [
   ["prompt", "assent asks whether a command may run outside the sandbox", command],
   ["prompt-change", "assent asks whether two files may be changed, and shows the difference", change],

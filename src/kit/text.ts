@@ -1,4 +1,4 @@
-/** Text from outside made fit for a terminal: nothing hidden, nothing obeyed, its width known. */
+/** Text from outside made fit for a terminal: nothing hidden, nothing obeyed, width known. */
 
 /** `ascii` for terminals that show nothing else: every other character is escaped as well. */
 export type Charset = "unicode" | "ascii";

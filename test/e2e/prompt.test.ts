@@ -1,4 +1,4 @@
-/** The prompt at a real terminal: each box, each key, and all that must not be taken for an answer. */
+/** The prompt at a real terminal: each box and key, and what must not answer. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

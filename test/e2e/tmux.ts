@@ -1,4 +1,4 @@
-/** A real terminal for tests: one tmux server of its own, driven by keys and read by its screen. */
+/** A real terminal for tests: its own tmux server, driven by keys, read by its screen. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Words for people: why something is asked, what it may do, how it ended. One line each, nothing escaped. */
+/** Words for people: why something is asked, what it may do, how it ended. Not escaped. */
 import { never } from "../../kit/never.ts";
 import { isWithin } from "../../kit/path.ts";
 import type { Outcome } from "../audit/record.ts";

@@ -1,4 +1,4 @@
-/** Approvers without a person at a terminal: answers from a file, and the one that only declines. */
+/** Approvers without a person at a terminal: answers from a file, or only refusals. */
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import type { Approver } from "../../engine/ports.ts";
 import { checkPrefix } from "../../core/policy/amend.ts";

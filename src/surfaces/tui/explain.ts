@@ -1,4 +1,4 @@
-/** The page behind `[?]`: how a command was read, what each part of it met, what each key would do. */
+/** The page behind `[?]`: how a command was read, what it met, what each key would do. */
 import { describeMatch, describePermissions, OPAQUE } from "../../core/approval/describe.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Amendment } from "../../core/approval/requirement.ts";

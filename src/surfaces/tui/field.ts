@@ -1,4 +1,4 @@
-/** One line of text that a person types: the text, the place of the cursor, what each key does to it. */
+/** One line of text that a person types, and what each key does to it. */
 import type { Key } from "./keys.ts";
 
 /** `at` counts UTF-16 units from the start and stands between two code points. */

@@ -1,4 +1,4 @@
-/** One picture of the prompt: a box with what is asked, as much of it as fits, and the keys that answer. */
+/** One picture of the prompt: a box with as much as fits, and the keys that answer. */
 import { widthOf, wrap, type Charset } from "../../kit/text.ts";
 import { titleOf } from "./content.ts";
 import { explanationOf } from "./explain.ts";

@@ -1,4 +1,4 @@
-/** Bytes from a terminal as keys; what arrives in one piece and is more than one key is never an answer. */
+/** Bytes from a terminal as keys; several that arrive in one piece are never an answer. */
 
 export type KeyName =
   | "enter"

@@ -1,4 +1,4 @@
-/** Blocks of raw text laid out as lines of a given width; the one place where text is escaped for the terminal. */
+/** Raw text laid out as lines of a given width; the one place that escapes it. */
 import { never } from "../../kit/never.ts";
 import { segments, widthOf, wrap, type Charset } from "../../kit/text.ts";
 import type { DiffLine } from "../../core/patch/diff.ts";

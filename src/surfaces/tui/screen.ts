@@ -1,4 +1,4 @@
-/** What is written to a terminal to put a picture there, to take it away, and to leave one line behind. */
+/** What is written to a terminal to show a picture, take it away, and leave one line. */
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import { describeVerdict, headline } from "../../core/approval/describe.ts";
 import { widthOf, wrap } from "../../kit/text.ts";

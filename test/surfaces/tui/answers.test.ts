@@ -1,4 +1,4 @@
-/** Answers from a file: every word, every mistake with its line, and what each gives to a question. */
+/** Answers from a file: every word, every mistake with its line, what each one gives. */
 import { expect, test } from "vitest";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { answersApprover, noTerminalApprover, parseAnswers, type Answer } from "../../../src/surfaces/tui/answers.ts";

@@ -1,4 +1,4 @@
-/** The approver at a terminal that the test plays: what ends a question, and that the terminal is put right. */
+/** The approver at a played terminal: what ends a question, and that all is put right. */
 import { expect, test } from "vitest";
 import type { Verdict } from "../../../src/core/approval/question.ts";
 import type { Clock, Terminal, TerminalEvents } from "../../../src/surfaces/tui/asking.ts";
