@@ -54,16 +54,23 @@ export async function killTree(tree: Tree): Promise<void> {
 /** Resolves when a process has ended, reaped or not; rejects if it has not after two seconds. */
 export async function untilGone(pid: number): Promise<void> {
   for (let round = 0; round < GONE_ROUNDS_MAX; round += 1) {
-    const state = fieldsOf(pid)?.[0];
-    if (state === undefined || state === "Z" || state === "X") return;
+    if (isOver(fieldsOf(pid)?.[0])) return;
     await sleep(ROUND_MS);
   }
   throw new Error(`process ${pid} does not end`);
 }
 
-/** When a process started, in the kernel's ticks since boot; with its number it names a process. Null for no process. */
+/**
+ * When a process started, in the kernel's ticks since boot; with its number it names a process. Null for none, and for
+ * one that has ended and is only waited for.
+ */
 export function startTimeOf(pid: number): string | null {
-  return fieldsOf(pid)?.[19] ?? null;
+  const fields = fieldsOf(pid);
+  return fields === null || isOver(fields[0]) ? null : (fields[19] ?? null);
+}
+
+function isOver(state: string | undefined): boolean {
+  return state === undefined || state === "Z" || state === "X";
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
@@ -80,7 +87,7 @@ function processes(): readonly Process[] {
     const fields = Number.isInteger(pid) ? fieldsOf(pid) : null;
     if (fields === null) return [];
     const [state, parent, , session] = fields;
-    return [{ pid, parent: Number(parent), session: Number(session), zombie: state === "Z" || state === "X" }];
+    return [{ pid, parent: Number(parent), session: Number(session), zombie: isOver(state) }];
   });
 }
 

@@ -65,6 +65,11 @@ export function processesWith(word: string): readonly number[] {
     .map(Number);
 }
 
+/** True if `sleep WORD` runs, and not only programs that have it among their arguments. */
+export function isSleeping(word: string): boolean {
+  return processesWith(word).some((pid) => wordsOf(String(pid))[0] === "sleep");
+}
+
 function wordsOf(pid: string): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
@@ -75,9 +80,9 @@ function wordsOf(pid: string): readonly string[] {
 }
 
 /** Resolves when `isTrue`, and throws after ten seconds: only for what other processes do. */
-export async function until(isTrue: () => boolean): Promise<void> {
+export async function until(isTrue: () => boolean, state: () => string = () => ""): Promise<void> {
   for (let tries = 0; !isTrue(); tries += 1) {
-    if (tries > 1000) throw new Error("waited in vain");
+    if (tries > 300) throw new Error(`waited in vain ${state()}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 10);
     });
