@@ -88,7 +88,7 @@ function areDependenciesFresh() {
   return changedAt(join(ROOT, "node_modules", ".package-lock.json")) >= changedAt(join(ROOT, "package-lock.json"));
 }
 
-function isBuildFresh() {
+export function isBuildFresh() {
   const inputs = [
     "src",
     "scripts/build.mjs",
