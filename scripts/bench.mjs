@@ -1,4 +1,4 @@
-// Runs every benchmark in bench/ and prints its figures; `npm run bench -- NAME` runs one.
+/** Runs the benchmarks in bench/ and prints their figures; `npm run bench -- NAME` one. */
 import { readdirSync } from "node:fs";
 
 const root = new URL("..", import.meta.url);

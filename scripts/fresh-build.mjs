@@ -1,4 +1,4 @@
-/** Bundles the program before the tests if a source is newer, so that they never see an old one. */
+/** Bundles the program before the tests if a source is newer than the bundle. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { isBuildFresh } from "./setup.mjs";

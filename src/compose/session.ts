@@ -1,4 +1,4 @@
-/** Starts a session on this machine: settings, rules, sandbox, log and reviewer, joined to one engine. */
+/** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Layer, Settings } from "../core/config/settings.ts";

@@ -1,4 +1,4 @@
-/** Makes the scratch place that the demo plays in: a git repository, a home of its own, a server on this machine. */
+/** Makes the scratch place of the demo: a repository, a home, a server on this machine. */
 import { mkdir, mkdtemp, realpath, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";

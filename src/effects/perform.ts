@@ -1,4 +1,4 @@
-/** Carries out what was granted: spends the grant, then runs the command or applies the patch. */
+/** Carries out what was granted: runs the command or applies the patch. */
 import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";

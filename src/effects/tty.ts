@@ -1,4 +1,4 @@
-/** The terminal that this process belongs to, opened by itself so that redirected streams do not matter. */
+/** The terminal that this process belongs to, whatever its streams are redirected to. */
 import { openSync, writeSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";

@@ -1,4 +1,4 @@
-/** One queue, one log: each event moves the state, is made durable, and only then has effects. */
+/** One queue, one log: each event moves the state, is made durable, then has effects. */
 import type { Request } from "../core/approval/action.ts";
 import { faultVerdict, type CaseId } from "../core/approval/question.ts";
 import type { Effect, Event, Session, Step } from "../core/approval/session.ts";

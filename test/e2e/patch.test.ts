@@ -1,4 +1,4 @@
-/** The built program: `assent patch` inside and outside the workspace, on bad patches, from a file and from stdin. */
+/** The built program: `assent patch`, inside and outside the workspace. */
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makePlace, type Place } from "./place.ts";

@@ -1,4 +1,4 @@
-/** A scratch home and workspace for the built program, outside the folders that are writable by default. */
+/** A scratch home and workspace for the built program, outside the temporary folders. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

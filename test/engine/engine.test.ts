@@ -1,4 +1,4 @@
-/** The engine through its door: what is recorded and done, in which order, and what a fault leads to. */
+/** The engine through its door: what is recorded and done, and in which order. */
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { Outcome } from "../../src/core/audit/record.ts";

@@ -1,4 +1,4 @@
-/** Ports for tests: everything works at once unless a test says otherwise, and all that happens is written down. */
+/** Ports for tests: all work at once, and all that happens is written down. */
 import type { Action } from "../../src/core/approval/action.ts";
 import type { Facts, Ran } from "../../src/core/approval/facts.ts";
 import { spend } from "../../src/core/approval/grant.ts";

@@ -1,4 +1,4 @@
-/** Kills a real session with SIGKILL at every write to its log, and looks at what the log and the disk tell. */
+/** Kills a real session at every write to its log, and looks at what is left. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

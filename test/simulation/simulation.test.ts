@@ -1,4 +1,4 @@
-/** The real engine with ports that are slow or broken by seed: what must hold whatever happens. */
+/** The real engine with ports that are slow or broken by seed: what always holds. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Action } from "../../src/core/approval/action.ts";

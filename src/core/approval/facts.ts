@@ -1,4 +1,4 @@
-/** What is true of the world for one action; gathered once, before judging, and all that later steps read. */
+/** What is true of the world for one action; gathered once, before judging. */
 import type { FileChange } from "../patch/change.ts";
 import type { Workspace } from "../permissions/permissions.ts";
 import type { Backend } from "../sandbox/backend.ts";

@@ -1,4 +1,4 @@
-/** The whole behaviour of approvals: one event moves one case; what it leads to is recorded, then done. */
+/** The whole behaviour of approvals: one event moves one case. */
 import { never } from "../../kit/never.ts";
 import type { Entry, Outcome } from "../audit/record.ts";
 import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";

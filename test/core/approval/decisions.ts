@@ -1,4 +1,4 @@
-/** Every decision about a command, as data: the tests hold the judge to it and docs/decisions.md is made of it. */
+/** Every decision about a command, as data for the tests and for docs/decisions.md. */
 import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
 
 /** What a command counts as, with an example and the rules file it is judged by. */
