@@ -20,7 +20,7 @@ export type ParseLimits = {
 export const PARSE_LIMITS: ParseLimits = {
   sourceMax: 4 << 20,
   tokensMax: 500_000,
-  depthMax: 2_200,
+  depthMax: 4_000,
   openMax: 20_000,
 };
 

@@ -141,25 +141,15 @@ class Resolver {
     }
   }
 
-  /** Gives the names of a target their slots; what it leaves to be looked at are objects and indexes. */
-  private assign(target: Target, parts: Expression[] = []): readonly Expression[] {
-    switch (target.kind) {
-      case "name":
-        target.binding = this.scopes.find(target.name);
-        break;
-      case "tuple":
-        for (const item of target.items) this.assign(item, parts);
-        break;
-      case "dot":
-        parts.push(target.object);
-        break;
-      case "index":
-        parts.push(target.object, target.index);
-        break;
-      default:
-        never(target);
-    }
-    return parts;
+  /** Gives the names of a target their slots; what is left to be looked at are objects and indexes. */
+  private assign(target: Target): readonly Expression[] {
+    this.bindTarget(target);
+    return innerExpressions(target);
+  }
+
+  private bindTarget(target: Target): void {
+    if (target.kind === "name") target.binding = this.scopes.find(target.name);
+    else if (target.kind === "tuple") for (const item of target.items) this.bindTarget(item);
   }
 
   /** Types and defaults belong to the code around the function. */
@@ -180,10 +170,11 @@ class Resolver {
     this.later([...body.body, { kind: "leave-function", function: body }]);
   }
 
-  /** What the first loop runs over belongs to the code around the comprehension. */
+  /** What the first loop runs over and assigns into belongs to the code around the comprehension. */
   private visitComprehension(clauses: readonly Clause[], items: readonly Expression[]): void {
     const [first] = clauses;
-    if (first?.kind === "for") this.later([first.over, { kind: "enter-comprehension", clauses, items }]);
+    if (first?.kind !== "for") return;
+    this.later([first.over, ...innerExpressions(first.target), { kind: "enter-comprehension", clauses, items }]);
   }
 
   private enterComprehension(clauses: readonly Clause[], items: readonly Expression[]): void {
@@ -192,8 +183,9 @@ class Resolver {
     for (const [index, clause] of clauses.entries()) {
       if (clause.kind === "if") tasks.push(clause.condition);
       else {
+        this.bindTarget(clause.target);
         if (index > 0) tasks.push(clause.over);
-        for (const part of this.assign(clause.target)) tasks.push(part);
+        if (index > 0) for (const part of innerExpressions(clause.target)) tasks.push(part);
       }
     }
     this.later([...tasks, ...items, { kind: "leave-comprehension", hidden }]);
@@ -226,6 +218,26 @@ class Resolver {
   private fail(message: string, span: Span): void {
     this.error ??= { kind: "resolve", message, span, trace: [] };
   }
+}
+
+/** The objects and indexes that a target assigns into, in their order. */
+function innerExpressions(target: Target, inner: Expression[] = []): readonly Expression[] {
+  switch (target.kind) {
+    case "name":
+      break;
+    case "tuple":
+      for (const item of target.items) innerExpressions(item, inner);
+      break;
+    case "dot":
+      inner.push(target.object);
+      break;
+    case "index":
+      inner.push(target.object, target.index);
+      break;
+    default:
+      never(target);
+  }
+  return inner;
 }
 
 /** The expressions directly inside one, in the order in which they are looked at; none for those with own rules. */

@@ -86,6 +86,11 @@ const CASES: readonly [name: string, source: string, expected: string][] = [
   ],
   ["the holes of f-strings", "x = 1\nf'{x}{len!r}'", "(= x!0 1) (f x!0!s len#!r) | x | 0"],
   ["unions of types", "x: list[int] | None = None", "(=:(| list#[int#] None#) x!0 None#) | x | 0"],
+  [
+    "the first target of a comprehension outside it, later ones inside",
+    "x = [0]\n[1 for x[0] in [] for x[1], x in []]",
+    "(= x!0 [0]) [1 for x!0[0] in [] for (x@0[1], x@0) in []] | x | 1",
+  ],
 ];
 test.each(CASES)("finds %s", (_name, source, expected) => {
   expect(resolved(source)).toBe(expected);
