@@ -9,8 +9,7 @@ async function prompt() {
   const { outputFiles } = await build({
     stdin: {
       contents: `
-        export { frame } from "./src/surfaces/tui/frame.ts";
-        export { contentOf } from "./src/surfaces/tui/content.ts";
+        export { bodyOf, frame } from "./src/surfaces/tui/frame.ts";
         export { widthOf } from "./src/kit/text.ts";`,
       resolveDir: root.pathname,
     },
@@ -196,15 +195,12 @@ const PICTURES = [
   ["prompt-network", "assent asks whether a command may connect to a host", network],
 ];
 
-const { frame, contentOf, widthOf } = await prompt();
+const { bodyOf, frame, widthOf } = await prompt();
+const size = { columns: 80, rows: 100 };
 let stale = 0;
 for (const [name, title, question] of PICTURES) {
-  const view = { kind: "question", top: 0 };
-  const { lines } = frame(
-    { question, content: contentOf(question), view, waiting: 0 },
-    { columns: 80, rows: 100 },
-    "unicode",
-  );
+  const body = bodyOf(question, "question", size, "unicode");
+  const { lines } = frame({ question, body, view: { kind: "question", top: 0 }, waiting: 0 }, size, "unicode");
   const file = new URL(`docs/images/${name}.svg`, root);
   const text = svg(title, lines, widthOf);
   if (!process.argv.includes("--check")) writeFileSync(file, text);

@@ -95,7 +95,7 @@ export class Asking {
 
   #open(): void {
     const { look } = this.#terminal;
-    this.#terminal.write(freshLine(this.#terminal.size().columns, look) + enter(look));
+    this.#terminal.write(freshLine(this.#prompt.size.columns, look) + enter(look));
     this.#draw();
     void this.#settleDown();
   }
@@ -147,14 +147,14 @@ export class Asking {
   #draw(): void {
     const { look } = this.#terminal;
     const { text, drawn } = draw(this.#prompt.picture.lines, look);
-    const before = erase(this.#drawn, this.#terminal.size().columns, look);
+    const before = erase(this.#drawn, this.#prompt.size.columns, look);
     this.#drawn = drawn;
     this.#terminal.write(before + text);
   }
 
   #leave(verdict: Verdict): void {
     const { look } = this.#terminal;
-    const { columns } = this.#terminal.size();
+    const { columns } = this.#prompt.size;
     const text = erase(this.#drawn, columns, look) + summary(this.#question, verdict, columns, look) + leave(look);
     try {
       this.#terminal.write(text);

@@ -1,11 +1,12 @@
 /** One picture of the prompt: a box with as much as fits, and the keys that answer. */
 import { widthOf, wrap, type Charset } from "../../kit/text.ts";
-import { titleOf } from "./content.ts";
+import type { Question } from "../../core/approval/question.ts";
+import { contentOf, titleOf } from "./content.ts";
 import { explanationOf } from "./explain.ts";
 import { footerOf } from "./footer.ts";
 import { layOut, widthOfLine, type Block, type BodyLine } from "./layout.ts";
 import type { Line, Span } from "./style.ts";
-import type { Scene, Size, View } from "./view.ts";
+import { pageOf, type Page, type Scene, type Size, type View } from "./view.ts";
 
 /** Where the window into the body stands. `fits` is false if not even one line of the body has room. */
 export type Window = { readonly top: number; readonly topMax: number; readonly room: number; readonly fits: boolean };
@@ -20,16 +21,15 @@ const COLUMNS_MIN = 24;
 
 /** The lines of the picture, none wider than the terminal, none more than it has rows. */
 export function frame(scene: Scene, size: Size, charset: Charset): Picture {
-  const columns = Math.min(size.columns, COLUMNS_MAX);
-  const sheet = sheetOf(columns, charset);
-  const body = bodyOf(scene, sheet);
+  const sheet = sheetOf(size, charset);
+  const { body } = scene;
   const footer = footerOf(scene.question, scene.view, sheet.inner, charset);
   const room = size.rows - footer.length - 3;
   const window = windowOf(scene.view.top, body.length, room);
-  if (room < 1 || columns < COLUMNS_MIN) return { lines: tooSmall(size), window: { ...window, fits: false } };
+  if (room < 1 || sheet.columns < COLUMNS_MIN) return { lines: tooSmall(size), window: { ...window, fits: false } };
   const shown = body.slice(window.top, window.top + room);
   const lines = [
-    rule("top", titleSpan(scene), rightLabel(scene, charset), sheet),
+    rule("top", titleSpan(scene.question, pageOf(scene.view)), rightLabel(scene, charset), sheet),
     ...shown.map((line) => side(line, sheet)),
     rule("middle", null, moreLabel(scene.view, window, body.length, sheet), sheet),
     ...footer.map((spans) => side({ spans, continued: false }, sheet)),
@@ -51,20 +51,26 @@ type Sheet = {
   readonly charset: Charset;
 };
 
-function sheetOf(columns: number, charset: Charset): Sheet {
+function sheetOf(size: Size, charset: Charset): Sheet {
+  const columns = Math.min(size.columns, COLUMNS_MAX);
   const hasSides = columns >= SIDES_COLUMNS_MIN;
   return { columns, inner: hasSides ? columns - 6 : columns - 1, hasSides, charset };
 }
 
-function bodyOf(scene: Scene, { columns, inner, charset }: Sheet): readonly BodyLine[] {
-  const blocks = scene.view.kind === "explain" ? explanationOf(scene.question) : scene.content;
-  const title = titleSpan(scene);
+/**
+ * The whole body for a terminal of this width; the window into it is another matter, so that paging through a long
+ * diff does not lay it out again.
+ */
+export function bodyOf(question: Question, page: Page, size: Size, charset: Charset): readonly BodyLine[] {
+  const { columns, inner } = sheetOf(size, charset);
+  const blocks = page === "explain" ? explanationOf(question) : contentOf(question);
+  const title = titleSpan(question, page);
   const heading: readonly Block[] = hasRoom(title, columns) ? [] : [{ kind: "text", ...title }, { kind: "gap" }];
   return layOut([{ kind: "gap" }, ...heading, ...blocks, { kind: "gap" }], { columns: inner, charset });
 }
 
-function titleSpan({ question, view }: Scene): Span {
-  return { text: view.kind === "explain" ? "Why this is asked" : titleOf(question), style: "title" };
+function titleSpan(question: Question, page: Page): Span {
+  return { text: page === "explain" ? "Why this is asked" : titleOf(question), style: "title" };
 }
 
 function rightLabel({ waiting }: Scene, charset: Charset): Span {

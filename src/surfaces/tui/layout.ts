@@ -84,13 +84,36 @@ export function escaped(text: string, style: Style, charset: Charset): Line {
 /** Spans broken into lines; joined they give the same text again. */
 export function flow(spans: Line, columns: number): readonly BodyLine[] {
   const lengths = wrap(spans.map((span) => span.text).join(""), Math.max(columns, 2)).map((line) => line.length);
-  const lines: BodyLine[] = [];
-  let start = 0;
-  for (const [index, length] of lengths.entries()) {
-    lines.push({ spans: cut(spans, start, start + length), continued: index < lengths.length - 1 });
-    start += length;
+  const cutter = new Cutter(spans);
+  return lengths.map((length, index) => ({ spans: cutter.take(length), continued: index < lengths.length - 1 }));
+}
+
+/** Hands out spans piece by piece, each looked at once: a script may have a hundred thousand of them. */
+class Cutter {
+  readonly #spans: Line;
+  #index = 0;
+  /** Units of the current span that were handed out. */
+  #offset = 0;
+
+  constructor(spans: Line) {
+    this.#spans = spans;
   }
-  return lines;
+
+  /** The next `length` UTF-16 units of the joined text. */
+  take(length: number): Line {
+    const parts: Span[] = [];
+    let left = length;
+    for (let span = this.#spans[this.#index]; left > 0 && span !== undefined; span = this.#spans[this.#index]) {
+      const text = span.text.slice(this.#offset, this.#offset + left);
+      parts.push({ text, style: span.style });
+      left -= text.length;
+      this.#offset += text.length;
+      if (this.#offset < span.text.length) break;
+      this.#index += 1;
+      this.#offset = 0;
+    }
+    return parts;
+  }
 }
 
 /** As `flow`; a break after a space is no news in prose. */
@@ -99,18 +122,6 @@ function prose(spans: Line, columns: number): readonly BodyLine[] {
     ...line,
     continued: line.continued && line.spans.at(-1)?.text.endsWith(" ") !== true,
   }));
-}
-
-/** The part of the spans from one offset of their joined text to another. */
-function cut(spans: Line, from: number, to: number): Line {
-  const parts: Span[] = [];
-  let offset = 0;
-  for (const { text, style } of spans) {
-    const part = text.slice(Math.max(from - offset, 0), Math.max(to - offset, 0));
-    if (part !== "") parts.push({ text: part, style });
-    offset += text.length;
-  }
-  return parts;
 }
 
 function indent(first: Span, rest: Span, lines: readonly BodyLine[]): readonly BodyLine[] {

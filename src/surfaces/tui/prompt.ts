@@ -4,13 +4,12 @@ import { printCommand } from "../../core/shell/print.ts";
 import { never } from "../../kit/never.ts";
 import type { Charset } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";
-import { contentOf } from "./content.ts";
 import { edit, fieldOf, type Field } from "./field.ts";
 import { choicesOf } from "./footer.ts";
-import { frame, type Picture } from "./frame.ts";
+import { bodyOf, frame, type Picture } from "./frame.ts";
 import type { Key } from "./keys.ts";
 import { tryRule } from "./rule-edit.ts";
-import type { Scene, Size, View } from "./view.ts";
+import { pageOf, type Scene, type Size, type View } from "./view.ts";
 
 /** How long the box must have been on the screen, with no key pressed, before a key counts. */
 export const QUIET_MS = 300;
@@ -28,12 +27,14 @@ export type Prompt = {
 
 /** The prompt for a question. It must be drawn by `time`, from which on the quiet time counts. */
 export function openPrompt(question: Question, waiting: number, size: Size, charset: Charset, time: Millis): Prompt {
-  const scene: Scene = { question, content: contentOf(question), view: { kind: "question", top: 0 }, waiting };
+  const body = bodyOf(question, "question", size, charset);
+  const scene: Scene = { question, body, view: { kind: "question", top: 0 }, waiting };
   return { scene, size, charset, picture: frame(scene, size, charset), quietSince: time, answer: null };
 }
 
 export function resize(prompt: Prompt, size: Size): Prompt {
-  return { ...prompt, size, picture: frame(prompt.scene, size, prompt.charset) };
+  const body = bodyOf(prompt.scene.question, pageOf(prompt.scene.view), size, prompt.charset);
+  return redraw({ ...prompt, size }, { ...prompt.scene, body });
 }
 
 export function setWaiting(prompt: Prompt, waiting: number): Prompt {
@@ -158,7 +159,14 @@ function answer(prompt: Prompt, outcome: Verdict["outcome"]): Prompt {
 }
 
 function show(prompt: Prompt, view: View): Prompt {
-  return redraw(prompt, { ...prompt.scene, view });
+  const { question, view: before, body } = prompt.scene;
+  const page = pageOf(view);
+  const isSamePage = page === pageOf(before);
+  return redraw(prompt, {
+    ...prompt.scene,
+    view,
+    body: isSamePage ? body : bodyOf(question, page, prompt.size, prompt.charset),
+  });
 }
 
 function redraw(prompt: Prompt, scene: Scene): Prompt {

@@ -1,7 +1,7 @@
 /** What the person looks at, and how large the terminal is. */
 import type { Question } from "../../core/approval/question.ts";
 import type { Field } from "./field.ts";
-import type { Block } from "./layout.ts";
+import type { BodyLine } from "./layout.ts";
 import type { Trial } from "./rule-edit.ts";
 
 /** `top` is the first body line that is shown; it is brought into range when drawn. */
@@ -11,11 +11,18 @@ export type View =
   | { readonly kind: "feedback"; readonly top: number; readonly field: Field }
   | { readonly kind: "rule"; readonly top: number; readonly field: Field; readonly trial: Trial };
 
+/** What stands in the body: the question, also while something is typed about it, or its explanation. */
+export type Page = "question" | "explain";
+
+export function pageOf(view: View): Page {
+  return view.kind === "explain" ? "explain" : "question";
+}
+
 /** One question as it stands on the screen. */
 export type Scene = {
   readonly question: Question;
-  /** `contentOf(question)`, worked out once: a diff may be long. */
-  readonly content: readonly Block[];
+  /** `bodyOf` for the page that the view shows, the terminal's width and its character set. */
+  readonly body: readonly BodyLine[];
   readonly view: View;
   /** Questions that come after this one. */
   readonly waiting: number;

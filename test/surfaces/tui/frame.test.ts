@@ -4,12 +4,11 @@ import { expect, test } from "vitest";
 import type { Question } from "../../../src/core/approval/question.ts";
 import { printCommand } from "../../../src/core/shell/print.ts";
 import { visible, widthOf, type Charset } from "../../../src/kit/text.ts";
-import { contentOf } from "../../../src/surfaces/tui/content.ts";
 import { fieldOf } from "../../../src/surfaces/tui/field.ts";
-import { frame, type Picture } from "../../../src/surfaces/tui/frame.ts";
+import { bodyOf, frame, type Picture } from "../../../src/surfaces/tui/frame.ts";
 import { tryRule } from "../../../src/surfaces/tui/rule-edit.ts";
 import { paint } from "../../../src/surfaces/tui/style.ts";
-import type { Size, View } from "../../../src/surfaces/tui/view.ts";
+import { pageOf, type Size, type View } from "../../../src/surfaces/tui/view.ts";
 import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, SCRIPT } from "./questions.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
@@ -115,7 +114,8 @@ test("says how many lines are not shown", () => {
 });
 
 function picture(question: Question, view: View, size: Size, charset: Charset): Picture {
-  return frame({ question, content: contentOf(question), view, waiting: 0 }, size, charset);
+  const body = bodyOf(question, pageOf(view), size, charset);
+  return frame({ question, body, view, waiting: 0 }, size, charset);
 }
 
 /** What stands behind the bar on all pages, joined. */
