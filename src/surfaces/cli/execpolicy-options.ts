@@ -23,8 +23,7 @@ Tell what rules files say of a command. Runs nothing.
   -h, --help                      show this help
 
 The answer is JSON: the rules that matched, in their order, and the strictest
-decision (forbidden over prompt over allow). From the first word that is no
-option on, all words are the command.
+decision. From the first word that is no option on, all is the command.
 Codex's -c, --enable and --disable are taken and change nothing.
 
 Exit status: 0 whatever was decided, 1 a file does not load, 2 usage.
@@ -48,17 +47,18 @@ type Option = {
   readonly name: string;
   readonly shows: string;
   readonly takesValue: boolean;
-  readonly repeats: boolean;
+  /** Not of this command alone. */
+  readonly isGlobal: boolean;
 };
 
 const OPTIONS: readonly Option[] = [
-  { name: "rules", shows: "--rules <PATH>", takesValue: true, repeats: true },
-  { name: "config", shows: "--config <key=value>", takesValue: true, repeats: true },
-  { name: "enable", shows: "--enable <FEATURE>", takesValue: true, repeats: true },
-  { name: "disable", shows: "--disable <FEATURE>", takesValue: true, repeats: true },
-  { name: "pretty", shows: "--pretty", takesValue: false, repeats: false },
-  { name: "resolve-host-executables", shows: "--resolve-host-executables", takesValue: false, repeats: false },
-  { name: "help", shows: "--help", takesValue: false, repeats: true },
+  { name: "rules", shows: "--rules <PATH>", takesValue: true, isGlobal: false },
+  { name: "config", shows: "--config <key=value>", takesValue: true, isGlobal: true },
+  { name: "enable", shows: "--enable <FEATURE>", takesValue: true, isGlobal: true },
+  { name: "disable", shows: "--disable <FEATURE>", takesValue: true, isGlobal: true },
+  { name: "pretty", shows: "--pretty", takesValue: false, isGlobal: false },
+  { name: "resolve-host-executables", shows: "--resolve-host-executables", takesValue: false, isGlobal: false },
+  { name: "help", shows: "--help", takesValue: false, isGlobal: true },
 ];
 
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -109,35 +109,47 @@ class CheckParser {
 
   #take(option: Option, attached: string | null): Parsed | null {
     if (option.name === "help" && attached === null) return { kind: "help", text: HELP };
-    const known = this.#values.get(option.name) ?? [];
-    this.#values.set(option.name, known);
-    if (!option.takesValue) return this.#takeFlag(option, attached, known);
-    const value = attached ?? this.#nextValue();
-    if (value === null || value === "") {
+    if (!option.takesValue) return this.#takeFlag(option, attached);
+    const next = this.#args[this.#at + 1];
+    const following = next === undefined || attached !== null ? null : optionOf(next);
+    // A flag that is given a value is the first thing wrong, even where the value of this option is missing.
+    if (following?.value != null && !following.option.takesValue)
+      return this.#unexpected(following.option, following.value);
+    const value = attached ?? (following === null && next !== "--" ? next : undefined);
+    if (value === undefined || value === "") {
       return usage(`a value is required for '${option.shows}' but none was supplied`, null);
     }
-    known.push(value);
+    if (attached === null) this.#at++;
+    this.#given(option).push(value);
     return null;
   }
 
-  #takeFlag(option: Option, attached: string | null, known: string[]): Parsed | null {
-    if (attached !== null) {
-      return usage(`unexpected value '${attached}' for '${option.shows}' found; no more were expected`, this.#used());
-    }
-    if (known.length > 0 && !option.repeats) {
+  #takeFlag(option: Option, attached: string | null): Parsed | null {
+    if (attached !== null) return this.#unexpected(option, attached);
+    if (this.#values.has(option.name)) {
       const line = "assent execpolicy check [OPTIONS] --rules <PATH> <COMMAND>...";
       return usage(`the argument '${option.shows}' cannot be used multiple times`, line);
     }
-    known.push("");
+    this.#given(option);
     return null;
   }
 
-  /** Null where the next word is an option or there is none. */
-  #nextValue(): string | null {
-    const next = this.#args[this.#at + 1];
-    if (next === undefined || (next.startsWith("-") && next !== "-")) return null;
-    this.#at++;
-    return next;
+  #unexpected(option: Option, value: string): Parsed {
+    const own = OPTIONS.filter(({ isGlobal }) => !isGlobal);
+    const isUnderWay = own.some(({ name }) => this.#values.has(name));
+    this.#given(option);
+    const choice = `<${own.map(({ shows }) => shows).join("|")}|COMMAND>`;
+    const line = isUnderWay
+      ? ["assent execpolicy check", ...this.#shown(OPTIONS.filter(({ isGlobal }) => isGlobal)), choice].join(" ")
+      : this.#used();
+    return usage(`unexpected value '${value}' for '${option.shows}' found; no more were expected`, line);
+  }
+
+  /** The values of an option so far; from now on it counts as given. */
+  #given({ name }: Option): string[] {
+    const values = this.#values.get(name) ?? [];
+    this.#values.set(name, values);
+    return values;
   }
 
   #finish(words: readonly string[]): Parsed {
@@ -162,10 +174,15 @@ class CheckParser {
 
   /** The usage line with the options that were given. */
   #used(): string {
-    const given = OPTIONS.filter(({ name }) => name !== "rules" && this.#values.has(name));
-    const order = [...this.#values.keys()];
-    const shown = given.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(({ shows }) => shows);
+    const shown = this.#shown(OPTIONS.filter(({ name }) => name !== "rules"));
     return ["assent execpolicy check --rules <PATH>", ...shown, "<COMMAND>..."].join(" ");
+  }
+
+  /** Those of the options that were given, in the order in which they were. */
+  #shown(options: readonly Option[]): readonly string[] {
+    return [...this.#values.keys()]
+      .flatMap((given) => options.filter(({ name }) => name === given))
+      .map(({ shows }) => shows);
   }
 }
 
