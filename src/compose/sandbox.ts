@@ -6,7 +6,7 @@ import { endOnSignals } from "../effects/signals.ts";
 import { permissionsOf } from "../core/permissions/permissions.ts";
 import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
-import { findPlace, workspaceFor } from "./session.ts";
+import { findPlace, workspaceFor } from "./place.ts";
 import { error, out } from "./streams.ts";
 
 export function sandboxCommand(args: readonly string[]): Promise<number> {

@@ -1,0 +1,55 @@
+/** Finds where commands run and what holds there: folder, home and settings of this machine. */
+import { realpath, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import type { Layer, Settings } from "../core/config/settings.ts";
+import type { Workspace } from "../core/permissions/permissions.ts";
+import { findHome } from "../effects/home.ts";
+import { loadSettings } from "../effects/config-file.ts";
+import { systemWords } from "../effects/text-file.ts";
+import { workspaceOf } from "../effects/workspace.ts";
+import type { SessionOptions, StartFault } from "../engine/host.ts";
+import { resolvePath } from "../kit/path.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+
+/** What a place is found by; every path as typed. */
+type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides"> & { readonly defaults?: Layer };
+
+export type Place = { readonly cwd: string; readonly home: string; readonly settings: Settings };
+
+/** Where the session takes place and what holds there. */
+export async function findPlace(options: PlaceWanted): Promise<Result<Place, StartFault>> {
+  const wanted = resolvePath(process.cwd(), options.cwd ?? ".");
+  const cwd = await folderAt(wanted);
+  if (!cwd.ok) return err({ kind: "usage", why: `cannot work in ${wanted}: ${cwd.error}` });
+  const env = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
+  const home = await findHome(env, homedir());
+  if (!home.ok) return err({ kind: "config", error: home.error });
+  const settings = await loadSettings({ ...options, home: home.value, userHome: homedir(), cwd: cwd.value });
+  if (!settings.ok) return err({ kind: "config", error: settings.error });
+  return ok({ cwd: cwd.value, home: home.value, settings: settings.value });
+}
+
+/** The folder with links resolved, or why it cannot be used. */
+async function folderAt(path: string): Promise<Result<string, string>> {
+  try {
+    const real = await realpath(path);
+    return (await stat(real)).isDirectory() ? ok(real) : err("it is no folder");
+  } catch (error) {
+    return err(systemWords(error));
+  }
+}
+
+/** The folders that workspace-write opens. */
+export function workspaceFor(settings: Settings, cwd: string, home: string, addDirs: readonly string[]): Workspace {
+  const { writableRoots, networkAccess, excludeSlashTmp, excludeTmpdirEnvVar } = settings.workspaceWrite;
+  return workspaceOf({
+    cwd,
+    addDirs: addDirs.map((folder) => resolvePath(process.cwd(), folder)),
+    writableRoots,
+    excludeSlashTmp,
+    excludeTmpdir: excludeTmpdirEnvVar,
+    networkAccess,
+    env: process.env,
+    home,
+  });
+}
