@@ -23,8 +23,7 @@ export function applyHunks(text: string, section: Section & { readonly kind: "up
     from = place.value.next;
     edits.push(place.value.edit);
   }
-  const isUnended = lines.at(-1)?.ending === "";
-  return ok(joined(replaced(lines, edits, ending), ending, isUnended));
+  return ok(joined(replaced(lines, edits, ending), ending));
 }
 
 type Line = { readonly text: string; readonly ending: string };
@@ -138,12 +137,7 @@ function replaced(lines: readonly Line[], edits: readonly Edit[], ending: string
   return [...result, ...lines.slice(at)];
 }
 
-function joined(lines: readonly Line[], ending: string, isUnended: boolean): string {
-  const last = lines.length - 1;
-  return lines
-    .map((line, index) => {
-      if (index === last && isUnended) return line.text;
-      return line.text + (line.ending === "" ? ending : line.ending);
-    })
-    .join("");
+/** A last line without an ending gets one, as with Codex. */
+function joined(lines: readonly Line[], ending: string): string {
+  return lines.map((line) => line.text + (line.ending === "" ? ending : line.ending)).join("");
 }
