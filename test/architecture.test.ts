@@ -132,6 +132,8 @@ const BROKEN: readonly [name: string, path: string, source: string, fault: strin
     "src/core/shell may not import (computed)",
   ],
   ["a file that is not there", "src/kit/b.ts", 'import { a } from "./gone.ts";', "src/kit/gone.ts does not exist"],
+  ["data in the program", "src/kit/b.ts", 'import a from "./a.json";', "src/kit/a.json does not exist"],
+  ["data beside a test", "test/kit/a.test.ts", 'import a from "./a.json" with { type: "json" };', null],
   ["a file outside the plan", "src/utils.ts", "", "it lies in no folder of the plan"],
   ["a barrel", "src/engine/b.ts", 'export { a } from "../kit/a.ts";', "it hands on names of ../kit/a.ts"],
   ["a barrel with a star", "src/engine/b.ts", 'export * from "../kit/a.ts";', "it hands on names of ../kit/a.ts"],
