@@ -42,8 +42,6 @@ const INTERPRETERS: ReadonlyMap<string, RegExp> = new Map([
   ["pypy", /^-[A-Za-z]*c|^-$/],
   ["node", /^-[A-Za-z]*[epr]|^--(?:eval|print|require|import|loader)|^-$/],
   ["nodejs", /^-[A-Za-z]*[epr]|^--(?:eval|print|require|import|loader)|^-$/],
-  ["bun", /^-[A-Za-z]*[epr]|^--(?:eval|print|preload)|^-$|^x$/],
-  ["deno", /^eval$|^repl$|^-$/],
   ["tsx", /^-[A-Za-z]*[epr]|^--(?:eval|print|require|import)|^-$/],
   ["ts-node", /^-[A-Za-z]*[epr]|^--(?:eval|print|require)|^-$/],
   ["perl", /^-[A-Za-z0]*[eEIMmd]|^-$/],

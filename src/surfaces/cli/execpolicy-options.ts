@@ -18,8 +18,8 @@ Tell what rules files say of a command. Runs nothing.
 
   -r, --rules FILE                rules file to read; may be given again
       --pretty                    print the answer over several lines
-      --resolve-host-executables  let rules for a bare name match a program named
-                                  by path, where host_executable() permits it
+      --resolve-host-executables  let rules for a bare name match a program's
+                                  path where host_executable() permits it
   -h, --help                      show this help
 
 The answer is JSON: the rules that matched, in their order, and the strictest

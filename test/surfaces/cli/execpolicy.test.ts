@@ -31,11 +31,11 @@ type Case = {
   };
 };
 
-function load(name: string): never {
-  return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+function load(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), "utf8");
 }
 
-const CASES: readonly Case[] = load("execpolicy-cases.json");
+const CASES: readonly Case[] = JSON.parse(load("execpolicy-cases.json"));
 
 test.each(CASES.map((one): [string, Case] => [one.id, one]))("verdict %s", (_id, one) => {
   const files = Object.fromEntries(one.rules.map(({ name, text }) => [name, text]));
@@ -54,7 +54,7 @@ test.each(CASES.map((one): [string, Case] => [one.id, one]))("verdict %s", (_id,
 
 type Report = Answer & { readonly args: readonly string[]; readonly rules: Files };
 
-const REPORTS: readonly Report[] = load("execpolicy-reports.json");
+const REPORTS: readonly Report[] = JSON.parse(load("execpolicy-reports.json"));
 
 test.each(REPORTS.map((one, at): [number, string, Report] => [at, one.args.join(" "), one]))(
   "report %i: %s",

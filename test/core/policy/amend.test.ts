@@ -1,0 +1,204 @@
+/** Which rule is proposed, which are too broad, and how one is written. */
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkPrefix, proposePrefix, renderNetworkRule, renderPrefixRule } from "../../../src/core/policy/amend.ts";
+import { combine, NO_RULES, readRulesFile } from "../../../src/core/policy/load.ts";
+import { matchCommand, matchHost } from "../../../src/core/policy/match.ts";
+import type { Rules } from "../../../src/core/policy/rules.ts";
+import { read } from "../../../src/core/shell/read.ts";
+
+function rulesOf(source: string): Rules {
+  const file = readRulesFile({ file: "a.rules", layer: "user", source });
+  if (!file.ok) throw new Error(JSON.stringify(file.error));
+  return combine([file.value]);
+}
+
+function propose(script: string, rules: Rules = NO_RULES): string | null {
+  return proposePrefix(read(["bash", "-lc", script]), rules)?.join(" ") ?? null;
+}
+
+const PROPOSED: readonly [script: string, prefix: string | null][] = [
+  ["npm test", "npm test"],
+  ["npm test -- --watch=false", "npm test"],
+  ["npm run build:prod -- x", "npm run build:prod"],
+  ["npm run", null],
+  ["git push origin main", "git push"],
+  ["git stash pop", "git stash pop"],
+  ["git add -A", "git add"],
+  ["/usr/bin/git fetch", "git fetch"],
+  ["cargo build --release", "cargo build"],
+  ["kubectl get pods -n x", "kubectl get pods"],
+  ["make all", "make all"],
+  ["pytest tests/a.py", "pytest"],
+  ["tsc --noEmit", "tsc"],
+  // What they do lies in their words.
+  ["cp a b", "cp a b"],
+  ["curl https://example.com/x", "curl https://example.com/x"],
+  ["rm a", "rm a"],
+  // One command that no rule covers among others that are harmless.
+  ["cd x && ls && npm ci | tail -5", "npm ci"],
+  ["npm ci; npm ci", "npm ci"],
+  ["npm ci && npm test", null],
+  // Too broad, dangerous, unread, or nothing to cover.
+  ["git", null],
+  ["git -C x push", null],
+  ["make", null],
+  ["make -j4 all", null],
+  ["npm exec x", null],
+  ["npx x", null],
+  ["python3 a.py", null],
+  ["python3 -m pytest", null],
+  ["node -e 1", null],
+  ["bash a.sh", null],
+  ["sudo apt install x", null],
+  ["env A=1 x", null],
+  ["nice npm test", null],
+  ["xargs npm test", null],
+  ["timeout 5 npm test", null],
+  ["find . -name x -exec y", null],
+  ["rm -rf a", null],
+  ["git push --force", null],
+  ["npm test > a", null],
+  ["npm test $x", null],
+  ["./run.sh a", null],
+  ["/w/tool a", null],
+  ["ls", null],
+];
+
+test.each(PROPOSED)("%s", (script, prefix) => {
+  expect(propose(script)).toBe(prefix);
+});
+
+test("what rules cover already is not proposed, and nothing that they hold back", () => {
+  const rules = rulesOf('prefix_rule(["npm", "ci"])\nprefix_rule(["npm", "publish"], decision="prompt")\n');
+  expect(propose("npm ci && npm test", rules)).toBe("npm test");
+  expect(propose("npm ci", rules)).toBeNull();
+  expect(propose("npm publish", rules)).toBeNull();
+  expect(propose("npm publish && npm test", rules)).toBeNull();
+});
+
+const TOO_BROAD: readonly string[] = [
+  "bash",
+  "bash -lc",
+  "bash -c ls",
+  "/bin/sh -c",
+  "zsh",
+  "sudo",
+  "sudo ls",
+  "doas",
+  "env",
+  "env FOO=1 ls",
+  "xargs",
+  "nice",
+  "timeout 5",
+  "npx",
+  "npx eslint",
+  "ssh host",
+  "find",
+  "find .",
+  "awk",
+  "sed",
+  "tar",
+  "vim",
+  "python",
+  "python3",
+  "python3.12",
+  "python3 -c",
+  "python3 -u -c",
+  "python3 -m",
+  "node",
+  "node -e",
+  "node --eval",
+  "node -r ./x",
+  "perl -e",
+  "ruby",
+  "deno run",
+  "git",
+  "git -c a=b",
+  "git config",
+  "git --no-pager push",
+  "npm",
+  "npm run",
+  "npm exec",
+  "docker",
+  "docker run",
+  "kubectl exec",
+  "make",
+  "make -f x",
+  "uv run",
+  "rm -rf",
+];
+
+test.each(TOO_BROAD)("%s is refused with a reason, also when a person types it", (line) => {
+  const checked = checkPrefix(line.split(" "));
+  expect(checked.ok ? "" : checked.error).toMatch(/^[\w./-]+ [^\n]{10,}$/);
+});
+
+const NARROW: readonly string[] = [
+  "npm test",
+  "npm run build",
+  "git push",
+  "git status",
+  "python3 tools/gen.py",
+  "python3 -m pytest",
+  "node scripts/build.mjs",
+  "bash scripts/build.sh",
+  "make all",
+  "docker compose up",
+  "cargo test",
+  "rm -rf build",
+  "./run.sh",
+  "constructor",
+];
+
+test.each(NARROW)("%s is taken", (line) => {
+  expect(checkPrefix(line.split(" "))).toEqual({ ok: true, value: line.split(" ") });
+});
+
+test.each([
+  [[], "a rule must name a program"],
+  [["", "a"], "a rule must name a program"],
+  [["a", "b\nc"], "a rule may not have control characters"],
+  [["a", "\ud800"], "a rule may not have control characters"],
+  [Array.from({ length: 33 }, () => "a"), "a rule may have 32 words at most"],
+  [["a", "b".repeat(1025)], "a word of a rule may have 1024 letters at most"],
+])("%j is no rule", (pattern, error) => {
+  expect(checkPrefix(pattern)).toEqual({ ok: false, error });
+});
+
+describe("a rendered rule", () => {
+  test("is the line that Codex would append", () => {
+    expect(renderPrefixRule(["npm", "test"])).toBe('prefix_rule(pattern=["npm", "test"], decision="allow")');
+    expect(renderPrefixRule(['a"b\\'], "prompt")).toBe('prefix_rule(pattern=["a\\"b\\\\"], decision="prompt")');
+    expect(renderPrefixRule(["a\u202e\t\u{e0041}"])).toBe(
+      'prefix_rule(pattern=["a\\u202e\\t\\U000e0041"], decision="allow")',
+    );
+    expect(renderNetworkRule("Example.COM.", "https")).toBe(
+      'network_rule(host="example.com", protocol="https", decision="allow")',
+    );
+    expect(renderNetworkRule("a.b", "http", "forbidden")).toBe(
+      'network_rule(host="a.b", protocol="http", decision="deny")',
+    );
+  });
+
+  test("reads back to the same words and stands on one line", () => {
+    const word = fc.string({ unit: "binary" }).filter((text) => !/\p{Cs}/u.test(text));
+    fc.assert(
+      fc.property(word, fc.array(word), (program, args) => {
+        const line = renderPrefixRule([program, ...args], "prompt");
+        expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+        const [match] = matchCommand(rulesOf(`${line}\n`), [program, ...args]);
+        expect(match?.rule.pattern).toEqual([program, ...args]);
+      }),
+    );
+  });
+
+  test("of a host matches that host", () => {
+    fc.assert(
+      fc.property(fc.domain(), fc.constantFrom("http", "https", "socks5_tcp", "socks5_udp"), (host, protocol) => {
+        const rules = rulesOf(renderNetworkRule(host.toUpperCase(), protocol));
+        expect(matchHost(rules, host, protocol)).toHaveLength(1);
+      }),
+    );
+  });
+});
