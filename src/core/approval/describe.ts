@@ -1,6 +1,6 @@
 /** Words for people: why something is asked, what it may do, how it ended. Not escaped. */
 import { never } from "../../kit/never.ts";
-import { isWithin } from "../../kit/path.ts";
+import { baseName, resolvePath } from "../../kit/path.ts";
 import type { Outcome } from "../audit/record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
@@ -156,10 +156,9 @@ export function describePermissions(permissions: Permissions): string {
   return `workspace-write: may write ${writable.map((root) => root.path).join(", ")}${except}; ${network}`;
 }
 
-/** The protected paths as seen from their root; what lies elsewhere is named in full. */
+/** What lies right in its root goes by its name, all else by its path. */
 function protectedNames(root: WritableRoot): readonly string[] {
-  const prefix = root.path === "/" ? "/" : `${root.path}/`;
-  return root.protected.map((path) => (isWithin(root.path, path) ? path.slice(prefix.length) : path));
+  return root.protected.map((path) => (resolvePath(root.path, baseName(path)) === path ? baseName(path) : path));
 }
 
 /** The rule that would be saved: `npm test …`, `example.com (https)`. */

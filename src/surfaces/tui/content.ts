@@ -7,8 +7,8 @@ import { countsOf, diffOf } from "../../core/patch/diff.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import { never } from "../../kit/never.ts";
 import { isWithin } from "../../kit/path.ts";
-import { segments } from "../../kit/text.ts";
 import type { Block } from "./layout.ts";
+import { notesOn, notesOnHost } from "./notes.ts";
 
 export function titleOf({ action, attempt, targets }: Question): string {
   switch (action.kind) {
@@ -42,7 +42,7 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
   return [
     { kind: "matter", lines: command.split("\n") },
     { kind: "gap" },
-    ...hiddenNote(command),
+    ...notesOn(command),
     field("folder", action.cwd),
     ...agentReason(action.why),
     whyAsked(question),
@@ -56,14 +56,14 @@ function patchContent(question: Question, action: Action & { readonly kind: "pat
   return [
     { kind: "matter", lines: files.map((file) => `(${file.kind}) ${file.name}  ${file.counts}`) },
     { kind: "gap" },
-    ...hiddenNote(files.map((file) => file.name + file.lines.map((line) => line.text).join("\n")).join("\n"), "\t"),
+    ...notesOn(files.map((file) => file.name).join("\n"), files.flatMap(diffText).join("\n")),
     field("folder", action.cwd),
     ...agentReason(action.why),
     whyAsked(question),
     ...files.flatMap((file): readonly Block[] => [
       { kind: "gap" },
       { kind: "matter", lines: [`${file.name} (${file.kind})`] },
-      { kind: "diff", lines: file.lines },
+      file.lines.length === 0 ? SAME_TEXT : { kind: "diff", lines: file.lines },
     ]),
   ];
 }
@@ -72,7 +72,7 @@ function networkContent(question: Question, action: Action & { readonly kind: "n
   return [
     { kind: "matter", lines: [`${action.host}:${action.port}`] },
     { kind: "gap" },
-    ...hiddenNote(action.host),
+    ...notesOnHost(action.host),
     field("host", action.host),
     field("port", String(action.port)),
     field("protocol", action.protocol),
@@ -99,6 +99,14 @@ function fileOf(target: Target, cwd: string): FileView {
   const lines = diffOf(target.change);
   const { added, removed } = countsOf(lines);
   return { kind: target.change.kind, name: nameOf(target, cwd), counts: `+${added} -${removed}`, lines };
+}
+
+/** A file that only moves, or that is empty. */
+const SAME_TEXT: Block = { kind: "text", text: "no line of it changes", style: "dim" };
+
+/** Tabs are ordinary in files and shown as such. */
+function diffText({ lines }: FileView): readonly string[] {
+  return lines.map((line) => line.text.replaceAll("\t", " "));
 }
 
 function nameOf({ path, change }: Target, cwd: string): string {
@@ -132,16 +140,4 @@ function whyAsked({ reasons, action }: Question): Block {
 function sandboxField({ under }: Question): Block {
   const style = under.kind === "unrestricted" ? "warning" : "plain";
   return { kind: "field", label: "sandbox", values: [describePermissions(under)], style };
-}
-
-/** Without colours an escape looks like the same letters written out, so it is said in words too. */
-function hiddenNote(text: string, ordinary = ""): readonly Block[] {
-  const lines = text.split("\n").map((line) =>
-    Array.from(line)
-      .filter((char) => !ordinary.includes(char))
-      .join(""),
-  );
-  if (!lines.some((line) => segments(line).some((segment) => segment.escaped))) return [];
-  const note = "has characters that do not show or would steer the terminal; they are escaped as \\x1b, \\u{202e}";
-  return [{ kind: "field", label: "note", values: [note], style: "warning" }];
 }

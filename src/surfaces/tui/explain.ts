@@ -1,5 +1,5 @@
 /** The page behind `[?]`: how a command was read, what it met, what each key would do. */
-import { describeMatch, describePermissions, OPAQUE } from "../../core/approval/describe.ts";
+import { describeMatch, describePermissions, describeReason, OPAQUE } from "../../core/approval/describe.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Amendment } from "../../core/approval/requirement.ts";
 import { renderNetworkRule, renderPrefixRule } from "../../core/policy/amend.ts";
@@ -11,6 +11,9 @@ import type { Block } from "./layout.ts";
 
 export function explanationOf(question: Question): readonly Block[] {
   return [
+    heading("Why it is asked"),
+    { kind: "field", label: "", values: question.reasons.map((reason) => describeReason(reason)), style: "plain" },
+    { kind: "gap" },
     ...(question.reading === null ? [] : readingBlocks(question.reading, question)),
     ...(question.action.kind === "network" ? [] : whatItMay(question)),
     heading("What the keys do"),

@@ -70,7 +70,7 @@ export function bodyOf(question: Question, page: Page, size: Size, charset: Char
 }
 
 function titleSpan(question: Question, page: Page): Span {
-  return { text: page === "explain" ? "Why this is asked" : titleOf(question), style: "title" };
+  return { text: page === "explain" ? "Explained" : titleOf(question), style: "title" };
 }
 
 function rightLabel({ waiting }: Scene, charset: Charset): Span {

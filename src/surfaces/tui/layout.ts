@@ -70,7 +70,14 @@ function layOutDiff({ kind, text }: DiffLine, paper: Paper): readonly BodyLine[]
   const style = SHADE[kind];
   const sign: Span = { text: SIGN[kind], style };
   const blank: Span = { text: " ".repeat(sign.text.length), style };
-  return indent(sign, blank, flow(escaped(text, style, paper.charset), paper.columns - sign.text.length));
+  return indent(sign, blank, flow(withTabs(text, style, paper.charset), paper.columns - sign.text.length));
+}
+
+/** Tabs are ordinary in files: they are shown as what they are and need no alarm. */
+function withTabs(text: string, style: Style, charset: Charset): Line {
+  const tab: Span = { text: charset === "ascii" ? "\\t  " : "→   ", style: "dim" };
+  const [first = "", ...rest] = text.split("\t");
+  return [...escaped(first, style, charset), ...rest.flatMap((part) => [tab, ...escaped(part, style, charset)])];
 }
 
 /** Raw text as spans: escapes look different from the same letters written out. */

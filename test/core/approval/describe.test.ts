@@ -118,7 +118,7 @@ const PERMISSIONS: readonly [name: string, permissions: Permissions, words: stri
   [
     "a protected path elsewhere, and the network",
     { kind: "restricted", writable: [{ path: "/w", protected: ["/w/a/.git", "/g"] }], network: "open" },
-    "workspace-write: may write /w; a/.git, /g read-only; network open",
+    "workspace-write: may write /w; /w/a/.git, /g read-only; network open",
   ],
   [
     "the root folder",

@@ -9,7 +9,7 @@ import { bodyOf, frame, type Picture } from "../../../src/surfaces/tui/frame.ts"
 import { tryRule } from "../../../src/surfaces/tui/rule-edit.ts";
 import { paint } from "../../../src/surfaces/tui/style.ts";
 import { pageOf, type Size, type View } from "../../../src/surfaces/tui/view.ts";
-import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, SCRIPT } from "./questions.ts";
+import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT } from "./questions.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -36,6 +36,7 @@ const BOXES: readonly [name: string, question: Question, view: View][] = [
   ["long-end", LONG, { kind: "question", top: 1000 }],
   ["patch", PATCH, QUESTION],
   ["patch-explained", PATCH, EXPLAIN],
+  ["rename", RENAME, QUESTION],
   ["network", NETWORK, QUESTION],
   ["network-explained", NETWORK, EXPLAIN],
 ];

@@ -173,3 +173,20 @@ export const NETWORK: Question = {
   amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
   attempt: 1,
 };
+
+/** A rename that changes no line, of a name that is written to mislead. */
+export const RENAME: Question = {
+  ...PATCH,
+  targets: [
+    {
+      path: "/home/ann/shop/read\nme\x1b[2K.md",
+      change: {
+        kind: "rename",
+        path: "read\nme\x1b[2K.md",
+        to: "/home/ann/shop/r\u0435adme.md",
+        before: "same\n",
+        after: "same\n",
+      },
+    },
+  ],
+};
