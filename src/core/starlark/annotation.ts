@@ -1,4 +1,4 @@
-/** Type annotations: evaluated once, before the statement of the file that they stand in runs. */
+/** Type annotations: evaluated once, before the statement around them runs. */
 import { attribute } from "./attributes.ts";
 import { index } from "./indexing.ts";
 import { Fault } from "./machine.ts";

@@ -1,4 +1,4 @@
-/** Arguments of built-in functions: how many, how named, of what type, and the words when they are wrong. */
+/** Arguments of built-in functions: number, names, types, and the words when they are wrong. */
 import { isI32 } from "./integers.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { repr } from "./repr.ts";
@@ -37,25 +37,38 @@ export type Parameter = {
 
 /** Puts the arguments of the function called `name` to its parameters; undefined where one was left out. */
 export function bind(name: string, parameters: readonly Parameter[], args: Arguments): (Value | undefined)[] {
-  const places = parameters.filter((one) => one.style !== "name").length;
-  const bound: (Value | undefined)[] = parameters.map((_, index) =>
-    index < places ? args.positional[index] : undefined,
-  );
-  const extra: string[] = [];
-  for (const [key, value] of args.named ?? []) {
-    const index = parameters.findIndex((one) => one.name === key && one.style !== "position");
-    if (index < 0) extra.push(key);
-    else if (bound[index] !== undefined) throw new Fault(`Argument \`${key}\` occurs more than once`);
-    else bound[index] = value;
+  const bound: (Value | undefined)[] = [];
+  let places = 0;
+  for (const parameter of parameters) {
+    if (parameter.style === "name") bound.push(undefined);
+    else bound.push(args.positional[places++]);
   }
+  const extra = args.named === null ? [] : bindNamed(parameters, args.named, bound);
   if (args.positional.length > places) throw extraPositional(args.positional.length - places, name);
-  for (const [index, parameter] of parameters.entries()) {
-    if (!parameter.required || bound[index] !== undefined) continue;
+  let at = 0;
+  for (const parameter of parameters) {
+    if (bound[at++] !== undefined || !parameter.required) continue;
     const only = parameter.style === "position" ? "positional-only " : "";
     throw new Fault(`Missing ${only}parameter \`${parameter.name}\` for call to \`${name}\``);
   }
   if (extra.length > 0) throw extraNamed(extra, name);
   return bound;
+}
+
+/** Fills in what is given by name; the names that no parameter has. */
+function bindNamed(
+  parameters: readonly Parameter[],
+  named: ReadonlyMap<string, Value>,
+  bound: (Value | undefined)[],
+): readonly string[] {
+  const extra: string[] = [];
+  for (const [key, value] of named) {
+    const index = parameters.findIndex((one) => one.name === key && one.style !== "position");
+    if (index < 0) extra.push(key);
+    else if (bound[index] !== undefined) throw new Fault(`Argument \`${key}\` occurs more than once`);
+    else bound[index] = value;
+  }
+  return extra;
 }
 
 export function extraPositional(count: number, callee: string): Fault {

@@ -6,7 +6,7 @@ import type { Frame } from "./error.ts";
 import { collect, isIterable } from "./iterate.ts";
 import { ITEM_BYTES, OBJECT_BYTES } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
-import type { Code, Plan } from "./plan.ts";
+import { type Plan, sum } from "./plan.ts";
 import type { Argument, Expression } from "./syntax.ts";
 import type { Evaluate, Unit } from "./unit.ts";
 import { type Arguments, NO_ARGUMENTS, type Value } from "./values.ts";
@@ -14,7 +14,7 @@ import { type Arguments, NO_ARGUMENTS, type Value } from "./values.ts";
 type CallExpression = Extract<Expression, { kind: "call" }>;
 
 /** Closures that a call has on the native stack besides its own: the function called and what it calls. */
-const CALL_HEIGHT = 3;
+const CALL_HEIGHT = 2;
 
 export function planCall(unit: Unit, expression: CallExpression): Plan {
   const { callee, args } = expression;
@@ -22,17 +22,15 @@ export function planCall(unit: Unit, expression: CallExpression): Plan {
   const head = callee.kind === "dot" ? callee.object : callee;
   return {
     parts: [head, ...values],
-    build: (codes) => ({
-      run: link(unit, expression, codes),
-      height: CALL_HEIGHT + codes.reduce((most, code) => Math.max(most, code.height), 0),
-      weight: 1 + codes.reduce((sum, code) => sum + code.weight, 0),
-    }),
+    build: (codes) => {
+      const { runs, height, weight } = sum(codes);
+      return { run: link(unit, expression, runs), height: CALL_HEIGHT + height, weight };
+    },
   };
 }
 
-function link(unit: Unit, { callee, args, span }: CallExpression, codes: readonly Code[]): Evaluate {
+function link(unit: Unit, { callee, args, span }: CallExpression, [head, ...runs]: readonly Evaluate[]): Evaluate {
   const { machine } = unit;
-  const [head, ...runs] = codes.map((code) => code.run);
   if (head === undefined) throw new Error("a call without callee");
   const frame: Frame = { name: unit.name, span };
   const [only] = runs;
@@ -105,9 +103,10 @@ function argumentsGiver(machine: Machine, args: readonly Argument[], runs: reado
 function spread(machine: Machine, args: readonly Argument[], values: readonly Value[]): Arguments {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
-  for (const [at, arg] of args.entries()) {
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at];
     const value = values[at] ?? null;
-    switch (arg.kind) {
+    switch (arg?.kind) {
       case "positional":
         positional.push(value);
         break;
@@ -120,6 +119,8 @@ function spread(machine: Machine, args: readonly Argument[], values: readonly Va
         break;
       case "star-star":
         spreadNamed(machine, value, named);
+        break;
+      default:
     }
   }
   return { positional, named: named.size === 0 ? null : named };

@@ -1,5 +1,4 @@
 /** Expressions as closures. */
-import { never } from "../../kit/never.ts";
 import { attribute, noAttribute } from "./attributes.ts";
 import { planCall } from "./compile-call.ts";
 import { planDictComprehension, planListComprehension } from "./compile-comprehension.ts";
@@ -10,27 +9,31 @@ import { integer } from "./integers.ts";
 import { ENTRY_BYTES, ITEM_BYTES, OBJECT_BYTES } from "./limits.ts";
 import { Fault } from "./machine.ts";
 import { isTrue, OPERATIONS, unary } from "./operators.ts";
-import type { Code, Plan } from "./plan.ts";
+import { type Code, type Plan, sum } from "./plan.ts";
 import { repr, textOf } from "./repr.ts";
 import type { Expression, Span } from "./syntax.ts";
 import { type Evaluate, nameReader, type Unit } from "./unit.ts";
 import { ELLIPSIS, floatOf, listOf, tupleOf, type Value } from "./values.ts";
 
 type Kind<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
-type Task = { readonly expression: Expression } | { readonly plan: Plan };
-
 /** Compiles with a stack of its own: what is deeply nested must not exhaust the native one before it even runs. */
 export function compileExpression(unit: Unit, root: Expression): Evaluate {
-  const tasks: Task[] = [{ expression: root }];
+  const tasks: (Expression | Plan)[] = [root];
   const done: Code[] = [];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
-    if ("expression" in task) {
-      const plan = planOf(unit, task.expression);
-      tasks.push({ plan });
-      for (const part of plan.parts.toReversed()) tasks.push({ expression: part });
+    if ("kind" in task) {
+      const run = leafOf(unit, task);
+      if (run !== null) {
+        done.push({ run, height: 1, weight: 1 });
+        continue;
+      }
+      const plan = planOf(unit, task);
+      tasks.push(plan);
+      for (let at = plan.parts.length - 1; at >= 0; at--) tasks.push(plan.parts[at] ?? root);
     } else {
-      const { parts, build } = task.plan;
-      done.push(build(parts.length === 0 ? [] : done.splice(-parts.length)));
+      const codes = done.slice(done.length - task.parts.length);
+      done.length -= codes.length;
+      done.push(task.build(codes));
     }
   }
   const [code] = done;
@@ -40,7 +43,8 @@ export function compileExpression(unit: Unit, root: Expression): Evaluate {
   return code.run;
 }
 
-function planOf(unit: Unit, expression: Expression): Plan {
+/** What has no parts; null for all else. */
+function leafOf(unit: Unit, expression: Expression): Evaluate | null {
   switch (expression.kind) {
     case "int":
       return constant(integer(expression.value));
@@ -53,9 +57,16 @@ function planOf(unit: Unit, expression: Expression): Plan {
     case "ellipsis":
       return constant(ELLIPSIS);
     case "name":
-      return leaf(nameReader(unit, expression.name, expression.binding, expression.span));
+      return nameReader(unit, expression.name, expression.binding, expression.span);
     case "lambda":
-      return leaf(unit.compiler.function(unit, expression.function));
+      return unit.compiler.function(unit, expression.function);
+    default:
+      return null;
+  }
+}
+
+function planOf(unit: Unit, expression: Expression): Plan {
+  switch (expression.kind) {
     case "list":
       return planItems(unit, expression.items, listOf);
     case "tuple":
@@ -70,15 +81,6 @@ function planOf(unit: Unit, expression: Expression): Plan {
       return planListComprehension(unit, expression);
     case "dict-comprehension":
       return planDictComprehension(unit, expression);
-    default:
-      return planOperation(unit, expression);
-  }
-}
-
-type Operation = Kind<"unary" | "binary" | "conditional" | "dot" | "index" | "index2" | "slice">;
-
-function planOperation(unit: Unit, expression: Operation): Plan {
-  switch (expression.kind) {
     case "unary":
       return planUnary(unit, expression);
     case "binary":
@@ -94,27 +96,22 @@ function planOperation(unit: Unit, expression: Operation): Plan {
     case "slice":
       return planSlice(unit, expression);
     default:
-      return never(expression);
+      throw new Error(`${expression.kind} has no parts`);
   }
 }
 
-function constant(value: Value): Plan {
-  return leaf(() => value);
-}
-
-function leaf(run: Evaluate): Plan {
-  return { parts: [], build: () => ({ run, height: 1, weight: 1 }) };
+function constant(value: Value): Evaluate {
+  return () => value;
 }
 
 /** A plan whose closure calls those of its parts and nothing else that is deep. */
 function simple(parts: readonly Expression[], link: (runs: readonly Evaluate[]) => Evaluate): Plan {
   return {
     parts,
-    build: (codes) => ({
-      run: link(codes.map((code) => code.run)),
-      height: 1 + codes.reduce((most, code) => Math.max(most, code.height), 0),
-      weight: 1 + codes.reduce((sum, code) => sum + code.weight, 0),
-    }),
+    build: (codes) => {
+      const { runs, height, weight } = sum(codes);
+      return { run: link(runs), height, weight };
+    },
   };
 }
 

@@ -106,8 +106,9 @@ function hostValue(host: HostFunction): Callable {
     call: (machine, args) => {
       const { site } = machine;
       const bound = bind(host.name, parameters, args);
-      for (const [index, { name, type }] of host.parameters.entries()) {
-        const value = bound[index];
+      let at = 0;
+      for (const { name, type } of host.parameters) {
+        const value = bound[at++];
         if (value !== undefined && typeName(value) !== TYPE_NAMES[type]) throw wrongType(machine, name, type, value);
       }
       const result = host.call(bound, site);

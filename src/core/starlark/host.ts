@@ -1,4 +1,4 @@
-/** The seam between the language and whoever gives it functions: rules know this file and `execute.ts`. */
+/** The seam between the language and whoever gives it functions. */
 import type { Result } from "../../kit/result.ts";
 import type { Span } from "./syntax.ts";
 import type { Value } from "./values.ts";

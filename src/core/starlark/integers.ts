@@ -1,4 +1,4 @@
-/** Unbounded integers: small ones as numbers, large ones as bigints, each result in its one form. */
+/** Unbounded integers: small ones are numbers, large ones bigints, each in one form only. */
 import { INT_BITS_MAX } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
 

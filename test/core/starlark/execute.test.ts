@@ -1,18 +1,23 @@
-import fc from "fast-check";
+/** Whole files against recorded verdicts, and the seam to the host's functions. */
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../../src/core/starlark/execute.ts";
 import type { HostFunction } from "../../../src/core/starlark/host.ts";
 import type { Span } from "../../../src/core/starlark/syntax.ts";
 import type { Value } from "../../../src/core/starlark/values.ts";
 import { err, ok } from "../../../src/kit/result.ts";
-import cases from "./cases.json" with { type: "json" };
-import reference from "./reference.json" with { type: "json" };
-import { runFile } from "./run-file.ts";
+import { readData, runFile } from "./run-file.ts";
 
-type Case = { readonly id: string; readonly source: string; readonly ok: boolean; readonly at?: string };
+type Case = {
+  readonly id: string;
+  readonly source: string;
+  readonly ok: boolean;
+  readonly at?: string;
+  readonly errorContains?: string;
+};
 
 /** Programs that check themselves, with the verdict of the Codex CLI 0.169.0. */
-test.each(cases as readonly (Case & { readonly errorContains?: string })[])("$id", (one) => {
+test.each(readData<Case>("cases.json"))("$id", (one) => {
   const outcome = runFile(one.source);
   const at = outcome.says === null ? undefined : outcome.at;
   expect({ ok: outcome.says === null, at }).toEqual({ ok: one.ok, at: one.at });
@@ -27,7 +32,7 @@ type Recorded = {
 };
 
 /** Small programs and what the Codex CLI 0.169.0 says of them: message, place and calls that led there. */
-test.each(reference as readonly Recorded[])("$source", ({ source, ...expected }) => {
+test.each(readData<Recorded>("reference.json"))("$source", ({ source, ...expected }) => {
   const outcome = runFile(source);
   const { says, at, calls } = { at: undefined, calls: undefined, ...outcome };
   expect({ says, at, calls }).toEqual({ at: undefined, calls: undefined, ...expected });

@@ -1,3 +1,4 @@
+/** Floats, digit by digit. */
 import { expect, test } from "vitest";
 import { formatCompact, formatExponent, formatFixed, parseFloatText } from "../../../src/core/starlark/floats.ts";
 import { err, ok } from "../../../src/kit/result.ts";

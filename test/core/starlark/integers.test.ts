@@ -1,4 +1,5 @@
-import fc from "fast-check";
+/** Integer arithmetic against that of bigints. */
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as integers from "../../../src/core/starlark/integers.ts";
 import type { Int } from "../../../src/core/starlark/integers.ts";

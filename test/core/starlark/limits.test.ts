@@ -1,8 +1,8 @@
+/** Hostile files end, and the words name the limit. */
 import { describe, expect, test } from "vitest";
 import { execute } from "../../../src/core/starlark/execute.ts";
 import { LIMITS } from "../../../src/core/starlark/limits.ts";
-import hostile from "./limits.json" with { type: "json" };
-import { RULE_FUNCTIONS, runFile } from "./run-file.ts";
+import { readData, RULE_FUNCTIONS, runFile } from "./run-file.ts";
 
 type Hostile = {
   readonly id: string;
@@ -12,7 +12,7 @@ type Hostile = {
 };
 
 /** Files that would run without end or exhaust memory: each must end with a verdict. */
-test.each(hostile as unknown as readonly Hostile[])("$id", ({ parts, allowed }) => {
+test.each(readData<Hostile>("limits.json"))("$id", ({ parts, allowed }) => {
   const { says } = runFile(parts.map(([text, times]) => text.repeat(times)).join(""));
   expect(allowed).toContain(says === null ? "accepted" : "refused");
 });
@@ -54,6 +54,11 @@ const BOUNDS: readonly [name: string, accepted: string, refused: string, says: s
   ],
 ];
 
+/** Wraps a value 50,000 times and uses it. */
+function deep(start: string, wrap: string, use: string): string {
+  return `x = ${start}\nfor _ in range(50000):\n    x = ${wrap}\n${use}\n`;
+}
+
 describe("bounds", () => {
   test.each(BOUNDS)("%s", (_name, accepted, refused, says) => {
     expect(runFile(`${accepted}\n`)).toEqual({ says: null });
@@ -61,8 +66,8 @@ describe("bounds", () => {
   });
 
   test("a deep expression in a deep recursion is refused before the native stack ends", () => {
-    const deep = `${"[".repeat(400)}f(n - 1)${"]".repeat(400)}`;
-    const file = (depth: number): string => `def f(n):\n    return n if n == 0 else ${deep}\nf(${depth})\n`;
+    const body = `${"[".repeat(400)}f(n - 1)${"]".repeat(400)}`;
+    const file = (depth: number): string => `def f(n):\n    return n if n == 0 else ${body}\nf(${depth})\n`;
     expect(runFile(file(5))).toEqual({ says: null });
     expect(runFile(file(40))).toMatchObject({
       kind: "limit",
@@ -71,8 +76,6 @@ describe("bounds", () => {
   });
 
   test("values of any depth are printed and hashed", () => {
-    const deep = (start: string, wrap: string, use: string): string =>
-      `x = ${start}\nfor _ in range(50000):\n    x = ${wrap}\n${use}\n`;
     expect(runFile(deep("[]", "[x]", "if len(str(x)) != 100002: fail(len(str(x)))"))).toEqual({ says: null });
     expect(runFile(deep("()", "(x,)", "if {x: 1}[x] != 1: fail()"))).toEqual({ says: null });
   });

@@ -1,4 +1,5 @@
-import fc from "fast-check";
+/** Values printed, and read again. */
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluate } from "./run-file.ts";
 

@@ -1,9 +1,16 @@
-/** Runs a file with rule functions that note their calls, and tells the outcome as plain data. */
+/** Runs files and tells the outcome as plain data. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { execute } from "../../../src/core/starlark/execute.ts";
 import type { Frame } from "../../../src/core/starlark/error.ts";
 import type { HostFunction, HostType } from "../../../src/core/starlark/host.ts";
 import { isList, type Value } from "../../../src/core/starlark/values.ts";
 import { err, ok } from "../../../src/kit/result.ts";
+
+/** A table of rows that lies beside the tests. */
+export function readData<Row>(name: string): readonly Row[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, name), "utf8")) as readonly Row[];
+}
 
 export type Outcome =
   | { readonly says: null }
