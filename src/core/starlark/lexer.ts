@@ -2,8 +2,8 @@
 import { Cursor } from "./cursor.ts";
 import type { StarlarkError } from "./error.ts";
 import { isDigit, isWordPart, isWordStart, readNumber } from "./number-literal.ts";
-import { type LexicalFault, type QuoteForm, readFormatText, readQuoted } from "./string-literal.ts";
-import type { Position } from "./syntax.ts";
+import { type SyntaxFault, type QuoteForm, readFormatText, readQuoted } from "./string-literal.ts";
+import type { Position, Span } from "./syntax.ts";
 import { describeKind, plainNumber, quoted, SYMBOLS_BY_START, type TokenKind, WORDS } from "./tokens.ts";
 
 /** An f-string under way; `braces` is 0 between its holes and counts the open braces inside one. */
@@ -71,9 +71,9 @@ export class Lexer {
     return (this.lastPosition ??= { line: this.lastLine, column: this.lastColumn });
   }
 
-  /** Where the current token ends. */
-  end(): Position {
-    return { line: this.endLine, column: this.endColumn };
+  /** The current token. */
+  span(): Span {
+    return { start: this.start(), end: { line: this.endLine, column: this.endColumn } };
   }
 
   /** The current token as messages name it. */
@@ -104,7 +104,7 @@ export class Lexer {
     this.startPosition = null;
     this.lastPosition = null;
     if (--this.tokensLeft < 0) {
-      this.fail({ message: "file has too many tokens", at: this.cursor.place() }, "limit");
+      this.fail({ message: "file has too many tokens", span: pointAt(this.cursor.place()) }, "limit");
       return;
     }
     const format = this.formats.at(-1);
@@ -114,14 +114,19 @@ export class Lexer {
     else this.read(format);
   }
 
-  private fail(fault: LexicalFault, kind: "parse" | "limit" = "parse"): void {
+  private fail(fault: SyntaxFault, kind: "parse" | "limit" = "parse"): void {
     this.kind = "error";
-    this.failure = { kind, message: fault.message, span: { start: fault.at, end: fault.at }, trace: [] };
+    this.failure = { kind, message: fault.message, span: fault.span, trace: [] };
   }
 
   private begin(): void {
     this.startLine = this.cursor.line;
     this.startColumn = this.cursor.column;
+  }
+
+  /** From the beginning of the current token to the cursor. */
+  private soFar(): Span {
+    return { start: this.start(), end: this.cursor.place() };
   }
 
   private finish(kind: TokenKind): void {
@@ -159,7 +164,8 @@ export class Lexer {
       this.begin();
       const unit = cursor.peek();
       if (cursor.atEnd()) return this.readEnd();
-      if (unit === TAB) return this.fail({ message: "Parse error: tabs are not allowed", at: cursor.place() });
+      if (unit === TAB)
+        return this.fail({ message: "Parse error: tabs are not allowed", span: pointAt(cursor.place()) });
       if (unit !== NEWLINE && !(unit === RETURN && cursor.peek(1) === NEWLINE)) return this.readToken(unit, format);
       if (this.readNewline(format)) return;
     }
@@ -218,8 +224,8 @@ export class Lexer {
     this.finish("newline");
     // The reference shows what is wrong on an empty last line at the first line.
     if (cursor.lineStart === cursor.source.length) {
-      this.startLine = 1;
-      this.startColumn = 1;
+      this.startLine = this.endLine = 1;
+      this.startColumn = this.endColumn = 1;
     }
     this.wait("dedent", this.indents.length, { line: this.startLine, column: this.startColumn });
   }
@@ -244,7 +250,7 @@ export class Lexer {
       } else if (unit !== SPACE && unit !== RETURN) break;
       cursor.index++;
     }
-    if (tabs) return this.fail({ message: "Parse error: tabs are not allowed", at: lineEnd });
+    if (tabs) return this.fail({ message: "Parse error: tabs are not allowed", span: pointAt(lineEnd) });
     const place = { line: cursor.line, column: at - cursor.lineStart + 1 };
     if (width > (this.indents.at(-1) ?? 0)) {
       this.indents.push(width);
@@ -257,7 +263,10 @@ export class Lexer {
       dedents++;
     }
     if (width !== (this.indents.at(-1) ?? 0)) {
-      return this.fail({ message: "Parse error: incorrect indentation", at: lineEnd });
+      return this.fail({
+        message: "Parse error: incorrect indentation",
+        span: { start: lineEnd, end: cursor.place() },
+      });
     }
     this.wait("dedent", dedents, place);
   }
@@ -279,7 +288,7 @@ export class Lexer {
     if ((unit === DOUBLE || unit === SINGLE) && /^(?:r|b|br|rb|f|fr)$/.test(word)) return this.readString(word);
     const kind = WORDS.get(word);
     if (kind === "reserved") {
-      return this.fail({ message: `Parse error: cannot use reserved keyword \`${word}\``, at: this.start() });
+      return this.fail({ message: `Parse error: cannot use reserved keyword \`${word}\``, span: this.soFar() });
     }
     if (kind !== undefined) return this.finish(kind);
     const known = this.names.get(word);
@@ -331,7 +340,7 @@ export class Lexer {
     const number = readNumber(this.cursor);
     if (number.kind === "int") this.int = number.value;
     else if (number.kind === "float") this.float = number.value;
-    else return this.fail({ message: number.message, at: this.start() }, number.kind);
+    else return this.fail({ message: number.message, span: this.soFar() }, number.kind);
     this.finish(number.kind);
   }
 
@@ -341,8 +350,7 @@ export class Lexer {
       (one) => one.length === 1 || cursor.source.startsWith(one, cursor.index),
     );
     if (symbol === undefined) {
-      const at = cursor.place();
-      return this.fail({ message: `Parse error: invalid input \`${cursor.take()}\``, at });
+      return this.fail({ message: `Parse error: invalid input \`${cursor.take()}\``, span: this.soFar() });
     }
     cursor.index += symbol.length;
     this.finish(symbol);
@@ -368,6 +376,10 @@ export class Lexer {
     if (symbol === "}") format.braces--;
     else format.brackets = Math.max(0, format.brackets - 1);
   }
+}
+
+function pointAt(place: Position): Span {
+  return { start: place, end: place };
 }
 
 /** True in a hole of the f-string, outside all brackets in it. */

@@ -169,7 +169,7 @@ export function continueComprehension(state: ParserState, frame: ComprehensionFr
       frame.height = Math.max(frame.height, state.height + 1);
       if (state.eat(",")) {
         if (startsOperand(state.kind)) return "operand";
-        state.fail(trailingCommaFault(frame.targetStart));
+        state.fail(trailingCommaFault(state.spanFrom(frame.targetStart)));
       }
       frame.stage = "over";
       frame.power = 0;

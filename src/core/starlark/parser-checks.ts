@@ -1,7 +1,7 @@
 /** What the grammar leaves to be checked: assignment targets, types, parameters, arguments. */
 import { never } from "../../kit/never.ts";
-import type { LexicalFault } from "./string-literal.ts";
-import type { Argument, Expression, Parameter, Position, Target } from "./syntax.ts";
+import type { SyntaxFault } from "./string-literal.ts";
+import type { Argument, Expression, Parameter, Span, Target } from "./syntax.ts";
 
 const INVALID_TARGET = "left-hand-side of assignment must take the form `a`, `a.b` or `a[b]`";
 
@@ -9,9 +9,9 @@ const INVALID_TARGET = "left-hand-side of assignment must take the form `a`, `a.
 const TARGET_DEPTH_MAX = 1_000;
 
 /** What an expression means left of `=` or after `for`; a fault if nothing can be assigned to it. */
-export function targetOf(expression: Expression, depth = TARGET_DEPTH_MAX): Target | LexicalFault {
+export function targetOf(expression: Expression, depth = TARGET_DEPTH_MAX): Target | SyntaxFault {
   const { span } = expression;
-  if (depth === 0) return { message: "nested too deeply", at: span.start };
+  if (depth === 0) return { message: "nested too deeply", span };
   switch (expression.kind) {
     case "name":
       return { kind: "name", name: expression.name, binding: null, span };
@@ -30,7 +30,7 @@ export function targetOf(expression: Expression, depth = TARGET_DEPTH_MAX): Targ
       return { kind: "tuple", items, span };
     }
     default:
-      return { message: INVALID_TARGET, at: span.start };
+      return { message: INVALID_TARGET, span };
   }
 }
 
@@ -56,7 +56,7 @@ const NO_TYPE_OPERATORS = { not: "not", "-": "minus", "+": "plus", "~": "bit not
  * The first part of a type annotation that cannot be one, whatever its names stand for; null if there is none.
  * Types are names, `a.b`, `a[b]`, `a[b, c]`, `...`, unions by `|` or as lists, and tuples of types.
  */
-export function typeFault(annotation: Expression): LexicalFault | null {
+export function typeFault(annotation: Expression): SyntaxFault | null {
   const rest: { readonly type: Expression; readonly argument: boolean }[] = [{ type: annotation, argument: false }];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const fault = ownTypeFault(next.type, next.argument);
@@ -84,7 +84,7 @@ function typeParts(type: Expression): readonly { readonly type: Expression; read
   }
 }
 
-function ownTypeFault(type: Expression, argument: boolean): LexicalFault | null {
+function ownTypeFault(type: Expression, argument: boolean): SyntaxFault | null {
   switch (type.kind) {
     case "name":
     case "ellipsis":
@@ -103,80 +103,79 @@ function ownTypeFault(type: Expression, argument: boolean): LexicalFault | null 
     case "list":
       if (argument || type.items.length > 1) return null;
       if (type.items.length === 1) return noType(type, "list of 1 element");
-      return { message: "Empty list is not allowed in type expression", at: type.span.start };
+      return { message: "Empty list is not allowed in type expression", span: type.span };
     default:
       return noType(type, NO_TYPES[type.kind] ?? type.kind);
   }
 }
 
-function noType(type: Expression, what: string): LexicalFault {
-  return { message: `${what} expression is not allowed in type expression`, at: type.span.start };
+function noType(type: Expression, what: string): SyntaxFault {
+  return { message: `${what} expression is not allowed in type expression`, span: type.span };
 }
 
 /** A path is a name followed by dots and names, the last of them not `type`. */
-function pathFault(path: Expression): LexicalFault | null {
-  if (path.kind !== "name" && path.kind !== "dot")
-    return { message: "Expecting path like `a.b.c`", at: path.span.start };
+function pathFault(path: Expression): SyntaxFault | null {
+  if (path.kind !== "name" && path.kind !== "dot") return { message: "Expecting path like `a.b.c`", span: path.span };
   const names: string[] = [];
   let object: Expression = path;
   for (; object.kind === "dot"; object = object.object) names.push(object.name);
-  const at = object.span.start;
+  const { span } = object;
   if (object.kind !== "name") {
-    return { message: "Only dot expression of form `ident.ident` is allowed in type expression", at };
+    return { message: "Only dot expression of form `ident.ident` is allowed in type expression", span };
   }
   if (names[0] !== "type") return null;
   const full = [object.name, ...names.slice(1).toReversed()].join(".");
-  return { message: `\`${full}.type\` is not allowed in type expression, use \`${full}\` instead`, at };
+  return { message: `\`${full}.type\` is not allowed in type expression, use \`${full}\` instead`, span };
 }
 
 /** The first thing wrong with the order or the names of parameters. */
-export function parametersFault(parameters: readonly Parameter[]): LexicalFault | null {
+export function parametersFault(parameters: readonly Parameter[]): SyntaxFault | null {
   const names = new Set<string>();
   let star = false;
   let starStar = false;
   let optional = false;
   for (const parameter of parameters) {
-    const at = parameter.span.start;
+    const { span } = parameter;
     if (parameter.kind !== "star-alone") {
-      if (names.has(parameter.name)) return { message: "duplicated parameter name", at };
+      if (names.has(parameter.name)) return { message: "duplicated parameter name", span };
       names.add(parameter.name);
     }
     if (parameter.kind === "plain") {
-      if (starStar) return { message: "Parameter after kwargs", at };
+      if (starStar) return { message: "Parameter after kwargs", span };
       if (parameter.fallback === null && optional && !star) {
-        return { message: "positional parameter after non positional", at };
+        return { message: "positional parameter after non positional", span };
       }
       optional ||= parameter.fallback !== null;
     } else if (parameter.kind === "star-star") {
-      if (starStar) return { message: "Multiple kwargs dictionary in parameters", at };
+      if (starStar) return { message: "Multiple kwargs dictionary in parameters", span };
       starStar = true;
     } else {
-      if (star || starStar) return { message: "Args parameter after another args or kwargs parameter", at };
+      if (star || starStar) return { message: "Args parameter after another args or kwargs parameter", span };
       star = true;
     }
   }
   return loneStarFault(parameters);
 }
 
-function loneStarFault(parameters: readonly Parameter[]): LexicalFault | null {
+function loneStarFault(parameters: readonly Parameter[]): SyntaxFault | null {
   const index = parameters.findIndex((parameter) => parameter.kind === "star-alone");
   const star = parameters[index];
   if (star === undefined) return null;
   const next = parameters[index + 1];
-  if (next === undefined) return { message: "`*` parameter must not be last", at: star.span.start };
+  if (next === undefined) return { message: "`*` parameter must not be last", span: star.span };
   if (next.kind === "plain") return null;
-  return { message: "`*` must be followed by named parameter", at: next.span.start };
+  return { message: "`*` must be followed by named parameter", span: next.span };
 }
 
 const STAGES = { positional: 0, named: 1, star: 2, "star-star": 3 } as const;
 
 /** The first thing wrong with the order or the names of arguments. */
-export function argumentsFault(args: readonly Argument[]): LexicalFault | null {
+export function argumentsFault(args: readonly Argument[]): SyntaxFault | null {
   const names = new Set<string>();
   let stage = 0;
   for (const arg of args) {
     const fault = argumentFault(arg, stage, names);
-    if (fault !== null) return { message: fault, at: arg.span.start };
+    if (fault !== null) return { message: fault, span: arg.span };
     stage = Math.max(stage, STAGES[arg.kind]);
   }
   return null;
@@ -200,6 +199,6 @@ function argumentFault(arg: Argument, stage: number, names: Set<string>): string
   }
 }
 
-export function trailingCommaFault(at: Position): LexicalFault {
-  return { message: "unparenthesized tuple with trailing comma", at };
+export function trailingCommaFault(span: Span): SyntaxFault {
+  return { message: "unparenthesized tuple with trailing comma", span };
 }

@@ -1,5 +1,5 @@
 /** What an expression under way waits for, kept on a stack of the parser's own. */
-import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter, Position } from "./syntax.ts";
+import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter, Position, Span } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 /** Binary operators bind the tighter the larger their power; `right` is what their right side must exceed. */
@@ -95,7 +95,7 @@ export type LambdaFrame = Waiting & {
   readonly kind: "lambda";
   readonly parameters: Parameter[];
   /** Where the first `/` stands, which the dialect does not allow. */
-  slash: Position | null;
+  slash: Span | null;
   /** The parameter whose default is awaited; null once the body is. */
   parameter: { readonly name: string; readonly start: Position } | null;
 };

@@ -3,7 +3,7 @@ import { parametersFault, typeFault } from "./parser-checks.ts";
 import { parseExpression } from "./parser-expression.ts";
 import { slashFault, starParameter } from "./parser-lambda.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { Expression, Parameter, Position, Target } from "./syntax.ts";
+import type { Expression, Parameter, Span, Target } from "./syntax.ts";
 
 export type FunctionHead = {
   readonly name: string;
@@ -28,10 +28,10 @@ export function parseFunctionHead(state: ParserState): FunctionHead | null {
 
 function parseParameters(state: ParserState): readonly Parameter[] | null {
   const parameters: Parameter[] = [];
-  let slash: Position | null = null;
+  let slash: Span | null = null;
   while (state.kind !== ")") {
     const start = state.lexer.start();
-    if (state.eat("/")) slash ??= start;
+    if (state.eat("/")) slash ??= state.spanFrom(start);
     else {
       const parameter = parseParameter(state);
       if (parameter === null) return null;

@@ -2,12 +2,12 @@
 import { parametersFault } from "./parser-checks.ts";
 import type { FormatFrame, LambdaFrame, Step } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { LexicalFault } from "./string-literal.ts";
-import type { Parameter, Position } from "./syntax.ts";
+import type { SyntaxFault } from "./string-literal.ts";
+import type { Parameter, Position, Span } from "./syntax.ts";
 
 /** The dialect knows no positional-only parameters. */
-export function slashFault(at: Position): LexicalFault {
-  return { message: "/ positional-only-arguments is not allowed in this dialect", at };
+export function slashFault(span: Span): SyntaxFault {
+  return { message: "/ positional-only-arguments is not allowed in this dialect", span };
 }
 
 /** A parameter with a star or two, without its type; null if there is no star here. */
@@ -48,7 +48,7 @@ function readParameters(state: ParserState, frame: LambdaFrame): Step {
     const star = starParameter(state);
     if (star !== null) frame.parameters.push(star);
     else if (state.failure !== null) return "value";
-    else if (state.eat("/")) frame.slash ??= start;
+    else if (state.eat("/")) frame.slash ??= state.spanFrom(start);
     else {
       const name = state.expectName();
       if (name === null) return "value";
@@ -122,7 +122,8 @@ export function continueFormat(state: ParserState, frame: FormatFrame): Step {
   if (state.eat("f-bang")) {
     const name = state.kind === "name" ? state.lexer.text : "";
     if (name !== "s" && name !== "r") {
-      state.fail({ message: "invalid f-string conversion specifier, expected 's' or 'r'", at: bang });
+      const end = name === "" ? state.lexer.start() : state.lexer.span().end;
+      state.fail({ message: "invalid f-string conversion specifier, expected 's' or 'r'", span: { start: bang, end } });
       return "value";
     }
     conversion = name;

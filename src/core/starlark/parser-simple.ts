@@ -4,7 +4,7 @@ import { targetOf, trailingCommaFault } from "./parser-checks.ts";
 import { parseExpression } from "./parser-expression.ts";
 import { parseType } from "./parser-function.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { LexicalFault } from "./string-literal.ts";
+import type { SyntaxFault } from "./string-literal.ts";
 import type { BinaryOperator, Expression, Position, Statement } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
@@ -26,30 +26,29 @@ export function parseSmallStatement(state: ParserState, around: Surroundings): S
       return parseReturn(state, around);
     case "break":
     case "continue":
-      if (!around.insideFor) misplaced(state, start, `\`${kind}\` cannot be used outside of a \`for\` loop`);
       state.next();
+      if (!around.insideFor) misplaced(state, start, `\`${kind}\` cannot be used outside of a \`for\` loop`);
       return { kind, span: state.spanFrom(start) };
     case "pass":
       state.next();
       return { kind, span: state.spanFrom(start) };
     case "load":
-      if (!around.topLevel) misplaced(state, start, "`load` must only occur at the top of a module");
-      return parseLoad(state);
+      return parseLoad(state, around);
     default:
       return parseAssignment(state);
   }
 }
 
-function misplaced(state: ParserState, at: Position, message: string): void {
-  state.statementFault ??= { message, at };
+function misplaced(state: ParserState, start: Position, message: string): void {
+  state.statementFault ??= { message, span: state.spanFrom(start) };
 }
 
 function parseReturn(state: ParserState, around: Surroundings): Statement | null {
   const start = state.lexer.start();
-  if (!around.insideDef) misplaced(state, start, "`return` cannot be used outside of a `def` function");
   state.next();
   const isBare = state.kind === "newline" || state.kind === ";" || state.kind === "end" || state.kind === "error";
   const value = isBare ? null : parseList(state);
+  if (!around.insideDef) misplaced(state, start, "`return` cannot be used outside of a `def` function");
   return state.failure === null ? { kind: "return", value, span: state.spanFrom(start) } : null;
 }
 
@@ -64,7 +63,7 @@ function parseListTail(state: ParserState, first: Expression, start: Position): 
   const items = [first];
   while (state.eat(",")) {
     if (!startsOperand(state.kind) && state.kind !== "lambda") {
-      state.fail(trailingCommaFault(start));
+      state.fail(trailingCommaFault(state.spanFrom(start)));
       return null;
     }
     const item = parseExpression(state, 0, true);
@@ -120,28 +119,28 @@ function assign(
   type: Expression | null,
   operator: BinaryOperator | null,
   value: Expression,
-): Assignment | LexicalFault {
+): Assignment | SyntaxFault {
   const { span } = left;
   if (operator !== null && (left.kind === "tuple" || left.kind === "list")) {
-    return { message: "left-hand-side of modifying assignment cannot be a list or tuple", at: span.start };
+    return { message: "left-hand-side of modifying assignment cannot be a list or tuple", span };
   }
   const target = targetOf(left);
   if ("message" in target) return target;
   if (operator !== null) {
     if (type === null) return { kind: "augment", target, operator, value, span };
-    return { message: "type annotations not allowed on augmented assignments", at: type.span.start };
+    return { message: "type annotations not allowed on augmented assignments", span: type.span };
   }
   if (type !== null && target.kind === "tuple") {
-    return { message: "type annotations not allowed on multiple assignments", at: type.span.start };
+    return { message: "type annotations not allowed on multiple assignments", span: type.span };
   }
   return { kind: "assign", target, type, value, span };
 }
 
-function parseLoad(state: ParserState): Statement | null {
+function parseLoad(state: ParserState, around: Surroundings): Statement | null {
   const start = state.lexer.start();
   state.next();
   if (!state.expect("(")) return null;
-  const at = state.lexer.start();
+  const span = state.lexer.span();
   const module = parseString(state);
   if (module === null) return null;
   const names: LoadedName[] = [];
@@ -155,7 +154,8 @@ function parseLoad(state: ParserState): Statement | null {
     }
   }
   if (!state.expect(")")) return null;
-  if (names.length === 0) state.callFault ??= { message: "`load` statement requires at least two arguments", at };
+  if (!around.topLevel) misplaced(state, start, "`load` must only occur at the top of a module");
+  if (names.length === 0) state.callFault ??= { message: "`load` statement requires at least two arguments", span };
   return { kind: "load", module, names, span: state.spanFrom(start) };
 }
 
@@ -166,12 +166,12 @@ function parseString(state: ParserState): string | null {
 
 /** `"name"`, or `local = "name"`. */
 function parseLoadedName(state: ParserState): LoadedName | null {
-  const at = state.lexer.start();
+  const span = state.lexer.span();
   if (state.kind === "name") {
     const local = state.lexer.text;
     state.next();
     if (!state.eat("=")) {
-      state.fail({ message: "Parse error: expected string literal in load statement", at });
+      state.fail({ message: "Parse error: expected string literal in load statement", span });
       return null;
     }
     const foreign = parseString(state);

@@ -2,7 +2,7 @@
 import type { StarlarkError } from "./error.ts";
 import { Lexer } from "./lexer.ts";
 import type { Frame } from "./parser-frames.ts";
-import type { LexicalFault } from "./string-literal.ts";
+import type { SyntaxFault } from "./string-literal.ts";
 import type { Expression, Position, Span } from "./syntax.ts";
 import { describeKind, type TokenKind } from "./tokens.ts";
 
@@ -35,9 +35,9 @@ export class ParserState {
   /** Ends the parse. */
   failure: StarlarkError | null = null;
   /** Found in a file that is otherwise well-formed; the reference reports the earlier of these lists first. */
-  callFault: LexicalFault | null = null;
-  statementFault: LexicalFault | null = null;
-  lambdaFault: LexicalFault | null = null;
+  callFault: SyntaxFault | null = null;
+  statementFault: SyntaxFault | null = null;
+  lambdaFault: SyntaxFault | null = null;
   /** Where the lambda of `lambdaFault` begins. */
   lambdaStart: Position = { line: 1, column: 1 };
   private readonly limits: ParseLimits;
@@ -87,15 +87,15 @@ export class ParserState {
   failExpected(what: string): false {
     if (this.lexer.failure !== null) this.failure ??= this.lexer.failure;
     else {
-      const at = this.lexer.start();
-      this.fail({ message: `Parse error: unexpected ${this.lexer.describe()}, expected ${what}`, at });
+      const message = `Parse error: unexpected ${this.lexer.describe()}, expected ${what}`;
+      this.fail({ message, span: this.lexer.span() });
     }
     return false;
   }
 
   /** Ends the parse. */
-  fail(fault: LexicalFault, kind: "parse" | "limit" = "parse"): false {
-    this.failure ??= { kind, message: fault.message, span: { start: fault.at, end: fault.at }, trace: [] };
+  fail(fault: SyntaxFault, kind: "parse" | "limit" = "parse"): false {
+    this.failure ??= { kind, message: fault.message, span: fault.span, trace: [] };
     return false;
   }
 
@@ -128,6 +128,6 @@ export class ParserState {
   }
 
   private tooDeep(): void {
-    this.fail({ message: "nested too deeply", at: this.lexer.start() }, "limit");
+    this.fail({ message: "nested too deeply", span: this.lexer.span() }, "limit");
   }
 }

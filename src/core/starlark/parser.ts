@@ -24,7 +24,7 @@ export function parseFile(source: string, limits: ParseLimits = PARSE_LIMITS): R
   if (state.failure !== null) return err(state.failure);
   const fault = state.callFault ?? state.statementFault ?? state.lambdaFault;
   if (fault !== null) {
-    return err({ kind: "parse", message: fault.message, span: { start: fault.at, end: fault.at }, trace: [] });
+    return err({ kind: "parse", message: fault.message, span: fault.span, trace: [] });
   }
   return ok({ statements, globals: [], slots: 0 });
 }
@@ -182,7 +182,7 @@ function parseVariables(state: ParserState): Expression | null {
   const items: Expression[] = [];
   do {
     if (items.length > 0 && !startsOperand(state.kind)) {
-      state.fail(trailingCommaFault(start));
+      state.fail(trailingCommaFault(state.spanFrom(start)));
       return null;
     }
     const item = parseExpression(state, TARGET_POWER, false);

@@ -1,6 +1,6 @@
 /** Reads the inside of quotes: escapes, raw text, bytes, the text of f-strings. */
 import type { Cursor } from "./cursor.ts";
-import type { Position } from "./syntax.ts";
+import type { Position, Span } from "./syntax.ts";
 
 export type QuoteForm = {
   /** Code of the quote character. */
@@ -10,7 +10,7 @@ export type QuoteForm = {
 };
 
 /** What is wrong inside the quotes, in the words of the reference, and where. */
-export type LexicalFault = { readonly message: string; readonly at: Position };
+export type SyntaxFault = { readonly message: string; readonly span: Span };
 
 /** Text up to the next hole or to the closing quote of an f-string; both are left to the caller. */
 export type FormatText = { readonly text: string; readonly stop: "hole" | "quote" };
@@ -38,7 +38,7 @@ export function readQuoted(
   bytes: boolean,
   start: Position,
   inHole: boolean,
-): string | LexicalFault {
+): string | SyntaxFault {
   const { source } = cursor;
   let text = "";
   let from = cursor.index;
@@ -55,9 +55,9 @@ export function readQuoted(
     if (cursor.atEnd()) {
       const message =
         plain && inHole && !bytes ? "Parse error: f-string expression is missing closing `}`" : UNFINISHED;
-      return { message, at: start };
+      return { message, span: { start, end: cursor.place() } };
     }
-    if (unit === NEWLINE && !form.triple) return { message: UNFINISHED, at: start };
+    if (unit === NEWLINE && !form.triple) return unfinished(cursor, start);
     if (unit !== BACKSLASH && unit !== RETURN) {
       if (unit === NEWLINE || unit >= 0xd800) cursor.take();
       else cursor.index++;
@@ -75,15 +75,19 @@ export function readQuoted(
   }
 }
 
+function unfinished(cursor: Cursor, start: Position): SyntaxFault {
+  return { message: UNFINISHED, span: { start, end: cursor.place() } };
+}
+
 /** A backslash in a raw string: it stays, unless it stands before a quote. */
-function readRaw(cursor: Cursor, bytes: boolean, start: Position): string | LexicalFault {
+function readRaw(cursor: Cursor, bytes: boolean, start: Position): string | SyntaxFault {
   cursor.index++;
   const char = cursor.take();
-  if (char === "") return { message: UNFINISHED, at: start };
+  if (char === "") return unfinished(cursor, start);
   return char === '"' || char === "'" ? char : `\\${piece(char, bytes)}`;
 }
 
-function readEscaped(cursor: Cursor, bytes: boolean): string | LexicalFault {
+function readEscaped(cursor: Cursor, bytes: boolean): string | SyntaxFault {
   const { line, column } = cursor;
   cursor.index++;
   const from = cursor.index;
@@ -94,7 +98,7 @@ function readEscaped(cursor: Cursor, bytes: boolean): string | LexicalFault {
     bad === ""
       ? "Parse error: missing string escape sequence, only saw `\\`"
       : `Parse error: invalid string escape sequence \`${bad}\``;
-  return { message, at: { line, column } };
+  return { message, span: { start: { line, column }, end: cursor.place() } };
 }
 
 const SIMPLE_ESCAPES: { readonly [char: string]: string } = {
@@ -191,13 +195,13 @@ function tail(code: number, shift: number): number {
 }
 
 /** Text of an f-string from here to the next hole (the cursor stops before its brace) or behind the closing quotes. */
-export function readFormatText(cursor: Cursor, form: QuoteForm): FormatText | LexicalFault {
+export function readFormatText(cursor: Cursor, form: QuoteForm): FormatText | SyntaxFault {
   const start = cursor.place();
   let text = "";
   let quotes = 0;
   for (;;) {
     const unit = cursor.peek();
-    if (cursor.atEnd() || (unit === NEWLINE && !form.triple)) return { message: UNFINISHED, at: start };
+    if (cursor.atEnd() || (unit === NEWLINE && !form.triple)) return unfinished(cursor, start);
     if (unit === form.quote) {
       cursor.index++;
       quotes++;
@@ -210,7 +214,9 @@ export function readFormatText(cursor: Cursor, form: QuoteForm): FormatText | Le
     if (unit === OPEN_BRACE || unit === CLOSE_BRACE) {
       if (cursor.peek(1) !== unit) {
         if (unit === OPEN_BRACE) return { text, stop: "hole" };
-        return { message: "Parse error: invalid input `}`", at: cursor.place() };
+        const start = cursor.place();
+        cursor.index++;
+        return { message: "Parse error: invalid input `}`", span: { start, end: cursor.place() } };
       }
       text += cursor.take();
       cursor.index++;
@@ -233,10 +239,11 @@ function readRawFormat(cursor: Cursor, form: QuoteForm): string {
   return char === quote ? char : `\\${char}`;
 }
 
-function readFormatEscape(cursor: Cursor): string | LexicalFault {
+function readFormatEscape(cursor: Cursor): string | SyntaxFault {
   cursor.index++;
   const value = readEscape(cursor, false);
   if (value !== null) return value;
-  const at = { line: cursor.line, column: cursor.column - 1 };
-  return { message: "Parse error: invalid string escape sequence `\\`", at };
+  const end = cursor.place();
+  const span = { start: { line: end.line, column: end.column - 1 }, end };
+  return { message: "Parse error: invalid string escape sequence `\\`", span };
 }

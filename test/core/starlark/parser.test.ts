@@ -247,3 +247,24 @@ test("a file cut anywhere or spoilt anywhere still ends in a tree or in an error
     { numRuns: 1_000 },
   );
 });
+
+const MARKED: readonly [name: string, source: string, expected: string][] = [
+  ["the token that is not expected", "x = 1 yyy", "1:7-1:10"],
+  ["a character without meaning", "x = 😀", "1:5-1:6"],
+  ["a reserved word", "while x: pass", "1:1-1:6"],
+  ["a string up to where it breaks off", 'x = "abc\ny', "1:5-1:9"],
+  ["an escape with what spoils it", String.raw`"a\xzz"`, "1:3-1:6"],
+  ["a line that fits no block, from the end of the line before", "if x:\n    y\n  z", "2:6-3:3"],
+  ["the end of a file with an empty last line, as its beginning", "x = (\n", "1:1-1:1"],
+  ["a type that is none", 'x: "foo" = 1', "1:4-1:9"],
+  ["a parameter", "def f(aa, aa = 1): pass", "1:11-1:17"],
+  ["an argument", "f(a = 1, *b, c)", "1:14-1:15"],
+  ["what cannot be assigned to", "(a + b) = 3", "1:2-1:7"],
+  ["a comma too many with its tuple", "x = 1, 2,", "1:5-1:10"],
+  ["a statement out of place", "return 1 + 2", "1:1-1:13"],
+  ["a conversion", "f'{1!xyz}'", "1:5-1:9"],
+];
+test.each(MARKED)("marks %s", (_name, source, expected) => {
+  const parsed = parseFile(source);
+  expect(!parsed.ok && parsed.error.span !== null && showSpan(parsed.error.span)).toBe(expected);
+});
