@@ -99,10 +99,13 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
         });
         return;
       case "ask":
-        void ports.approver.ask(effect.question, open.abort.signal).then(
-          (verdict) => post({ id, kind: "answered", verdict }),
-          (error: unknown) => post({ id, kind: "answered", verdict: faultVerdict(messageOf(error)) }),
-        );
+        // Called inside a promise: an approver may also throw at once, or answer at once.
+        void Promise.resolve()
+          .then(() => ports.approver.ask(effect.question, open.abort.signal))
+          .then(
+            (verdict) => post({ id, kind: "answered", verdict }),
+            (error: unknown) => post({ id, kind: "answered", verdict: faultVerdict(messageOf(error)) }),
+          );
         return;
       case "amend":
         attempt(id, "amend", async () => {

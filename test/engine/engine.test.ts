@@ -175,6 +175,18 @@ describe("faults end in a refusal", () => {
       { kind: "declined", verdict: { outcome: { kind: "decline", feedback: null }, by: "fault", note: "broken" } },
       false,
     ],
+    [
+      "asking, at once",
+      {
+        approver: {
+          ask: () => {
+            throw new Error("broken");
+          },
+        },
+      },
+      { kind: "declined", verdict: { outcome: { kind: "decline", feedback: null }, by: "fault", note: "broken" } },
+      false,
+    ],
     ["recording", { append: broken }, { kind: "fault", doing: "record", why: "cannot write the log: broken" }, false],
   ];
   test.each(FAULTS)("%s", async (_name, over, outcome, performed) => {
