@@ -3,6 +3,7 @@ import { never } from "../../kit/never.ts";
 import { baseName, resolvePath } from "../../kit/path.ts";
 import type { Outcome } from "../audit/record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
 import { printCommand } from "../shell/print.ts";
@@ -17,12 +18,24 @@ export function headline(action: Action): string {
     case "command":
       return `run ${printCommand(action.argv)}`;
     case "patch":
-      return `change files in ${action.cwd}`;
+      return `change ${filesOf(action.text) ?? `files in ${action.cwd}`}`;
     case "network":
       return `connect to ${action.host}:${action.port} (${action.protocol})`;
     default:
       return never(action);
   }
+}
+
+const FILES_NAMED_MAX = 4;
+
+/** The files as the patch names them; null if it cannot be read. */
+function filesOf(text: string): string | null {
+  const patch = parsePatch(text);
+  if (!patch.ok) return null;
+  const paths = [...new Set(patch.value.sections.map((section) => section.path))];
+  const more = paths.length - FILES_NAMED_MAX;
+  const named = paths.slice(0, FILES_NAMED_MAX).join(", ");
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 /**

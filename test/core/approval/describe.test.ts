@@ -31,6 +31,8 @@ const HEADLINES: readonly [action: Action, words: string][] = [
     "run git commit -m 'a b'",
   ],
   [{ kind: "patch", text: "", cwd: "/w", why: null }, "change files in /w"],
+  [patchOf("a", "b/c"), "change a, b/c"],
+  [patchOf("a", "b", "c", "d", "e", "f"), "change a, b, c, d and 2 more"],
   [
     { kind: "network", host: "example.com", port: 443, protocol: "https", command: null, why: null },
     "connect to example.com:443 (https)",
@@ -176,3 +178,8 @@ const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
 test.each(OUTCOMES)("%j", (outcome, words) => {
   expect(describeOutcome(outcome)).toBe(words);
 });
+
+function patchOf(...paths: readonly string[]): Action {
+  const sections = paths.map((path) => `*** Delete File: ${path}\n`).join("");
+  return { kind: "patch", text: `*** Begin Patch\n${sections}*** End Patch\n`, cwd: "/w", why: null };
+}

@@ -172,7 +172,7 @@ describe("the story of", () => {
       ],
       [
         "",
-        "[1] change files in /w",
+        "[1] change a, b",
         "  11:15:03  received  in /w; only to be judged, the caller runs it",
         "            add       a",
         "            move      b to c",
