@@ -2,34 +2,26 @@
  * Starts a planned process and stays with it until it and all that it started have ended. Nothing else in assent
  * starts a process.
  */
-import { type ChildProcess, spawn, spawnSync, type StdioOptions } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
-import { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SECCOMP_FD, STATUS_FD } from "../core/sandbox/bubblewrap.ts";
 import { describeFailure } from "../core/sandbox/failure.ts";
 import type { Plan } from "../core/sandbox/plan.ts";
-import { never } from "../kit/never.ts";
-import { inheritedDescriptors } from "./descriptors.ts";
+import { closeEnds, type Flows, flowsOf, openEnds, type Streams } from "./flows.ts";
 import { whyNotStartable } from "./look-up.ts";
-import { killTree, membersOf, signalTree, type Tree, untilGone } from "./process-tree.ts";
+import { type Tree, untilGone } from "./process-tree.ts";
 import { lendTerminal } from "./signals.ts";
-import { collect, collector, passOn } from "./streams.ts";
+import { Stopper } from "./stopper.ts";
 import { isAtTerminal } from "./terminal.ts";
-
-export type Streams =
-  /** Assent's own. `keepErrors`: stderr goes through a pipe, its end is kept; the command sees no terminal there. */
-  | { readonly kind: "inherit"; readonly keepErrors: boolean }
-  /** `input` null for none; of the output at most `bytesMax` bytes are kept, both streams in the order of arrival. */
-  | { readonly kind: "capture"; readonly input: Uint8Array | null; readonly bytesMax: number };
 
 export type ExecOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly streams: Streams;
   /** Null for no limit. */
   readonly timeoutMs: number | null;
+  /** A folder of assent's own, out of reach for commands; made if missing. */
+  readonly folder: string;
 };
 
 export type ExecResult =
@@ -41,17 +33,14 @@ export type ExecResult =
       readonly stopped: "timeout" | "abort" | null;
       /** What was captured; empty for inherited streams. */
       readonly output: Uint8Array;
-      /** The end of stderr where it was kept or captured, as text. */
+      /** The end of what tells of a failure, as text: stderr where it was kept, all that was captured. */
       readonly errors: string;
     }
   | { readonly kind: "not-started"; readonly fault: "sandbox" | "program"; readonly why: string };
 
-/** Time to end in order, after SIGTERM and before SIGKILL. */
-const GRACE_MS = 400;
 /** Output of a process that has left its command behind is waited for this long, outside a sandbox. */
 const LINGER_MS = 200;
-const ERRORS_BYTES_MAX = 16 * 1024;
-const STATUS_BYTES_MAX = 64 * 1024;
+const TRIAL_BYTES_MAX = 16 * 1024;
 const MARK = "ASSENT_RUN";
 const ENV = "/usr/bin/env";
 let knownSignalEnv: string | null | undefined;
@@ -62,9 +51,12 @@ let knownSignalEnv: string | null | undefined;
  */
 export function signalEnv(): string | null {
   if (!isAtTerminal()) return null;
-  knownSignalEnv ??=
-    spawnSync(ENV, ["--default-signal=INT,QUIT", ENV], { stdio: "ignore", env: {} }).status === 0 ? ENV : null;
+  knownSignalEnv ??= succeeds(ENV, ["--default-signal=INT,QUIT", ENV]) ? ENV : null;
   return knownSignalEnv;
+}
+
+function succeeds(program: string, args: readonly string[]): boolean {
+  return spawnSync(program, args, { stdio: "ignore" }).status === 0;
 }
 
 /**
@@ -77,14 +69,18 @@ export async function exec(plan: Plan, options: ExecOptions, signal: AbortSignal
   if (signal.aborted) return { kind: "not-started", fault: "program", why: "cancelled before it was started" };
   const run = await runOnce(plan, options, signal);
   if (run.kind === "ended" || run.fault === "program" || plan.sandbox === "none") return run;
-  return diagnose(plan, options.env);
+  return diagnose(plan, options);
 }
 
 /** A sandbox that does not stand is built once more around nothing, to learn in its own words what is missing. */
-async function diagnose(plan: Plan, env: ExecOptions["env"]): Promise<ExecResult> {
+async function diagnose(plan: Plan, options: ExecOptions): Promise<ExecResult> {
   const args = [...plan.args.slice(0, plan.args.indexOf("--") + 1), "/bin/sh", "-c", ":"];
-  const streams: Streams = { kind: "capture", input: null, bytesMax: ERRORS_BYTES_MAX };
-  const trial = await runOnce({ ...plan, args }, { env, streams, timeoutMs: null }, new AbortController().signal);
+  const streams: Streams = { kind: "capture", input: null, bytesMax: TRIAL_BYTES_MAX };
+  const trial = await runOnce(
+    { ...plan, args },
+    { ...options, streams, timeoutMs: null },
+    new AbortController().signal,
+  );
   if (trial.kind === "not-started") return trial;
   const why = `${plan.command[0]} could not be executed: its format or its interpreter is not known here`;
   return { kind: "not-started", fault: "program", why };
@@ -96,14 +92,14 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
   // Bubblewrap ends its tree with itself. A bare command is followed by its session and by a mark that all inherit.
   const mark = plan.sandbox === "none" ? randomBytes(16).toString("hex") : null;
   const ownSession = mark !== null && !hasTerminal;
-  const nowhere = openSync("/dev/null", "r+");
+  const ends = openEnds(plan, streams, options.folder, succeeds);
   const child = spawn(plan.program, plan.args, {
     cwd: plan.cwd,
     env: { ...options.env, ...plan.env, ...(mark === null ? {} : { [MARK]: mark }) },
-    stdio: stdioOf(plan, streams, nowhere),
+    stdio: [...ends.stdio],
     detached: ownSession,
   });
-  closeSync(nowhere);
+  closeEnds(ends);
   const started = await new Promise<Error | null>((resolve) => {
     child.once("spawn", () => resolve(null));
     child.once("error", resolve);
@@ -116,7 +112,7 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
   const giveBack = hasTerminal ? lendTerminal() : () => undefined;
   try {
     const tree: Tree = { pid, ownSession, mark: mark === null ? null : `${MARK}=${mark}` };
-    return await follow(plan, child, tree, options, signal);
+    return await follow(plan, child, tree, { ...options, flows: flowsOf(plan, child, streams, ends) }, signal);
   } finally {
     giveBack();
   }
@@ -126,14 +122,13 @@ async function follow(
   plan: Plan,
   child: ChildProcess,
   tree: Tree,
-  { streams, timeoutMs }: ExecOptions,
+  { flows, timeoutMs }: ExecOptions & { readonly flows: Flows },
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  const flows = flowsOf(plan, child, streams);
   const ended = new Promise<number>((resolve) => {
     child.once("exit", (code, name) => resolve(code ?? 128 + (name === null ? 0 : constants.signals[name])));
   });
-  const stopper = new Stopper(plan, tree, ended);
+  const stopper = new Stopper(plan.sandbox, tree, ended);
   const onAbort = (): void => stopper.stop("abort");
   signal.addEventListener("abort", onAbort);
   const timer = timeoutMs === null ? null : setTimeout(() => stopper.stop("timeout"), timeoutMs);
@@ -144,7 +139,7 @@ async function follow(
   signal.removeEventListener("abort", onAbort);
   await stopper.done;
   await (plan.sandbox === "none" ? Promise.race([flows.all, sleep(LINGER_MS)]) : flows.all);
-  for (const stream of child.stdio) stream?.destroy();
+  flows.close();
 
   const errors = Buffer.from(flows.errors.bytes()).toString("utf8");
   const output = flows.output.bytes();
@@ -154,114 +149,6 @@ async function follow(
   if (report.pid !== null) await untilGone(report.pid);
   const isOwn = report.hasStatus || stopper.reason !== null || child.signalCode !== null;
   return isOwn ? result : { kind: "not-started", fault: "sandbox", why: describeFailure(errors) };
-}
-
-/** Ends a process with all that it started, once. */
-class Stopper {
-  reason: "timeout" | "abort" | null = null;
-  /** Settles when what was stopped is gone; at once if nothing was. */
-  done: Promise<void> = Promise.resolve();
-  readonly #plan: Plan;
-  readonly #tree: Tree;
-  readonly #ended: Promise<unknown>;
-
-  constructor(plan: Plan, tree: Tree, ended: Promise<unknown>) {
-    this.#plan = plan;
-    this.#tree = tree;
-    this.#ended = ended;
-  }
-
-  stop(reason: "timeout" | "abort"): void {
-    if (this.reason !== null) return;
-    this.reason = reason;
-    this.done = this.#plan.sandbox === "none" ? this.#stopBare() : this.#stopSandbox();
-  }
-
-  async #stopBare(): Promise<void> {
-    signalTree(this.#tree, "SIGTERM", null);
-    const deadline = performance.now() + GRACE_MS;
-    while (performance.now() < deadline && membersOf(this.#tree).length > 0) await sleep(10);
-    await killTree(this.#tree);
-  }
-
-  /** Bubblewrap itself is spared at first: with it, all would end by force at once. */
-  async #stopSandbox(): Promise<void> {
-    const { pid } = this.#tree;
-    signalTree(this.#tree, "SIGTERM", pid);
-    await Promise.race([this.#ended, sleep(GRACE_MS)]);
-    const members = membersOf(this.#tree);
-    if (members.includes(pid)) process.kill(pid, "SIGKILL");
-    await Promise.all(members.map(untilGone));
-  }
-}
-
-type Flows = {
-  readonly all: Promise<unknown>;
-  readonly output: ReturnType<typeof collector>;
-  readonly errors: ReturnType<typeof collector>;
-  readonly report: ReturnType<typeof collector>;
-};
-
-/** Moves all bytes between this process and the child that do not flow by themselves. */
-function flowsOf(plan: Plan, child: ChildProcess, streams: Streams): Flows {
-  const half = streams.kind === "capture" ? Math.ceil(streams.bytesMax / 2) : 0;
-  const [output, errors, report] = [
-    collector(half, half),
-    collector(0, ERRORS_BYTES_MAX),
-    collector(STATUS_BYTES_MAX, 0),
-  ];
-  const all: Promise<void>[] = [];
-  if (plan.seccomp !== null) {
-    send(child.stdio[SECCOMP_FD], plan.seccomp);
-    all.push(collect(readable(child.stdio[STATUS_FD]), report.add));
-  }
-  switch (streams.kind) {
-    case "inherit":
-      if (streams.keepErrors) all.push(passOn(readable(child.stderr), 2, errors.add));
-      break;
-    case "capture":
-      if (streams.input !== null) send(child.stdin, streams.input);
-      all.push(collect(readable(child.stdout), output.add));
-      all.push(
-        collect(readable(child.stderr), (chunk) => {
-          output.add(chunk);
-          errors.add(chunk);
-        }),
-      );
-      break;
-    default:
-      never(streams);
-  }
-  return { all: Promise.allSettled(all), output, errors, report };
-}
-
-function readable(stream: Readable | Writable | null | undefined): Readable {
-  if (!(stream instanceof Readable)) throw new Error("a stream that was asked for is missing");
-  return stream;
-}
-
-/** A process that ends without reading all of it is no failure. */
-function send(stream: Readable | Writable | null | undefined, bytes: Uint8Array): void {
-  if (!(stream instanceof Writable)) throw new Error("a stream that was asked for is missing");
-  stream.on("error", () => undefined);
-  stream.end(bytes);
-}
-
-/** @param nowhere a descriptor of /dev/null */
-function stdioOf(plan: Plan, streams: Streams, nowhere: number): StdioOptions {
-  const stdio: ("inherit" | "ignore" | "pipe" | number)[] =
-    streams.kind === "inherit"
-      ? ["inherit", "inherit", streams.keepErrors ? "pipe" : "inherit"]
-      : [streams.input === null ? "ignore" : "pipe", "pipe", "pipe"];
-  if (plan.seccomp !== null) {
-    stdio[SECCOMP_FD] = "pipe";
-    stdio[STATUS_FD] = "pipe";
-  }
-  // What assent itself was handed must not reach the command; those that it opens itself are closed anyway.
-  const handed = inheritedDescriptors();
-  const highest = Math.max(2, ...handed);
-  for (let fd = stdio.length; fd <= highest; fd += 1) stdio[fd] = handed.includes(fd) ? nowhere : "ignore";
-  return stdio;
 }
 
 /** What bubblewrap tells of itself, one JSON value a line: its first process, and a status if the command was reached. */

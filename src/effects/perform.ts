@@ -5,7 +5,8 @@ import type { Permissions } from "../core/permissions/permissions.ts";
 import { denialOf } from "../core/sandbox/denial.ts";
 import type { Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
-import type { ExecResult, Streams } from "./exec.ts";
+import type { ExecResult } from "./exec.ts";
+import type { Streams } from "./flows.ts";
 
 export type PerformOptions = {
   /** `capture`: a command's output comes back with how it ended, and it has no input. */

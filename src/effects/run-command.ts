@@ -16,7 +16,7 @@ export type RunWanted = {
   readonly backend: Backend;
   /** Absolute: assent's own folder, which commands cannot write to. */
   readonly home: string;
-  readonly options: ExecOptions;
+  readonly options: Omit<ExecOptions, "folder">;
   /** Called at most once, before anything starts. */
   readonly tell: (plan: Plan) => void;
 };
@@ -44,7 +44,7 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
 }
 
 async function planAndExec(
-  { command, cwd, permissions, backend, options, tell }: RunWanted,
+  { command, cwd, permissions, backend, home, options, tell }: RunWanted,
   sealed: SealedPaths,
   placeholders: readonly string[],
   signal: AbortSignal,
@@ -68,5 +68,5 @@ async function planAndExec(
   const plan = planOf({ command, cwd, permissions }, machine, disk);
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
-  return exec(plan.value, options, signal);
+  return exec(plan.value, { ...options, folder: `${home}/assent` }, signal);
 }

@@ -37,6 +37,7 @@ describe.skipIf(BACKEND.kind === "none").each(WAYS)("%s", (_name, permissions) =
     ["printf '\\0\\377' | od -An -tx1", undefined, " 00 ff\n"],
     ['echo "$MINE"; pwd', undefined, "yes\n/usr\n"],
     ["trap", undefined, ""],
+    ["echo x > /dev/stderr; echo y > /dev/stdout", undefined, "x\ny\n"],
     ["test -t 0 || test -t 1 || echo pipe", undefined, "pipe\n"],
   ];
   test.each(OUTPUTS)("%s", async (script, input, output) => {

@@ -1,0 +1,111 @@
+/** Joins the streams of a command to those of assent: handed on, passed on or kept. */
+import type { ChildProcess } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { Readable, Writable } from "node:stream";
+import { SECCOMP_FD, STATUS_FD } from "../core/sandbox/bubblewrap.ts";
+import type { Plan } from "../core/sandbox/plan.ts";
+import { inheritedDescriptors } from "./descriptors.ts";
+import { makePipe, type Pipe } from "./pipes.ts";
+import { type Collector, collect, collector, passOn } from "./streams.ts";
+
+export type Streams =
+  /** Assent's own. `keepErrors`: stderr goes through a pipe, its end is kept; the command sees no terminal there. */
+  | { readonly kind: "inherit"; readonly keepErrors: boolean }
+  /** `input` null for none; of the output at most `bytesMax` bytes are kept, both streams as they were written. */
+  | { readonly kind: "capture"; readonly input: Uint8Array | null; readonly bytesMax: number };
+
+/** What a command is started with. */
+export type Ends = {
+  /** By descriptor. */
+  readonly stdio: readonly ("inherit" | "ignore" | "pipe" | number)[];
+  readonly pipe: Pipe | null;
+  readonly nowhere: number;
+};
+
+/** What flows while the command runs. */
+export type Flows = {
+  /** Settles when all has ended. */
+  readonly all: Promise<unknown>;
+  readonly output: Collector;
+  /** The end of what tells of a failure: stderr, or all that was captured. */
+  readonly errors: Collector;
+  /** What bubblewrap tells of itself. */
+  readonly report: Collector;
+  /** Reads nothing more. */
+  readonly close: () => void;
+};
+
+const ERRORS_BYTES_MAX = 16 * 1024;
+const REPORT_BYTES_MAX = 64 * 1024;
+
+/** @param run starts a program and waits for it; true if it succeeded */
+export function openEnds(
+  plan: Plan,
+  streams: Streams,
+  folder: string,
+  run: (program: string, args: readonly string[]) => boolean,
+): Ends {
+  const piped = streams.kind === "capture" ? [1, 2] : streams.keepErrors ? [2] : [];
+  const pipe = piped.length === 0 ? null : makePipe(folder, run);
+  const stdio: ("inherit" | "ignore" | "pipe" | number)[] = ["inherit", "inherit", "inherit"];
+  if (streams.kind === "capture") stdio[0] = streams.input === null ? "ignore" : "pipe";
+  // One for both keeps the order in which they were written.
+  for (const fd of piped) stdio[fd] = pipe?.writeEnd ?? "pipe";
+  if (plan.seccomp !== null) {
+    stdio[SECCOMP_FD] = "pipe";
+    stdio[STATUS_FD] = "pipe";
+  }
+  // What assent itself was handed must not reach the command; those that it opens itself are closed anyway.
+  const nowhere = openSync("/dev/null", "r+");
+  const handed = inheritedDescriptors();
+  const highest = Math.max(2, ...handed);
+  for (let fd = stdio.length; fd <= highest; fd += 1) stdio[fd] = handed.includes(fd) ? nowhere : "ignore";
+  return { stdio, pipe, nowhere };
+}
+
+/** Gives up what only the command should hold, else the end of its output would never come. */
+export function closeEnds({ pipe, nowhere }: Ends): void {
+  closeSync(nowhere);
+  if (pipe !== null) closeSync(pipe.writeEnd);
+}
+
+/** Moves all bytes between this process and the child that do not flow by themselves. */
+export function flowsOf(plan: Plan, child: ChildProcess, streams: Streams, { pipe }: Ends): Flows {
+  const half = streams.kind === "capture" ? Math.ceil(streams.bytesMax / 2) : 0;
+  const output = collector(half, half);
+  const errors = collector(0, ERRORS_BYTES_MAX);
+  const report = collector(REPORT_BYTES_MAX, 0);
+  const all: Promise<void>[] = [];
+  if (plan.seccomp !== null) {
+    send(child.stdio[SECCOMP_FD], plan.seccomp);
+    all.push(collect(readable(child.stdio[STATUS_FD]), report.add));
+  }
+  if (streams.kind === "capture") {
+    if (streams.input !== null) send(child.stdin, streams.input);
+    const keepBoth = (chunk: Uint8Array): void => {
+      output.add(chunk);
+      errors.add(chunk);
+    };
+    const froms = pipe === null ? [readable(child.stdout), readable(child.stderr)] : [pipe.from];
+    for (const from of froms) all.push(collect(from, keepBoth));
+  } else if (streams.keepErrors) {
+    all.push(passOn(pipe?.from ?? readable(child.stderr), 2, errors.add));
+  }
+  const close = (): void => {
+    for (const stream of child.stdio) stream?.destroy();
+    pipe?.from.destroy();
+  };
+  return { all: Promise.allSettled(all), output, errors, report, close };
+}
+
+function readable(stream: Readable | Writable | null | undefined): Readable {
+  if (!(stream instanceof Readable)) throw new Error("a stream that was asked for is missing");
+  return stream;
+}
+
+/** A process that ends without reading all of it is no failure. */
+function send(stream: Readable | Writable | null | undefined, bytes: Uint8Array): void {
+  if (!(stream instanceof Writable)) throw new Error("a stream that was asked for is missing");
+  stream.on("error", () => undefined);
+  stream.end(bytes);
+}
