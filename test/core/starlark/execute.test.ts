@@ -17,7 +17,8 @@ type Case = {
 };
 
 /** Programs that check themselves, with the verdict of the Codex CLI 0.169.0. */
-test.each(readData<Case>("cases.json"))("$id", (one) => {
+const CASES: readonly Case[] = readData("cases.json");
+test.each(CASES)("$id", (one) => {
   const outcome = runFile(one.source);
   const at = outcome.says === null ? undefined : outcome.at;
   expect({ ok: outcome.says === null, at }).toEqual({ ok: one.ok, at: one.at });
@@ -32,7 +33,8 @@ type Recorded = {
 };
 
 /** Small programs and what the Codex CLI 0.169.0 says of them: message, place and calls that led there. */
-test.each(readData<Recorded>("reference.json"))("$source", ({ source, ...expected }) => {
+const RECORDED: readonly Recorded[] = readData("reference.json");
+test.each(RECORDED)("$source", ({ source, ...expected }) => {
   const outcome = runFile(source);
   const { says, at, calls } = { at: undefined, calls: undefined, ...outcome };
   expect({ says, at, calls }).toEqual({ at: undefined, calls: undefined, ...expected });

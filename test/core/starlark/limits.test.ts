@@ -12,7 +12,8 @@ type Hostile = {
 };
 
 /** Files that would run without end or exhaust memory: each must end with a verdict. */
-test.each(readData<Hostile>("limits.json"))("$id", ({ parts, allowed }) => {
+const HOSTILE: readonly Hostile[] = readData("limits.json");
+test.each(HOSTILE)("$id", ({ parts, allowed }) => {
   const { says } = runFile(parts.map(([text, times]) => text.repeat(times)).join(""));
   expect(allowed).toContain(says === null ? "accepted" : "refused");
 });
