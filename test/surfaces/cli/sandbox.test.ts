@@ -1,0 +1,159 @@
+import { expect, test } from "vitest";
+import type { Ran } from "../../../src/core/approval/facts.ts";
+import { NO_FLAGS } from "../../../src/core/config/flags.ts";
+import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
+import type { Plan } from "../../../src/core/sandbox/plan.ts";
+import type { StartFault } from "../../../src/engine/host.ts";
+import { err, ok } from "../../../src/kit/result.ts";
+import { debug, DEBUG_HELP, sandbox, SANDBOX_HELP, type SandboxIo } from "../../../src/surfaces/cli/sandbox.ts";
+
+const PLAN: Plan = {
+  sandbox: "bubblewrap",
+  program: "/usr/bin/bwrap",
+  args: ["--ro-bind", "/", "/", "--", "echo", "a b"],
+  command: ["echo", "a b"],
+  cwd: "/w",
+  env: { CODEX_SANDBOX_NETWORK_DISABLED: "1" },
+  seccomp: null,
+  mounts: [
+    { path: "/w", is: "writable" },
+    { path: "/w/.git", is: "read-only" },
+    { path: "/w/.codex", is: "covered" },
+    { path: "/w/\u001b[31m", is: "pinned" },
+  ],
+};
+const ENDED: Ran = { kind: "ended", status: 0, denied: null, output: null };
+
+type Seen = { status: number; out: string; error: string; opened: unknown[]; ran: unknown[] };
+
+async function call(
+  surface: typeof sandbox,
+  args: readonly string[],
+  ran: Ran = ENDED,
+  fault: StartFault | null = null,
+): Promise<Seen> {
+  const seen: Seen = { status: 0, out: "", error: "", opened: [], ran: [] };
+  const io: SandboxIo = {
+    async open(options) {
+      seen.opened.push(options);
+      if (fault !== null) return err(fault);
+      return ok({
+        permissions: READ_ONLY,
+        async run(command, watch, tell) {
+          seen.ran.push({ command, watch });
+          tell(PLAN);
+          return ran;
+        },
+      });
+    },
+    out: (text) => (seen.out += text),
+    error: (text) => (seen.error += text),
+  };
+  seen.status = await surface(args, io);
+  return seen;
+}
+
+const NO_OPTIONS = { flags: NO_FLAGS, overrides: [], cwd: null, addDirs: [], timeoutMs: null };
+
+const ASKED: readonly [args: readonly string[], options: object, command: readonly string[]][] = [
+  [["linux", "--", "ls", "-l"], {}, ["ls", "-l"]],
+  [["linux", "ls", "--help"], {}, ["ls", "--help"]],
+  [["--", "linux"], {}, ["linux"]],
+  [["linux", "--full-auto", "--", "x"], { flags: { ...NO_FLAGS, fullAuto: true } }, ["x"]],
+  [
+    ["linux", "--sandbox", "workspace-write", "--add-dir", "/a", "--add-dir", "b", "-C", "d", "--timeout", "1.5", "x"],
+    { flags: { ...NO_FLAGS, sandboxMode: "workspace-write" }, addDirs: ["/a", "b"], cwd: "d", timeoutMs: 1500 },
+    ["x"],
+  ],
+  [
+    ["linux", "-c", "sandbox_workspace_write.network_access=true", "-c", "a=b", "--", "--", "x"],
+    { overrides: ["sandbox_workspace_write.network_access=true", "a=b"] },
+    ["--", "x"],
+  ],
+];
+test.each(ASKED)("%j", async (args, options, command) => {
+  expect(await call(sandbox, args)).toEqual({
+    status: 0,
+    out: "",
+    error: "",
+    opened: [{ ...NO_OPTIONS, ...options }],
+    ran: [{ command, watch: false }],
+  });
+});
+
+const MISUSED: readonly [args: readonly string[], why: string][] = [
+  [[], "there is no command; write it after --"],
+  [["linux"], "there is no command; write it after --"],
+  [["linux", "--full-auto", "--"], "there is no command; write it after --"],
+  [["macos", "--", "ls"], 'only "assent sandbox linux" is known, not "macos"'],
+  [["linux", "-a", "never", "--", "ls"], '--ask-for-approval is for "assent run": nothing is judged here'],
+  [["linux", "--yolo", "--", "ls"], '--yolo is for "assent run": nothing is judged here'],
+  [["linux", "--escalate", "x", "--", "ls"], '--escalate is for "assent run": nothing is judged here'],
+  [["linux", "--rules", "x", "--", "ls"], '--rules is for "assent run": nothing is judged here'],
+  [["linux", "--answers", "x", "--", "ls"], '--answers is for "assent run": nothing is judged here'],
+  [["linux", "--timeout", "soon", "--", "ls"], '--timeout takes a number of seconds, not "soon"'],
+];
+test.each(MISUSED)("%j is refused, and nothing runs", async (args, why) => {
+  expect(await call(sandbox, args)).toEqual({
+    status: 64,
+    out: "",
+    error: `assent sandbox: ${why}\nTry: assent sandbox --help\n`,
+    opened: [],
+    ran: [],
+  });
+});
+
+const STATUSES: readonly [ran: Ran, status: number, error: string][] = [
+  [{ ...ENDED, status: 3 }, 3, ""],
+  [{ ...ENDED, status: 137 }, 137, ""],
+  [{ kind: "not-started", fault: "sandbox", why: "no\u001bwhere" }, 71, "assent: no\\x1bwhere\n"],
+  [
+    { kind: "not-started", fault: "program", why: "there is no program x on PATH" },
+    127,
+    "assent: there is no program x on PATH\n",
+  ],
+];
+test.each(STATUSES)("%j gives its status", async (ran, status, error) => {
+  expect(await call(sandbox, ["linux", "x"], ran)).toMatchObject({ status, error, out: "" });
+});
+
+test("settings that are wrong are said, and nothing runs", async () => {
+  const fault: StartFault = { kind: "usage", why: "cannot work in /x: there is no such folder" };
+  expect(await call(sandbox, ["linux", "x"], ENDED, fault)).toMatchObject({
+    status: 64,
+    error: "assent: cannot work in /x: there is no such folder\n",
+    ran: [],
+  });
+});
+
+const TOLD = `assent: read-only: may read everything, write nothing; no network
+assent: /w: writable
+assent: /w/.git: read-only
+assent: /w/.codex: kept absent
+assent: /w/\\x1b[31m: kept in place
+assent: sets CODEX_SANDBOX_NETWORK_DISABLED=1
+assent: runs /usr/bin/bwrap --ro-bind / / -- echo 'a b'
+`;
+const ENDS: readonly [ran: Ran, end: string][] = [
+  [ENDED, "ended with 0"],
+  [{ ...ENDED, status: 2 }, "ended with 2; nothing points to the sandbox"],
+  [
+    { ...ENDED, status: 1, denied: "touch: Read-only file system" },
+    "ended with 1; the sandbox seems to have stopped it: touch: Read-only file system",
+  ],
+];
+test.each(ENDS)("debug tells how the command is held, and how it ended: %j", async (ran, end) => {
+  expect(await call(debug, ["--", "echo", "a b"], ran)).toMatchObject({
+    error: `${TOLD}assent: ${end}\n`,
+    ran: [{ command: ["echo", "a b"], watch: true }],
+  });
+});
+
+test.each([
+  ["sandbox linux", sandbox, ["linux", "--help"], SANDBOX_HELP],
+  ["debug", debug, ["-h"], DEBUG_HELP],
+] as const)("the help of %s fits on a screen", async (_name, surface, args, help) => {
+  const seen = await call(surface, args);
+  const lines = help.split("\n");
+  expect([seen.out, lines.length <= 24, lines.every((line) => line.length <= 80)]).toEqual([help, true, true]);
+});
