@@ -18,14 +18,24 @@ export function indexRules(rules: readonly PrefixRule[]): RuleIndex {
 }
 
 /** Rules whose pattern the words start with: those that begin with the very same word first, each group in order. */
-export function lookUp({ rules, exact, caseless }: RuleIndex, words: readonly string[]): readonly PrefixRule[] {
-  const found = walk(exact, words);
-  if (caseless.next !== null || caseless.here.length > 0) found.push(...walk(caseless, words.map(fold)));
-  const matching = found.toSorted((a, b) => a - b).flatMap((at) => rules[at] ?? []);
-  const hits = matching.filter((rule) => startsWith(words, rule));
+export function lookUp(index: RuleIndex, words: readonly string[]): readonly PrefixRule[] {
+  const hits: PrefixRule[] = [];
+  for (const at of candidates(index, words)) {
+    const rule = index.rules[at];
+    if (rule !== undefined && startsWith(words, rule)) hits.push(rule);
+  }
   if (!hits.some((rule) => rule.caseless === true)) return hits;
   const isSpelledAlike = (rule: PrefixRule): boolean => rule.pattern[0] === words[0];
   return [...hits.filter(isSpelledAlike), ...hits.filter((rule) => !isSpelledAlike(rule))];
+}
+
+/** Places of the rules that may match, ascending. */
+function candidates({ exact, caseless }: RuleIndex, words: readonly string[]): readonly number[] {
+  const hasCaseless = caseless.next !== null || caseless.here.length > 0;
+  if (!hasCaseless && exact.next === null) return exact.here;
+  const found = walk(exact, words);
+  if (hasCaseless) found.push(...walk(caseless, words.map(fold)));
+  return found.toSorted((a, b) => a - b);
 }
 
 function branch(
