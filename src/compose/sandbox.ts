@@ -1,5 +1,6 @@
 /** `assent sandbox` and `assent debug` on this machine. */
 import { findBackend } from "../effects/backend.ts";
+import { closeInheritedDescriptors } from "../effects/descriptors.ts";
 import { ranOf } from "../effects/perform.ts";
 import { runCommand } from "../effects/run-command.ts";
 import { endOnSignals } from "../effects/signals.ts";
@@ -18,6 +19,7 @@ export function debugCommand(args: readonly string[]): Promise<number> {
 }
 
 async function withSandbox(start: (io: SandboxIo) => Promise<number>): Promise<number> {
+  closeInheritedDescriptors();
   const ending = endOnSignals();
   const status = await start({ open: (options) => openSandbox(options, ending.signal), out, error });
   return ending.status() ?? status;
@@ -30,7 +32,7 @@ async function openSandbox(
   const place = await findPlace({ ...options, home: null, defaults: { sandboxMode: "read-only" } });
   if (!place.ok) return place;
   const { cwd, home, settings } = place.value;
-  const workspace = workspaceFor(settings, cwd, home, options.addDirs);
+  const workspace = workspaceFor(place.value, options.addDirs, []);
   const permissions = permissionsOf(settings.sandboxMode, workspace);
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   return ok({
