@@ -129,6 +129,20 @@ test("the rest of a sequence that comes late is no letter", async () => {
   expect(await verdict).toEqual(accepted);
 });
 
+test("each part of a sequence gives the rest its time again", async () => {
+  const stage = new Stage();
+  const verdict = terminalApprover(stage.terminal, stage.clock).ask(COMMAND, never);
+  await stage.pass(QUIET_MS);
+  await stage.type("\x1b[");
+  await stage.pass(40);
+  await stage.type("1");
+  await stage.pass(20);
+  await stage.type("s");
+  await stage.pass(1000);
+  await stage.type("a");
+  expect(await verdict).toEqual(accepted);
+});
+
 test("a terminal that is lost declines as a fault", async () => {
   const stage = new Stage();
   const verdict = terminalApprover(stage.terminal, stage.clock).ask(COMMAND, never);
