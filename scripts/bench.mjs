@@ -14,7 +14,7 @@ if (names.length === 0) {
 
 process.chdir(root.pathname);
 for (const name of names) {
-  console.log(`${name}`);
+  console.log(name);
   const { bench } = await import(new URL(`bench/${name}.mjs`, root).href);
   for (const { name: what, figure, unit, target, note } of await bench()) {
     const against = target === null ? "" : `  (target ${target} ${unit})`;

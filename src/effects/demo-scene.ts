@@ -38,7 +38,11 @@ export async function makeScene({ files, config, rules, answer }: SceneWanted): 
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the demo's server has no port");
-  const close = (): Promise<void> => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections());
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return { work, home, url: `http://127.0.0.1:${address.port}/version`, close };
 }
 

@@ -1,5 +1,5 @@
 /** The real engine with ports that are slow or broken by seed: what always holds. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Action } from "../../src/core/approval/action.ts";
 import { spend, type Grant } from "../../src/core/approval/grant.ts";
@@ -118,27 +118,32 @@ async function simulate(run: Run): Promise<{ readonly seen: readonly Seen[]; rea
   return { seen, outcomes };
 }
 
+/** What was carried out without being granted and started on record, in words; none in a sound run. */
+function unrecorded(seen: readonly Seen[]): readonly string[] {
+  const faults: string[] = [];
+  const granted = new Set<Grant["permissions"]>();
+  let started = 0;
+  for (const one of seen) {
+    if (one.kind === "record") {
+      if (one.record.entry.kind === "granted") granted.add(one.record.entry.permissions);
+      if (one.record.entry.kind === "started") started += 1;
+      continue;
+    }
+    const { action, permissions, targets, identity } = one.grant;
+    if (started === 0) faults.push("carried out before it was started on record");
+    if (!granted.has(permissions)) faults.push("carried out under permissions that were not granted on record");
+    if (identity !== identityOf(action, permissions, targets)) faults.push("carried out with an altered grant");
+    started -= 1;
+  }
+  return faults;
+}
+
 test("every action is answered, and nothing is carried out that was not granted and started on record", async () => {
   await fc.assert(
     fc.asyncProperty(runs, async (run) => {
       const { seen, outcomes } = await simulate(run);
       expect(outcomes).toHaveLength(run.requests.length);
-      const started: string[] = [];
-      const granted: AuditRecord[] = [];
-      for (const one of seen) {
-        if (one.kind === "record") {
-          const { entry } = one.record;
-          if (entry.kind === "granted") granted.push(one.record);
-          if (entry.kind === "started") started.push(one.record.case);
-        } else {
-          expect(started.length).toBeGreaterThan(0);
-          started.shift();
-          expect(one.grant.identity).toBe(identityOf(one.grant.action, one.grant.permissions, one.grant.targets));
-          expect(
-            granted.some(({ entry }) => entry.kind === "granted" && entry.permissions === one.grant.permissions),
-          ).toBe(true);
-        }
-      }
+      expect(unrecorded(seen)).toEqual([]);
     }),
     { numRuns: 400 },
   );
@@ -148,10 +153,12 @@ test("what a rule forbids is never carried out, and under never nobody is asked"
   await fc.assert(
     fc.asyncProperty(runs, async (run) => {
       const { seen } = await simulate(run);
-      for (const one of seen) {
-        if (one.kind === "performed") expect(one.grant.action).not.toMatchObject({ argv: ["deploy", "now"] });
-        else if (run.approvalPolicy === "never") expect(one.record.entry.kind).not.toBe("asked");
-      }
+      const programs = seen.flatMap((one) =>
+        one.kind === "performed" && one.grant.action.kind === "command" ? [one.grant.action.argv[0]] : [],
+      );
+      const asked = seen.filter((one) => one.kind === "record" && one.record.entry.kind === "asked");
+      expect(programs).not.toContain("deploy");
+      expect(run.approvalPolicy === "never" ? asked : []).toEqual([]);
     }),
     { numRuns: 200 },
   );
@@ -162,11 +169,11 @@ test("each case on record begins with what was received, and nothing follows its
     fc.asyncProperty(runs, async (run) => {
       const { seen } = await simulate(run);
       const records = seen.flatMap((one) => (one.kind === "record" ? [one.record] : []));
-      for (const id of new Set(records.map((record) => record.case))) {
-        const kinds = records.filter((record) => record.case === id).map((record) => record.entry.kind);
-        expect(kinds[0]).toBe("received");
-        expect(kinds.slice(0, -1)).not.toContain("settled");
-      }
+      const cases = [...new Set(records.map((record) => record.case))].map((id) =>
+        records.filter((record) => record.case === id).map((record) => record.entry.kind),
+      );
+      expect(cases.map((kinds) => kinds[0])).toEqual(cases.map(() => "received"));
+      expect(cases.flatMap((kinds) => kinds.slice(0, -1))).not.toContain("settled");
       expect(records.map((record) => record.seq)).toEqual(records.map((_record, index) => index + 1));
     }),
     { numRuns: 200 },

@@ -19,9 +19,6 @@ export function judgeNetwork(action: Action & { readonly kind: "network" }, basi
     const amendment = proposes ? ({ kind: "network", host: action.host, protocol: action.protocol } as const) : null;
     return { kind: "ask", under: UNRESTRICTED, reasons, amendment };
   };
-  const run = (reasons: readonly Reason[], from: "policy" | "session"): Requirement => {
-    return { kind: "run", under: UNRESTRICTED, reasons, retry: false, from };
-  };
 
   if (says("forbidden")) return { kind: "forbid", reasons: because };
   if (basis.rules.broken.length > 0) {
@@ -38,4 +35,8 @@ export function judgeNetwork(action: Action & { readonly kind: "network" }, basi
   if (open && basis.approvalPolicy !== "untrusted")
     return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
   return ask([{ kind: "host-unlisted", host: action.host }], true);
+}
+
+function run(reasons: readonly Reason[], from: "policy" | "session"): Requirement {
+  return { kind: "run", under: UNRESTRICTED, reasons, retry: false, from };
 }
