@@ -2,6 +2,7 @@
 import { readTextFile } from "../effects/text-file.ts";
 import type { SessionOptions } from "../engine/host.ts";
 import type { Approver } from "../engine/ports.ts";
+import { never } from "../kit/never.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
 /** The approver, or what is wrong with the answers; nothing has been run then. */
@@ -17,6 +18,8 @@ export async function reviewerOf(reviewer: SessionOptions["reviewer"]): Promise<
     }
     case "terminal":
       return ok(terminalWhenAsked());
+    default:
+      return never(reviewer);
   }
 }
 

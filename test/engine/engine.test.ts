@@ -11,6 +11,8 @@ const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write
 const UNTRUSTED = { ...ON_REQUEST, approvalPolicy: "untrusted" } as const;
 const ran = (status = 0): Outcome => ({ kind: "ran", status, denied: null, output: null });
 
+const broken = (): Promise<never> => Promise.reject(new Error("broken"));
+
 /** An approver that never answers by itself. */
 const silent: Approver = {
   ask: (_question, signal) =>
@@ -164,7 +166,6 @@ describe("on-failure", () => {
 });
 
 describe("faults end in a refusal", () => {
-  const broken = (): Promise<never> => Promise.reject(new Error("broken"));
   const FAULTS: readonly (readonly [name: string, over: Partial<Ports>, outcome: Outcome, performed: boolean])[] = [
     ["gathering facts", { gather: broken }, { kind: "fault", doing: "gather", why: "broken" }, false],
     ["reading rules", { rules: broken }, { kind: "fault", doing: "gather", why: "broken" }, false],
