@@ -81,7 +81,8 @@ function walk(root: Branch, words: readonly string[]): number[] {
   return found;
 }
 
-function startsWith(words: readonly string[], { pattern, caseless }: PrefixRule): boolean {
+/** Whether the words begin with the rule's pattern. */
+export function startsWith(words: readonly string[], { pattern, caseless }: PrefixRule): boolean {
   if (words.length < pattern.length) return false;
   const same = caseless === true ? (a: string, b: string) => fold(a) === fold(b) : (a: string, b: string) => a === b;
   return pattern.every((token, at) => {

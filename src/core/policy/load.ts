@@ -2,8 +2,8 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import { execute } from "../starlark/execute.ts";
 import { ruleFunctions, type Claim, type Draft } from "./functions.ts";
-import { indexRules } from "./index-rules.ts";
-import { checkCommand, type Whereabouts } from "./match.ts";
+import { indexRules, startsWith } from "./index-rules.ts";
+import { checkCommand, type Hit, type Whereabouts } from "./match.ts";
 import type { BrokenFile, FileRules, HostExecutable, NetworkRule, RuleLayer, Rules } from "./rules.ts";
 import type { RulesError } from "./rules-error.ts";
 
@@ -54,13 +54,24 @@ type BrokenClaim =
   | Omit<RulesError & { readonly kind: "unmatched" }, "file" | "layer">
   | Omit<RulesError & { readonly kind: "matched" }, "file" | "layer">;
 
+/** So few rules are walked for an example before an index is made of them. */
+const WALKED_MAX = 16;
+
 function checkClaim(claim: Claim, hosts: Rules["hostExecutables"], where: Whereabouts): BrokenClaim | null {
-  const rules: Rules = { ...NO_RULES, prefixes: indexRules(claim.rules), hostExecutables: hosts };
+  let made: Rules | null = null;
+  const check = (example: readonly string[]): readonly Hit[] => {
+    made ??= { ...NO_RULES, prefixes: indexRules(claim.rules), hostExecutables: hosts };
+    return checkCommand(made, example, where);
+  };
   for (const example of claim.notMatching) {
-    const [hit] = checkCommand(rules, example, where);
+    const [hit] = check(example);
     if (hit !== undefined) return { kind: "matched", hit, example };
   }
-  const examples = claim.matching.filter((example) => checkCommand(rules, example, where).length === 0);
+  const isFew = claim.rules.length <= WALKED_MAX;
+  const examples = claim.matching.filter((example) => {
+    if (isFew && claim.rules.some((rule) => startsWith(example, rule))) return false;
+    return check(example).length === 0;
+  });
   return examples.length === 0 ? null : { kind: "unmatched", rules: claim.rules, examples };
 }
 
