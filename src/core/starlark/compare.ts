@@ -1,6 +1,6 @@
 /** When values are equal, which comes first, and what makes them one key of a dict. */
-import { isI32 } from "./integers.ts";
-import { ITEM_BYTES, VALUE_DEPTH_MAX } from "./limits.ts";
+import { bitLength, isI32 } from "./integers.ts";
+import { BIG_COMPARISON_STEPS, ITEM_BYTES, VALUE_DEPTH_MAX } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { isFlat } from "./text.ts";
 import { type Dict, type DictKey, type Float, type Tuple, typeName, type Value } from "./values.ts";
@@ -29,6 +29,7 @@ export function equal(machine: Machine, left: Value, right: Value): boolean {
 
 /** The answer, or the items that it depends on. */
 function equalHere(machine: Machine, left: Value, right: Value): boolean | Walk {
+  if (typeof left === "bigint" && typeof right === "bigint") machine.steps(BIG_COMPARISON_STEPS);
   if (left === right) return true;
   if (typeof left === "number" || typeof left === "bigint") return isFloat(right) && Number(left) === right.number;
   if (typeof left === "string") {
@@ -37,7 +38,7 @@ function equalHere(machine: Machine, left: Value, right: Value): boolean | Walk 
     return false;
   }
   if (typeof left !== "object" || left === null) return false;
-  if (left.kind === "float") return isNumeric(right) && compareNumbers(left, right) === 0;
+  if (left.kind === "float") return isNumeric(right) && compareNumbers(machine, left, right) === 0;
   if (typeof right !== "object" || right === null || left.kind !== right.kind) return false;
   return equalOfKind(machine, left, right);
 }
@@ -93,7 +94,7 @@ export function compare(machine: Machine, left: Value, right: Value): number {
 }
 
 function compareHere(machine: Machine, left: Value, right: Value): number | Walk {
-  if (isNumeric(left) && isNumeric(right)) return compareNumbers(left, right);
+  if (isNumeric(left) && isNumeric(right)) return compareNumbers(machine, left, right);
   if (typeof left === "string" && typeof right === "string") return compareText(machine, left, right);
   if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);
   if (typeof left === "object" && left !== null && typeof right === "object" && right !== null) {
@@ -123,8 +124,11 @@ function comparisonName(left: Value): string {
 }
 
 /** Between an integer and a float the integer is rounded to a float first; NaN comes after everything. */
-function compareNumbers(left: Numeric, right: Numeric): number {
-  if (typeof left !== "object" && typeof right !== "object") return left === right ? 0 : left < right ? -1 : 1;
+function compareNumbers(machine: Machine, left: Numeric, right: Numeric): number {
+  if (typeof left !== "object" && typeof right !== "object") {
+    if (typeof left === "bigint" && typeof right === "bigint") machine.steps(BIG_COMPARISON_STEPS);
+    return left === right ? 0 : left < right ? -1 : 1;
+  }
   const a = typeof left === "object" ? left.number : Number(left);
   const b = typeof right === "object" ? right.number : Number(right);
   if (a === b) return 0;
@@ -164,6 +168,7 @@ function deepen(walks: Walk[], inner: Walk): void {
  */
 export function dictKey(machine: Machine, value: Value): DictKey {
   if (typeof value === "string") return value.startsWith(MARK) ? `${MARK}s${value}` : value;
+  if (typeof value === "bigint") machine.scan(bitLength(value));
   if (typeof value !== "object" || value === null) return value;
   switch (value.kind) {
     case "function":

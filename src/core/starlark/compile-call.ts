@@ -13,8 +13,8 @@ import { type Arguments, NO_ARGUMENTS, type Value } from "./values.ts";
 
 type CallExpression = Extract<Expression, { kind: "call" }>;
 
-/** Closures that a call has on the native stack besides its own: the function called and what it calls. */
-const CALL_HEIGHT = 2;
+/** Closures of a call when its arguments are there: its own, the function called and what that calls. */
+const CALL_HEIGHT = 4;
 
 export function planCall(unit: Unit, expression: CallExpression): Plan {
   const { callee, args } = expression;
@@ -24,7 +24,7 @@ export function planCall(unit: Unit, expression: CallExpression): Plan {
     parts: [head, ...values],
     build: (codes) => {
       const { runs, height, weight } = sum(codes);
-      return { run: link(unit, expression, runs), height: CALL_HEIGHT + height, weight };
+      return { run: link(unit, expression, runs), height: Math.max(height + 1, CALL_HEIGHT), weight };
     },
   };
 }

@@ -71,11 +71,13 @@ function planClauses<Made extends List | Dict>(
     parts: [...parts, ...items],
     build: (codes) => {
       const runs = codes.map((code) => code.run);
-      // Every loop charges all that stands within it each time round; only the first iterable stands outside.
-      const round = codes.slice(1).reduce((sum, code) => sum + code.weight, 1 + targetWeight);
       let fill = making.fill(runs.slice(clauses.length));
+      // A loop charges each time round what stands within it up to the next loop, that one's iterable included.
+      let round = codes.slice(clauses.length).reduce((sum, one) => sum + one.weight, targetWeight);
       for (let at = clauses.length - 1; at >= 0; at--) {
+        const isLoop = clauses[at]?.kind === "for";
         fill = clauseFill(unit, parts[at], runs[at], targets[at] ?? null, { fill, round });
+        round = (isLoop ? 0 : round) + (codes[at]?.weight ?? 0);
       }
       return code(codes, clauses.length, making, fill);
     },

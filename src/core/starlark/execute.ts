@@ -9,7 +9,7 @@ import { compileBlock, compileStatement } from "./compile-statement.ts";
 import { compileTarget } from "./compile-target.ts";
 import type { StarlarkError } from "./error.ts";
 import type { HostFunction, HostType } from "./host.ts";
-import { LIMITS, type Limits } from "./limits.ts";
+import { LIMITS, type Limits, MESSAGE_MAX } from "./limits.ts";
 import { Fault, Machine } from "./machine.ts";
 import { parseFile } from "./parser.ts";
 import { resolve } from "./resolver.ts";
@@ -40,17 +40,17 @@ export function execute(
   limits: Limits = LIMITS,
 ): Result<void, StarlarkError> {
   const parsed = parseFile(program.source);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return err(shortened(parsed.error));
   const values = builtins();
   for (const one of functions) values.set(one.name, hostValue(one));
   const resolved = resolve(parsed.value, new Set(values.keys()));
-  if (!resolved.ok) return resolved;
+  if (!resolved.ok) return err(shortened(resolved.error));
   const machine = new Machine(program.file, START, limits);
   try {
     run(machine, resolved.value, values);
     return ok(undefined);
   } catch (fault) {
-    return err(errorOf(machine, fault));
+    return err(shortened(errorOf(machine, fault)));
   }
 }
 
@@ -87,6 +87,12 @@ function errorOf(machine: Machine, fault: unknown): StarlarkError {
   // Depth and sizes are counted so that this does not happen; if it does, it is a limit that the engine set.
   if (fault instanceof RangeError) return { kind: "limit", message: "limit of nesting or size reached", ...where };
   throw fault;
+}
+
+/** The same with a message that can be shown: values in it may be as long as memory allows. */
+function shortened(error: StarlarkError): StarlarkError {
+  if (error.message.length <= MESSAGE_MAX) return error;
+  return { ...error, message: `${error.message.slice(0, MESSAGE_MAX).replace(/[\ud800-\udbff]$/, "")}...` };
 }
 
 const TYPE_NAMES: Readonly<Record<HostType, string>> = { str: "string", list: "list", bool: "bool" };

@@ -35,3 +35,9 @@ export const SEARCH_WIDTH_MAX = 256;
 
 /** Types within types, as in `list[list[int]]`. */
 export const TYPE_DEPTH_MAX = 64;
+
+/** What comparing two integers beyond the safe range costs at most, in steps. */
+export const BIG_COMPARISON_STEPS = INT_BITS_MAX >> 13;
+
+/** Characters of an error's message; what is longer is cut there. */
+export const MESSAGE_MAX = 50_000;

@@ -137,8 +137,10 @@ function splitter(fromRight: boolean): Method<string> {
 function stripper(left: boolean, right: boolean): Method<string> {
   return (machine, self, args) => {
     const [chars] = positional(args, 0, 1);
-    const set = chars === undefined ? null : new Set(stringArgument(machine, "chars", chars));
-    machine.scan(self.length + (set?.size ?? 0));
+    const dropped = chars === undefined ? null : stringArgument(machine, "chars", chars);
+    machine.steps(dropped?.length ?? 0);
+    const set = dropped === null ? null : new Set(dropped);
+    machine.steps(self.length >> 3);
     const drops = (character: string): boolean =>
       set === null ? isSpaceCode(character.codePointAt(0) ?? 0) : set.has(character);
     const start = left ? firstKept(self, drops) : 0;

@@ -129,8 +129,8 @@ export function unite(machine: Machine, left: TypeValue, right: TypeValue): Type
 
 /** One more member: lists and dicts become one list, one dict; the rest stands side by side. */
 function joined(machine: Machine, alternatives: readonly Alternative[], one: Alternative): readonly Alternative[] {
-  machine.steps(alternatives.length);
   const name = nameOf(one);
+  machine.steps(alternatives.length * 4 + (name.length >> 2));
   if (alternatives.some((other) => nameOf(other) === name)) return alternatives;
   for (const [index, other] of alternatives.entries()) {
     if (other.shape === "list" && one.shape === "list") {
@@ -154,7 +154,7 @@ function charged(machine: Machine, alternative: Alternative): TypeValue {
 function chargedType(machine: Machine, type: TypeValue): TypeValue {
   if (type.depth > TYPE_DEPTH_MAX) throw new Fault(`limit of ${TYPE_DEPTH_MAX} types within types reached`, "limit");
   machine.allocate(4 * OBJECT_BYTES + type.name.length * 2);
-  machine.scan(type.name.length);
+  machine.steps(8 + (type.name.length >> 1));
   return type;
 }
 
