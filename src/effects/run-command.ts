@@ -6,6 +6,7 @@ import type { Command } from "../core/shell/reading.ts";
 import { procPaths } from "./backend.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
 import { type Held, holdPlaceholders } from "./placeholders.ts";
+import { runFolder } from "./run-folder.ts";
 import { type SealedPaths, sealedPathsOf } from "./sealed-paths.ts";
 
 export type RunWanted = {
@@ -23,14 +24,16 @@ export type RunWanted = {
 
 /** Never runs the command with less of a sandbox than its permissions call for; resolves with why not instead. */
 export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promise<ExecResult> {
-  const { permissions, home } = wanted;
   let sealed: SealedPaths;
   let held: Held | null = null;
   try {
-    sealed = sealedPathsOf(permissions);
+    sealed = sealedPathsOf(wanted.permissions);
     const { absent, present } = sealed;
     if (sealed.links.length === 0 && absent.length + present.length > 0) {
-      held = await holdPlaceholders(`${home}/assent/placeholders`, absent, present);
+      const folder = runFolder(wanted.home);
+      held = await holdPlaceholders(`${folder}/placeholders`, absent, present);
+      // Whoever could write there could make others free names that they hold.
+      sealed = { ...sealed, present: [...present, folder] };
     }
   } catch (error) {
     // Whatever is not known about a protected path might leave it open.

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Permissions, permissionsOf, READ_ONLY, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";
 import { whyNotStartable } from "../../src/effects/look-up.ts";
+import { runFolder } from "../../src/effects/run-folder.ts";
 import { sealedPathsOf } from "../../src/effects/sealed-paths.ts";
 import { BACKEND, newWorld, runScript, textOf, type World, writeIn } from "../effects/world.ts";
 
@@ -290,6 +291,15 @@ print(socket.create_connection(s.getsockname()).recv(3).decode())"`;
   });
 });
 
+test.skipIf(BACKEND.kind === "none")("no command gets to what runs tell each other", async () => {
+  const world = newWorld();
+  const folder = runFolder(world.home);
+  const result = await runScript(world, `touch ${folder}/x ${folder}/placeholders/x; ls -A ${folder}`, {
+    permissions: writeIn(world.ws, folder.slice(0, folder.lastIndexOf("/"))),
+  });
+  expect(textOf(result)).toMatch(/cannot touch.*Read-only.*\n.*cannot touch.*Read-only.*\nplaceholders\n$/);
+});
+
 describe.skipIf(BACKEND.kind === "none")("a run leaves no trace", () => {
   test("of the names it held", async () => {
     const world = newWorld();
@@ -300,12 +310,19 @@ describe.skipIf(BACKEND.kind === "none")("a run leaves no trace", () => {
     });
   });
 
-  test("and two at once hold the names until both have ended", async () => {
+  test.each([
+    ["of one home", (world: World) => world.home],
+    ["of different homes", () => newWorld().home],
+  ])("and two at once, %s, hold the names until both have ended", async (_name, home) => {
     const world = newWorld();
-    const long = runScript(world, "read -t 1 < <(sleep 5); mkdir .codex; echo evil > .codex/x; ls .codex");
-    await runScript(world, "true");
-    expect({ status: (await long).kind, left: existsSync(`${world.ws}/.codex`) }).toEqual({
-      status: "ended",
+    const first = runScript(world, "sleep 0.5");
+    const second = runScript(world, "sleep 1; mkdir -p .codex; echo evil > .codex/x", { home: home(world) });
+    expect({ first: (await first).kind, held: existsSync(`${world.ws}/.codex`) }).toEqual({
+      first: "ended",
+      held: true,
+    });
+    expect({ second: (await second).kind, left: existsSync(`${world.ws}/.codex`) }).toEqual({
+      second: "ended",
       left: false,
     });
   });
