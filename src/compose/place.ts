@@ -6,6 +6,7 @@ import type { Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
 import { loadSettings } from "../effects/config-file.ts";
 import { systemWords } from "../effects/text-file.ts";
+import { ownPaths } from "../effects/own-paths.ts";
 import { workspaceOf } from "../effects/workspace.ts";
 import type { SessionOptions, StartFault } from "../engine/host.ts";
 import { resolvePath } from "../kit/path.ts";
@@ -39,8 +40,12 @@ async function folderAt(path: string): Promise<Result<string, string>> {
   }
 }
 
-/** The folders that workspace-write opens. */
-export function workspaceFor(settings: Settings, cwd: string, home: string, addDirs: readonly string[]): Workspace {
+/** The folders that workspace-write opens. `rules`: further rules files, absolute. */
+export function workspaceFor(
+  { settings, cwd, home }: Place,
+  addDirs: readonly string[],
+  rules: readonly string[],
+): Workspace {
   const { writableRoots, networkAccess, excludeSlashTmp, excludeTmpdirEnvVar } = settings.workspaceWrite;
   return workspaceOf({
     cwd,
@@ -51,5 +56,6 @@ export function workspaceFor(settings: Settings, cwd: string, home: string, addD
     networkAccess,
     env: process.env,
     home,
+    own: ownPaths(home, rules),
   });
 }

@@ -32,9 +32,9 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   const ledger = await openLedger(home, { version: VERSION, cwd, argv: process.argv.slice(2) });
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
 
-  const workspace = workspaceFor(settings, cwd, home, options.addDirs);
-  const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
+  const workspace = workspaceFor(place.value, options.addDirs, extra);
+  const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   const rules = rulesFiles({ home, extra, where: { cwd, home: homedir() } });
   const ports: Ports = {
     now: () => Date.now(),

@@ -15,6 +15,8 @@ export type WorkspaceWanted = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute: assent's own folder; it need not exist. */
   readonly home: string;
+  /** Absolute, links resolved: where its files are, in that folder or elsewhere; see `ownPaths`. */
+  readonly own: readonly string[];
 };
 
 /** What the kernel shows as files; writing there changes the machine, not a workspace. */
@@ -22,7 +24,7 @@ const KERNEL_FOLDERS: readonly string[] = ["/proc", "/sys"];
 
 /**
  * All roots with links resolved, each once. Left out is what does not exist, what the kernel makes up, assent's own
- * folder, and the whole disk unless it was named by the settings or a flag: a command started in `/` would otherwise
+ * folder and files, and the whole disk unless it was named by the settings or a flag: a command started in `/` would otherwise
  * be as good as unrestricted.
  */
 export function workspaceOf(wanted: WorkspaceWanted): Workspace {
@@ -36,13 +38,14 @@ export function workspaceOf(wanted: WorkspaceWanted): Workspace {
   const named = [...wanted.addDirs, ...wanted.writableRoots];
   const roots = [...implied.map(realPath).filter((path) => path !== "/"), ...named.map(realPath)]
     .filter((path) => path !== null)
-    .filter((path) => !KERNEL_FOLDERS.some((folder) => isWithin(folder, path)) && !isOwn(home, path));
-  return { roots: [...new Set(roots)], keep: [home], network: wanted.networkAccess };
+    .filter((path) => !KERNEL_FOLDERS.some((folder) => isWithin(folder, path)) && !isOwn(home, wanted.own, path));
+  const elsewhere = wanted.own.filter((path) => !isWithin(home, path));
+  return { roots: [...new Set(roots)], keep: [home, ...elsewhere], network: wanted.networkAccess };
 }
 
 /** True for assent's folder and what it keeps there; other folders in it may be workspaces. */
-function isOwn(home: string, path: string): boolean {
-  return path === home || [`${home}/rules`, `${home}/assent`].some((own) => isWithin(own, path));
+function isOwn(home: string, own: readonly string[], path: string): boolean {
+  return path === home || [`${home}/rules`, `${home}/assent`, ...own].some((kept) => isWithin(kept, path));
 }
 
 function realPath(path: string): string | null {

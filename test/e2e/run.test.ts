@@ -1,5 +1,5 @@
 /** The built program: `assent run` on real commands, with what it prints and how it ends. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makePlace, type Place } from "./place.ts";
 
@@ -44,6 +44,36 @@ describe("the sandbox", () => {
   test("--add-dir opens a folder more", () => {
     place.put({ "more/file": "" });
     expect(place.assent(["run", "--add-dir", `${place.root}/more`, "--", "touch", "../more/new"]).status).toBe(0);
+  });
+
+  test.each([
+    ["home/rules", "work/dot/rules", []],
+    ["home/rules/default.rules", "work/dot/my.rules", []],
+    ["home/rules/later.rules", "work/dot/later", []],
+    ["home/config.toml", "work/dot/config.toml", []],
+    ["home/rules/more.rules", "work/dot/more.rules", ["--rules", "dot/more.rules"]],
+  ])("%s may lead to %s, which a command cannot change", (link, target, options) => {
+    place.put({
+      "work/dot/config.toml": "",
+      "work/dot/my.rules": "",
+      "work/dot/more.rules": "",
+      "home/rules/a.txt": "",
+    });
+    rmSync(`${place.root}/${link}`, { recursive: true, force: true });
+    symlinkSync(`${place.root}/${target}`, `${place.root}/${link}`);
+    place.put({ answers: "accept\n" });
+    const before = readdirSync(`${place.work}/dot`, { recursive: true });
+    const name = target.replace("work/", "");
+    const script = `echo '#' >> ${name}; mv dot gone; mkdir -p ${name}; touch ${name}/new.rules; true`;
+    const { status } = place.assent(["run", ...options, "--answers", "../answers", "--", "sh", "-c", script]);
+    const contents = ["config.toml", "my.rules", "more.rules"].map((file) =>
+      readFileSync(`${place.work}/dot/${file}`, "utf8"),
+    );
+    expect([status, contents, readdirSync(`${place.work}/dot`, { recursive: true })]).toEqual([
+      0,
+      ["", "", ""],
+      before,
+    ]);
   });
 
   test("without bubblewrap nothing runs", () => {

@@ -20,6 +20,7 @@ const NOTHING: WorkspaceWanted = {
   networkAccess: false,
   env: {},
   home,
+  own: [],
 };
 
 const ROOTS: readonly [name: string, wanted: Partial<WorkspaceWanted>, roots: readonly string[]][] = [
@@ -47,6 +48,15 @@ const ROOTS: readonly [name: string, wanted: Partial<WorkspaceWanted>, roots: re
 ];
 test.each(ROOTS)("the roots with %s", (_name, wanted, roots) => {
   expect(workspaceOf({ ...NOTHING, ...wanted })).toEqual({ roots, keep: [home], network: false });
+});
+
+test("the real places of assent's own files stay read-only, and are no workspace", () => {
+  const own = [`${home}/rules`, `${ws}/deep`];
+  expect(workspaceOf({ ...NOTHING, addDirs: [`${ws}/deep`], own })).toEqual({
+    roots: [ws],
+    keep: [home, `${ws}/deep`],
+    network: false,
+  });
 });
 
 const HOMES: readonly [name: string, home: string, kept: string][] = [
