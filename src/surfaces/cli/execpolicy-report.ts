@@ -7,6 +7,9 @@ import { widthOf } from "../../kit/text.ts";
 /** Characters of a source line in a traceback; more are cut. */
 const TRACE_LINE_MAX = 80;
 
+/** Characters of source that are shown with their marks; of a longer place only the position is told. */
+const SOURCE_MAX = 20_000;
+
 /** The whole report for stderr, ending in a newline. */
 export function reportRulesError(error: RulesError, source: string): string {
   const cause =
@@ -16,7 +19,8 @@ export function reportRulesError(error: RulesError, source: string): string {
 }
 
 function showStarlark({ message, span, trace }: StarlarkError, file: string, source: string): string {
-  const lines = source.split("\n").map((line) => line.replace(/\r$/, ""));
+  const isPlaced = span !== null || trace.length > 0;
+  const lines = (isPlaced ? source : "").split("\n").map((line) => line.replace(/\r$/, ""));
   const frames = trace.map((frame) => showFrame(frame, file, lines)).join("");
   const traceback = trace.length === 0 ? "" : `Traceback (most recent call last):\n${frames}`;
   const place = span === null ? "" : `\n${showPlace(span, file, lines)}`;
@@ -36,11 +40,14 @@ function showFrame({ name, span }: Frame, file: string, lines: readonly string[]
 function showPlace({ start, end }: Span, file: string, lines: readonly string[]): string {
   const last = end.line > start.line && end.column === 1 ? end.line - 1 : end.line;
   const digits = String(last).length;
+  const header = `${" ".repeat(digits)}--> ${file}:${start.line}:${start.column}\n`;
+  const shown = lines.slice(start.line - 1, last);
+  if (shown.reduce((sum, line) => sum + line.length, 0) > SOURCE_MAX) return header;
   const gutter = `${" ".repeat(digits)} |`;
   const marked =
     last > start.line ? markLines({ start, end }, last, lines, digits) : markLine({ start, end }, lines, digits);
   const body = marked.map((line) => `${line}\n`).join("");
-  return `${" ".repeat(digits)}--> ${file}:${start.line}:${start.column}\n${gutter}\n${body}${gutter}\n`;
+  return `${header}${gutter}\n${body}${gutter}\n`;
 }
 
 function markLine({ start, end }: Span, lines: readonly string[], digits: number): readonly string[] {
