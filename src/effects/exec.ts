@@ -13,7 +13,7 @@ import { whyNotStartable } from "./look-up.ts";
 import { type Tree, untilGone } from "./process-tree.ts";
 import { lendTerminal } from "./signals.ts";
 import { Stopper } from "./stopper.ts";
-import { isAtTerminal } from "./terminal.ts";
+import { hasTerminal, isAtTerminal } from "./terminal.ts";
 
 export type ExecOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -88,10 +88,11 @@ async function diagnose(plan: Plan, options: ExecOptions): Promise<ExecResult> {
 
 async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): Promise<ExecResult> {
   const { streams } = options;
-  const hasTerminal = streams.kind === "inherit" && isAtTerminal();
+  const lendsTerminal = streams.kind === "inherit" && isAtTerminal();
   // Bubblewrap ends its tree with itself. A bare command is followed by its session and by a mark that all inherit.
   const mark = plan.sandbox === "none" ? randomBytes(16).toString("hex") : null;
-  const ownSession = mark !== null && !hasTerminal;
+  // A session of its own has no terminal, so a command that may need one stays in assent's.
+  const ownSession = mark !== null && !(streams.kind === "inherit" && hasTerminal());
   const ends = openEnds(plan, streams, options.folder, succeeds);
   const child = spawn(plan.program, plan.args, {
     cwd: plan.cwd,
@@ -109,7 +110,7 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
     const fault = plan.sandbox === "none" ? "program" : "sandbox";
     return { kind: "not-started", fault, why: `cannot start ${plan.program}: ${started?.message ?? "no process"}` };
   }
-  const giveBack = hasTerminal ? lendTerminal() : () => undefined;
+  const giveBack = lendsTerminal ? lendTerminal() : () => undefined;
   try {
     const tree: Tree = { pid, ownSession, mark: mark === null ? null : `${MARK}=${mark}` };
     return await follow(plan, child, tree, { ...options, flows: flowsOf(plan, child, streams, ends) }, signal);

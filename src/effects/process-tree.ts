@@ -73,6 +73,11 @@ function isOver(state: string | undefined): boolean {
   return state === undefined || state === "Z" || state === "X";
 }
 
+/** Does nothing if the process has ended. */
+export function kill(pid: number): void {
+  send(pid, "SIGKILL");
+}
+
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -1,7 +1,7 @@
 /** Ends a running command with all that it started: politely, then by force. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Plan } from "../core/sandbox/plan.ts";
-import { killTree, membersOf, signalTree, type Tree, untilGone } from "./process-tree.ts";
+import { kill, killTree, membersOf, signalTree, type Tree, untilGone } from "./process-tree.ts";
 
 /** Time to end in order, after SIGTERM and before SIGKILL. */
 const GRACE_MS = 400;
@@ -28,6 +28,8 @@ export class Stopper {
     if (this.reason !== null) return;
     this.reason = reason;
     this.done = this.#sandbox === "none" ? this.#stopBare() : this.#stopSandbox();
+    // Whoever awaits it learns of a failure; until then it must not end assent.
+    this.done.catch(() => undefined);
   }
 
   async #stopBare(): Promise<void> {
@@ -43,7 +45,7 @@ export class Stopper {
     signalTree(this.#tree, "SIGTERM", pid);
     await Promise.race([this.#ended, sleep(GRACE_MS)]);
     const members = membersOf(this.#tree);
-    if (members.includes(pid)) process.kill(pid, "SIGKILL");
+    if (members.includes(pid)) kill(pid);
     await Promise.all(members.map(untilGone));
   }
 }

@@ -2,15 +2,29 @@
 import { readFileSync } from "node:fs";
 import { codeOf } from "./text-file.ts";
 
+/** True if assent belongs to a terminal, be it in its foreground or behind. */
+export function hasTerminal(): boolean {
+  const state = terminalState();
+  return state !== null && state.terminal !== "0";
+}
+
 /** True if keys that interrupt reach assent and, by inheritance, its commands: it is in the terminal's foreground. */
 export function isAtTerminal(): boolean {
+  const state = terminalState();
+  return state !== null && state.terminal !== "0" && state.group === state.foreground;
+}
+
+type TerminalState = { readonly group: string; readonly terminal: string; readonly foreground: string };
+
+/** Null where nothing is known. */
+function terminalState(): TerminalState | null {
   try {
     const stat = readFileSync("/proc/self/stat", "latin1");
-    const [, , group, , terminal, foreground] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return terminal !== "0" && group === foreground;
+    const [, , group = "", , terminal = "0", foreground = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { group, terminal, foreground };
   } catch (error) {
-    // No /proc as on other systems: nothing is known, so nothing is assumed.
-    if (codeOf(error) !== null) return false;
+    // No /proc as on other systems.
+    if (codeOf(error) !== null) return null;
     throw error;
   }
 }

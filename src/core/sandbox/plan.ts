@@ -72,7 +72,9 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   if (link !== undefined) return err({ kind: "link", path: link });
 
   const mounts = mountsOf(disk);
-  const { signalEnv, proc } = machine;
+  const { proc } = machine;
+  // What `env` would take for an option or an assignment is no program to it.
+  const signalEnv = /^-|=/.test(command[0]) ? null : machine.signalEnv;
   const inner: Command = signalEnv === null ? command : [signalEnv, "--default-signal=INT,QUIT", ...command];
   const args = bubblewrapArgs({ permissions, mounts, proc, cwd, command: inner });
   const bwrap = machine.backend.program;

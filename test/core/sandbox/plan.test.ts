@@ -103,6 +103,21 @@ test("at a terminal bubblewrap ignores the interrupt keys and the command gets t
   ]);
 });
 
+test.each(["./a=b", "-S", "A=B"])("at a terminal, %s is still the program", (program) => {
+  const command: Command = [program, "rm"];
+  const plan = planOf(
+    { command, cwd: "/w", permissions: READ_ONLY },
+    { ...MACHINE, signalEnv: "/usr/bin/env" },
+    NO_DISK,
+  );
+  expect(plan.ok && [plan.value.program, ...plan.value.args.slice(-3)]).toEqual([
+    "/usr/bin/bwrap",
+    "--",
+    program,
+    "rm",
+  ]);
+});
+
 const ERRORS: readonly [name: string, machine: Partial<Machine>, disk: DiskFacts, message: string][] = [
   ["no bubblewrap", { backend: { kind: "none", why: "bubblewrap was not found" } }, DISK, "bubblewrap was not found"],
   [
