@@ -63,7 +63,7 @@ class Stage {
 
   /** The answers once the program has ended and the shell has the terminal again. */
   async answers(): Promise<readonly Verdict[]> {
-    const screen = await this.tmux.shows("icanon");
+    const screen = await this.tmux.showsLine("icanon", "-icanon");
     if (!screen.includes("icanon")) throw new Error("the terminal was left in raw mode");
     return JSON.parse(readFileSync(this.#answers, "utf8")) as readonly Verdict[];
   }
@@ -114,7 +114,7 @@ test.each(KEYS)("the %s box: %#", async (_box, question, title, keys, answer) =>
   await stage.ask(title);
   for (const key of keys) {
     stage.tmux.key(key);
-    await pause(100);
+    await pause(250);
   }
   expect(await stage.answers()).toEqual([answer]);
   expect(stage.tmux.screen().join("\n")).not.toContain("[a]");
@@ -151,6 +151,7 @@ test("a rule is edited and tried while it is typed", async () => {
   stage.tmux.key("C-w");
   await stage.tmux.shows("refused: ");
   stage.tmux.key("Enter");
+  await pause(250);
   stage.tmux.type("ci");
   await stage.tmux.shows("not matched");
   stage.tmux.key("C-w");
@@ -288,7 +289,7 @@ test("a signal puts the terminal right before it ends the program", async () => 
   stage.tmux.key("Enter");
   await stage.tmux.shows("[a] accept once");
   process.kill(Number(readFileSync(pid, "utf8")), "SIGTERM");
-  const screen = await stage.tmux.shows("icanon");
+  const screen = await stage.tmux.showsLine("icanon", "-icanon");
   expect(screen.slice(1, 3)).toEqual(["status 143", "icanon"]);
   expect(screen.join("\n")).not.toContain("[a]");
 });

@@ -59,8 +59,9 @@ export class Tmux {
     return this.#until(text, (screen) => screen.includes(text));
   }
 
-  async showsNo(text: string): Promise<readonly string[]> {
-    return this.#until(`not ${text}`, (screen) => !screen.includes(text));
+  /** The screen once one of its lines is one of `lines`. */
+  async showsLine(...lines: readonly string[]): Promise<readonly string[]> {
+    return this.#until(lines.join(" or "), (screen) => screen.split("\n").some((line) => lines.includes(line)));
   }
 
   /** The terminal goes away with all that runs in it. */

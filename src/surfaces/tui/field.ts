@@ -15,9 +15,10 @@ export function fieldOf(text: string): Field {
 export function edit(field: Field, key: Key): Field {
   switch (key.kind) {
     case "text":
-    case "burst":
     case "paste":
       return insert(field, key.text);
+    case "burst":
+      return key.keys.reduce(editInBurst, field);
     case "named":
       return MOVES.get(key.name)?.(field) ?? field;
     case "unknown":
@@ -25,6 +26,11 @@ export function edit(field: Field, key: Key): Field {
     default:
       return key satisfies never;
   }
+}
+
+/** A line break among other keys ends nothing: it is one in pasted text. */
+function editInBurst(field: Field, key: Key): Field {
+  return key.kind === "named" && key.name === "enter" ? insert(field, " ") : edit(field, key);
 }
 
 /** Line breaks and tabs become spaces: the field is one line. Other controls are dropped. */

@@ -24,8 +24,8 @@ export type Key =
   /** One printable character. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "named"; readonly name: KeyName }
-  /** Several keys at once: type-ahead, a held key, or a paste that the terminal does not mark. Raw text of them all. */
-  | { readonly kind: "burst"; readonly text: string }
+  /** Several keys at once: type-ahead, a held key, a slow line, or a paste that the terminal does not mark. */
+  | { readonly kind: "burst"; readonly keys: readonly Key[] }
   /** What the terminal marked as pasted. */
   | { readonly kind: "paste"; readonly text: string }
   /** A key or a report that means nothing here. */
@@ -79,12 +79,12 @@ const SEQUENCES: ReadonlyMap<string, KeyName> = new Map([
 export function readKeys(input: Input, piece: string): { readonly input: Input; readonly keys: readonly Key[] } {
   // A paste whose end never came must not lock the person out.
   if (input.pasting !== null && piece === "\x03") return readKeys(NO_INPUT, piece);
-  const found: Token[] = [];
+  const found: Key[] = [];
   let state: Input = { rest: "", pasting: input.pasting };
   let text = input.rest + piece;
   while (text !== "") {
     const step = state.pasting === null ? readToken(text) : readPaste(state.pasting, text);
-    if (step.token !== null) found.push(step.token);
+    if (step.key !== null) found.push(step.key);
     state = { rest: step.waiting, pasting: step.pasting };
     text = step.text;
   }
@@ -98,9 +98,8 @@ export function flushKeys(input: Input): { readonly input: Input; readonly keys:
   return { input: NO_INPUT, keys: [key] };
 }
 
-type Token = { readonly key: Key; readonly raw: string };
 type Step = {
-  readonly token: Token | null;
+  readonly key: Key | null;
   /** What remains to be read now. */
   readonly text: string;
   /** What is put off until more arrives. */
@@ -113,7 +112,7 @@ function readToken(text: string): Step {
   const [char = ""] = text;
   const name = CONTROLS.get(char);
   const key: Key = name !== undefined ? { kind: "named", name } : readChar(char);
-  return { token: { key, raw: char }, text: text.slice(char.length), waiting: "", pasting: null };
+  return { key, text: text.slice(char.length), waiting: "", pasting: null };
 }
 
 function readChar(char: string): Key {
@@ -122,34 +121,38 @@ function readChar(char: string): Key {
 
 function readEscape(text: string): Step {
   if (text.startsWith(PASTE_START)) {
-    return { token: null, text: text.slice(PASTE_START.length), waiting: "", pasting: "" };
+    return { key: null, text: text.slice(PASTE_START.length), waiting: "", pasting: "" };
   }
   // CSI with parameters and a final byte, SS3 with one letter, or Alt with a key.
   const match = /^\x1b(?:\[([0-9;:<=>?]*)[ -/]*([@-~])|O([ -~])|([^[O]))/su.exec(text);
   if (match === null) {
     if (text.length > SEQUENCE_LENGTH_MAX || !/^\x1b(?:\[[ -?]*|O)?$/.test(text)) {
-      return { token: { key: { kind: "unknown" }, raw: "" }, text: text.slice(1), waiting: "", pasting: null };
+      return { key: { kind: "unknown" }, text: text.slice(1), waiting: "", pasting: null };
     }
-    return { token: null, text: "", waiting: text, pasting: null };
+    return { key: null, text: "", waiting: text, pasting: null };
   }
   const [raw, parameters = "", final = match[3] ?? ""] = match;
   const isKeypadEnter = match[3] === "M";
   const name = isKeypadEnter ? "enter" : SEQUENCES.get(final === "~" ? `${parameters.split(";")[0] ?? ""}~` : final);
   const key: Key = name === undefined ? { kind: "unknown" } : { kind: "named", name };
-  return { token: { key, raw: "" }, text: text.slice(raw.length), waiting: "", pasting: null };
+  return { key, text: text.slice(raw.length), waiting: "", pasting: null };
 }
 
 function readPaste(pasted: string, text: string): Step {
   const end = text.indexOf(PASTE_END);
   if (end >= 0) {
     const whole = (pasted + text.slice(0, end)).slice(0, PASTE_LENGTH_MAX);
-    const token: Token = { key: { kind: "paste", text: whole }, raw: whole };
-    return { token, text: text.slice(end + PASTE_END.length), waiting: "", pasting: null };
+    return {
+      key: { kind: "paste", text: whole },
+      text: text.slice(end + PASTE_END.length),
+      waiting: "",
+      pasting: null,
+    };
   }
   // The mark of the end may be torn: keep what could be its start.
   const torn = tornEnd(text);
   const kept = (pasted + text.slice(0, text.length - torn)).slice(0, PASTE_LENGTH_MAX);
-  return { token: null, text: "", waiting: text.slice(text.length - torn), pasting: kept };
+  return { key: null, text: "", waiting: text.slice(text.length - torn), pasting: kept };
 }
 
 /** Length of the longest end of the text that is a start of the mark. */
@@ -175,11 +178,10 @@ const HARMLESS: ReadonlySet<KeyName> = new Set<KeyName>([
 ]);
 
 /** One key as it is; of several, only harmless ones and a repeated interrupt still count as themselves. */
-function keysOf(tokens: readonly Token[]): readonly Key[] {
-  const keys = tokens.map((token) => token.key);
+function keysOf(keys: readonly Key[]): readonly Key[] {
   if (keys.length <= 1 || keys.every(isHarmless)) return keys;
   if (keys.every(isInterrupt)) return keys.slice(0, 1);
-  return [{ kind: "burst", text: tokens.map((token) => token.raw).join("") }];
+  return [{ kind: "burst", keys }];
 }
 
 function isHarmless(key: Key): boolean {

@@ -4,20 +4,20 @@ import { flushKeys, NO_INPUT, readKeys, type Input, type Key, type KeyName } fro
 
 const text = (text: string): Key => ({ kind: "text", text });
 const named = (name: KeyName): Key => ({ kind: "named", name });
-const burst = (text: string): Key => ({ kind: "burst", text });
+const burst = (...keys: readonly Key[]): Key => ({ kind: "burst", keys });
 const unknown: Key = { kind: "unknown" };
 
 const PIECES: readonly [name: string, pieces: readonly string[], keys: readonly Key[]][] = [
   ["a letter", ["a"], [text("a")]],
   ["a letter of two units", ["🚀"], [text("🚀")]],
   ["letters one by one", ["a", "s"], [text("a"), text("s")]],
-  ["letters at once", ["as"], [burst("as")]],
-  ["a letter and enter at once", ["a\r"], [burst("a\r")]],
+  ["letters at once", ["as"], [burst(text("a"), text("s"))]],
+  ["a letter and enter at once", ["a\r"], [burst(text("a"), named("enter"))]],
   ["enter", ["\r"], [named("enter")]],
   ["line feed", ["\n"], [named("enter")]],
   ["Ctrl-C", ["\x03"], [named("interrupt")]],
   ["Ctrl-C again and again", ["\x03\x03\x03"], [named("interrupt")]],
-  ["Ctrl-C among others", ["a\x03"], [burst("a\x03")]],
+  ["Ctrl-C among others", ["a\x03"], [burst(text("a"), named("interrupt"))]],
   ["Ctrl-D", ["\x04"], [named("end-of-input")]],
   [
     "the keys that erase",
@@ -29,7 +29,7 @@ const PIECES: readonly [name: string, pieces: readonly string[], keys: readonly 
   ["arrows with a modifier", ["\x1b[1;5A"], [named("up")]],
   ["keys with a number", ["\x1b[3~", "\x1b[5~", "\x1b[6;2~"], [named("delete"), named("page-up"), named("page-down")]],
   ["a held arrow", ["\x1b[B\x1b[B"], [named("down"), named("down")]],
-  ["an arrow and a letter at once", ["\x1b[Ba"], [burst("a")]],
+  ["an arrow and a letter at once", ["\x1b[Ba"], [burst(named("down"), text("a"))]],
   ["an arrow that comes in parts", ["\x1b", "[", "A"], [named("up")]],
   ["an escape and a letter at once", ["\x1ba"], [unknown]],
   ["a mouse report", ["\x1b[<0;10;10M"], [unknown]],
@@ -40,9 +40,9 @@ const PIECES: readonly [name: string, pieces: readonly string[], keys: readonly 
   ["a paste of nothing", ["\x1b[200~\x1b[201~"], [{ kind: "paste", text: "" }]],
   ["a paste in parts", ["\x1b[20", "0~a", "s\x1b[2", "01~"], [{ kind: "paste", text: "as" }]],
   ["a paste with a sequence in it", ["\x1b[200~x\x1b[Ay\x1b[201~"], [{ kind: "paste", text: "x\x1b[Ay" }]],
-  ["a paste and a letter at once", ["\x1b[200~x\x1b[201~a"], [burst("xa")]],
+  ["a paste and a letter at once", ["\x1b[200~x\x1b[201~a"], [burst({ kind: "paste", text: "x" }, text("a"))]],
   ["Ctrl-C in a paste that does not end", ["\x1b[200~x", "\x03"], [named("interrupt")]],
-  ["a sequence that is none", ["\x1b[1\x01"], [burst("[1\x01")]],
+  ["a sequence that is none", ["\x1b[1\x01"], [burst(unknown, text("["), text("1"), named("home"))]],
 ];
 test.each(PIECES)("reads %s", (_name, pieces, keys) => {
   expect(readAll(pieces).keys).toEqual(keys);
