@@ -1,4 +1,4 @@
-// What running a command through assent costs, whole process: against bare bubblewrap, its own start-up told apart.
+/** What running a command through assent costs, whole process, against bare bubblewrap. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

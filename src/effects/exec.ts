@@ -1,6 +1,5 @@
 /**
- * Starts a planned process and stays with it until it and all that it started have ended. Nothing else in assent
- * starts a process.
+ * Starts a planned process and stays with it to its end; nothing else starts one.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";

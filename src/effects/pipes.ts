@@ -1,6 +1,8 @@
 /**
- * A pipe for the output of a command. What Node itself would hand out are socket pairs, which a command cannot open
- * again by name: `echo x > /dev/stderr` would fail.
+ * Makes a pipe for the output of a command.
+ *
+ * What Node itself would hand out are socket pairs, which a command cannot open again by name: `echo x > /dev/stderr`
+ * would fail.
  */
 import { constants, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";

@@ -1,4 +1,4 @@
-/** Runs one command under its permissions: looks at the disk, plans, holds names, starts, cleans up. */
+/** Runs one command under its permissions, and holds protected names meanwhile. */
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
 import { describePlanError, type Plan, planOf } from "../core/sandbox/plan.ts";

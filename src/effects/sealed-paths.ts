@@ -1,4 +1,4 @@
-/** Looks up what stands at the protected paths of the writable roots, git's folders elsewhere included. */
+/** Looks up what stands at protected paths, the folders of git files included. */
 import { lstatSync, readFileSync, realpathSync, type Stats } from "node:fs";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";

@@ -1,3 +1,4 @@
+/** Which bubblewrap is taken, and which is passed over. */
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findBackend } from "../../src/effects/backend.ts";

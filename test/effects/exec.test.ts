@@ -1,3 +1,4 @@
+/** Real commands with and without a sandbox: status, streams, faults, and their end. */
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { READ_ONLY, type Permissions, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";

@@ -1,3 +1,4 @@
+/** How runs share the folders that hold names. */
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { holdPlaceholders } from "../../src/effects/placeholders.ts";

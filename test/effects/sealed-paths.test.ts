@@ -1,3 +1,4 @@
+/** What is found at protected paths, git files and links included. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { permissionsOf, READ_ONLY, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";

@@ -1,4 +1,4 @@
-/** The program at a real terminal, and ended in every way; bundled for this test, as it is for people. */
+/** The program at a real terminal, and ended in every way; bundled as it is for people. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { buildSync } from "esbuild";

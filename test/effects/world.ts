@@ -1,4 +1,4 @@
-/** Folders and a real sandbox for tests that run commands; everything lies below one temporary folder. */
+/** Folders and a real sandbox for tests that run commands, below one temporary folder. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll } from "vitest";

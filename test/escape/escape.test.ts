@@ -1,4 +1,4 @@
-/** Real attempts to get out of a real sandbox. Each first succeeds without one, so that its failure means something. */
+/** Real attempts to get out of a real sandbox, each first without one as its control. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Permissions and a command become a plan: one process to start, its arguments and its filter. */
+/** Turns permissions and a command into a plan: one process to start, and its filter. */
 import { never } from "../../kit/never.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Permissions } from "../permissions/permissions.ts";

@@ -1,3 +1,4 @@
+/** What counts as a sign that the sandbox denied something. */
 import { expect, test } from "vitest";
 import { type Permissions, READ_ONLY, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { denialOf } from "../../../src/core/sandbox/denial.ts";

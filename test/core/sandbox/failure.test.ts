@@ -1,3 +1,4 @@
+/** What is said when bubblewrap cannot build a sandbox. */
 import { expect, test } from "vitest";
 import { describeFailure } from "../../../src/core/sandbox/failure.ts";
 

@@ -1,3 +1,4 @@
+/** Which mounts keep protected paths as they are, by table and by property. */
 import { expect, test } from "vitest";
 import { array, assert, constant, constantFrom, property, record, uniqueArray } from "fast-check";
 import { isWithin } from "../../../src/kit/path.ts";

@@ -1,3 +1,4 @@
+/** The process that is planned for each kind of permissions. */
 import { expect, test } from "vitest";
 import { READ_ONLY, type Permissions, permissionsOf, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { DiskFacts } from "../../../src/core/sandbox/mounts.ts";

@@ -1,3 +1,4 @@
+/** The system call filter, evaluated as the kernel does, call by call. */
 import { expect, test } from "vitest";
 import { READ_ONLY, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { filterOf, seccompProgram } from "../../../src/core/sandbox/seccomp.ts";

@@ -1,3 +1,4 @@
+/** What `assent sandbox` and `assent debug` ask for, say and return. */
 import { expect, test } from "vitest";
 import type { Ran } from "../../../src/core/approval/facts.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
