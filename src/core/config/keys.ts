@@ -30,6 +30,13 @@ export const MODE_EXPECTED = oneOf(SANDBOX_MODES);
 
 const WRONG: Read = err([]);
 
+/** The built-in permission profiles; to leave out what another one asks for would be to run with less than it asks. */
+const PROFILES: Readonly<Record<string, SandboxMode>> = {
+  ":read-only": "read-only",
+  ":workspace": "workspace-write",
+  ":danger-full-access": "danger-full-access",
+};
+
 /** Codex has many more; those that are not listed are let pass. */
 const KEYS: readonly Key[] = [
   {
@@ -38,6 +45,15 @@ const KEYS: readonly Key[] = [
     read(value) {
       const approvalPolicy = policyOf(value);
       return approvalPolicy === null ? WRONG : ok({ approvalPolicy });
+    },
+  },
+  {
+    // Before `sandbox_mode`, which wins in one layer.
+    path: ["default_permissions"],
+    expected: `${oneOf(Object.keys(PROFILES))}: profiles of your own cannot be enforced yet`,
+    read(value) {
+      const sandboxMode = typeof value === "string" && Object.hasOwn(PROFILES, value) ? PROFILES[value] : undefined;
+      return sandboxMode === undefined ? WRONG : ok({ sandboxMode });
     },
   },
   {

@@ -18,6 +18,12 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
   ["the other name of untrusted", 'approval_policy = "unless-trusted"', { approvalPolicy: "untrusted" }],
   ["the deprecated policy", "approval_policy = 'on-failure'", { approvalPolicy: "on-failure" }],
   ["a quoted key", '"sandbox_mode" = "danger-full-access"', { sandboxMode: "danger-full-access" }],
+  ["a built-in permission profile", 'default_permissions = ":workspace"', { sandboxMode: "workspace-write" }],
+  [
+    "a profile beside the mode, which wins",
+    'sandbox_mode = "read-only"\ndefault_permissions = ":danger-full-access"',
+    { sandboxMode: "read-only" },
+  ],
   ["keys that only Codex knows", 'model = "x"\n[mcp_servers.a]\ncommand = "b"\n', {}],
   ["an unknown key in the table", "[sandbox_workspace_write]\nfuture = [1, 2]\n", {}],
   [
@@ -59,6 +65,11 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
     "the wrong case",
     '\n\n  sandbox_mode="Read-Only"',
     `/h/config.toml:3:16: sandbox_mode is "Read-Only", but must be ${MODES}`,
+  ],
+  [
+    "a permission profile of one's own, of which nothing may be left out",
+    'default_permissions = "mine"\n[permissions.mine.filesystem]\n"/secret" = "deny"',
+    '/h/config.toml:1:23: default_permissions is "mine", but must be one of ":read-only", ":workspace", ":danger-full-access": profiles of your own cannot be enforced yet',
   ],
   ["a number for a name", "sandbox_mode = 3", `/h/config.toml:1:16: sandbox_mode is 3, but must be ${MODES}`],
   ["a list for a name", "sandbox_mode = []", `/h/config.toml:1:16: sandbox_mode is a list, but must be ${MODES}`],
