@@ -19,7 +19,7 @@ export function attribute(machine: Machine, value: Value, name: string): Value |
   if (isTypeFunction(value) && name === "type") return value.name === "str" ? "string" : value.name;
   const method = methodOf(value, name);
   if (method === undefined) return undefined;
-  machine.allocate(2 * OBJECT_BYTES);
+  machine.allocate(4 * OBJECT_BYTES);
   return { kind: "function", name, isNative: true, type: null, call: method };
 }
 

@@ -76,7 +76,7 @@ const FUNCTIONS: Readonly<Record<string, Act>> = {
     if (args.named !== null) throw extraNamed([...args.named.keys()], "zip");
     const columns = args.positional.map((value) => collect(machine, value));
     const rows = columns.length === 0 ? 0 : Math.min(...columns.map((column) => column.length));
-    machine.allocate(rows * (2 * OBJECT_BYTES + columns.length * ITEM_BYTES));
+    machine.allocate(rows * (3 * OBJECT_BYTES + columns.length * ITEM_BYTES));
     machine.steps(rows);
     return listOf(Array.from({ length: rows }, (_, row) => tupleOf(columns.map((column) => column[row] ?? null))));
   },

@@ -1,6 +1,6 @@
 /** When values are equal, which comes first, and what makes them one key of a dict. */
 import { bitLength, isI32 } from "./integers.ts";
-import { BIG_COMPARISON_STEPS, ITEM_BYTES, VALUE_DEPTH_MAX } from "./limits.ts";
+import { BIG_COMPARISON_STEPS, ITEM_BYTES, OBJECT_BYTES, VALUE_DEPTH_MAX } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { isFlat } from "./text.ts";
 import { type Dict, type DictKey, type Float, type Tuple, typeName, type Value } from "./values.ts";
@@ -190,7 +190,8 @@ function tupleKey(machine: Machine, tuple: Tuple): string {
   let key = `${MARK}(`;
   const walks = [{ items: tuple.items, index: 0 }];
   for (let walk = walks.at(-1); walk !== undefined; walk = walks.at(-1)) {
-    machine.step();
+    machine.steps(2);
+    machine.allocate(2 * OBJECT_BYTES);
     if (walk.index === walk.items.length) {
       key += ")";
       walks.pop();

@@ -19,7 +19,7 @@ export function planListComprehension(
   const { machine } = unit;
   return planClauses<List>(unit, clauses, [item], {
     empty: () => {
-      machine.allocate(OBJECT_BYTES);
+      machine.allocate(3 * OBJECT_BYTES);
       return listOf([]);
     },
     fill:

@@ -117,7 +117,7 @@ function simple(parts: readonly Expression[], link: (runs: readonly Evaluate[]) 
 
 function planItems(unit: Unit, items: readonly Expression[], make: (items: Value[]) => Value): Plan {
   const { machine } = unit;
-  const bytes = OBJECT_BYTES + items.length * ITEM_BYTES;
+  const bytes = 3 * OBJECT_BYTES + items.length * ITEM_BYTES;
   return simple(items, (runs) => (scope) => {
     machine.allocate(bytes);
     const values: Value[] = [];

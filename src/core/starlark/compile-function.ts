@@ -28,7 +28,7 @@ export function compileFunction(unit: Unit, body: FunctionBody): Evaluate {
   const places = declared.filter((one) => one.kind === "position").length;
   const bytes = 2 * OBJECT_BYTES + body.slots * ITEM_BYTES;
   return (scope) => {
-    machine.allocate(2 * OBJECT_BYTES);
+    machine.allocate(8 * OBJECT_BYTES);
     const formals = declared.map((one) => formalOf(unit, one, scope));
     const isPlain = places === formals.length && formals.every((formal) => formal.type === null);
     const signature: Signature = { callee, formals, places, isPlain };

@@ -52,6 +52,7 @@ function digitsToInteger(machine: Machine, text: string, base: number): bigint |
   const bits = Math.ceil(digits.length * Math.log2(base));
   chargeBits(machine, bits);
   chargeQuadratic(machine, bits, bits);
+  machine.steps(bits >> 2);
   if (!/^[0-9a-z]+$/.test(digits) || text.startsWith("_")) return null;
   const allowed = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, base);
   for (const digit of digits) if (!allowed.includes(digit)) return null;

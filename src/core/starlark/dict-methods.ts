@@ -22,7 +22,7 @@ export const DICT_METHODS: MethodTable<Dict> = {
   },
   items: (machine, self, args) => {
     positional(args, 0);
-    machine.allocate(self.entries.size * 2 * OBJECT_BYTES);
+    machine.allocate(self.entries.size * 3 * OBJECT_BYTES);
     return listOf(listed(machine, self, (key, value) => tupleOf([key, value])));
   },
   keys: (machine, self, args) => {
@@ -84,7 +84,7 @@ const POP_PARAMETERS = [
 ] as const;
 
 export function emptyDict(machine: Machine): Dict {
-  machine.allocate(2 * OBJECT_BYTES);
+  machine.allocate(6 * OBJECT_BYTES);
   return { kind: "dict", entries: new Map(), walkers: 0 };
 }
 

@@ -4,7 +4,7 @@ import { dictKey } from "./compare.ts";
 import { put } from "./dict-methods.ts";
 import { toI32 } from "./integers.ts";
 import { assertStill } from "./iterate.ts";
-import { length } from "./length.ts";
+import { chargeCharacters, length } from "./length.ts";
 import { ITEM_BYTES, OBJECT_BYTES } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { repr } from "./repr.ts";
@@ -46,7 +46,7 @@ export function index2(machine: Machine, object: Value, first: Value, second: Va
 }
 
 function characterAt(machine: Machine, text: string, at: Value): string {
-  machine.scan(text.length);
+  chargeCharacters(machine, text);
   if (typeof at !== "number" && typeof at !== "bigint") {
     throw new Fault(`Type of parameters mismatch, expected \`int\`, actual \`${typeAndRepr(machine, at)}\``);
   }
@@ -123,7 +123,7 @@ function sliceItems(machine: Machine, items: readonly Value[], parts: Slice): Va
 }
 
 function sliceText(machine: Machine, text: string, parts: Slice): string {
-  machine.scan(text.length * 2);
+  chargeCharacters(machine, text);
   // A string without a step of its own takes no None: so does the reference.
   if (parts.step === undefined || parts.step === 1) {
     for (const part of [parts.from, parts.to]) if (part === null) integerOf(machine, part);

@@ -119,7 +119,7 @@ export function chargeDigits(machine: Machine, value: Int): void {
   if (typeof value === "number") return;
   const bits = bitLength(value);
   chargeQuadratic(machine, bits, bits);
-  machine.steps(bits >> 4);
+  machine.steps(bits >> 2);
   machine.allocate(bits);
 }
 

@@ -8,7 +8,7 @@ export type Limits = {
 };
 
 /** About half a second of work, and memory that leaves the whole process below 256 MiB. */
-export const LIMITS: Limits = { stepsMax: 2_000_000, bytesMax: 64 << 20 };
+export const LIMITS: Limits = { stepsMax: 6_000_000, bytesMax: 64 << 20 };
 
 /** Calls within calls, as the reference counts them: the file itself is the first of 50. */
 export const CALLS_MAX = 49;

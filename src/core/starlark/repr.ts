@@ -76,7 +76,7 @@ function flatten(machine: Machine, dict: Dict): Value[] {
 function scalar(machine: Machine, value: Exclude<Value, Container>): string {
   switch (typeof value) {
     case "string":
-      machine.steps(value.length >> 2);
+      machine.steps(value.length);
       machine.allocate(value.length * 4);
       return quote(value);
     case "boolean":

@@ -30,7 +30,7 @@ export function enumerateFunction(machine: Machine, args: Arguments): Value {
   let number = i32Argument(machine, "start", start);
   const pairs: Value[] = [];
   each(machine, value, (item) => {
-    machine.allocate(2 * OBJECT_BYTES + ITEM_BYTES);
+    machine.allocate(3 * OBJECT_BYTES + ITEM_BYTES);
     pairs.push(tupleOf([number, item]));
     number = (number + 1) | 0;
     return false;
@@ -52,7 +52,7 @@ export function sortedFunction(machine: Machine, args: Arguments): Value {
   const isReverse = booleanArgument(machine, "reverse", reverse);
   const items: Keyed[] = [];
   each(machine, value, (item) => {
-    machine.allocate(OBJECT_BYTES + 2 * ITEM_BYTES);
+    machine.allocate(OBJECT_BYTES + 3 * ITEM_BYTES);
     items.push({ key: key === undefined ? item : callBack(machine, "sorted", key, item), value: item });
     return false;
   });

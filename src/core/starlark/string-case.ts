@@ -63,7 +63,7 @@ function istitle(machine: Machine, text: string): boolean {
 }
 
 function charged(machine: Machine, text: string): string {
-  machine.steps(text.length >> 1);
+  machine.steps(text.length);
   machine.allocate(text.length * 8);
   return text;
 }

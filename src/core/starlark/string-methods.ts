@@ -140,7 +140,7 @@ function stripper(left: boolean, right: boolean): Method<string> {
     const dropped = chars === undefined ? null : stringArgument(machine, "chars", chars);
     machine.steps(dropped?.length ?? 0);
     const set = dropped === null ? null : new Set(dropped);
-    machine.steps(self.length >> 3);
+    machine.steps(self.length >> 2);
     const drops = (character: string): boolean =>
       set === null ? isSpaceCode(character.codePointAt(0) ?? 0) : set.has(character);
     const start = left ? firstKept(self, drops) : 0;

@@ -1,6 +1,7 @@
 /** Finding, cutting and replacing text, charged before it is done. */
 import { stringArgument } from "./arguments.ts";
 import { each } from "./iterate.ts";
+import { chargeCharacters } from "./length.ts";
 import { ITEM_BYTES, OBJECT_BYTES, SEARCH_WIDTH_MAX } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { charactersOf, codePointIndex, lengthOf, unitOffset } from "./text.ts";
@@ -16,7 +17,7 @@ export type Part = { readonly text: string; readonly from: number };
 
 /** The part between two positions in code points, negative ones counted from the end. */
 export function partOf(machine: Machine, text: string, start: number | null, end: number | null): Part | null {
-  machine.scan(text.length);
+  chargeCharacters(machine, text);
   if (start === null && end === null) return { text, from: 0 };
   const length = lengthOf(text);
   const from = place(start ?? 0, length);
