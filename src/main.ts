@@ -45,20 +45,39 @@ const FAULT_STATUS = 70;
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    process.stdout.write(help());
-    return 0;
+    return print(help());
   }
   if (name === "--version" || name === "-V") {
-    process.stdout.write(`assent ${VERSION}\n`);
-    return 0;
+    return print(`assent ${VERSION}\n`);
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    process.stderr.write(`assent: there is no command ${JSON.stringify(name)}\nTry: assent --help\n`);
+    const { visible } = await import("./kit/text.ts");
+    process.stderr.write(`assent: there is no command ${visible(JSON.stringify(name))}\nTry: assent --help\n`);
     return USAGE_STATUS;
   }
   const program = await command.load();
+  if (!(await areWhole(rest))) {
+    process.stderr.write("assent: an argument is not valid UTF-8, and could not be passed on as it is\n");
+    return USAGE_STATUS;
+  }
   return program(rest);
+}
+
+/** Resolves with the status: an output that takes nothing is a fault, but none with a stack trace. */
+function print(text: string): Promise<number> {
+  return new Promise((resolve) => {
+    process.stdout.once("error", () => resolve(FAULT_STATUS));
+    process.stdout.write(text, (failure) => {
+      if (failure === null || failure === undefined) resolve(0);
+    });
+  });
+}
+
+/** Node puts U+FFFD in the place of bytes that are no UTF-8: a command would get other arguments than were given. */
+async function areWhole(args: readonly string[]): Promise<boolean> {
+  if (!args.some((arg) => arg.includes("\ufffd"))) return true;
+  return (await import("./effects/raw-arguments.ts")).areArgumentsText();
 }
 
 function help(): string {
@@ -83,8 +102,8 @@ main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;
   },
-  (error: unknown) => {
-    process.stderr.write(`assent: ${error instanceof Error ? error.message : String(error)}\n`);
+  (failure: unknown) => {
+    process.stderr.write(`assent: ${failure instanceof Error ? failure.message : String(failure)}\n`);
     process.exitCode = FAULT_STATUS;
   },
 );

@@ -13,21 +13,38 @@ import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
 /** What a place is found by; every path as typed. */
-type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides"> & { readonly defaults?: Layer };
+type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides" | "addDirs"> & {
+  readonly defaults?: Layer;
+};
 
 export type Place = { readonly cwd: string; readonly home: string; readonly settings: Settings };
 
 /** Where the session takes place and what holds there. */
 export async function findPlace(options: PlaceWanted): Promise<Result<Place, StartFault>> {
-  const wanted = resolvePath(process.cwd(), options.cwd ?? ".");
+  const here = currentFolder();
+  if (!here.ok) return err({ kind: "usage", why: `cannot work in the current folder: ${here.error}` });
+  const wanted = resolvePath(here.value, options.cwd ?? ".");
   const cwd = await folderAt(wanted);
   if (!cwd.ok) return err({ kind: "usage", why: `cannot work in ${wanted}: ${cwd.error}` });
+  for (const folder of options.addDirs) {
+    const added = await folderAt(resolvePath(here.value, folder));
+    if (!added.ok) return err({ kind: "usage", why: `cannot add the folder ${folder}: ${added.error}` });
+  }
   const env = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
   const home = await findHome(env, homedir());
   if (!home.ok) return err({ kind: "config", error: home.error });
   const settings = await loadSettings({ ...options, home: home.value, userHome: homedir(), cwd: cwd.value });
   if (!settings.ok) return err({ kind: "config", error: settings.error });
   return ok({ cwd: cwd.value, home: home.value, settings: settings.value });
+}
+
+/** The folder that this process was started in may be gone by now. */
+function currentFolder(): Result<string, string> {
+  try {
+    return ok(process.cwd());
+  } catch (error) {
+    return err(systemWords(error));
+  }
 }
 
 /** The folder with links resolved, or why it cannot be used. */

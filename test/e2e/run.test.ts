@@ -1,7 +1,8 @@
 /** The built program: `assent run` on real commands, with what it prints and how it ends. */
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { makePlace, type Place } from "./place.ts";
+import { MAIN, makePlace, type Place } from "./place.ts";
 
 let place: Place;
 beforeEach(() => {
@@ -23,6 +24,56 @@ describe("what comes through", () => {
   test("the folder given with -C", () => {
     place.put({ "other/file": "" });
     expect(place.assent(["run", "-C", `${place.root}/other`, "--", "pwd"]).stdout).toBe(`${place.root}/other\n`);
+  });
+});
+
+describe("what cannot come through", () => {
+  test("an argument that is no UTF-8 is refused, since another one would be passed on", () => {
+    const script = `exec "$0" "$1" run -- touch "$(printf 'a\\377b')"`;
+    const ended = spawnSync("sh", ["-c", script, process.execPath, MAIN], {
+      cwd: place.work,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], ASSENT_HOME: place.home },
+    });
+    expect([ended.status, ended.stderr]).toEqual([
+      64,
+      "assent: an argument is not valid UTF-8, and could not be passed on as it is\n",
+    ]);
+    expect(readdirSync(place.work)).toEqual([]);
+  });
+
+  test("the character that stands for such bytes is a character like others", () => {
+    expect(place.assent(["run", "--", "printf", "%s", "a\ufffdb"])).toEqual({
+      status: 0,
+      stdout: "a\ufffdb",
+      stderr: "",
+    });
+  });
+});
+
+describe("a place where nothing can be run", () => {
+  test("a home that the log cannot be written in", () => {
+    place.put({ "home/assent": "" });
+    expect(place.assent(["run", "--", "touch", "here"])).toEqual({
+      status: 70,
+      stdout: "",
+      stderr:
+        `assent: cannot write the log in ${place.home}/assent/log: a part of the path is no folder\n` +
+        "Without a log nothing is run: make that folder writable, or set ASSENT_HOME to another one.\n",
+    });
+  });
+
+  test("a folder that is gone", () => {
+    const script = 'mkdir gone; cd gone; rmdir ../gone; exec "$0" "$1" run -- true';
+    const ended = spawnSync("sh", ["-c", script, process.execPath, MAIN], {
+      cwd: place.work,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], ASSENT_HOME: place.home },
+    });
+    expect([ended.status, ended.stderr]).toEqual([
+      64,
+      "assent: cannot work in the current folder: no such file or folder\n",
+    ]);
   });
 });
 
@@ -76,11 +127,40 @@ describe("the sandbox", () => {
     ]);
   });
 
+  test("--add-dir names a folder that exists", () => {
+    const { status, stderr } = place.assent(["run", "--add-dir", "none\n", "--", "touch", "here"]);
+    expect([status, stderr]).toEqual([64, "assent: cannot add the folder none\\n: no such file or folder\n"]);
+  });
+
   test("without bubblewrap nothing runs", () => {
     const ended = place.assent(["run", "--", "/bin/touch", "here"], { env: { PATH: "/nowhere" } });
     expect([ended.status, existsSync(`${place.work}/here`)]).toEqual([71, false]);
     expect(ended.stderr).toMatch(/bubblewrap/);
   });
+});
+
+describe("without a terminal", () => {
+  test("a question is declined, and the rules file that does not load is named", () => {
+    place.put({ "home/rules/my.rules": "oops\n" });
+    const { status, stderr } = place.assent(["run", "--", "touch", "here"]);
+    expect([status, existsSync(`${place.work}/here`)]).toEqual([76, false]);
+    expect(stderr.split("\n")[1]).toMatch(
+      `assent: it asks because: rules file ${place.home}/rules/my.rules:1:1 does not load, so every command asks: `,
+    );
+  });
+
+  test("a name with line breaks cannot pass for another message", () => {
+    expect(place.assent(["run", "--", "./no\nassent: accepted"]).stderr).toMatch(/^assent: [^\n]*\n$/);
+  });
+
+  test.each([[["--help"]], [["run", "--help"]], [["log"]], [["nonsense"]]])(
+    "%j says what is wrong with its output",
+    (args) => {
+      const script = '"$0" "$@" > /dev/full 2>&1; echo $?';
+      const { stdout, stderr } = spawnSync("sh", ["-c", script, process.execPath, MAIN, ...args], { encoding: "utf8" });
+      expect([Number(stdout) > 0, stderr]).toEqual([true, ""]);
+    },
+  );
 });
 
 describe("decisions", () => {

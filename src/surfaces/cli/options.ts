@@ -3,6 +3,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { NO_FLAGS, type Flags } from "../../core/config/flags.ts";
 import type { SessionOptions } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { visible } from "../../kit/text.ts";
 
 export type Options = {
   readonly flags: Flags;
@@ -34,15 +35,16 @@ const TABLE = {
   help: { type: "boolean", short: "h" },
 } as const satisfies ParseArgsConfig["options"];
 
-/** The parsed options, or what is wrong with them in one line. */
+/** The parsed options, or what is wrong with them in one line, fit for a terminal. */
 export function parseOptions(args: readonly string[]): Result<Options, string> {
   const start = commandStart(args);
   const rest = args.slice(args[start] === "--" ? start + 1 : start);
   try {
     const { values } = parseArgs({ args: args.slice(0, start), options: TABLE, strict: true });
     const timeoutMs = values.timeout === undefined ? null : millisOf(values.timeout);
-    if (timeoutMs === undefined)
-      return err(`--timeout takes a number of seconds, not ${JSON.stringify(values.timeout)}`);
+    if (timeoutMs === undefined) {
+      return err(visible(`--timeout takes a number of seconds up to ${TIMEOUT_S_MAX}, not "${values.timeout}"`));
+    }
     const flags: Flags = {
       ...NO_FLAGS,
       approvalPolicy: values["ask-for-approval"] ?? null,
@@ -63,8 +65,8 @@ export function parseOptions(args: readonly string[]): Result<Options, string> {
       rest,
     });
   } catch (error) {
-    // parseArgs reports a wrong option by throwing; its first sentence says which.
-    return err(error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error));
+    // parseArgs reports a wrong option by throwing.
+    return err(visible(error instanceof Error ? firstSentences(error.message) : String(error)));
   }
 }
 
@@ -81,13 +83,22 @@ function commandStart(args: readonly string[]): number {
   return first?.index ?? args.length;
 }
 
-function millisOf(seconds: string): number | undefined {
-  const value = Number(seconds);
-  return seconds.trim() !== "" && Number.isFinite(value) && value > 0 ? Math.ceil(value * 1000) : undefined;
+/** What is wrong and what may have been meant; advice on spellings comes after these. */
+function firstSentences(message: string): string {
+  const [first = "", ...more] = (message.split(". ")[0] ?? "").split("\n");
+  return [first, ...more.slice(0, 1)].join(" ");
 }
 
-/** The session that the options ask for; only the output is left to say. */
-export function sessionOptionsOf(options: Options): Omit<SessionOptions, "output"> {
+/** What a timer can hold. */
+const TIMEOUT_S_MAX = 2_147_483;
+
+function millisOf(seconds: string): number | undefined {
+  const value = /^\d+(?:\.\d+)?$/.test(seconds) ? Number(seconds) : 0;
+  return value > 0 && value <= TIMEOUT_S_MAX ? Math.ceil(value * 1000) : undefined;
+}
+
+/** The session that the options ask for; only the output and who watches are left to say. */
+export function sessionOptionsOf(options: Options): Omit<SessionOptions, "output" | "observe"> {
   return {
     flags: options.flags,
     overrides: options.overrides,
@@ -97,6 +108,5 @@ export function sessionOptionsOf(options: Options): Omit<SessionOptions, "output
     reviewer: options.answers === null ? { kind: "terminal" } : { kind: "answers", file: options.answers },
     timeoutMs: options.timeoutMs,
     home: null,
-    observe: () => undefined,
   };
 }

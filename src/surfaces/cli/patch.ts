@@ -3,7 +3,7 @@ import type { OpenSessionPort } from "../../engine/host.ts";
 import { visible } from "../../kit/text.ts";
 import { EXIT, statusOf } from "./exit.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, startStatus, tellOutcome } from "./tell.ts";
+import { describeStartFault, followReasons, startStatus, tellOutcome } from "./tell.ts";
 
 export const PATCH_HELP = `Usage: assent patch [OPTION]... [FILE|-]
 
@@ -51,7 +51,8 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
 
   const text = await readPatch(file, io);
   if (text === null) return EXIT.usage;
-  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit" });
+  const { observe, reasons } = followReasons();
+  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe });
   if (!opened.ok) {
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);
@@ -59,7 +60,7 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
   const { engine, cwd } = opened.value;
   const outcome = await engine.submit({ action: { kind: "patch", text, cwd, why: null }, mode: "run" }, io.signal);
   if (outcome.kind === "ran" && outcome.output !== null) io.out(outcome.output);
-  tellOutcome(outcome, io.error);
+  tellOutcome(outcome, reasons(), io.error);
   return statusOf(outcome);
 }
 

@@ -4,7 +4,7 @@ import type { Command } from "../../core/shell/reading.ts";
 import type { OpenSessionPort } from "../../engine/host.ts";
 import { EXIT, statusOf } from "./exit.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, startStatus, tellOutcome } from "./tell.ts";
+import { describeStartFault, followReasons, startStatus, tellOutcome } from "./tell.ts";
 
 export const RUN_HELP = `Usage: assent run [OPTION]... [--] COMMAND [ARG]...
 
@@ -50,7 +50,8 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
   const argv = commandOf(options.rest);
   if (argv === null) return usage(io, "there is no command; write it after --");
 
-  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit" });
+  const { observe, reasons } = followReasons();
+  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe });
   if (!opened.ok) {
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);
@@ -59,7 +60,7 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
   for (const notice of settings.notices) io.error(`assent: ${describeNotice(notice)}\n`);
   const action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate } as const;
   const outcome = await engine.submit({ action, mode: "run" }, io.signal);
-  tellOutcome(outcome, io.error);
+  tellOutcome(outcome, reasons(), io.error);
   return statusOf(outcome);
 }
 

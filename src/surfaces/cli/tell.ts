@@ -1,17 +1,38 @@
 /** What the command line says of an outcome or of a session that did not start. */
-import { describeOutcome } from "../../core/approval/describe.ts";
+import { describeOutcome, describeReason } from "../../core/approval/describe.ts";
+import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/audit/record.ts";
 import { describeConfigError } from "../../core/config/error.ts";
+import type { Observer } from "../../engine/engine.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 import { EXIT } from "./exit.ts";
 
-/** Says why a command did not run; nothing for one that did, whose own output speaks. */
-export function tellOutcome(outcome: Outcome, error: (text: string) => void): void {
+/**
+ * Says why an action was not carried out, or what stopped it; nothing for a command that ran, whose own output speaks.
+ *
+ * @param reasons why it was asked about: who had no terminal has not seen them
+ */
+export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error: (text: string) => void): void {
   if (outcome.kind === "ran" && outcome.denied === null) return;
   if (outcome.kind === "allowed") return;
-  for (const line of describeOutcome(outcome).split("\n")) error(`assent: ${visible(line)}\n`);
+  const text = describeOutcome(outcome);
+  // What a patch left behind is told a line each; elsewhere a line break is part of some name.
+  const lines = outcome.kind === "fault" && outcome.doing === "patch" ? text.split("\n") : [text];
+  if (outcome.kind === "declined" && outcome.verdict.by === "no-terminal") {
+    lines.push(...reasons.map((reason) => `it asks because: ${describeReason(reason)}`));
+  }
+  for (const line of lines) error(`assent: ${visible(line)}\n`);
+}
+
+/** Follows the one action of a subcommand: why it is asked about, as far as that is known. */
+export function followReasons(): { readonly observe: Observer; readonly reasons: () => readonly Reason[] } {
+  let reasons: readonly Reason[] = [];
+  const observe: Observer = ({ entry }) => {
+    if (entry.kind === "judged") reasons = entry.reasons;
+  };
+  return { observe, reasons: () => reasons };
 }
 
 export function describeStartFault(fault: StartFault): string {
@@ -19,8 +40,12 @@ export function describeStartFault(fault: StartFault): string {
     case "config":
       return describeConfigError(fault.error);
     case "usage":
-    case "log":
       return visible(fault.why);
+    case "log":
+      return fault.why
+        .split("\n")
+        .map((line) => visible(line))
+        .join("\n");
     default:
       return never(fault);
   }

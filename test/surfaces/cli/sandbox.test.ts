@@ -92,7 +92,7 @@ const MISUSED: readonly [args: readonly string[], why: string][] = [
   [["linux", "--escalate", "x", "--", "ls"], '--escalate is for "assent run": nothing is judged here'],
   [["linux", "--rules", "x", "--", "ls"], '--rules is for "assent run": nothing is judged here'],
   [["linux", "--answers", "x", "--", "ls"], '--answers is for "assent run": nothing is judged here'],
-  [["linux", "--timeout", "soon", "--", "ls"], '--timeout takes a number of seconds, not "soon"'],
+  [["linux", "--timeout", "soon", "--", "ls"], '--timeout takes a number of seconds up to 2147483, not "soon"'],
 ];
 test.each(MISUSED)("%j is refused, and nothing runs", async (args, why) => {
   expect(await call(sandbox, args)).toEqual({
