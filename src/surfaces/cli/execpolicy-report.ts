@@ -37,27 +37,34 @@ function showFrame({ name, span }: Frame, file: string, lines: readonly string[]
 }
 
 /** `--> FILE:LINE:COLUMN` and the lines of the source, marked. Ends in a newline. */
-function showPlace({ start, end }: Span, file: string, lines: readonly string[]): string {
+function showPlace(span: Span, file: string, lines: readonly string[]): string {
+  const { start, end } = span;
   const last = end.line > start.line && end.column === 1 ? end.line - 1 : end.line;
   const digits = String(last).length;
   const header = `${" ".repeat(digits)}--> ${file}:${start.line}:${start.column}\n`;
-  const shown = lines.slice(start.line - 1, last);
-  if (shown.reduce((sum, line) => sum + line.length, 0) > SOURCE_MAX) return header;
+  const length = lines.slice(start.line - 1, last).reduce((sum, line) => sum + line.length, 0);
+  if (length > SOURCE_MAX) return header;
   const gutter = `${" ".repeat(digits)} |`;
-  const marked =
-    last > start.line ? markLines({ start, end }, last, lines, digits) : markLine({ start, end }, lines, digits);
+  const isOneLine = end.line === start.line || isLineEnd(span, lines);
+  const marked = isOneLine ? markLine(span, lines, digits) : markLines(span, last, lines, digits);
   const body = marked.map((line) => `${line}\n`).join("");
   return `${header}${gutter}\n${body}${gutter}\n`;
 }
 
+/** The span is nothing but the end of its line. */
+function isLineEnd({ start, end }: Span, lines: readonly string[]): boolean {
+  const width = Array.from(lines[start.line - 1] ?? "").length;
+  return end.line === start.line + 1 && end.column === 1 && start.column > width;
+}
+
 function markLine({ start, end }: Span, lines: readonly string[], digits: number): readonly string[] {
   const text = lines[start.line - 1] ?? "";
-  const to = end.line > start.line ? Infinity : end.column;
   const before = widthBefore(text, start.column);
-  const marks = "^".repeat(widthBefore(text, to) - before);
+  const marks = end.line > start.line ? "^" : "^".repeat(widthBefore(text, end.column) - before);
   return [`${start.line} | ${text}`, `${" ".repeat(digits)} | ${" ".repeat(before)}${marks}`];
 }
 
+/** A span that ends with its last line's end has no mark there. */
 function markLines({ start, end }: Span, last: number, lines: readonly string[], digits: number): readonly string[] {
   const label = (line: number): string => `${String(line).padStart(digits)} |`;
   const blank = `${" ".repeat(digits)} |`;
@@ -67,9 +74,8 @@ function markLines({ start, end }: Span, last: number, lines: readonly string[],
       ? [`${label(start.line)} / ${first}`]
       : [`${label(start.line)}   ${first}`, `${blank}  ${"_".repeat(widthBefore(first, start.column) + 1)}^`];
   for (let line = start.line + 1; line <= last; line++) shown.push(`${label(line)} | ${lines[line - 1] ?? ""}`);
-  const ending = lines[last - 1] ?? "";
-  const width = widthBefore(ending, last < end.line ? Infinity : end.column);
-  shown.push(`${blank} |${"_".repeat(width)}^`);
+  if (last < end.line) return shown;
+  shown.push(`${blank} |${"_".repeat(widthBefore(lines[last - 1] ?? "", end.column))}^`);
   return shown;
 }
 
