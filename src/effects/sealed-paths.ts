@@ -1,5 +1,5 @@
 /** Looks up what stands at protected paths, the folders of git files included. */
-import { lstatSync, readFileSync, realpathSync, type Stats } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from "node:fs";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
@@ -24,15 +24,19 @@ export function sealedPathsOf(permissions: Permissions): SealedPaths {
   const links = new Set<string>();
   const existing = permissions.writable.filter(({ path }) => statOf(path) !== null);
   const roots = existing.map(({ path }) => path);
+  const isInRoot = (path: string): boolean => roots.some((root) => isWithin(root, path));
   const put = (path: string): void => {
+    // Elsewhere all is read-only anyway.
+    if (!isInRoot(path)) return;
     const stat = statOf(path);
     if (stat?.isSymbolicLink() === true) links.add(path);
     else if (stat !== null) present.add(path);
     else {
       const name = firstAbsent(path);
-      if (name !== null && roots.some((root) => isWithin(root, name))) absent.add(name);
+      if (name !== null && isInRoot(name)) absent.add(name);
     }
-    if (stat?.isFile() === true && baseName(path) === ".git") for (const folder of gitFolders(path)) put(folder);
+    const inside = stat === null ? [] : placesBehind(path, stat);
+    for (const place of inside) if (!isWithin(path, place) && !present.has(place)) put(place);
   };
   for (const root of existing) for (const path of root.protected) put(path);
   return { roots, present: [...present], absent: [...absent], links: [...links] };
@@ -60,6 +64,14 @@ function firstAbsent(path: string): string | null {
     }
   }
   return null;
+}
+
+/** What a protected path leads to: the folders of a `.git` file, the targets of links in a folder, as `hooks` may be. */
+function placesBehind(path: string, stat: Stats): readonly string[] {
+  if (stat.isFile()) return baseName(path) === ".git" ? gitFolders(path) : [];
+  if (!stat.isDirectory()) return [];
+  const links = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
+  return links.map(({ name }) => realOrNormal(resolvePath(path, readlinkSync(`${path}/${name}`))));
 }
 
 /** The folders that a `.git` file leads to: the git directory, and the one it shares with other worktrees. */

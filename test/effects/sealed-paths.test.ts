@@ -49,6 +49,20 @@ const CASES: readonly [name: string, make: (world: World) => void, expected: Exp
     { present: [".git"], absent: ["gone", ".agents", ".codex"] },
   ],
   [
+    "links inside protected folders: their targets, also where there is nothing yet",
+    ({ ws }) => {
+      mkdirSync(`${ws}/.git`);
+      mkdirSync(`${ws}/.codex`);
+      mkdirSync(`${ws}/conf`);
+      writeFileSync(`${ws}/conf/config.toml`, "");
+      symlinkSync("../hooks", `${ws}/.git/hooks`);
+      symlinkSync("../conf/config.toml", `${ws}/.codex/config.toml`);
+      symlinkSync("user@host.1:2", `${ws}/.codex/.#config.toml`);
+      symlinkSync("/usr", `${ws}/.codex/usr`);
+    },
+    { present: [".git", ".codex", "conf/config.toml"], absent: ["hooks", ".agents"] },
+  ],
+  [
     "a .git file that is none",
     ({ ws }) => writeFileSync(`${ws}/.git`, "just text"),
     { present: [".git"], absent: [".agents", ".codex"] },

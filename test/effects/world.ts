@@ -82,7 +82,7 @@ function wordsOf(pid: string): readonly string[] {
 /** Resolves when `isTrue`, and throws after ten seconds: only for what other processes do. */
 export async function until(isTrue: () => boolean, state: () => string = () => ""): Promise<void> {
   for (let tries = 0; !isTrue(); tries += 1) {
-    if (tries > 300) throw new Error(`waited in vain ${state()}`);
+    if (tries > 1000) throw new Error(`waited in vain ${state()}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 10);
     });

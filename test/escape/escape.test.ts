@@ -102,6 +102,17 @@ const PROTECTED: readonly Attempt[] = [
     escaped: exists(({ ws }) => `${ws}/.git/hooks/pre-commit`),
   },
   {
+    name: "hooks that a link leads to",
+    setup: ({ ws }) => {
+      mkdirSync(`${ws}/.git`);
+      symlinkSync("../tools/hooks", `${ws}/.git/hooks`);
+      mkdirSync(`${ws}/tools`);
+    },
+    script:
+      "mkdir -p tools/hooks; echo evil > tools/hooks/x; mv tools t; mkdir -p tools/hooks; echo evil > tools/hooks/x",
+    escaped: exists(({ ws }) => `${ws}/tools/hooks/x`),
+  },
+  {
     name: "git's settings, by moving the repository away",
     setup: repository,
     script: "cp -r .git g; echo evil >> g/config; mv .git old; mv g .git",
