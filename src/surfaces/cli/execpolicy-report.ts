@@ -1,4 +1,4 @@
-/** A rules file that does not load, shown with its place in the source as the Codex CLI shows it. */
+/** A rules file that does not load, with its place in the source, as the Codex CLI shows it. */
 import { referenceWords, type RulesError } from "../../core/policy/rules-error.ts";
 import type { Frame, StarlarkError } from "../../core/starlark/error.ts";
 import type { Span } from "../../core/starlark/syntax.ts";
