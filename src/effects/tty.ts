@@ -30,12 +30,13 @@ export const CLOCK = {
 
 /** The terminal, or null where there is none: a service, a pipeline without one, a continuous-integration job. */
 export function controllingTerminal(): ControllingTerminal | null {
-  const fd = openTty("r+");
-  if (fd === null) return null;
+  const [inputFd, outputFd] = [openTty("r"), openTty("r+")];
+  if (inputFd === null || outputFd === null) return null;
+  // Opened once for all questions: a stream closes only its own copy of the descriptor.
   return {
-    size: () => sizeOf(fd),
-    write: (text) => writeAll(fd, text),
-    listen: (events, farewell) => listen(fd, events, farewell),
+    size: () => sizeOf(outputFd),
+    write: (text) => writeAll(outputFd, text),
+    listen: (events, farewell) => listen({ inputFd, outputFd, farewell }, events),
   };
 }
 
@@ -49,8 +50,11 @@ function openTty(flags: "r" | "r+"): number | null {
   }
 }
 
+/** By a stream of its own each time: a stream that is kept knows only the size it began with. */
 function sizeOf(fd: number): { readonly columns: number; readonly rows: number } {
-  const [columns, rows] = new WriteStream(fd).getWindowSize();
+  const screen = new WriteStream(fd);
+  const [columns, rows] = screen.getWindowSize();
+  screen.destroy();
   return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }
 
@@ -66,20 +70,27 @@ function writeAll(fd: number, text: string): void {
   }
 }
 
+type Post = { readonly inputFd: number; readonly outputFd: number; readonly farewell: string };
+
 /** Raw mode and a reader of its own for each question, so that between them keys belong to the commands. */
-function listen(fd: number, events: Events, farewell: string): () => void {
-  const inputFd = openTty("r");
-  if (inputFd === null) throw new Error("the terminal is gone");
+function listen({ inputFd, outputFd, farewell }: Post, events: Events): () => void {
   const input = new ReadStream(inputFd);
   let isOver = false;
   const lose = (why: string): void => {
     if (!isOver) events.lost(why);
   };
   const onResize = (): void => events.resized();
+  // Whoever stopped and continued this process may have left the terminal in another mode.
+  const onContinue = (): void => {
+    input.setRawMode(false);
+    input.setRawMode(true);
+    events.resized();
+  };
   const stop = (): void => {
     if (isOver) return;
     isOver = true;
     process.off("SIGWINCH", onResize);
+    process.off("SIGCONT", onContinue);
     process.off("exit", onExit);
     restore(input);
   };
@@ -87,7 +98,7 @@ function listen(fd: number, events: Events, farewell: string): () => void {
     stop();
     // The process ends with the question on the screen.
     try {
-      writeAll(fd, farewell);
+      writeAll(outputFd, farewell);
     } catch {
       // Gone: nobody would see it.
     }
@@ -97,6 +108,7 @@ function listen(fd: number, events: Events, farewell: string): () => void {
   input.once("end", () => lose("its input ended"));
   input.once("error", (error) => lose(error.message));
   process.on("SIGWINCH", onResize);
+  process.on("SIGCONT", onContinue);
   process.once("exit", onExit);
   input.setRawMode(true);
   return stop;
