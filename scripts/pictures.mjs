@@ -124,7 +124,7 @@ function xml(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
-const cwd = "/home/ann/shop";
+const cwd = "/home/you/shop";
 const workspace = {
   kind: "restricted",
   writable: [cwd, "/tmp"].map((path) => ({
