@@ -1,3 +1,4 @@
+/** Which folders the settings of workspace-write open. */
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type WorkspaceWanted, workspaceOf } from "../../src/effects/workspace.ts";
