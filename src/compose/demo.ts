@@ -1,24 +1,27 @@
 /** `assent demo` on this machine. */
 import { styleText } from "node:util";
 import { makeScene } from "../effects/demo-scene.ts";
-import { endOnSignals } from "../effects/signals.ts";
-import { demo, type Style } from "../surfaces/demo/demo.ts";
+import { demo, type DemoIo, type Style } from "../surfaces/demo/demo.ts";
 import { CONFIG, FILES, RULES } from "../surfaces/demo/script.ts";
 import { answersApprover, parseAnswers } from "../surfaces/tui/answers.ts";
 import { summary } from "../surfaces/tui/screen.ts";
 import { stillPicture } from "../surfaces/tui/still.ts";
 import { lookOf } from "../surfaces/tui/style.ts";
 import type { Approver } from "../engine/ports.ts";
+import { asProcess } from "./process.ts";
 import { openSession } from "./session.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 const STYLES = { title: "bold", dim: "dim", good: "green", bad: "red", agent: "cyan" } as const;
 
-export async function demoCommand(args: readonly string[]): Promise<number> {
-  const ending = endOnSignals();
+export function demoCommand(args: readonly string[]): Promise<number> {
+  return asProcess((signal) => demo(args, ioFor(signal)));
+}
+
+function ioFor(signal: AbortSignal): DemoIo {
   const colour = hasColour();
   const interactive = process.stdin.isTTY && process.stdout.isTTY;
-  const status = await demo(args, {
+  return {
     open: openSession,
     scene: () => makeScene({ files: FILES, config: CONFIG, rules: RULES, answer: "1.0.0" }),
     interactive,
@@ -27,9 +30,8 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
     error,
     charset: lookOf(process.env).charset,
     paint: (style: Style, text: string) => (colour ? styleText(STYLES[style], text, { validateStream: false }) : text),
-    signal: ending.signal,
-  });
-  return ending.status() ?? status;
+    signal,
+  };
 }
 
 /** Answers from the script, each beside the box that a person would have seen. */

@@ -1,28 +1,30 @@
 /** `assent sandbox` and `assent debug` on this machine. */
+import { readFileSync } from "node:fs";
 import { findBackend } from "../effects/backend.ts";
-import { closeInheritedDescriptors } from "../effects/descriptors.ts";
 import { ranOf } from "../effects/perform.ts";
 import { runCommand } from "../effects/run-command.ts";
-import { endOnSignals } from "../effects/signals.ts";
 import { permissionsOf } from "../core/permissions/permissions.ts";
 import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
+import { asProcess } from "./process.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { error, out } from "./streams.ts";
 
 export function sandboxCommand(args: readonly string[]): Promise<number> {
-  return withSandbox((io) => sandbox(args, io));
+  return asProcess((signal) => sandbox(args, ioFor(signal)));
 }
 
-export function debugCommand(args: readonly string[]): Promise<number> {
-  return withSandbox((io) => debug(args, io));
+export async function debugCommand(args: readonly string[]): Promise<number> {
+  if (args.length === 1 && args[0] === "read-shell") {
+    const { readShell } = await import("../surfaces/cli/read-shell.ts");
+    out(readShell(readFileSync(0, "utf8")));
+    return 0;
+  }
+  return asProcess((signal) => debug(args, ioFor(signal)));
 }
 
-async function withSandbox(start: (io: SandboxIo) => Promise<number>): Promise<number> {
-  closeInheritedDescriptors();
-  const ending = endOnSignals();
-  const status = await start({ open: (options) => openSandbox(options, ending.signal), out, error });
-  return ending.status() ?? status;
+function ioFor(signal: AbortSignal): SandboxIo {
+  return { open: (options) => openSandbox(options, signal), out, error };
 }
 
 async function openSandbox(
