@@ -11,6 +11,11 @@ export function patchCommand(args: readonly string[]): Promise<number> {
   return asProcess((signal) => patch(args, { open: openSession, read, out, error, signal }));
 }
 
+async function read(file: string): Promise<string> {
+  const bytes = await bytesOf(file);
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
 /** Descriptor 0 rather than its name: a socket cannot be opened again by name. */
 async function bytesOf(file: string): Promise<Uint8Array> {
   try {
