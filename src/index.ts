@@ -1,5 +1,7 @@
 /** The library: the same engine that the command line runs on, with your own approver. */
 import { NO_FLAGS } from "./core/config/flags.ts";
+import type { Request } from "./core/approval/action.ts";
+import { whyMalformed } from "./core/approval/check-request.ts";
 import { openSession } from "./compose/session.ts";
 import type { Engine, Observer } from "./engine/engine.ts";
 import type { OpenSession } from "./engine/host.ts";
@@ -48,7 +50,9 @@ const DECLINE: Approver = {
  *
  * Rejects if a setting is wrong or the log cannot be opened; nothing was run then.
  */
-export async function createEngine(options: EngineOptions = {}): Promise<OpenSession["engine"] & Omit<OpenSession, "engine">> {
+export async function createEngine(
+  options: EngineOptions = {},
+): Promise<OpenSession["engine"] & Omit<OpenSession, "engine">> {
   const opened = await openSession({
     flags: { ...NO_FLAGS, approvalPolicy: options.approvalPolicy ?? null, sandboxMode: options.sandboxMode ?? null },
     overrides: [],
@@ -63,5 +67,25 @@ export async function createEngine(options: EngineOptions = {}): Promise<OpenSes
   });
   if (!opened.ok) throw new Error(describeStartFault(opened.error));
   const { engine, ...session } = opened.value;
-  return { ...session, submit: (request, signal) => engine.submit(request, signal) };
+  return {
+    ...session,
+    submit(request, signal) {
+      const own = copyOf(request);
+      const why = whyMalformed(own);
+      if (own === null || why !== null) {
+        return Promise.resolve({ kind: "fault", doing: "judge", why: `no proper request: ${why}` });
+      }
+      return engine.submit(own, signal);
+    },
+  };
+}
+
+/** What the caller changes afterwards must not change what was judged and shown. Null for what is no plain value. */
+function copyOf(request: Request): Request | null {
+  try {
+    return structuredClone(request);
+  } catch {
+    // A function or the like, which no request holds.
+    return null;
+  }
 }

@@ -1,3 +1,4 @@
+/** Where assent's own files really are. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { ownPaths } from "../../src/effects/own-paths.ts";

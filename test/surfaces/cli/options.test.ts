@@ -1,3 +1,4 @@
+/** The options that subcommands share: what is wrong, times, where the command begins. */
 import { expect, test } from "vitest";
 import { parseOptions } from "../../../src/surfaces/cli/options.ts";
 

@@ -1,0 +1,105 @@
+/** The library through its door: own approver, many actions at once, cancelling, wrong values. */
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Action, type Approver, createEngine, type Request, type Verdict } from "../src/index.ts";
+
+let root: string;
+let home: string;
+let cwd: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync("/var/tmp/assent-test-"));
+  [home, cwd] = [`${root}/home`, `${root}/work`];
+  mkdirSync(home);
+  mkdirSync(cwd);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const ACCEPT: Verdict = { outcome: { kind: "accept" }, by: "user", note: null };
+const yes: Approver = { ask: () => Promise.resolve(ACCEPT) };
+
+function command(argv: readonly [string, ...string[]], escalate = false): Request {
+  const action: Action = { kind: "command", argv, cwd, escalate, why: null };
+  return { action, mode: "run" };
+}
+
+test("a command in the sandbox needs nobody, and its output comes back", async () => {
+  const engine = await createEngine({ cwd, home });
+  expect(await engine.submit(command(["sh", "-c", "echo out; echo err >&2; exit 3"]))).toEqual({
+    kind: "ran",
+    status: 3,
+    denied: null,
+    output: "out\nerr\n",
+  });
+});
+
+test("without an approver every question is declined", async () => {
+  const engine = await createEngine({ cwd, home });
+  expect((await engine.submit(command(["touch", `${root}/out`], true))).kind).toBe("declined");
+  expect(existsSync(`${root}/out`)).toBe(false);
+});
+
+test("several actions at once keep their own outcomes", async () => {
+  const engine = await createEngine({ cwd, home, approver: yes });
+  const numbers = [0, 1, 2, 3, 4, 5];
+  const outcomes = await Promise.all(
+    numbers.map((n) => engine.submit(command(["sh", "-c", `exit ${n}`], n % 2 === 1))),
+  );
+  expect(outcomes.map((outcome) => outcome.kind === "ran" && outcome.status)).toEqual(numbers);
+});
+
+test("an aborted signal withdraws a question", async () => {
+  const stop = new AbortController();
+  const approver: Approver = {
+    ask: (_question, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve(ACCEPT));
+        stop.abort();
+      }),
+  };
+  const engine = await createEngine({ cwd, home, approver });
+  expect(await engine.submit(command(["touch", `${root}/out`], true), stop.signal)).toEqual({ kind: "cancelled" });
+  expect(existsSync(`${root}/out`)).toBe(false);
+});
+
+test("an action that is changed while it is asked about runs as it was shown", async () => {
+  const argv: [string, ...string[]] = ["touch", `${root}/shown`];
+  const approver: Approver = {
+    ask: () => {
+      argv[1] = `${root}/other`;
+      return Promise.resolve(ACCEPT);
+    },
+  };
+  const engine = await createEngine({ cwd, home, approver });
+  expect((await engine.submit(command(argv, true))).kind).toBe("ran");
+  expect([existsSync(`${root}/shown`), existsSync(`${root}/other`)]).toEqual([true, false]);
+});
+
+describe("wrong values", () => {
+  test("a request that is none is a fault that names the field, and the next is served", async () => {
+    const engine = await createEngine({ cwd, home, approver: yes });
+    const wrong: unknown[] = [{ ...command(["touch", "here"]), mode: "jugde" }, () => undefined];
+    const outcomes = await Promise.all(wrong.map((request) => engine.submit(request as Request)));
+    expect(outcomes).toEqual([
+      { kind: "fault", doing: "judge", why: 'no proper request: mode must be "run" or "judge"' },
+      { kind: "fault", doing: "judge", why: "no proper request: a request is an object with action and mode" },
+    ]);
+    expect(existsSync(`${cwd}/here`)).toBe(false);
+    expect((await engine.submit(command(["true"]))).kind).toBe("ran");
+  });
+
+  const SETTINGS = [
+    [{ approvalPolicy: "sometimes" }, /"sometimes", but must be one of/],
+    [{ sandboxMode: "none" }, /"none", but must be one of/],
+    [{ home: "relative" }, /must be an absolute path/],
+    [{ cwd: "/var/tmp/assent-test-none" }, /cannot work in \/var\/tmp\/assent-test-none: no such file or folder/],
+    [{ addDirs: ["/var/tmp/assent-test-none"] }, /cannot add the folder/],
+  ] as const;
+  test.each(SETTINGS)("%j is refused before anything starts", async (options, why) => {
+    await expect(createEngine({ cwd, home, ...options })).rejects.toThrow(why);
+  });
+
+  test("a config file that is none is refused with its place", async () => {
+    writeFileSync(`${home}/config.toml`, 'sandbox_mode = "open"\n');
+    await expect(createEngine({ cwd, home })).rejects.toThrow(`${home}/config.toml:1:16: sandbox_mode is "open"`);
+  });
+});
