@@ -1,4 +1,4 @@
-/** The library through its door: own approver, many actions at once, cancelling, wrong values. */
+/** The library through its door: own approver, actions at once, cancelling, wrong values. */
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Action, type Approver, createEngine, type Request, type Verdict } from "../src/index.ts";
