@@ -12,11 +12,11 @@ apply all of it or nothing. Without FILE, or with -, it is read from stdin.
 
   -a, --ask-for-approval POLICY  untrusted, on-request, on-failure or never
   -s, --sandbox MODE    read-only, workspace-write or danger-full-access
-      --full-auto       workspace-write and on-request; wins over --sandbox
+      --full-auto       workspace-write and on-request; wins over -s and -a
       --yolo            never and danger-full-access: no questions, no limits
   -c, --config KEY=VALUE  set a key of config.toml for this run
   -C, --cd DIR          paths in the patch start from DIR, the workspace
-      --add-dir DIR     another folder that may be written to
+      --add-dir DIR     another folder that may be written to; may be given again
       --answers FILE    take the answers from FILE, one a line
   -h, --help            show this help
 

@@ -12,13 +12,13 @@ Judge a command, ask where that is needed, and run it in its sandbox.
 
   -a, --ask-for-approval POLICY  untrusted, on-request, on-failure or never
   -s, --sandbox MODE    read-only, workspace-write or danger-full-access
-      --full-auto       workspace-write and on-request; wins over --sandbox
+      --full-auto       workspace-write and on-request; wins over -s and -a
       --yolo            never and danger-full-access: no questions, no sandbox
       --escalate WHY    ask to run outside the sandbox, with the reason
   -c, --config KEY=VALUE  set a key of config.toml for this run
   -C, --cd DIR          run in DIR, which is the workspace
-      --add-dir DIR     another folder that may be written to
-      --rules FILE      another rules file
+      --add-dir DIR     another folder that may be written to; may be given again
+      --rules FILE      another rules file, read last; may be given again
       --answers FILE    take the answers from FILE, one a line, not the terminal
       --timeout SECONDS end the command and all that it started
   -h, --help            show this help
