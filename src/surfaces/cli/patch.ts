@@ -16,7 +16,7 @@ apply all of it or nothing. Without FILE, or with -, it is read from stdin.
       --yolo            never and danger-full-access: no questions, no limits
   -c, --config KEY=VALUE  set a key of config.toml for this run
   -C, --cd DIR          paths in the patch start from DIR, the workspace
-      --add-dir DIR     another folder that may be written to; may be given again
+      --add-dir DIR     another writable folder; may be given again
       --answers FILE    take the answers from FILE, one a line
   -h, --help            show this help
 

@@ -17,7 +17,7 @@ Judge a command, ask where that is needed, and run it in its sandbox.
       --escalate WHY    ask to run outside the sandbox, with the reason
   -c, --config KEY=VALUE  set a key of config.toml for this run
   -C, --cd DIR          run in DIR, which is the workspace
-      --add-dir DIR     another folder that may be written to; may be given again
+      --add-dir DIR     another writable folder; may be given again
       --rules FILE      another rules file, read last; may be given again
       --answers FILE    take the answers from FILE, one a line, not the terminal
       --timeout SECONDS end the command and all that it started

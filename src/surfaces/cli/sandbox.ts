@@ -22,7 +22,7 @@ Run a command in the sandbox. Nothing is judged, asked or recorded.
       --full-auto       workspace-write; wins over --sandbox
   -c, --config KEY=VALUE  set a key of config.toml for this run
   -C, --cd DIR          run in DIR, which is the workspace
-      --add-dir DIR     another folder that may be written to; may be given again
+      --add-dir DIR     another writable folder; may be given again
       --timeout SECONDS end the command and all that it started
   -h, --help            show this help
 
