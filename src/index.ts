@@ -2,6 +2,7 @@
 import { NO_FLAGS } from "./core/config/flags.ts";
 import type { Request } from "./core/approval/action.ts";
 import { whyMalformed } from "./core/approval/check-request.ts";
+import { realFolder } from "./compose/place.ts";
 import { openSession } from "./compose/session.ts";
 import type { Engine, Observer } from "./engine/engine.ts";
 import type { OpenSession } from "./engine/host.ts";
@@ -69,13 +70,13 @@ export async function createEngine(
   const { engine, ...session } = opened.value;
   return {
     ...session,
-    submit(request, signal) {
+    async submit(request, signal) {
       const own = copyOf(request);
       const why = whyMalformed(own);
       if (own === null || why !== null) {
-        return Promise.resolve({ kind: "fault", doing: "judge", why: `no proper request: ${why}` });
+        return { kind: "fault", doing: "judge", why: `no proper request: ${why}` };
       }
-      return engine.submit(own, signal);
+      return engine.submit(await placed(own), signal);
     },
   };
 }
@@ -88,4 +89,10 @@ function copyOf(request: Request): Request | null {
     // A function or the like, which no request holds.
     return null;
   }
+}
+
+/** With the folder that is meant now: what is accepted for the session must not follow a link that is turned later. */
+async function placed(request: Request): Promise<Request> {
+  const { action } = request;
+  return action.kind === "network" ? request : { ...request, action: { ...action, cwd: await realFolder(action.cwd) } };
 }

@@ -1,5 +1,5 @@
 /** The library through its door: own approver, actions at once, cancelling, wrong values. */
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Action, type Approver, createEngine, type Request, type Verdict } from "../src/index.ts";
 
@@ -72,6 +72,26 @@ test("an action that is changed while it is asked about runs as it was shown", a
   const engine = await createEngine({ cwd, home, approver });
   expect((await engine.submit(command(argv, true))).kind).toBe("ran");
   expect([existsSync(`${root}/shown`), existsSync(`${root}/other`)]).toEqual([true, false]);
+});
+
+test("what was accepted for the session does not follow a link that is turned", async () => {
+  let questions = 0;
+  const approver: Approver = {
+    ask: () => {
+      questions += 1;
+      return Promise.resolve({ ...ACCEPT, outcome: { kind: "accept-for-session" } });
+    },
+  };
+  const engine = await createEngine({ cwd, home, approver });
+  mkdirSync(`${root}/a`);
+  mkdirSync(`${root}/b`);
+  const action = { kind: "command", argv: ["touch", "here"], cwd: `${root}/link`, escalate: true, why: null } as const;
+  for (const target of ["a", "a", "b"]) {
+    rmSync(`${root}/link`, { force: true });
+    symlinkSync(`${root}/${target}`, `${root}/link`);
+    await engine.submit({ action, mode: "run" });
+  }
+  expect([questions, existsSync(`${root}/a/here`), existsSync(`${root}/b/here`)]).toEqual([2, true, true]);
 });
 
 describe("wrong values", () => {

@@ -47,6 +47,12 @@ function currentFolder(): Result<string, string> {
   }
 }
 
+/** The folder with links resolved; a path that is none stays as it is, for whoever starts something there to say so. */
+export async function realFolder(path: string): Promise<string> {
+  const real = await folderAt(path);
+  return real.ok ? real.value : path;
+}
+
 /** The folder with links resolved, or why it cannot be used. */
 async function folderAt(path: string): Promise<Result<string, string>> {
   try {

@@ -18,12 +18,14 @@ export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error:
   if (outcome.kind === "ran" && outcome.denied === null) return;
   if (outcome.kind === "allowed") return;
   const text = describeOutcome(outcome);
-  // What a patch left behind is told a line each; elsewhere a line break is part of some name.
-  const lines = outcome.kind === "fault" && outcome.doing === "patch" ? text.split("\n") : [text];
+  // What a patch did not find or left behind takes more lines; elsewhere a line break is part of some name.
+  const [first = "", ...more] = outcome.kind === "fault" && outcome.doing === "patch" ? text.split("\n") : [text];
+  error(`assent: ${visible(first)}\n`);
+  // Indented: a line of somebody's file must not look like one of ours.
+  for (const line of more) error(`  ${visible(line)}\n`);
   if (outcome.kind === "declined" && outcome.verdict.by === "no-terminal") {
-    lines.push(...reasons.map((reason) => `it asks because: ${describeReason(reason)}`));
+    for (const reason of reasons) error(`assent: it asks because: ${visible(describeReason(reason))}\n`);
   }
-  for (const line of lines) error(`assent: ${visible(line)}\n`);
 }
 
 /** Follows the one action of a subcommand: why it is asked about, as far as that is known. */
