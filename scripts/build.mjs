@@ -14,6 +14,8 @@ process.once("exit", () => rmSync(aside, { recursive: true, force: true }));
 const options = {
   outdir: aside,
   bundle: true,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
   format: "esm",
   platform: "node",
   target: "node20.19",
@@ -23,17 +25,17 @@ const options = {
 };
 
 /**
- * Every subcommand becomes one file, and `main` loads the one that is called. Node takes longer to find and link many
- * small files than to read one that holds a little more than is needed.
+ * Every subcommand is bundled by itself, and `main` loads the one that is called: it is one file and, in chunks, what
+ * it loads on demand. Shared between subcommands, the same code would be many small files, which Node links slowly.
  */
-const commands = new Map();
+const commands = [];
 const apart = {
   name: "subcommands apart",
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/compose\// }, ({ path, kind }) => {
       if (kind !== "dynamic-import") return undefined;
       const name = basename(path, ".ts");
-      commands.set(`commands/${name}`, `src/compose/${name}.ts`);
+      commands.push({ [`commands/${name}`]: `src/compose/${name}.ts` });
       return { path: `./commands/${name}.js`, external: true };
     });
   },
@@ -41,7 +43,7 @@ const apart = {
 
 try {
   await build({ ...options, entryPoints: { main: "src/main.ts" }, plugins: [apart] });
-  await build({ ...options, entryPoints: { index: "src/index.ts", ...Object.fromEntries(commands) } });
+  for (const entryPoints of [{ index: "src/index.ts" }, ...commands]) await build({ ...options, entryPoints });
 } catch {
   process.exit(1); // The errors have been printed.
 }

@@ -1,37 +1,48 @@
-/** What a subcommand loads: each is one file of the build, and imports nothing but Node's modules. */
-import { readFileSync, readdirSync } from "node:fs";
+/** What a subcommand loads: the imports of its file in the build, followed to their end. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
-const textOf = (file: string): string => readFileSync(`${DIST}/${file}`, "utf8");
+type Loaded = { readonly modules: readonly string[]; readonly text: string };
 
-/** The modules that a file of the build imports before it runs; those it imports on demand are left out. */
-function importsOf(file: string): readonly string[] {
-  const found = textOf(file).matchAll(/(?:^|[;\n}])import\s*(?:[\w*${},\s]+?from\s*)?"([^"]+)"/g);
-  return [...new Set([...found].map(([, name = ""]) => name))].toSorted();
+/** All that is loaded before a file of the build runs; what it imports on demand is left out. */
+function loadedWith(entry: string): Loaded {
+  const files = new Set([join(DIST, entry)]);
+  const modules = new Set<string>();
+  let text = "";
+  for (const file of files) {
+    const source = readFileSync(file, "utf8");
+    text += source;
+    for (const [, name = ""] of source.matchAll(/(?:^|[;\n}])import\s*(?:[\w*${},\s]+?from\s*)?"([^"]+)"/g)) {
+      if (name.startsWith(".")) files.add(join(dirname(file), name));
+      else modules.add(name);
+    }
+  }
+  return { modules: [...modules].toSorted(), text };
 }
 
 /** Words that only the prompt, the engine and the TOML parser have in them. */
-const HEAVY = ["accept and add to policy", "actions are open already", "Invalid TOML"];
+const PROMPT = "accept and add to policy";
+const ENGINE = "actions are open already";
+const TOML = "Invalid TOML";
 
-test("the words that mark heavy parts stand where they are expected", () => {
-  expect(HEAVY.map((words) => textOf("commands/run.js").includes(words))).toEqual([true, true, true]);
-});
+const heavyIn = ({ text }: Loaded): readonly string[] => [PROMPT, ENGINE, TOML].filter((words) => text.includes(words));
 
 test("assent --version loads the entry point and nothing else", () => {
-  expect(importsOf("main.js")).toEqual(["node:fs"]);
-  expect(HEAVY.filter((words) => textOf("main.js").includes(words))).toEqual([]);
+  const loaded = loadedWith("main.js");
+  expect([loaded.modules, heavyIn(loaded)]).toEqual([[], []]);
 });
 
 test("assent execpolicy check loads neither engine, prompt, packages nor network", () => {
-  expect(importsOf("commands/execpolicy.js")).toEqual(["node:fs", "node:os"]);
-  expect(HEAVY.filter((words) => textOf("commands/execpolicy.js").includes(words))).toEqual([]);
+  const loaded = loadedWith("commands/execpolicy.js");
+  expect([loaded.modules, heavyIn(loaded)]).toEqual([["node:fs", "node:os"], []]);
 });
 
-test("no subcommand but the demo, which has programs as texts, imports anything but Node's modules", () => {
-  const files = readdirSync(`${DIST}/commands`).filter((file) => file !== "demo.js");
-  const imported = files.flatMap((file) => importsOf(`commands/${file}`));
-  expect(imported.filter((name) => !name.startsWith("node:"))).toEqual([]);
+test("assent run loads the engine, but the prompt and TOML only on demand, and no network", () => {
+  const loaded = loadedWith("commands/run.js");
+  expect(heavyIn(loaded)).toEqual([ENGINE]);
+  expect(loaded.modules.filter((name) => !/^node:(?!net|http|https|tls|dgram)/.test(name))).toEqual([]);
 });
