@@ -77,24 +77,31 @@ export async function openLedger(
   const folder = logFolder(home);
   try {
     await makeFolder(folder, io);
-    await repairAll(folder, io);
-    const time = io.now();
-    const { version, cwd, argv } = session;
-    const header: Header = { format: LOG_FORMAT, version, time, pid: io.pid, host: io.host, cwd, argv };
-    const path = `${folder}/${nameOf(time, io.pid)}`;
-    const file = await io.open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    const ledger = ledgerOn(file, path);
-    try {
-      await ledger.write(printLine({ kind: "header", ...header }));
-      await syncFolder(folder, io);
-    } catch (error) {
-      await ledger.close();
-      throw error;
-    }
+    // Side by side, since they touch different files and the command waits for both.
+    const [ledger] = await Promise.all([create(folder, session, io), repairAll(folder, io)]);
     return ok(ledger);
   } catch (error) {
     // Whatever the disk says: no log, no session.
     return err({ kind: "log-unwritable", path: folder, why: systemWords(error) });
+  }
+}
+
+async function create(
+  folder: string,
+  session: Pick<Header, "version" | "cwd" | "argv">,
+  io: LedgerIo,
+): Promise<Ledger> {
+  const time = io.now();
+  const { version, cwd, argv } = session;
+  const header: Header = { format: LOG_FORMAT, version, time, pid: io.pid, host: io.host, cwd, argv };
+  const path = `${folder}/${nameOf(time, io.pid)}`;
+  const ledger = ledgerOn(await io.open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600), path);
+  try {
+    await Promise.all([ledger.write(printLine({ kind: "header", ...header })), syncFolder(folder, io)]);
+    return ledger;
+  } catch (error) {
+    await ledger.close();
+    throw error;
   }
 }
 
