@@ -63,11 +63,11 @@ async function folderAt(path: string): Promise<Result<string, string>> {
   }
 }
 
-/** The folders that workspace-write opens. `rules`: further rules files, absolute. */
+/** The folders that workspace-write opens. `files`: further ones that steer assent, absolute: rules, answers. */
 export function workspaceFor(
   { settings, cwd, home }: Place,
   addDirs: readonly string[],
-  rules: readonly string[],
+  files: readonly string[],
 ): Workspace {
   const { writableRoots, networkAccess, excludeSlashTmp, excludeTmpdirEnvVar } = settings.workspaceWrite;
   return workspaceOf({
@@ -79,6 +79,6 @@ export function workspaceFor(
     networkAccess,
     env: process.env,
     home,
-    own: ownPaths(home, rules),
+    own: ownPaths(home, files),
   });
 }

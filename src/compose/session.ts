@@ -33,7 +33,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
 
   const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
-  const workspace = workspaceFor(place.value, options.addDirs, extra);
+  const workspace = workspaceFor(place.value, options.addDirs, [...extra, ...answersOf(options.reviewer)]);
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   const rules = rulesFiles({ home, extra, where: { cwd, home: homedir() } });
   const ports: Ports = {
@@ -52,4 +52,9 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     append: (records) => ledger.value.append(records),
   };
   return ok({ ports, settings, cwd, home, logFile: ledger.value.path });
+}
+
+/** A command that could write the answers would answer for the person the next time. */
+function answersOf(reviewer: SessionOptions["reviewer"]): readonly string[] {
+  return reviewer.kind === "answers" ? [resolvePath(process.cwd(), reviewer.file)] : [];
 }

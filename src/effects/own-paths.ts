@@ -8,12 +8,12 @@ import { codeOf } from "./text-file.ts";
 const OWN = ["rules", "assent", "config.toml"] as const;
 
 /**
- * The places that are read or written in the name of `home` and of further rules files, links resolved: who keeps the
+ * The places that are read or written in the name of `home` and of further files, links resolved: who keeps the
  * rules in a repository and links to them must not have them rewritten by what runs there. A link to nothing yet
  * counts as the place it names.
  *
  * @param home absolute; it need not exist
- * @param extra absolute paths of further rules files
+ * @param extra absolute paths of further files that steer assent
  */
 export function ownPaths(home: string, extra: readonly string[]): readonly string[] {
   const named = [...OWN.map((name) => `${home}/${name}`), ...namesIn(`${home}/rules`), ...extra];

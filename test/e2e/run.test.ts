@@ -127,6 +127,13 @@ describe("the sandbox", () => {
     ]);
   });
 
+  test("a command cannot write the answers to the questions of the next one", () => {
+    place.put({ "work/answers": "accept\n" });
+    const script = "echo accept-for-session > answers; mv answers gone; true";
+    expect(place.assent(["run", "--answers", "answers", "--", "sh", "-c", script]).status).toBe(0);
+    expect(readFileSync(`${place.work}/answers`, "utf8")).toBe("accept\n");
+  });
+
   test("--add-dir names a folder that exists", () => {
     const { status, stderr } = place.assent(["run", "--add-dir", "none\n", "--", "touch", "here"]);
     expect([status, stderr]).toEqual([64, "assent: cannot add the folder none\\n: no such file or folder\n"]);

@@ -4,6 +4,7 @@ import type { Request } from "../../core/approval/action.ts";
 import type { AuditRecord, Outcome } from "../../core/audit/record.ts";
 import type { OpenSession, OpenSessionPort, SessionOptions } from "../../engine/host.ts";
 import { NO_FLAGS } from "../../core/config/flags.ts";
+import { describeConfigError } from "../../core/config/error.ts";
 import { visible, type Charset } from "../../kit/text.ts";
 import { STEPS, type DemoStep, type Scene } from "./script.ts";
 import { tableOf, type Story } from "./table.ts";
@@ -70,7 +71,9 @@ async function play(scene: Scene, home: string, io: DemoIo): Promise<number> {
     observe: (record, request) => note(stories, record, request),
   });
   if (!opened.ok) {
-    io.error(`assent demo: the session could not be started\n`);
+    const { error } = opened;
+    const why = error.kind === "config" ? describeConfigError(error.error) : visible(error.why);
+    io.error(`assent demo: the session could not be started: ${why}\n`);
     return 70;
   }
   io.out(opening(scene, io));
