@@ -47,8 +47,14 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
     ...agentReason(action.why),
     whyAsked(question),
     sandboxField(question),
-    ...(question.amendment === null ? [] : [field("rule", describeAmendment(question.amendment))]),
+    ...ruleField(question),
   ];
+}
+
+/** What is saved reaches further than what is accepted once: whatever the sandbox above, rules of a person leave it. */
+function ruleField({ amendment }: Question): readonly Block[] {
+  if (amendment === null) return [];
+  return [field("rule", `${describeAmendment(amendment)} from now on, without asking and without a sandbox`)];
 }
 
 function patchContent(question: Question, action: Action & { readonly kind: "patch" }): readonly Block[] {

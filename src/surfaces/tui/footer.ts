@@ -43,7 +43,7 @@ export function footerOf(question: Question, view: View, columns: number, charse
       ];
     case "rule":
       return [
-        ...words("Allow from now on every command that starts with:", "strong", columns, charset),
+        ...words("From now on, run without asking and without a sandbox what starts with:", "strong", columns, charset),
         ...fieldLines(view.field, columns, charset),
         ...trialLines(view.trial, columns, charset),
         ...choiceLines(
