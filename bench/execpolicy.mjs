@@ -1,4 +1,4 @@
-// Whole-process `execpolicy check` beside a real Codex, in alternate runs: $CODEX_BIN, else `codex` on the path.
+/** Whole-process `execpolicy check` beside a real Codex: $CODEX_BIN, else `codex`. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

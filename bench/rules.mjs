@@ -1,4 +1,4 @@
-// What rules cost: loading thousands of them, and one decision among few and among many.
+/** What rules cost: loading thousands of them, and one decision among few and many. */
 import { rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";

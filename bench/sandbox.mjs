@@ -34,7 +34,7 @@ function measure(ws, env) {
     for (const [name, [program, ...args]] of Object.entries(ways)) {
       const begun = performance.now();
       const { status, stderr } = spawnSync(program, args, { cwd: ws, env, stdio: ["ignore", "ignore", "pipe"] });
-      if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
+      if (status !== 0) throw new Error(`${name} ended with ${status}: ${String(stderr)}`);
       if (run >= 0) times[name].push(performance.now() - begun);
     }
   }

@@ -1,4 +1,4 @@
-/** A session may ask for days: the terminal costs the same number of descriptors however often it is used. */
+/** However often a terminal is asked at, it costs the same number of descriptors. */
 import { build } from "esbuild";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Tmux } from "./tmux.ts";

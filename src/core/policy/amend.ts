@@ -1,4 +1,4 @@
-/** Rules that a person may add with one key: which is proposed, which are too broad, how they are written. */
+/** Rules that a person may add with one key: proposed, refused as too broad, written. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { programName } from "../shell/program.ts";
 import type { Command, Reading } from "../shell/reading.ts";

@@ -1,4 +1,4 @@
-/** Examples in rules files: one string into words and words into one string, as the reference does both. */
+/** Examples in rules files: a string into words, and words into a string. */
 
 const SPACE = new Set([" ", "\t", "\n"]);
 

@@ -1,4 +1,4 @@
-/** Commands that only read, whatever they are given; one that is not surely such is not listed. */
+/** Commands that only read, whatever they are given; what is not surely such is left out. */
 import { programName } from "../shell/program.ts";
 import type { Command } from "../shell/reading.ts";
 import { isReadingGit } from "./known-safe-git.ts";

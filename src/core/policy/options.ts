@@ -1,4 +1,4 @@
-/** Takes a program's arguments apart by a list of what is permitted; anything else is no answer. */
+/** Takes a program's arguments apart by a list of what is permitted. */
 
 /** The options that may stand, everything else may not. Long names without dashes. */
 export type Options = {

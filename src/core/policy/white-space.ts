@@ -1,4 +1,4 @@
-/** Blank text as Unicode has it, which is a little more and a little less than JavaScript's `trim`. */
+/** Blank text as Unicode has it: a little more and a little less than what `trim` takes. */
 
 export function trimSpace(text: string): string {
   return text.replace(/^\p{White_Space}+/u, "").replace(/\p{White_Space}+$/u, "");

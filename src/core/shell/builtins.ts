@@ -1,4 +1,4 @@
-/** Words that are no programs: they steer the shell, evaluate what they are given, or change how it reads on. */
+/** Words that are no programs: they steer the shell or evaluate what they are given. */
 import type { OpaqueReason, ShellName } from "./reading.ts";
 
 /** Reserved at the start of a command, in any of the three shells, unless quoted. */

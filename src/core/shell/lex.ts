@@ -1,4 +1,4 @@
-/** Cuts a shell script into literal words and operators; anything that is not literal stops it. */
+/** Cuts a shell script into literal words and operators; what is not literal stops it. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { readAnsiQuote } from "./ansi-quote.ts";
 import type { OpaqueReason, ShellName } from "./reading.ts";

@@ -1,4 +1,4 @@
-/** Which program a word names: only the bare name, or a path into a system folder, is what it seems. */
+/** Which program a word names: only a bare name or a system path is what it seems. */
 
 /** Folders that an agent's sandbox cannot write to and that hold the system's own programs. */
 const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([

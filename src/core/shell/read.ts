@@ -1,4 +1,4 @@
-/** Turns a command line into the commands it would run; what is not surely plain stays opaque. */
+/** A command line into the commands it would run; what is not surely plain is opaque. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { isReserved, whyNotPlain } from "./builtins.ts";
 import { programName } from "./program.ts";

@@ -1,4 +1,4 @@
-/** `assent execpolicy check`: what rules files say of a command, in the words of the Codex CLI. */
+/** `assent execpolicy check`: what rules say of a command, in the words of Codex. */
 import { combine, readRulesFile } from "../../core/policy/load.ts";
 import { checkCommand, strictest, type Hit } from "../../core/policy/match.ts";
 import type { FileRules } from "../../core/policy/rules.ts";

@@ -17,20 +17,24 @@ const ROWS = APPROVAL_POLICIES.flatMap((approvalPolicy) =>
   ),
 );
 
-test.each(ROWS)("$approvalPolicy: $name, escalate $escalate", ({ approvalPolicy, command, user, project, escalate, expected }) => {
-  const rules = rulesOf({ user, project });
-  const got = SANDBOX_MODES.map((sandboxMode) => {
-    const workspace = { roots: ["/w"], keep: [], network: false };
-    const basis: Basis = { approvalPolicy, sandboxMode, workspace, rules, remembered: new Set(), targets: [] };
-    const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;
-    return cellOf(judge({ action, mode: "run" }, basis).requirement);
-  });
-  expect(got).toEqual(expected);
-});
+test.each(ROWS)(
+  "$approvalPolicy: $name, escalate $escalate",
+  ({ approvalPolicy, command, user, project, escalate, expected }) => {
+    const rules = rulesOf({ user, project });
+    const got = SANDBOX_MODES.map((sandboxMode) => {
+      const workspace = { roots: ["/w"], keep: [], network: false };
+      const basis: Basis = { approvalPolicy, sandboxMode, workspace, rules, remembered: new Set(), targets: [] };
+      const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;
+      return cellOf(judge({ action, mode: "run" }, basis).requirement);
+    });
+    expect(got).toEqual(expected);
+  },
+);
 
 test("the table has a row for every class under every policy, and no other", () => {
   const names = CLASSES.map((one) => one.name);
-  for (const policy of APPROVAL_POLICIES) expect(Object.keys(DECISIONS[policy])).toEqual(names.toSorted(byTable(policy)));
+  for (const policy of APPROVAL_POLICIES)
+    expect(Object.keys(DECISIONS[policy])).toEqual(names.toSorted(byTable(policy)));
 });
 
 test("docs/decisions.md holds the same tables", () => {

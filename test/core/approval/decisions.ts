@@ -39,7 +39,9 @@ const READ_ONLY: Cells = ["run read-only", "run read-only", "run read-only"];
 const FORBID: Cells = ["forbid", "forbid", "forbid"];
 
 /** By policy and class: the plain command, and the same command asking to leave the sandbox. */
-export const DECISIONS: Readonly<Record<ApprovalPolicy, Readonly<Record<string, readonly [plain: Cells, escalated: Cells]>>>> = {
+export const DECISIONS: Readonly<
+  Record<ApprovalPolicy, Readonly<Record<string, readonly [plain: Cells, escalated: Cells]>>>
+> = {
   untrusted: {
     "known safe": [READ_ONLY, ["ask outside", "ask outside", "run read-only"]],
     other: [ASK, ASK_OUT],

@@ -1,4 +1,4 @@
-/** `assent execpolicy check`, byte for byte beside what the Codex CLI 0.169.0 was recorded to say. */
+/** `assent execpolicy check`, byte for byte beside what the Codex CLI was recorded to say. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { err, ok } from "../../../src/kit/result.ts";
