@@ -12,6 +12,7 @@ const aside = `dist.new-${process.pid}`;
 process.once("exit", () => rmSync(aside, { recursive: true, force: true }));
 
 const options = {
+  absWorkingDir: process.cwd(),
   outdir: aside,
   bundle: true,
   splitting: true,
