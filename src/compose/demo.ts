@@ -43,7 +43,9 @@ function shownAnswers(text: string): Approver {
   return {
     async ask(question, signal) {
       const verdict = await approver.ask(question, signal);
-      out(`${stillPicture(question, COLUMNS, look)}\n${summary(question, verdict, COLUMNS, look)}`);
+      // The summary ends its line for a terminal in raw mode; this goes to a file or a pipe.
+      const line = summary(question, verdict, COLUMNS, look).trimEnd();
+      out(`${stillPicture(question, COLUMNS, look)}\n${line}\n`);
       return verdict;
     },
   };

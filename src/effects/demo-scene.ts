@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { UNRESTRICTED } from "../core/permissions/permissions.ts";
 import type { Command } from "../core/shell/reading.ts";
 import { runCommand } from "./run-command.ts";
+import { systemWords } from "./text-file.ts";
 
 export type SceneWanted = {
   /** By path below the repository. */
@@ -25,7 +26,7 @@ export type MadeScene = {
 };
 
 export async function makeScene({ files, config, rules, answer }: SceneWanted): Promise<MadeScene> {
-  const root = await realpath(await mkdtemp(`${tmpdir()}/assent-demo-`));
+  const root = await newFolder(`${tmpdir()}/assent-demo-`);
   const [work, home] = [`${root}/work`, `${root}/home`];
   await writeAll(work, files);
   await writeAll(home, { "config.toml": config, "rules/demo.rules": rules });
@@ -44,6 +45,14 @@ export async function makeScene({ files, config, rules, answer }: SceneWanted): 
       server.closeAllConnections();
     });
   return { work, home, url: `http://127.0.0.1:${address.port}/version`, close };
+}
+
+async function newFolder(prefix: string): Promise<string> {
+  try {
+    return await realpath(await mkdtemp(prefix));
+  } catch (error) {
+    throw new Error(`cannot make a scratch folder ${prefix}…: ${systemWords(error)}`, { cause: error });
+  }
 }
 
 const AUTHOR = ["-c", "user.name=demo", "-c", "user.email=demo@localhost"] as const;

@@ -34,6 +34,19 @@ test("the demo runs to its end with the default answers", () => {
   expect(place.assent(["log"], { env: { ASSENT_HOME: log } }).stdout).toContain("[12]");
 });
 
+test("a terminal that shows nothing but ASCII gets nothing else, and a folder with blanks is quoted", () => {
+  place.put({ "a b/file": "" });
+  const { status, stdout } = place.assent(["demo"], { env: { TMPDIR: `${place.root}/a b`, LANG: "C", LC_ALL: "C" } });
+  expect([status, /[^\n -~]/.exec(stdout)]).toEqual([0, null]);
+  expect(stdout).toMatch(/\nRead it: ASSENT_HOME='[^']*\/a b\/[^']*' assent log\n$/);
+});
+
+test("without a place for its scratch folder it says so", () => {
+  const { status, stdout, stderr } = place.assent(["demo"], { env: { TMPDIR: `${place.root}/none` } });
+  expect([status, stdout]).toEqual([70, ""]);
+  expect(stderr).toMatch(/^assent: .*\/none\/.*no such file or folder\n$/);
+});
+
 test("its help stands alone, and arguments are refused", () => {
   expect(place.assent(["demo", "--help"])).toMatchObject({ status: 0, stderr: "" });
   expect(place.assent(["demo", "fast"])).toMatchObject({ status: 64, stdout: "" });

@@ -6,6 +6,7 @@ import type { OpenSession, OpenSessionPort, SessionOptions } from "../../engine/
 import { NO_FLAGS } from "../../core/config/flags.ts";
 import { describeConfigError } from "../../core/config/error.ts";
 import { visible, type Charset } from "../../kit/text.ts";
+import { printCommand } from "../../core/shell/print.ts";
 import { STEPS, type DemoStep, type Scene } from "./script.ts";
 import { tableOf, type Story } from "./table.ts";
 
@@ -100,9 +101,9 @@ type Showing = {
 async function playStep(index: number, step: DemoStep, { scene, session, stories, io }: Showing): Promise<Outcome> {
   const action = step.action(scene);
   io.out(`${io.paint("title", `${index + 1}/${STEPS.length}`)} ${io.paint("agent", `agent: ${step.says}`)}\n`);
-  io.out(`    ${io.paint("dim", "wants to")} ${visible(headline(action))}\n`);
+  io.out(`    ${io.paint("dim", "wants to")} ${visible(headline(action), io.charset)}\n`);
   const outcome = await session.engine.submit({ action, mode: "run" }, io.signal);
-  for (const why of grounds(stories.at(-1), outcome)) io.out(`    ${io.paint("dim", visible(why))}\n`);
+  for (const why of grounds(stories.at(-1), outcome)) io.out(`    ${io.paint("dim", visible(why, io.charset))}\n`);
   io.out(`${resultLines(outcome, io)}\n`);
   return outcome;
 }
@@ -117,15 +118,17 @@ function grounds(story: Story | undefined, outcome: Outcome): readonly string[] 
 
 function resultLines(outcome: Outcome, io: DemoIo): string {
   const good = outcome.kind === "ran" && outcome.status === 0;
-  const [yes, no] = io.charset === "ascii" ? ["+", "x"] : ["✔", "✘"];
+  const [yes, no, dots] = io.charset === "ascii" ? ["+", "x", "..."] : ["✔", "✘", "…"];
   const mark = io.paint(good ? "good" : "bad", good ? yes : no);
   const words = describeOutcome(outcome).split("\n");
   const output = outcome.kind === "ran" && outcome.output !== null ? outcome.output.trimEnd().split("\n") : [];
   const shown = output.slice(0, OUTPUT_LINES_MAX).filter((line) => line !== "");
   const rest = output.length - OUTPUT_LINES_MAX;
-  const more = rest > 0 ? [`… ${rest} more lines`] : [];
-  const body = [...shown, ...more].map((line) => `      ${io.paint("dim", visible(line))}\n`).join("");
-  return `    ${mark} ${words.map((line) => visible(line)).join("\n      ")}\n${body}`;
+  const more = rest > 0 ? [`${dots} ${rest} more lines`] : [];
+  const body = [...shown.map((line) => visible(line, io.charset)), ...more]
+    .map((line) => `      ${io.paint("dim", line)}\n`)
+    .join("");
+  return `    ${mark} ${words.map((line) => visible(line, io.charset)).join("\n      ")}\n${body}`;
 }
 
 const OUTPUT_LINES_MAX = 6;
@@ -147,13 +150,13 @@ function opening({ work }: Scene, io: DemoIo): string {
   const who = io.interactive
     ? "You answer its questions."
     : "Nobody is at a terminal, so the documented default answers are used.";
-  return `${io.paint("title", "assent demo")}: an agent works in ${visible(work)}. ${who}\n\n`;
+  return `${io.paint("title", "assent demo")}: an agent works in ${visible(work, io.charset)}. ${who}\n\n`;
 }
 
 function closing(stories: readonly Story[], { home, logFile }: OpenSession, io: DemoIo): string {
   const table = tableOf(stories, io.charset).join("\n");
   return `${io.paint("title", "What happened")}\n${table}\n
-The log: ${visible(logFile)}
-Read it: ASSENT_HOME=${visible(home)} assent log
+The log: ${visible(logFile, io.charset)}
+Read it: ASSENT_HOME=${visible(printCommand([home]), io.charset)} assent log
 `;
 }
