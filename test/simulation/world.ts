@@ -1,0 +1,211 @@
+/** The real engine with ports slow or broken by seed, and what must hold of each run. */
+import * as fc from "fast-check";
+import type { Action } from "../../src/core/approval/action.ts";
+import { spend, type Grant } from "../../src/core/approval/grant.ts";
+import { identityOf } from "../../src/core/approval/identity.ts";
+import type { Verdict } from "../../src/core/approval/question.ts";
+import type { Amendment } from "../../src/core/approval/requirement.ts";
+import type { AuditRecord, Entry, Outcome } from "../../src/core/audit/record.ts";
+import { APPROVAL_POLICIES } from "../../src/core/config/approval-policy.ts";
+import { SANDBOX_MODES } from "../../src/core/permissions/permissions.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import type { Ports } from "../../src/engine/ports.ts";
+import { never } from "../../src/kit/never.ts";
+import { FACTS, RAN, accept, answer, command } from "../engine/fake-ports.ts";
+import { rulesOf } from "../rules.ts";
+
+const RULES = rulesOf({
+  user: 'prefix_rule(pattern=["deploy"], decision="forbidden")\nprefix_rule(pattern=["make"], decision="allow")\n',
+});
+
+const ACTIONS: readonly Action[] = [
+  command(["ls"]),
+  command(["make", "all"]),
+  command(["deploy", "now"]),
+  command(["rm", "-rf", "x"]),
+  command(["other"]),
+  command(["other"], true),
+  { kind: "network", host: "example.test", port: 443, protocol: "https", command: null, why: null },
+];
+
+const VERDICTS: readonly Verdict[] = [
+  accept(),
+  answer({ kind: "accept-for-session" }),
+  answer({ kind: "accept-and-amend", amendment: { kind: "prefix", pattern: ["other", "x"] } }),
+  answer({ kind: "accept-and-amend", amendment: { kind: "prefix", pattern: ["bash"] } }),
+  answer({ kind: "decline", feedback: null }),
+  answer({ kind: "cancel" }),
+];
+
+/** What one call of a port does: wait some turns of the event loop, then work or fail. */
+type Behaviour = { readonly turns: number; readonly fails: boolean };
+
+const behaviours = fc.array(fc.record({ turns: fc.nat(3), fails: fc.boolean() }), { minLength: 1, maxLength: 12 });
+export const runs = fc.record({
+  approvalPolicy: fc.constantFrom(...APPROVAL_POLICIES),
+  sandboxMode: fc.constantFrom(...SANDBOX_MODES),
+  requests: fc.array(
+    fc.record({
+      action: fc.constantFrom(...ACTIONS),
+      mode: fc.constantFrom("run", "judge"),
+      cancelAfter: fc.option(fc.nat(6)),
+      startAfter: fc.constantFrom(0, 0, 1, 20, 40),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+  verdicts: fc.array(fc.constantFrom(...VERDICTS), { minLength: 1, maxLength: 5 }),
+  gather: behaviours,
+  ask: behaviours,
+  amend: behaviours,
+  perform: behaviours,
+  append: fc.oneof(
+    { weight: 3, arbitrary: fc.constant<Behaviour[]>([{ turns: 1, fails: false }]) },
+    { weight: 1, arbitrary: behaviours },
+  ),
+});
+
+export type Run = typeof runs extends fc.Arbitrary<infer T> ? T : never;
+
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Takes the behaviours in turn, again from the start when they are used up. */
+function behave<T>(list: readonly Behaviour[], work: () => T): () => Promise<T> {
+  let calls = 0;
+  return async () => {
+    const { turns: wait, fails } = list[calls++ % list.length] ?? { turns: 0, fails: true };
+    await turns(wait);
+    if (fails) throw new Error("injected");
+    return work();
+  };
+}
+
+/** Everything seen from outside, in one order: durable records, real answers, saved rules, actions carried out. */
+type Seen =
+  | { readonly kind: "record"; readonly record: AuditRecord }
+  | { readonly kind: "answer"; readonly action: Action; readonly verdict: Verdict }
+  | { readonly kind: "saved"; readonly amendment: Amendment }
+  | { readonly kind: "performed"; readonly grant: Grant };
+
+export type Result = { readonly seen: readonly Seen[]; readonly outcomes: readonly Outcome[] };
+
+export async function simulate(run: Run): Promise<Result> {
+  const seen: Seen[] = [];
+  const engine = createEngine(portsOf(run, seen), run);
+  const outcomes = await Promise.all(
+    run.requests.map(async ({ action, mode, cancelAfter, startAfter }) => {
+      await turns(startAfter);
+      const stop = new AbortController();
+      if (cancelAfter !== null) void turns(cancelAfter).then(() => stop.abort());
+      return engine.submit({ action, mode: mode === "run" ? "run" : "judge" }, stop.signal);
+    }),
+  );
+  await turns(20);
+  return { seen, outcomes };
+}
+
+function portsOf(run: Run, seen: Seen[]): Ports {
+  let asked = 0;
+  const answerNext = behave(run.ask, () => run.verdicts[asked++ % run.verdicts.length] ?? accept());
+  const amend = behave(run.amend, () => undefined);
+  const perform = behave(run.perform, () => ({ ...RAN, denied: "Read-only file system" }));
+  const append = behave(run.append, () => undefined);
+  return {
+    now: () => 0,
+    approver: {
+      ask: async ({ action }) => {
+        const verdict = await answerNext();
+        seen.push({ kind: "answer", action, verdict });
+        return verdict;
+      },
+    },
+    gather: behave(run.gather, () => FACTS),
+    rules: () => Promise.resolve(RULES),
+    amend: async (amendment) => {
+      seen.push({ kind: "saved", amendment });
+      await amend();
+    },
+    perform: (grant) => {
+      spend(grant);
+      seen.push({ kind: "performed", grant });
+      return perform();
+    },
+    append: async (records) => {
+      await append();
+      seen.push(...records.map((record): Seen => ({ kind: "record", record })));
+    },
+  };
+}
+
+/** All that is wrong with a run, in words; nothing in a sound one. */
+export function violationsOf(run: Run, { seen, outcomes }: Result): readonly string[] {
+  const unanswered = outcomes.length === run.requests.length ? [] : ["an action was not answered"];
+  return [
+    ...unanswered,
+    ...seen.flatMap((one, index) => faultsOf(one, seen.slice(0, index), run)),
+    ...storyFaults(seen),
+  ];
+}
+
+/** What is wrong with one thing that was seen, after all that was seen before it. */
+function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string[] {
+  switch (one.kind) {
+    case "record": {
+      const isAsked = one.record.entry.kind === "asked";
+      return isAsked && run.approvalPolicy === "never" ? ["asked under the policy never"] : [];
+    }
+    case "saved": {
+      const isBroad = one.amendment.kind === "prefix" && one.amendment.pattern.length < 2;
+      return isBroad ? ["a rule was saved that is too broad"] : [];
+    }
+    case "answer":
+      return [];
+    case "performed":
+      return performedFaults(one.grant, before);
+    default:
+      return never(one);
+  }
+}
+
+function performedFaults(
+  { action, permissions, targets, identity, from }: Grant,
+  before: readonly Seen[],
+): readonly string[] {
+  const entries = before.flatMap((one) => (one.kind === "record" ? [one.record.entry] : []));
+  const count = (kind: Entry["kind"]): number => entries.filter((entry) => entry.kind === kind).length;
+  const performed = before.filter((one) => one.kind === "performed");
+  const answers = before.flatMap((one) =>
+    one.kind === "answer" && isSame(one.action, action) ? [one.verdict.outcome.kind] : [],
+  );
+  const accepted = answers.filter((kind) => kind.startsWith("accept")).length;
+  const byPerson = performed.filter((one) => one.grant.from === "user" && isSame(one.grant.action, action)).length;
+  const granted = entries.some((entry) => entry.kind === "granted" && entry.permissions === permissions);
+  const checks: readonly (readonly [broken: boolean, words: string])[] = [
+    [count("started") <= performed.length, "carried out before it was started on record"],
+    [!granted, "carried out under permissions that were not granted on record"],
+    [identity !== identityOf(action, permissions, targets), "carried out with an altered grant"],
+    [action.kind === "command" && action.argv[0] === "deploy", "carried out though a rule forbids it"],
+    [from === "user" && byPerson >= accepted, "carried out in the name of a person who did not accept it"],
+    [from === "session" && !answers.includes("accept-for-session"), "carried out for a session that did not accept it"],
+  ];
+  return checks.filter(([broken]) => broken).map(([, words]) => words);
+}
+
+/** By itself, so that a fault in how the sources compare actions is seen. */
+function isSame(one: Action, other: Action): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What is wrong with the order of the records: of each case, and of the whole log. */
+function storyFaults(seen: readonly Seen[]): readonly string[] {
+  const records = seen.flatMap((one) => (one.kind === "record" ? [one.record] : []));
+  const cases = [...new Set(records.map((record) => record.case))].map((id) =>
+    records.filter((record) => record.case === id).map((record) => record.entry.kind),
+  );
+  return [
+    ...(cases.every(([first]) => first === "received") ? [] : ["a case does not begin with what was received"]),
+    ...(cases.some((kinds) => kinds.slice(0, -1).includes("settled")) ? ["something follows the end of a case"] : []),
+    ...(records.every(({ seq }, index) => seq === index + 1) ? [] : ["the records are not numbered in order"]),
+  ];
+}
