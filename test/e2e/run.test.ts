@@ -156,6 +156,17 @@ describe("without a terminal", () => {
     );
   });
 
+  test("a run again outside is declined with what the sandbox seems to have stopped", () => {
+    const { status, stderr } = place.assent(["run", "-a", "on-failure", "--", "touch", "/etc/assent-test"]);
+    expect([status, stderr.trimEnd().split("\n").slice(-1)]).toEqual([
+      76,
+      [
+        "assent: it asks because: the sandbox seems to have stopped it: " +
+          "touch: cannot touch '/etc/assent-test': Read-only file system",
+      ],
+    ]);
+  });
+
   test("a name with line breaks cannot pass for another message", () => {
     expect(place.assent(["run", "--", "./no\nassent: accepted"]).stderr).toMatch(/^assent: [^\n]*\n$/);
   });

@@ -33,6 +33,7 @@ export function followReasons(): { readonly observe: Observer; readonly reasons:
   let reasons: readonly Reason[] = [];
   const observe: Observer = ({ entry }) => {
     if (entry.kind === "judged") reasons = entry.reasons;
+    if (entry.kind === "denied") reasons = [{ kind: "sandbox-denied", evidence: entry.evidence }];
   };
   return { observe, reasons: () => reasons };
 }
