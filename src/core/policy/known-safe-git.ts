@@ -49,12 +49,13 @@ const WITHOUT_TEXT: ReadonlySet<string> = new Set([
 
 const PLAIN: ReadonlyMap<string, Options> = new Map<string, Options>([
   ["log", COMMITS],
-  ["shortlog", { ...COMMITS, flags: "nse" }],
+  ["shortlog", { ...COMMITS, flags: "nse", valued: "" }],
   ["rev-list", { ...COMMITS, long: [...(COMMITS.long ?? []), "count", "objects", "parents"] }],
   [
     "status",
     {
-      flags: "sbvz",
+      // Verbose, it shows a difference by the program that the settings name.
+      flags: "sbz",
       long: ["short", "branch", "long", "show-stash", "ahead-behind", "no-renames"],
       longOptional: ["porcelain", "untracked-files", "ignored"],
     },
@@ -108,7 +109,6 @@ const LISTS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ["remote", [[], ["-v"], ["--verbose"], ["get-url", "*"]]],
   ["stash", [["list"]]],
   ["worktree", [["list"], ["list", "--porcelain"]]],
-  ["config", [["--get", "*"], ["--get-all", "*"], ["--get-regexp", "*"], ["--list"], ["-l"]]],
   ["symbolic-ref", [["HEAD"], ["--short", "HEAD"]]],
   ["reflog", [[], ["show"], ["-n", "*"]]],
 ]);
@@ -116,28 +116,35 @@ const LISTS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
 const BRANCHES: Options = {
   flags: "avrl",
   long: ["all", "list", "remotes", "verbose", "show-current", "no-color", "ignore-case"],
-  longOptional: ["color", "sort", "format", "contains", "no-contains", "merged", "no-merged", "points-at"],
+  longValued: ["sort", "format"],
+  longOptional: ["color", "contains", "no-contains", "merged", "no-merged", "points-at"],
 };
 const TAGS: Options = {
   flags: "l",
   valued: "n",
   long: ["list", "no-column"],
-  longOptional: ["sort", "format", "contains", "merged", "no-merged", "points-at"],
+  longValued: ["sort", "format"],
+  longOptional: ["contains", "merged", "no-merged", "points-at"],
 };
 
 /** @param args all words behind `git` */
 export function isReadingGit(args: readonly string[]): boolean {
   const start = args.findIndex((arg) => !GLOBAL_FLAGS.has(arg));
   const subcommand = args[start];
-  // `%G?` has a signature verified, by a program that the settings name.
-  if (subcommand === undefined || args.some((arg) => arg.includes("%G"))) return false;
+  if (subcommand === undefined || args.some(verifiesSignature)) return false;
   const rest = args.slice(start + 1);
   const plain = PLAIN.get(subcommand);
   if (plain !== undefined) return operandsOf(rest, plain) !== null;
   if (subcommand === "diff" || subcommand === "show") return isDifferenceWithoutPrograms(rest);
   if (subcommand === "branch") return isListing(rest, BRANCHES, ["--list", "-l"]);
   if (subcommand === "tag") return isListing(rest, TAGS, ["--list", "-l"]);
+  if (subcommand === "config") return isAskingSetting(rest);
   return (LISTS.get(subcommand) ?? []).some((pattern) => fits(rest, pattern));
+}
+
+/** Formats that have a signature verified, by a program that the settings name: `%G?`, `%+GK`, `%(signature:key)`. */
+function verifiesSignature(arg: string): boolean {
+  return /%[-+ ]?G|(?:^|=|%\()[-*]*(?:v(?:ersion)?:)?signature(?:$|[:)])/.test(arg);
 }
 
 /** Without these options git would run whatever diff program or text filter the repository's settings name. */
@@ -154,7 +161,16 @@ function isDifferenceWithoutPrograms(args: readonly string[]): boolean {
 /** A bare name would be created; behind `--list` it is a pattern. */
 function isListing(args: readonly string[], options: Options, lists: readonly string[]): boolean {
   const operands = operandsOf(args, options);
-  return operands !== null && (operands.length === 0 || args.some((arg) => lists.includes(arg)));
+  const end = args.indexOf("--");
+  const flags = end === -1 ? args : args.slice(0, end);
+  return operands !== null && (operands.length === 0 || flags.some((arg) => lists.includes(arg)));
+}
+
+/** One setting by its name; all of them, or headers of requests, may hold secrets. */
+function isAskingSetting(args: readonly string[]): boolean {
+  const [option, name = ""] = args;
+  if (args.length !== 2 || (option !== "--get" && option !== "--get-all")) return false;
+  return /^[a-z]/i.test(name) && !/header|token|pass|secret|cookie/i.test(name);
 }
 
 function fits(args: readonly string[], pattern: readonly string[]): boolean {

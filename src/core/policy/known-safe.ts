@@ -25,7 +25,7 @@ export function isKnownSafe(command: Command): boolean {
 const READS_WITH_ANY: ReadonlySet<string> = new Set(
   (
     ": [ basename cat cd cksum cmp comm cut dirname du df echo egrep expr false fgrep free getconf grep groups " +
-    "head hexdump id join jq ls lscpu md5sum nl nproc numfmt od paste pidof printf pwd readlink realpath rev " +
+    "head hexdump id join ls lscpu md5sum nl nproc numfmt od paste pidof printf pwd readlink realpath rev " +
     "seq sha1sum sha256sum sha512sum stat strings sum tac tail test tr true tty uname uptime wc whereis which who whoami"
   ).split(" "),
 );
@@ -69,7 +69,7 @@ const READS_WITH: ReadonlyMap<string, Options> = new Map<string, Options>([
     "tree",
     {
       flags: "adfhilpsugDFC",
-      valued: "LIP",
+      valuedAlone: "LIP",
       long: ["dirsfirst", "gitignore", "noreport", "du"],
       longValued: ["filelimit"],
     },
@@ -88,6 +88,7 @@ const CHECKS: ReadonlyMap<string, (args: readonly string[]) => boolean> = new Ma
   ["date", isTellingDate],
   ["find", isReadingFind],
   ["git", isReadingGit],
+  ["jq", isQueryingJson],
   ["hostname", (args) => args.every((arg) => /^-[fsdiI]+$/.test(arg))],
   ["ps", (args) => ["", "aux", "ax", "-ef", "-e", "-A", "-aux"].includes(args.join(" "))],
   ["rg", isReadingRipgrep],
@@ -143,6 +144,19 @@ function isReadingRipgrep(args: readonly string[]): boolean {
   return operandsOf(args, permitted) !== null;
 }
 
+/** A filter can print the environment, and read files of its own choice by `import`; one in a file is not seen. */
+function isQueryingJson(args: readonly string[]): boolean {
+  const operands = operandsOf(args, {
+    flags: "acCeMnrRsSj",
+    long: (
+      "ascii-output compact-output color-output exit-status join-output monochrome-output null-input raw-input " +
+      "raw-output slurp sort-keys tab stream"
+    ).split(" "),
+  });
+  const [filter] = operands ?? [];
+  return operands !== null && !/\b(?:env|ENV|import|include|modulemeta|get_search_list)\b/.test(filter ?? "");
+}
+
 /** `sed -n` with nothing but line numbers to print: a script may also write files and run commands. */
 function isPrintingSed([flag, script, ...files]: readonly string[]): boolean {
   const isPrint = /^(?:\d+|\$)(?:,(?:\d+|\$))?p(?:;(?:\d+|\$)(?:,(?:\d+|\$))?p)*$/.test(script ?? "");
@@ -161,6 +175,6 @@ function isReadingUniq(args: readonly string[]): boolean {
 
 /** A second file name is written to, and `-r` may patch one. */
 function isReadingXxd(args: readonly string[]): boolean {
-  const operands = operandsOf(args, { flags: "abeipu", valued: "cgls", long: [] });
+  const operands = operandsOf(args, { flags: "abeipu", valuedAlone: "cgls" });
   return operands !== null && operands.length <= 1;
 }

@@ -13,11 +13,14 @@ export type Options = {
   readonly longOptional?: readonly string[];
   /** `-5` stands for `-n 5`. */
   readonly numbers?: boolean;
+  /** `-n` takes digits or the next word, and only where it stands alone: programs that read `-ln` as `-l` alone. */
+  readonly valuedAlone?: string;
 };
 
 /**
  * The words that are no options; null where an option is not among the permitted. Options may stand between other
- * words, `--` ends them. Abbreviated long names are not permitted.
+ * words, `--` ends them. Abbreviated long names are not permitted, nor values that stand apart and look like options:
+ * what one version takes for a value is an option to the next.
  */
 export function operandsOf(args: readonly string[], options: Options): readonly string[] | null {
   const operands: string[] = [];
@@ -29,7 +32,7 @@ export function operandsOf(args: readonly string[], options: Options): readonly 
       continue;
     }
     const taken = arg.startsWith("--") ? takeLong(arg.slice(2), options) : takeShort(arg.slice(1), options);
-    if (taken === null) return null;
+    if (taken === null || (taken === 1 && /^-./.test(args[at + 1] ?? ""))) return null;
     at += taken;
   }
   return operands;
@@ -46,6 +49,10 @@ function takeLong(text: string, options: Options): 0 | 1 | null {
 
 function takeShort(letters: string, options: Options): 0 | 1 | null {
   if (options.numbers === true && /^\d+$/.test(letters)) return 0;
+  if (options.valuedAlone?.includes(letters.charAt(0)) === true) {
+    if (/^.\d+$/.test(letters)) return 0;
+    return letters.length === 1 ? 1 : null;
+  }
   for (let at = 0; at < letters.length; at++) {
     const letter = letters.charAt(at);
     if (options.valued?.includes(letter) === true) return at + 1 < letters.length ? 0 : 1;

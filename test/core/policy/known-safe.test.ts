@@ -71,6 +71,13 @@ echo hello
 printf '%s' a
 set -euo pipefail
 jq .name package.json
+jq -r '.a[] | select(.b == "x")' package.json
+tree -L2 -a src
+xxd -c8 -l 16 -s 4 a
+git branch --sort=-committerdate --format '%(refname)' --list 'x*'
+git shortlog -sn HEAD
+git log -n 5 --max-count 3
+git log --format='%h %an' -- src/signature.ts
 cat .env.example
 ps aux
 `
@@ -174,6 +181,40 @@ node -v -e x
 node --version x
 npm --version --prefix
 python3 -c 1
+xxd -ac a b
+xxd -pl a b
+tree -Lo 2 a
+tree -aIo x a
+git log -in --output=x
+git log -nn --output=x
+git log -n --output=x
+git log --max-parents --output=x
+git log --format=%+G?
+git log '--format=%-GK'
+git log '--pretty=% GS'
+git shortlog -n --output=x HEAD
+git diff --stat --merge-base --output=x HEAD
+git diff --no-ext-diff --no-textconv -U --output=x
+git status -v
+git status -sv
+git branch --sort --list x
+git branch --format --list x
+git tag --format -l x
+git branch x -- --list
+git tag x -- -l
+git branch '--format=%(signature)'
+git branch --sort=-signature:key
+git tag --sort signature
+git config --list
+git config --get-regexp .
+git config --get http.https://x/.extraheader
+jq -n env
+jq -n '$ENV.HOME'
+jq -f a b
+jq -fn a
+jq --from-file a b
+jq -L a . b
+jq -n 'import "a" as $a; $a'
 cat .env
 cat ../home/.ssh/id_rsa
 head /proc/1/environ
