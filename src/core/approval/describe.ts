@@ -138,9 +138,9 @@ function ruling({ decision, source, justification }: Ruling): string {
   return `at ${printSource(source)} ${SAYS[decision]}${justification === null ? "" : `: ${justification}`}`;
 }
 
-function describeBroken({ file, line, column, message }: BrokenFile): string {
+function describeBroken({ file, line, column, message, help }: BrokenFile): string {
   const place = [file, line, column].filter((part) => part !== null).join(":");
-  return `rules file ${place} does not load, so every command asks: ${message}`;
+  return `rules file ${place} does not load, so every command asks: ${message.replace(/\.$/, "")}. ${help}`;
 }
 
 /** Why a script counts as one unknown command. */

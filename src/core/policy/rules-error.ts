@@ -31,13 +31,6 @@ export function brokenFile(error: RulesError): BrokenFile {
   };
 }
 
-/** `FILE:LINE:COLUMN: what is wrong`, and in the next line what to do. Not escaped for a terminal. */
-export function describeRulesError(error: RulesError): string {
-  const { file, line, column, message, help } = brokenFile(error);
-  const place = line === null ? file : `${file}:${line}:${column ?? 1}`;
-  return `${place}: ${message}\n${help}`;
-}
-
 function placeOf(error: RulesError): { readonly line: number; readonly column: number } | null {
   switch (error.kind) {
     case "starlark":

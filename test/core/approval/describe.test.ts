@@ -23,7 +23,7 @@ import type { RuleSource } from "../../../src/core/policy/rules.ts";
 const source: RuleSource = { layer: "user", file: "/h/rules/a.rules", line: 3, column: 1 };
 const rule = { pattern: ["npm", ["install", "ci"], "left pad"], justification: null, source } as const;
 const host = { host: "example.com", protocol: "https", justification: "not needed", source } as const;
-const broken = { file: "/h/rules/b.rules", layer: "user", message: "expected ]", help: "" } as const;
+const broken = { file: "/h/rules/b.rules", layer: "user", message: "expected ]", help: "Mend it." } as const;
 
 const HEADLINES: readonly [action: Action, words: string][] = [
   [
@@ -74,11 +74,11 @@ const REASONS: readonly [reason: Reason, words: string][] = [
   ],
   [
     { kind: "broken-rules", file: { ...broken, line: 4, column: 9 } },
-    "rules file /h/rules/b.rules:4:9 does not load, so every command asks: expected ]",
+    "rules file /h/rules/b.rules:4:9 does not load, so every command asks: expected ]. Mend it.",
   ],
   [
     { kind: "broken-rules", file: { ...broken, line: null, column: null } },
-    "rules file /h/rules/b.rules does not load, so every command asks: expected ]",
+    "rules file /h/rules/b.rules does not load, so every command asks: expected ]. Mend it.",
   ],
   [{ kind: "escalation" }, "it asks to run outside the sandbox"],
   [{ kind: "policy", policy: "never" }, "approval policy never: nobody is asked"],

@@ -1,10 +1,16 @@
 /** Rules files that load, and what is said of those that do not. */
 import { expect, test } from "vitest";
 import { combine, NO_RULES, readRulesFile } from "../../../src/core/policy/load.ts";
-import { brokenFile, describeRulesError } from "../../../src/core/policy/rules-error.ts";
+import { brokenFile, type RulesError } from "../../../src/core/policy/rules-error.ts";
 
 function load(source: string) {
   return readRulesFile({ file: "a.rules", layer: "user", source });
+}
+
+/** `FILE:LINE:COLUMN: what is wrong`, and in the next line what to do. */
+function wordsOf(error: RulesError): string {
+  const { file, line, column, message, help } = brokenFile(error);
+  return `${file}:${line}:${column}: ${message}\n${help}`;
 }
 
 function at(line: number) {
@@ -57,12 +63,12 @@ const BROKEN: readonly [source: string, words: string][] = [
 
 test.each(BROKEN)("%j is told with its place and what to do", (source, words) => {
   const loaded = load(source);
-  expect(loaded.ok ? "" : describeRulesError(loaded.error)).toBe(words);
+  expect(loaded.ok ? "" : wordsOf(loaded.error)).toBe(words);
 });
 
 test("a file that would never end is refused", () => {
   const loaded = load("[i for i in range(100000000) for j in range(100000000)]");
-  expect(loaded.ok ? "" : describeRulesError(loaded.error)).toMatch(/^a\.rules:1:\d+: .*\nMake the file smaller/);
+  expect(loaded.ok ? "" : wordsOf(loaded.error)).toMatch(/^a\.rules:1:\d+: .*\nMake the file smaller/);
 });
 
 test("host_executable of a file read earlier counts for the examples of a later one", () => {
