@@ -6,7 +6,10 @@ import { never } from "../kit/never.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
 /** The approver, or what is wrong with the answers; nothing has been run then. */
-export async function reviewerOf(reviewer: SessionOptions["reviewer"]): Promise<Result<Approver, string>> {
+export async function reviewerOf(
+  reviewer: SessionOptions["reviewer"],
+  home: string,
+): Promise<Result<Approver, string>> {
   switch (reviewer.kind) {
     case "own":
       return ok(reviewer.approver);
@@ -17,7 +20,7 @@ export async function reviewerOf(reviewer: SessionOptions["reviewer"]): Promise<
       return answersFrom(reviewer.file, read.value.text);
     }
     case "terminal":
-      return ok(terminalWhenAsked());
+      return ok(terminalWhenAsked(home));
     default:
       return never(reviewer);
   }
@@ -30,17 +33,17 @@ async function answersFrom(name: string, text: string): Promise<Result<Approver,
 }
 
 /** Opens the terminal and loads the prompt with the first question: most commands ask none. */
-function terminalWhenAsked(): Approver {
+function terminalWhenAsked(home: string): Approver {
   let approver: Promise<Approver> | null = null;
   return {
     ask: async (question, signal) => {
-      approver ??= openTerminal();
+      approver ??= openTerminal(home);
       return (await approver).ask(question, signal);
     },
   };
 }
 
-async function openTerminal(): Promise<Approver> {
+async function openTerminal(home: string): Promise<Approver> {
   const { controllingTerminal, CLOCK } = await import("../effects/tty.ts");
   const terminal = controllingTerminal();
   if (terminal === null) return (await import("../surfaces/tui/answers.ts")).noTerminalApprover;
@@ -48,5 +51,15 @@ async function openTerminal(): Promise<Approver> {
     import("../surfaces/tui/terminal.ts"),
     import("../surfaces/tui/style.ts"),
   ]);
-  return terminalApprover({ look: lookOf(process.env), ...terminal }, CLOCK);
+  return alone(terminalApprover({ look: lookOf(process.env), ...terminal }, CLOCK), home);
+}
+
+/** Two processes that read one terminal would each get some of its keys: a yes could go to the box that is not seen. */
+async function alone(approver: Approver, home: string): Promise<Approver> {
+  const [{ turnsAt }, { terminalNumber }] = await Promise.all([
+    import("../effects/turns.ts"),
+    import("../effects/terminal.ts"),
+  ]);
+  const turns = turnsAt(`${home}/assent/locks/terminal-${terminalNumber()}`);
+  return { ask: (question, signal) => turns.take(() => approver.ask(question, signal), signal) };
 }

@@ -27,7 +27,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   const place = await findPlace(options);
   if (!place.ok) return place;
   const { cwd, home, settings } = place.value;
-  const reviewer = await reviewerOf(options.reviewer);
+  const reviewer = await reviewerOf(options.reviewer, home);
   if (!reviewer.ok) return err({ kind: "usage", why: reviewer.error });
   const ledger = await openLedger(home, { version: VERSION, cwd, argv: process.argv.slice(2) });
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });

@@ -7,12 +7,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** How long to wait for others before giving up, in milliseconds. */
 const LOCK_WAIT_MS_MAX = 10_000;
 
+/** The longest time between two looks. */
+const LOOK_MS_MAX = 100;
+
 /** A holder that cannot be looked up is given this long; the lock is held for milliseconds. */
 const UNKNOWN_HOLDER_MS_MAX = 60_000;
 
 /**
  * Runs `act` while no other process, and no other call in this one, runs under the same folder.
- * Rejects after `waitMsMax` with the holder's process id; what `act` throws is passed on.
+ * Rejects after `waitMsMax` with the holder's process id, or when `signal` aborts before it was its turn; what `act`
+ * throws is passed on.
  *
  * Each contender puts down a file of its own and goes on only if it then sees no other living one: of two, the
  * later always sees the earlier. No name is used twice, so what a dead process left may be removed by anyone at
@@ -20,25 +24,32 @@ const UNKNOWN_HOLDER_MS_MAX = 60_000;
  *
  * @param folder absolute; made if it is missing; holds nothing else
  */
-export async function withLock<T>(folder: string, act: () => Promise<T>, waitMsMax = LOCK_WAIT_MS_MAX): Promise<T> {
+export async function withLock<T>(
+  folder: string,
+  act: () => Promise<T>,
+  waitMsMax = LOCK_WAIT_MS_MAX,
+  signal: AbortSignal | null = null,
+): Promise<T> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const own = `${process.pid}.${startOf(process.pid)}.${machine()}.${randomBytes(8).toString("hex")}`;
   const path = `${folder}/${own}`;
   try {
-    await acquire(folder, own, Date.now() + waitMsMax);
+    await acquire(folder, own, { deadline: Date.now() + waitMsMax, signal });
     return await act();
   } finally {
     await remove(path);
   }
 }
 
-async function acquire(folder: string, own: string, deadline: number): Promise<void> {
+type Patience = { readonly deadline: number; readonly signal: AbortSignal | null };
+
+async function acquire(folder: string, own: string, patience: Patience): Promise<void> {
   for (;;) {
-    await waitWhile(folder, own, deadline, (others) => others.length > 0);
+    await waitWhile(folder, own, patience, (others) => others.length > 0);
     const handle = await open(`${folder}/${own}`, "wx", 0o600);
     await handle.close();
     // The first in order waits where it stands; the rest step back, so that one of them gets through.
-    const others = await waitWhile(folder, own, deadline, ([first]) => first !== undefined && own < first);
+    const others = await waitWhile(folder, own, patience, ([first]) => first !== undefined && own < first);
     if (others.length === 0) return;
     await remove(`${folder}/${own}`);
   }
@@ -48,14 +59,16 @@ async function acquire(folder: string, own: string, deadline: number): Promise<v
 async function waitWhile(
   folder: string,
   own: string,
-  deadline: number,
+  { deadline, signal }: Patience,
   isInTheWay: (others: readonly string[]) => boolean,
 ): Promise<readonly string[]> {
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const others = await livingOthers(folder, own);
     if (!isInTheWay(others)) return others;
+    signal?.throwIfAborted();
     if (Date.now() >= deadline) throw new Error(`${folder} is locked by process ${others[0]?.split(".")[0] ?? "?"}`);
-    await sleep(1 + Math.random() * 9);
+    // Who has not finished soon is waited for at leisure.
+    await sleep(1 + Math.random() * Math.min(9 + looks, LOOK_MS_MAX));
   }
 }
 

@@ -14,6 +14,11 @@ export function isAtTerminal(): boolean {
   return state !== null && state.terminal !== "0" && state.group === state.foreground;
 }
 
+/** The kernel's number of the terminal that assent belongs to: the same for all that share it. */
+export function terminalNumber(): string {
+  return terminalState()?.terminal ?? "0";
+}
+
 type TerminalState = { readonly group: string; readonly terminal: string; readonly foreground: string };
 
 /** Null where nothing is known. */
