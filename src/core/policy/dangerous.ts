@@ -25,8 +25,8 @@ function dangerWithin(command: Command, wrappersLeft: number): string | null {
   return null;
 }
 
-/** A function that calls itself twice in the background. */
-const FORK_BOMB = /([\w:.]+)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&\s*\}/;
+/** A function that calls itself twice in the background. A name is tried from its start only: a long one would take ages. */
+const FORK_BOMB = /(?<![\w:.])([\w:.]+)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&\s*\}/;
 
 function dangerOfOne([program, ...args]: Command, wrappersLeft: number): string | null {
   // A program elsewhere that is called rm is treated as one.

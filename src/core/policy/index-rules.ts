@@ -4,8 +4,11 @@ import type { Branch, PatternToken, PrefixRule, RuleIndex } from "./rules.ts";
 /** So few rules are walked rather than parted further. */
 const BRANCH_RULES_MAX = 16;
 
-/** Words that are parted by; what agrees in so many is walked. */
+/** Words that rules with alternatives are parted by. */
 const DEPTH_MAX = 4;
+
+/** Words that rules are parted by at all; what agrees in so many is walked. */
+const DEPTH_WITHOUT_ALTERNATIVES_MAX = 64;
 
 /** A rule stands in one branch for each of its alternatives; where that gets out of hand, it is walked instead. */
 const BRANCH_COPIES_MAX = 8;
@@ -44,7 +47,7 @@ function branch(
   depth: number,
   key: (word: string) => string,
 ): Branch {
-  if (at.length <= BRANCH_RULES_MAX || depth >= DEPTH_MAX) return { here: at, next: null };
+  if (at.length <= BRANCH_RULES_MAX || depth >= DEPTH_WITHOUT_ALTERNATIVES_MAX) return { here: at, next: null };
   const here: number[] = [];
   const groups = new Map<string, number[]>();
   let copies = 0;
@@ -58,7 +61,8 @@ function branch(
       copies++;
     }
   }
-  if (depth > 0 && copies > at.length * BRANCH_COPIES_MAX) return { here: at, next: null };
+  const copiesMax = depth < DEPTH_MAX ? at.length * BRANCH_COPIES_MAX : at.length;
+  if (depth > 0 && copies > copiesMax) return { here: at, next: null };
   const next = new Map<string, Branch>();
   for (const [word, group] of groups) next.set(word, branch(rules, group, depth + 1, key));
   return { here, next };
