@@ -2,7 +2,7 @@
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { HostFunction, HostParameter } from "../starlark/host.ts";
-import type { Span } from "../starlark/syntax.ts";
+import type { Position } from "../starlark/syntax.ts";
 import { isList, typeName, type Value } from "../starlark/values.ts";
 import { splitExample } from "./example.ts";
 import { normaliseHost } from "./network-host.ts";
@@ -80,8 +80,7 @@ export function ruleFunctions(draft: Draft): readonly HostFunction[] {
   return RULE_FUNCTIONS.map(({ name, parameters, add }) => ({
     name,
     parameters,
-    call(args: readonly (Value | undefined)[], site: Span): Result<Value, string> {
-      const { line, column } = site.start;
+    call(args: readonly (Value | undefined)[], { line, column }: Position): Result<Value, string> {
       const added = add(draft, args, { layer: draft.layer, file: draft.file, line, column });
       return added.ok ? ok(null) : added;
     },

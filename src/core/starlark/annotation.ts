@@ -3,7 +3,7 @@ import { attribute } from "./attributes.ts";
 import { index } from "./indexing.ts";
 import { Fault } from "./machine.ts";
 import { genericOf, typeFrom, unite } from "./types.ts";
-import type { Expression, Span } from "./syntax.ts";
+import type { Expression, Extent } from "./syntax.ts";
 import type { Annotation, Unit } from "./unit.ts";
 import { ELLIPSIS, tupleOf, type TypeValue, typeName, type Value } from "./values.ts";
 
@@ -19,15 +19,15 @@ export function compileAnnotation(unit: Unit, expression: Expression): Annotatio
 function typeAt(unit: Unit, expression: Expression): TypeValue {
   if (expression.kind === "binary") {
     const left = typeAt(unit, expression.left);
-    return unite(at(unit, expression.span), left, typeAt(unit, expression.right));
+    return unite(at(unit, expression), left, typeAt(unit, expression.right));
   }
   if (expression.kind === "list") {
     const [first, ...rest] = expression.items.map((item) => typeAt(unit, item));
     if (first === undefined) throw new Fault("Empty list is not allowed in type expression");
-    return rest.reduce((type, next) => unite(at(unit, expression.span), type, next), first);
+    return rest.reduce((type, next) => unite(at(unit, expression), type, next), first);
   }
   const value = valueAt(unit, expression);
-  return typeFrom(at(unit, expression.span), value);
+  return typeFrom(at(unit, expression), value);
 }
 
 function valueAt(unit: Unit, expression: Expression): Value {
@@ -41,16 +41,16 @@ function valueAt(unit: Unit, expression: Expression): Value {
     case "index": {
       const object = valueAt(unit, expression.object);
       const type = typeAt(unit, expression.index);
-      return index(at(unit, expression.span), object, type);
+      return index(at(unit, expression), object, type);
     }
     case "index2": {
       const object = valueAt(unit, expression.object);
       const args = [expression.first, expression.second].map((part) => argumentAt(unit, part));
-      return pairAt(unit, expression.span, object, args);
+      return pairAt(unit, expression, object, args);
     }
     case "dot": {
       const object = valueAt(unit, expression.object);
-      const found = attribute(at(unit, expression.nameSpan), object, expression.name);
+      const found = attribute(at(unit, expression.nameExtent), object, expression.name);
       if (found !== undefined) return found;
       throw new Fault(`Operation \`.${expression.name}\` not supported on type \`${typeName(object)}\``);
     }
@@ -63,8 +63,8 @@ function argumentAt(unit: Unit, expression: Expression): Value {
   return expression.kind === "ellipsis" ? ELLIPSIS : typeAt(unit, expression);
 }
 
-function pairAt(unit: Unit, span: Span, object: Value, [first = null, second = null]: readonly Value[]): Value {
-  const machine = at(unit, span);
+function pairAt(unit: Unit, site: Extent, object: Value, [first = null, second = null]: readonly Value[]): Value {
+  const machine = at(unit, site);
   const shape = typeof object === "object" && object?.kind === "function" ? object.type?.alternatives[0]?.shape : null;
   if (typeof object === "object" && object?.kind === "function" && (shape === "dict" || shape === "tuple-of")) {
     return genericOf(machine, object, [first, second]);
@@ -72,7 +72,8 @@ function pairAt(unit: Unit, span: Span, object: Value, [first = null, second = n
   throw new Fault("[,] can only be applied to dict or tuple functions in type expression");
 }
 
-function nameAt(unit: Unit, { name, binding, span }: Extract<Expression, { kind: "name" }>): Value {
+function nameAt(unit: Unit, expression: Extract<Expression, { kind: "name" }>): Value {
+  const { name, binding } = expression;
   const value =
     binding?.kind === "builtin"
       ? unit.builtins.get(binding.name)
@@ -80,11 +81,11 @@ function nameAt(unit: Unit, { name, binding, span }: Extract<Expression, { kind:
         ? unit.globals[binding.slot]
         : undefined;
   if (value !== undefined) return value;
-  at(unit, span);
+  at(unit, expression);
   throw new Fault(`Module variable is not set: \`${name}\``);
 }
 
-function at(unit: Unit, span: Span): Unit["machine"] {
-  unit.machine.site = span;
+function at(unit: Unit, site: Extent): Unit["machine"] {
+  unit.machine.site = site;
   return unit.machine;
 }

@@ -2,10 +2,9 @@
 import { attribute, methodOf, noAttribute } from "./attributes.ts";
 import { length } from "./length.ts";
 import { call, type Scope } from "./call.ts";
-import type { Frame } from "./error.ts";
 import { collect, isIterable } from "./iterate.ts";
 import { ITEM_BYTES, OBJECT_BYTES } from "./limits.ts";
-import { Fault, type Machine } from "./machine.ts";
+import { type Caller, Fault, type Machine } from "./machine.ts";
 import { type Plan, sum } from "./plan.ts";
 import type { Argument, Expression } from "./syntax.ts";
 import type { Evaluate, Unit } from "./unit.ts";
@@ -29,15 +28,16 @@ export function planCall(unit: Unit, expression: CallExpression): Plan {
   };
 }
 
-function link(unit: Unit, { callee, args, span }: CallExpression, [head, ...runs]: readonly Evaluate[]): Evaluate {
+function link(unit: Unit, expression: CallExpression, [head, ...runs]: readonly Evaluate[]): Evaluate {
+  const { callee, args } = expression;
   const { machine } = unit;
   if (head === undefined) throw new Error("a call without callee");
-  const frame: Frame = { name: unit.name, span };
+  const caller: Caller = { name: unit.name, site: expression };
   const [only] = runs;
   if (isLength(callee) && only !== undefined && runs.length === 1 && args[0]?.kind === "positional") {
     return (scope) => {
       const value = only(scope);
-      machine.site = span;
+      machine.site = expression;
       return length(machine, value);
     };
   }
@@ -46,11 +46,11 @@ function link(unit: Unit, { callee, args, span }: CallExpression, [head, ...runs
     const { name } = callee;
     return (scope) => {
       const object = head(scope);
-      machine.site = span;
+      machine.site = expression;
       const method = methodOf(object, name) ?? attributeCall(machine, object, name);
       const given = give(scope);
-      machine.site = span;
-      machine.enter(frame);
+      machine.site = expression;
+      machine.enter(caller);
       const result = method(machine, given(machine));
       machine.leave();
       return result;
@@ -59,8 +59,8 @@ function link(unit: Unit, { callee, args, span }: CallExpression, [head, ...runs
   return (scope) => {
     const value = head(scope);
     const given = give(scope);
-    machine.site = span;
-    machine.enter(frame);
+    machine.site = expression;
+    machine.enter(caller);
     const result = call(machine, value, given(machine));
     machine.leave();
     return result;

@@ -46,7 +46,7 @@ export function planDictComprehension(
         if (first === undefined || second === undefined) return;
         const place = first(scope);
         const item = second(scope);
-        machine.site = key.span;
+        machine.site = key;
         put(machine, made, place, item);
       },
   });
@@ -120,7 +120,7 @@ function clauseFill<Made>(
   if (isEmptyText(part)) return () => undefined;
   return (scope, made) => {
     const over = run(scope);
-    machine.site = part.span;
+    machine.site = part;
     const walker = walk(machine, over);
     for (let item = walker.next(); item !== undefined; item = walker.next()) {
       machine.steps(round);

@@ -11,7 +11,7 @@ import { Fault } from "./machine.ts";
 import { isTrue, OPERATIONS, unary } from "./operators.ts";
 import { type Code, type Plan, sum } from "./plan.ts";
 import { repr, textOf } from "./repr.ts";
-import type { Expression, Span } from "./syntax.ts";
+import type { Expression, Extent } from "./syntax.ts";
 import { type Evaluate, nameReader, type Unit } from "./unit.ts";
 import { ELLIPSIS, floatOf, listOf, tupleOf, type Value } from "./values.ts";
 
@@ -57,7 +57,7 @@ function leafOf(unit: Unit, expression: Expression): Evaluate | null {
     case "ellipsis":
       return constant(ELLIPSIS);
     case "name":
-      return nameReader(unit, expression.name, expression.binding, expression.span);
+      return nameReader(unit, expression.name, expression.binding, expression);
     case "lambda":
       return unit.compiler.function(unit, expression.function);
     default:
@@ -90,7 +90,7 @@ function planOf(unit: Unit, expression: Expression): Plan {
     case "dot":
       return planDot(unit, expression);
     case "index":
-      return planStrict(unit, expression.span, expression.object, expression.index, index);
+      return planStrict(unit, expression, expression.object, expression.index, index);
     case "index2":
       return planIndex2(unit, expression);
     case "slice":
@@ -129,13 +129,13 @@ function planItems(unit: Unit, items: readonly Expression[], make: (items: Value
 function planDict(unit: Unit, { entries }: Kind<"dict">): Plan {
   const { machine } = unit;
   const parts = entries.flatMap((entry) => [entry.key, entry.value]);
-  const spans = entries.map((entry) => entry.key.span);
+  const sites = entries.map((entry) => entry.key);
   return simple(parts, (runs) => (scope) => {
     const dict = emptyDict(machine);
     for (let at = 0; at < runs.length; at += 2) {
       const key = runs[at]?.(scope) ?? null;
       const value = runs[at + 1]?.(scope) ?? null;
-      machine.site = spans[at >> 1] ?? machine.site;
+      machine.site = sites[at >> 1] ?? machine.site;
       const place = dictKey(machine, key);
       if (dict.entries.has(place)) throw new Fault(`Dictionary key repeated for \`${repr(machine, key)}\``);
       machine.allocate(ENTRY_BYTES);
@@ -163,16 +163,18 @@ function planFormat(unit: Unit, { pieces }: Kind<"format">): Plan {
   });
 }
 
-function planUnary(unit: Unit, { operator, operand, span }: Kind<"unary">): Plan {
+function planUnary(unit: Unit, expression: Kind<"unary">): Plan {
+  const { operator, operand } = expression;
   const { machine } = unit;
   return simple([operand], ([run = none]) => (scope) => {
     const value = run(scope);
-    machine.site = span;
+    machine.site = expression;
     return unary(machine, operator, value);
   });
 }
 
-function planBinary(unit: Unit, { operator, left, right, span }: Kind<"binary">): Plan {
+function planBinary(unit: Unit, expression: Kind<"binary">): Plan {
+  const { operator, left, right } = expression;
   if (operator === "and" || operator === "or") {
     const stopsAt = operator === "or";
     return simple([left, right], ([first = none, second = none]) => (scope) => {
@@ -180,13 +182,13 @@ function planBinary(unit: Unit, { operator, left, right, span }: Kind<"binary">)
       return isTrue(value) === stopsAt ? value : second(scope);
     });
   }
-  return planStrict(unit, span, left, right, OPERATIONS[operator]);
+  return planStrict(unit, expression, left, right, OPERATIONS[operator]);
 }
 
 /** An operation on two values, both evaluated first. */
 function planStrict(
   unit: Unit,
-  span: Span,
+  site: Extent,
   left: Expression,
   right: Expression,
   act: (machine: Unit["machine"], left: Value, right: Value) => Value,
@@ -195,7 +197,7 @@ function planStrict(
   return simple([left, right], ([first = none, second = none]) => (scope) => {
     const a = first(scope);
     const b = second(scope);
-    machine.site = span;
+    machine.site = site;
     return act(machine, a, b);
   });
 }
@@ -206,29 +208,32 @@ function planConditional({ condition, value, otherwise }: Kind<"conditional">): 
   });
 }
 
-function planDot(unit: Unit, { object, name, span }: Kind<"dot">): Plan {
+function planDot(unit: Unit, expression: Kind<"dot">): Plan {
+  const { object, name } = expression;
   const { machine } = unit;
   return simple([object], ([run = none]) => (scope) => {
     const value = run(scope);
-    machine.site = span;
+    machine.site = expression;
     const found = attribute(machine, value, name);
     if (found === undefined) throw noAttribute(value, name);
     return found;
   });
 }
 
-function planIndex2(unit: Unit, { object, first, second, span }: Kind<"index2">): Plan {
+function planIndex2(unit: Unit, expression: Kind<"index2">): Plan {
+  const { object, first, second } = expression;
   const { machine } = unit;
   return simple([object, first, second], ([container = none, one = none, two = none]) => (scope) => {
     const value = container(scope);
     const a = one(scope);
     const b = two(scope);
-    machine.site = span;
+    machine.site = expression;
     return index2(machine, value, a, b);
   });
 }
 
-function planSlice(unit: Unit, { object, from, to, step, span }: Kind<"slice">): Plan {
+function planSlice(unit: Unit, expression: Kind<"slice">): Plan {
+  const { object, from, to, step } = expression;
   const { machine } = unit;
   const given = [from, to, step].filter((part) => part !== null);
   return simple([object, ...given], ([container = none, ...runs]) => {
@@ -237,7 +242,7 @@ function planSlice(unit: Unit, { object, from, to, step, span }: Kind<"slice">):
     return (scope) => {
       const value = container(scope);
       const parts = { from: first?.(scope), to: second?.(scope), step: third?.(scope) };
-      machine.site = span;
+      machine.site = expression;
       return slice(machine, value, parts);
     };
   });

@@ -51,13 +51,13 @@ export function compileFunction(unit: Unit, body: FunctionBody): Evaluate {
 
 type Body = { readonly run: Run; readonly returns: Annotation | null; readonly height: number };
 
-function runBody({ machine }: Unit, { span }: FunctionBody, { run, returns, height }: Body, scope: Scope): Value {
+function runBody({ machine }: Unit, site: FunctionBody, { run, returns, height }: Body, scope: Scope): Value {
   descend(machine, height);
   const signal = run(scope);
   machine.depth -= height;
   const type = returns?.type ?? null;
   if (signal !== RETURN && type !== null) {
-    machine.site = span;
+    machine.site = site;
     checkType(machine, type, null, "return type");
   }
   return scope.result;
@@ -86,11 +86,11 @@ function declare(unit: Unit, parameters: readonly Parameter[]): readonly Declare
 
 function formalOf({ machine }: Unit, { parameter, kind, annotation, fallback }: Declared, scope: Scope): Formal {
   machine.allocate(OBJECT_BYTES);
-  const { name, span } = parameter;
+  const { name } = parameter;
   const type = annotation?.type ?? null;
   const value = fallback?.(scope);
   if (value !== undefined && type !== null) {
-    machine.site = span;
+    machine.site = parameter;
     checkType(machine, type, value, `argument \`${name}\``);
   }
   return { name, kind, fallback: value, type };

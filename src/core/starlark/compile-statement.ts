@@ -86,12 +86,12 @@ function compileAssign(unit: Unit, statement: Kind<"assign">): Run {
   const value = unit.compiler.expression(unit, statement.value);
   const assign = unit.compiler.target(unit, statement.target);
   const annotation = statement.type === null ? null : compileAnnotation(unit, statement.type);
-  const span = statement.type?.span ?? statement.span;
+  const site = statement.type ?? statement;
   return (scope) => {
     const result = value(scope);
     const type = annotation?.type ?? null;
     if (type !== null) {
-      machine.site = span;
+      machine.site = site;
       checkType(machine, type, result, "return type");
     }
     assign(scope, result);
@@ -104,7 +104,6 @@ type Place = { readonly read: () => Value; readonly write: (value: Value) => voi
 
 function compileAugment(unit: Unit, statement: Kind<"augment">): Run {
   const { machine } = unit;
-  const { span } = statement;
   const place = compilePlace(unit, statement.target, statement);
   const value = unit.compiler.expression(unit, statement.value);
   const operator = strict(statement.operator);
@@ -112,7 +111,7 @@ function compileAugment(unit: Unit, statement: Kind<"augment">): Run {
     const target = place(scope);
     const left = target.read();
     const right = value(scope);
-    machine.site = span;
+    machine.site = statement;
     target.write(augment(machine, operator, left, right));
     return NEXT;
   };
@@ -123,11 +122,11 @@ function strict(operator: BinaryOperator): StrictOperator {
   return operator;
 }
 
-function compilePlace(unit: Unit, target: Target, { span }: Statement): (scope: Scope) => Place {
+function compilePlace(unit: Unit, target: Target, site: Statement): (scope: Scope) => Place {
   const { machine } = unit;
   switch (target.kind) {
     case "name": {
-      const read = nameReader(unit, target.name, target.binding, span);
+      const read = nameReader(unit, target.name, target.binding, site);
       const assign = unit.compiler.target(unit, target);
       return (scope) => ({ read: () => read(scope), write: (value) => assign(scope, value) });
     }
@@ -137,7 +136,7 @@ function compilePlace(unit: Unit, target: Target, { span }: Statement): (scope: 
       return (scope) => {
         const container = object(scope);
         const key = at(scope);
-        machine.site = span;
+        machine.site = site;
         return {
           read: () => index(machine, container, key),
           write: (value) => setIndex(machine, container, key, value),
@@ -148,7 +147,7 @@ function compilePlace(unit: Unit, target: Target, { span }: Statement): (scope: 
       const object = unit.compiler.expression(unit, target.object);
       return (scope) => {
         const value = object(scope);
-        machine.site = span;
+        machine.site = site;
         if (attribute(machine, value, target.name) === undefined) throw noAttribute(value, target.name);
         throw new Fault(`Operation \`.${target.name}=\` not supported on type \`${typeName(value)}\``);
       };
@@ -181,7 +180,7 @@ function compileFor(unit: Unit, statement: Kind<"for">): Run {
   if (isEmptyText(statement.over)) return () => NEXT;
   return (scope) => {
     const value = over(scope);
-    machine.site = statement.span;
+    machine.site = statement;
     const walker = walk(machine, value);
     for (let item = walker.next(); item !== undefined; item = walker.next()) {
       machine.steps(weight);
@@ -205,7 +204,7 @@ function compileReturn(unit: Unit, statement: Kind<"return">): Run {
     const result = value === null ? null : value(scope);
     const type = returns?.type ?? null;
     if (type !== null) {
-      machine.site = statement.span;
+      machine.site = statement;
       checkType(machine, type, result, "return type");
     }
     scope.result = result;
@@ -213,9 +212,9 @@ function compileReturn(unit: Unit, statement: Kind<"return">): Run {
   };
 }
 
-function refuseLoad({ machine }: Unit, { span }: Kind<"load">): Run {
+function refuseLoad({ machine }: Unit, statement: Kind<"load">): Run {
   return () => {
-    machine.site = span;
+    machine.site = statement;
     throw new Fault("No imports available");
   };
 }

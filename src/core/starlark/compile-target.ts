@@ -10,7 +10,6 @@ import { typeName, type Value } from "./values.ts";
 
 export function compileTarget(unit: Unit, target: Target): Assign {
   const { machine } = unit;
-  const { span } = target;
   unit.weight++;
   switch (target.kind) {
     case "name":
@@ -23,7 +22,7 @@ export function compileTarget(unit: Unit, target: Target): Assign {
       return (scope, value) => {
         const container = object(scope);
         const place = at(scope);
-        machine.site = span;
+        machine.site = target;
         setIndex(machine, container, place, value);
       };
     }
@@ -31,7 +30,7 @@ export function compileTarget(unit: Unit, target: Target): Assign {
       const object = unit.compiler.expression(unit, target.object);
       return (scope) => {
         const value = object(scope);
-        machine.site = span;
+        machine.site = target;
         throw new Fault(`Operation \`.${target.name}=\` not supported on type \`${typeName(value)}\``);
       };
     }
@@ -55,11 +54,11 @@ function nameWriter(unit: Unit, binding: Binding | null): Assign {
   };
 }
 
-function unpacker(unit: Unit, { items, span }: Extract<Target, { kind: "tuple" }>): Assign {
+function unpacker(unit: Unit, target: Extract<Target, { kind: "tuple" }>): Assign {
   const { machine } = unit;
-  const assigns = items.map((item) => compileTarget(unit, item));
+  const assigns = target.items.map((item) => compileTarget(unit, item));
   return (scope, value) => {
-    machine.site = span;
+    machine.site = target;
     const parts = partsOf(unit, value, assigns.length);
     for (const [index, assign] of assigns.entries()) assign(scope, parts[index] ?? null);
   };

@@ -13,7 +13,7 @@ import { LIMITS, type Limits, MESSAGE_MAX } from "./limits.ts";
 import { Fault, Machine } from "./machine.ts";
 import { parseFile } from "./parser.ts";
 import { resolve } from "./resolver.ts";
-import type { File, Span } from "./syntax.ts";
+import type { File } from "./syntax.ts";
 import type { Compiler, Run, Unit } from "./unit.ts";
 import { type Callable, typeName, type Value } from "./values.ts";
 
@@ -26,8 +26,6 @@ const COMPILER: Compiler = {
   block: compileBlock,
   function: compileFunction,
 };
-
-const START: Span = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 /**
  * Parses, resolves and runs a file; what it achieves it does by calling `functions`.
@@ -45,7 +43,7 @@ export function execute(
   for (const one of functions) values.set(one.name, hostValue(one));
   const resolved = resolve(parsed.value, new Set(values.keys()));
   if (!resolved.ok) return err(shortened(resolved.error));
-  const machine = new Machine(program.file, START, limits);
+  const machine = new Machine(program.file, parsed.value.lines, limits);
   try {
     run(machine, resolved.value, values);
     return ok(undefined);
@@ -82,7 +80,9 @@ function run(machine: Machine, file: File, values: ReadonlyMap<string, Value>): 
 }
 
 function errorOf(machine: Machine, fault: unknown): StarlarkError {
-  const where = { span: machine.site, trace: [...machine.calls] };
+  const { lines } = machine;
+  const trace = machine.calls.map(({ name, site }) => ({ name, span: site === null ? null : lines.span(site) }));
+  const where = { span: lines.span(machine.site), trace };
   if (fault instanceof Fault) return { kind: fault.kind, message: fault.message, ...where };
   // Depth and sizes are counted so that this does not happen; if it does, it is a limit that the engine set.
   if (fault instanceof RangeError) return { kind: "limit", message: "limit of nesting or size reached", ...where };
@@ -110,14 +110,14 @@ function hostValue(host: HostFunction): Callable {
     isNative: true,
     type: null,
     call: (machine, args) => {
-      const { site } = machine;
+      const { start } = machine.site;
       const bound = bind(host.name, parameters, args);
       let at = 0;
       for (const { name, type } of host.parameters) {
         const value = bound[at++];
         if (value !== undefined && typeName(value) !== TYPE_NAMES[type]) throw wrongType(machine, name, type, value);
       }
-      const result = host.call(bound, site);
+      const result = host.call(bound, machine.lines.position(start));
       if (!result.ok) throw new Fault(result.error);
       return result.value;
     },

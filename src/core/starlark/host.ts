@@ -1,6 +1,6 @@
 /** The seam between the language and whoever gives it functions. */
 import type { Result } from "../../kit/result.ts";
-import type { Span } from "./syntax.ts";
+import type { Position } from "./syntax.ts";
 import type { Value } from "./values.ts";
 
 /** Types a parameter may be declared with; `list` says nothing of the items. */
@@ -16,7 +16,7 @@ export type HostFunction = {
    * Called with one argument per parameter, checked against its type; undefined where a parameter that is not
    * required was left out. An error is reported at the call.
    *
-   * @param site the whole call expression
+   * @param site where the call begins
    */
-  call(args: readonly (Value | undefined)[], site: Span): Result<Value, string>;
+  call(args: readonly (Value | undefined)[], site: Position): Result<Value, string>;
 };

@@ -1,13 +1,23 @@
 /** Turns the text of a Starlark file into tokens, blocks included, one at a time. */
 import { Cursor } from "./cursor.ts";
-import type { StarlarkError } from "./error.ts";
 import { isDigit, isWordPart, isWordStart, readNumber } from "./number-literal.ts";
-import { type SyntaxFault, type QuoteForm, readFormatText, readQuoted } from "./string-literal.ts";
-import type { Position, Span } from "./syntax.ts";
-import { describeKind, plainNumber, quoted, SYMBOLS_BY_START, type TokenKind, WORDS } from "./tokens.ts";
+import { type QuoteForm, readFormatText, readQuoted, type SyntaxFault } from "./string-literal.ts";
+import type { Extent, Place } from "./syntax.ts";
+import {
+  describeKind,
+  plainNumber,
+  quoted,
+  type SymbolKind,
+  SYMBOLS_BY_START,
+  type TokenKind,
+  WORDS,
+} from "./tokens.ts";
 
 /** An f-string under way; `braces` is 0 between its holes and counts the open braces inside one. */
 type Format = { readonly form: QuoteForm; braces: number; brackets: number };
+
+/** What ends the reading of a file. */
+export type Failure = SyntaxFault & { readonly kind: "parse" | "limit" };
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -31,7 +41,11 @@ export class Lexer {
   float = 0;
   bytes: Uint8Array = new Uint8Array();
   /** Why the kind is `error`. */
-  failure: StarlarkError | null = null;
+  failure: Failure | null = null;
+  /** Where the current token begins and ends, and where the one before it ended. */
+  start: Place = 0;
+  end: Place = 0;
+  lastEnd: Place = 0;
 
   private readonly cursor: Cursor;
   /** One string for each name, however often it stands in the file. */
@@ -44,36 +58,17 @@ export class Lexer {
   /** The kind of the tokens to hand out before reading on, and how many of them. */
   private waiting: "indent" | "dedent" | "f-open" | "f-end" = "indent";
   private waitingCount = 0;
-  private waitingAt: Position = { line: 1, column: 1 };
-
-  private startLine = 1;
-  private startColumn = 1;
-  private startPosition: Position | null = null;
-  private endLine = 1;
-  private endColumn = 1;
-  private lastPosition: Position | null = null;
-  private lastLine = 1;
-  private lastColumn = 1;
+  private waitingAt: Place = 0;
 
   constructor(source: string, tokensMax: number) {
     this.cursor = new Cursor(source);
     this.tokensLeft = tokensMax;
-    this.indent(this.cursor.place());
-  }
-
-  /** Where the current token begins. */
-  start(): Position {
-    return (this.startPosition ??= { line: this.startLine, column: this.startColumn });
-  }
-
-  /** Where the token before the current one ended. */
-  lastEnd(): Position {
-    return (this.lastPosition ??= { line: this.lastLine, column: this.lastColumn });
+    this.indent(0);
   }
 
   /** The current token. */
-  span(): Span {
-    return { start: this.start(), end: { line: this.endLine, column: this.endColumn } };
+  extent(): Extent {
+    return { start: this.start, end: this.end };
   }
 
   /** The current token as messages name it. */
@@ -99,15 +94,12 @@ export class Lexer {
   /** Moves to the next token; at the end, and after an error, there is none any more. */
   next(): void {
     if (this.kind === "error" || this.kind === "end") return;
-    this.lastLine = this.endLine;
-    this.lastColumn = this.endColumn;
-    this.startPosition = null;
-    this.lastPosition = null;
+    this.lastEnd = this.end;
     if (--this.tokensLeft < 0) {
-      this.fail({ message: "file has too many tokens", span: pointAt(this.cursor.place()) }, "limit");
+      this.fail({ message: "file has too many tokens", extent: pointAt(this.cursor.index) }, "limit");
       return;
     }
-    const format = this.formats.at(-1);
+    const format = this.formats.length === 0 ? undefined : this.formats.at(-1);
     if (format !== undefined && format.braces === 0) this.formatText(format);
     else if (this.waitingCount > 0) this.handOutWaiting();
     else if (this.ended) this.kind = "end";
@@ -116,26 +108,24 @@ export class Lexer {
 
   private fail(fault: SyntaxFault, kind: "parse" | "limit" = "parse"): void {
     this.kind = "error";
-    this.failure = { kind, message: fault.message, span: fault.span, trace: [] };
+    this.failure = { kind, ...fault };
   }
 
   private begin(): void {
-    this.startLine = this.cursor.line;
-    this.startColumn = this.cursor.column;
+    this.start = this.cursor.index;
   }
 
   /** From the beginning of the current token to the cursor. */
-  private soFar(): Span {
-    return { start: this.start(), end: this.cursor.place() };
+  private soFar(): Extent {
+    return { start: this.start, end: this.cursor.index };
   }
 
   private finish(kind: TokenKind): void {
     this.kind = kind;
-    this.endLine = this.cursor.line;
-    this.endColumn = this.cursor.column;
+    this.end = this.cursor.index;
   }
 
-  private wait(kind: "indent" | "dedent" | "f-open" | "f-end", count: number, at: Position): void {
+  private wait(kind: "indent" | "dedent" | "f-open" | "f-end", count: number, at: Place): void {
     this.waiting = kind;
     this.waitingCount = count;
     this.waitingAt = at;
@@ -144,11 +134,8 @@ export class Lexer {
   private handOutWaiting(): void {
     this.waitingCount--;
     this.kind = this.waiting;
-    this.startLine = this.waitingAt.line;
-    this.startColumn = this.waitingAt.column;
-    const empty = this.waiting === "dedent";
-    this.endLine = empty ? this.waitingAt.line : this.cursor.line;
-    this.endColumn = empty ? this.waitingAt.column : this.cursor.column;
+    this.start = this.waitingAt;
+    this.end = this.waiting === "dedent" ? this.waitingAt : this.cursor.index;
   }
 
   private read(format: Format | undefined): void {
@@ -165,7 +152,7 @@ export class Lexer {
       const unit = cursor.peek();
       if (cursor.atEnd()) return this.readEnd();
       if (unit === TAB)
-        return this.fail({ message: "Parse error: tabs are not allowed", span: pointAt(cursor.place()) });
+        return this.fail({ message: "Parse error: tabs are not allowed", extent: pointAt(cursor.index) });
       if (unit !== NEWLINE && !(unit === RETURN && cursor.peek(1) === NEWLINE)) return this.readToken(unit, format);
       if (this.readNewline(format)) return;
     }
@@ -179,8 +166,7 @@ export class Lexer {
       if (unit === SPACE) cursor.index++;
       else if (unit === HASH) this.skipComment();
       else if (unit === BACKSLASH && this.lineEndLength(1) > 0) {
-        cursor.index += this.lineEndLength(1);
-        cursor.take();
+        cursor.index += 1 + this.lineEndLength(1);
       } else return;
     }
   }
@@ -188,8 +174,7 @@ export class Lexer {
   private skipComment(): void {
     const { cursor } = this;
     for (let unit = cursor.peek(); unit !== NEWLINE && unit !== RETURN && !cursor.atEnd(); unit = cursor.peek()) {
-      if (unit >= 0xd800) cursor.take();
-      else cursor.index++;
+      cursor.index++;
     }
   }
 
@@ -202,17 +187,10 @@ export class Lexer {
   /** False if the line end means nothing here, inside brackets. */
   private readNewline(format: Format | undefined): boolean {
     const { cursor } = this;
-    const at = this.open === 0 && format === undefined ? cursor.place() : null;
-    if (cursor.peek() === RETURN) cursor.index++;
-    if (at === null) {
-      cursor.take();
-      return false;
-    }
-    this.kind = "newline";
-    this.endLine = cursor.line;
-    this.endColumn = cursor.column + 1;
-    cursor.take();
-    this.indent(at);
+    cursor.index += cursor.peek() === RETURN ? 2 : 1;
+    if (this.open > 0 || format !== undefined) return false;
+    this.finish("newline");
+    this.indent(this.start);
     if (this.failure !== null) this.kind = "error";
     return true;
   }
@@ -223,15 +201,12 @@ export class Lexer {
     this.ended = true;
     this.finish("newline");
     // The reference shows what is wrong on an empty last line at the first line.
-    if (cursor.lineStart === cursor.source.length) {
-      this.startLine = this.endLine = 1;
-      this.startColumn = this.endColumn = 1;
-    }
-    this.wait("dedent", this.indents.length, { line: this.startLine, column: this.startColumn });
+    if (cursor.index === 0 || cursor.peek(-1) === NEWLINE) this.start = this.end = 0;
+    this.wait("dedent", this.indents.length, this.start);
   }
 
   /** Measures the line that begins at the cursor and opens or closes blocks; `lineEnd` is where errors are placed. */
-  private indent(lineEnd: Position): void {
+  private indent(lineEnd: Place): void {
     const { cursor } = this;
     let width = 0;
     let tabs = false;
@@ -250,11 +225,10 @@ export class Lexer {
       } else if (unit !== SPACE && unit !== RETURN) break;
       cursor.index++;
     }
-    if (tabs) return this.fail({ message: "Parse error: tabs are not allowed", span: pointAt(lineEnd) });
-    const place = { line: cursor.line, column: at - cursor.lineStart + 1 };
+    if (tabs) return this.fail({ message: "Parse error: tabs are not allowed", extent: pointAt(lineEnd) });
     if (width > (this.indents.at(-1) ?? 0)) {
       this.indents.push(width);
-      this.wait("indent", 1, place);
+      this.wait("indent", 1, at);
       return;
     }
     let dedents = 0;
@@ -265,10 +239,10 @@ export class Lexer {
     if (width !== (this.indents.at(-1) ?? 0)) {
       return this.fail({
         message: "Parse error: incorrect indentation",
-        span: { start: lineEnd, end: cursor.place() },
+        extent: { start: lineEnd, end: cursor.index },
       });
     }
-    this.wait("dedent", dedents, place);
+    this.wait("dedent", dedents, at);
   }
 
   private readToken(unit: number, format: Format | undefined): void {
@@ -288,7 +262,7 @@ export class Lexer {
     if ((unit === DOUBLE || unit === SINGLE) && /^(?:r|b|br|rb|f|fr)$/.test(word)) return this.readString(word);
     const kind = WORDS.get(word);
     if (kind === "reserved") {
-      return this.fail({ message: `Parse error: cannot use reserved keyword \`${word}\``, span: this.soFar() });
+      return this.fail({ message: `Parse error: cannot use reserved keyword \`${word}\``, extent: this.soFar() });
     }
     if (kind !== undefined) return this.finish(kind);
     const known = this.names.get(word);
@@ -303,13 +277,12 @@ export class Lexer {
     const triple = cursor.peek(1) === quote && cursor.peek(2) === quote;
     const form: QuoteForm = { quote, triple, raw: prefix.includes("r") };
     const bytes = prefix.includes("b");
-    const start = this.start();
     cursor.index += triple ? 3 : 1;
     if (prefix.startsWith("f")) {
       this.formats.push({ form, braces: 0, brackets: 0 });
       return this.finish("f-start");
     }
-    const value = readQuoted(cursor, form, bytes, start, this.formats.length > 0);
+    const value = readQuoted(cursor, form, bytes, this.start, this.formats.length > 0);
     if (typeof value !== "string") return this.fail(value);
     if (bytes) this.bytes = Uint8Array.from(value, (octet) => octet.charCodeAt(0));
     else this.text = value;
@@ -323,7 +296,7 @@ export class Lexer {
     const read = readFormatText(cursor, format.form);
     if (!("stop" in read)) return this.fail(read);
     const length = read.stop === "hole" ? 0 : format.form.triple ? 3 : 1;
-    const at = { line: cursor.line, column: cursor.column - length };
+    const at = cursor.index - length;
     if (read.stop === "hole") {
       format.braces = 1;
       cursor.index++;
@@ -332,25 +305,22 @@ export class Lexer {
     if (read.text === "") return this.handOutWaiting();
     this.text = read.text;
     this.kind = "f-text";
-    this.endLine = at.line;
-    this.endColumn = at.column;
+    this.end = at;
   }
 
   private readNumber(): void {
     const number = readNumber(this.cursor);
     if (number.kind === "int") this.int = number.value;
     else if (number.kind === "float") this.float = number.value;
-    else return this.fail({ message: number.message, span: this.soFar() }, number.kind);
+    else return this.fail({ message: number.message, extent: this.soFar() }, number.kind);
     this.finish(number.kind);
   }
 
   private readSymbol(unit: number, format: Format | undefined): void {
     const { cursor } = this;
-    const symbol = SYMBOLS_BY_START[unit]?.find(
-      (one) => one.length === 1 || cursor.source.startsWith(one, cursor.index),
-    );
+    const symbol = symbolAt(cursor, unit);
     if (symbol === undefined) {
-      return this.fail({ message: `Parse error: invalid input \`${cursor.take()}\``, span: this.soFar() });
+      return this.fail({ message: `Parse error: invalid input \`${cursor.take()}\``, extent: this.soFar() });
     }
     cursor.index += symbol.length;
     this.finish(symbol);
@@ -378,8 +348,18 @@ export class Lexer {
   }
 }
 
-function pointAt(place: Position): Span {
+function pointAt(place: Place): Extent {
   return { start: place, end: place };
+}
+
+/** The longest symbol at the cursor, where the character `unit` stands. */
+function symbolAt(cursor: Cursor, unit: number): SymbolKind | undefined {
+  const symbols = SYMBOLS_BY_START[unit];
+  if (symbols === undefined) return undefined;
+  for (const symbol of symbols) {
+    if (symbol.length === 1 || cursor.source.startsWith(symbol, cursor.index)) return symbol;
+  }
+  return undefined;
 }
 
 /** True in a hole of the f-string, outside all brackets in it. */

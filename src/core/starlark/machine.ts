@@ -1,7 +1,7 @@
 /** One run of a file: where it stands, who called whom, and how much it may still cost. */
-import type { Frame } from "./error.ts";
 import { CALLS_MAX, CHARACTERS_PER_STEP, type Limits } from "./limits.ts";
-import type { Span } from "./syntax.ts";
+import type { Lines } from "./places.ts";
+import type { Extent } from "./syntax.ts";
 
 /**
  * The run-time error of a Starlark file. Thrown inside the interpreter only, since a value returned through every
@@ -16,13 +16,17 @@ export class Fault extends Error {
   }
 }
 
+/** A call under way: whose code makes it, and where; null where a built-in function makes it. */
+export type Caller = { readonly name: string; readonly site: Extent | null };
+
 export class Machine {
   /** Path of the file, as it stands in the names of its functions. */
   readonly file: string;
+  readonly lines: Lines;
   /** Set before anything that may fail, so that an error knows its place. */
-  site: Span;
+  site: Extent = { start: 0, end: 0 };
   /** Calls under way, outermost first; left as it is when a fault is thrown, so that it tells the way there. */
-  readonly calls: Frame[] = [];
+  readonly calls: Caller[] = [];
   /** Closures of the evaluator on the native stack. */
   depth = 0;
   private readonly identities = new Map<object, number>();
@@ -30,9 +34,9 @@ export class Machine {
   private bytesLeft: number;
   private readonly limits: Limits;
 
-  constructor(file: string, site: Span, limits: Limits) {
+  constructor(file: string, lines: Lines, limits: Limits) {
     this.file = file;
-    this.site = site;
+    this.lines = lines;
     this.limits = limits;
     this.stepsLeft = limits.stepsMax;
     this.bytesLeft = limits.bytesMax;
@@ -59,9 +63,9 @@ export class Machine {
     if (this.bytesLeft < 0) this.outOfBytes();
   }
 
-  enter(frame: Frame): void {
+  enter(caller: Caller): void {
     if (this.calls.length >= CALLS_MAX) throw new Fault("Starlark call stack overflow");
-    this.calls.push(frame);
+    this.calls.push(caller);
   }
 
   leave(): void {

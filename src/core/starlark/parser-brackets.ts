@@ -11,7 +11,7 @@ import {
   trimmed,
 } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { Expression, Position } from "./syntax.ts";
+import type { Expression, Place } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 const OPERAND_STARTS: ReadonlySet<TokenKind> = new Set<TokenKind>([
@@ -36,14 +36,14 @@ export function startsOperand(kind: TokenKind): boolean {
 }
 
 export function openParentheses(state: ParserState): Step {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   if (state.eat(")")) {
-    state.leaf({ kind: "tuple", items: [], span: state.spanFrom(start) });
+    state.leaf({ ...state.extentFrom(start), kind: "tuple", items: [] });
     return "value";
   }
   // The span of what stands in parentheses leaves them out.
-  state.push({ kind: "parentheses", items: null, power: 0, whole: true, height: 0, start: state.lexer.start() });
+  state.push({ kind: "parentheses", items: null, power: 0, whole: true, height: 0, start: state.lexer.start });
   return "operand";
 }
 
@@ -55,18 +55,18 @@ export function closeParentheses(state: ParserState, frame: ParenthesesFrame): S
     if (startsOperand(state.kind) || state.kind === "lambda") return "operand";
   } else frame.items?.push(value);
   const { items } = frame;
-  const span = state.spanFrom(frame.start);
+  const extent = state.extentFrom(frame.start);
   state.expect(")");
   state.frames.pop();
-  if (items !== null) state.node({ kind: "tuple", items, span }, frame.height);
+  if (items !== null) state.node({ ...extent, kind: "tuple", items }, frame.height);
   return "value";
 }
 
 export function openList(state: ParserState): Step {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   if (state.eat("]")) {
-    state.leaf({ kind: "list", items: [], span: state.spanFrom(start) });
+    state.leaf({ ...state.extentFrom(start), kind: "list", items: [] });
     return "value";
   }
   state.push({ kind: "list", items: [], power: 0, whole: true, height: 0, start });
@@ -81,15 +81,16 @@ export function continueList(state: ParserState, frame: ListFrame): Step {
   if (state.eat(",") && state.kind !== "]") return "operand";
   state.expect("]");
   state.frames.pop();
-  state.node({ kind: "list", items: trimmed(frame.items), span: state.spanFrom(frame.start) }, frame.height);
+  const { start, items } = frame;
+  state.node({ start, end: state.lexer.lastEnd, kind: "list", items: trimmed(items) }, frame.height);
   return "value";
 }
 
 export function openDict(state: ParserState): Step {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   if (state.eat("}")) {
-    state.leaf({ kind: "dict", entries: [], span: state.spanFrom(start) });
+    state.leaf({ ...state.extentFrom(start), kind: "dict", entries: [] });
     return "value";
   }
   state.push({ kind: "dict", entries: [], key: null, power: 0, whole: true, height: 0, start });
@@ -110,7 +111,7 @@ export function continueDict(state: ParserState, frame: DictFrame): Step {
   if (state.eat(",") && state.kind !== "}") return "operand";
   state.expect("}");
   state.frames.pop();
-  state.node({ kind: "dict", entries: frame.entries, span: state.spanFrom(frame.start) }, frame.height);
+  state.node({ ...state.extentFrom(frame.start), kind: "dict", entries: frame.entries }, frame.height);
   return "value";
 }
 
@@ -141,7 +142,7 @@ function nextClause(state: ParserState, frame: ComprehensionFrame): Step {
   if (state.eat("for")) {
     frame.stage = "target";
     frame.power = TARGET_POWER;
-    frame.targetStart = state.lexer.start();
+    frame.targetStart = state.lexer.start;
     frame.targets = [];
     return "operand";
   }
@@ -152,11 +153,11 @@ function nextClause(state: ParserState, frame: ComprehensionFrame): Step {
   state.expect(frame.key === null ? "]" : "}");
   state.frames.pop();
   const { key, item, clauses } = frame;
-  const span = state.spanFrom(frame.start);
+  const extent = state.extentFrom(frame.start);
   const value: Expression =
     key === null
-      ? { kind: "list-comprehension", item, clauses, span }
-      : { kind: "dict-comprehension", key, value: item, clauses, span };
+      ? { ...extent, kind: "list-comprehension", item, clauses }
+      : { ...extent, kind: "dict-comprehension", key, value: item, clauses };
   state.node(value, frame.height);
   return "value";
 }
@@ -169,7 +170,7 @@ export function continueComprehension(state: ParserState, frame: ComprehensionFr
       frame.height = Math.max(frame.height, state.height + 1);
       if (state.eat(",")) {
         if (startsOperand(state.kind)) return "operand";
-        state.fail(trailingCommaFault(state.spanFrom(frame.targetStart)));
+        state.fail(trailingCommaFault(state.extentFrom(frame.targetStart)));
       }
       frame.stage = "over";
       frame.power = 0;
@@ -191,8 +192,8 @@ export function continueComprehension(state: ParserState, frame: ComprehensionFr
 }
 
 /** Loop variables without parentheses: one as it is, several as a tuple. */
-export function variables(state: ParserState, items: readonly Expression[], start: Position): Expression {
+export function variables(state: ParserState, items: readonly Expression[], start: Place): Expression {
   const [only, ...others] = items;
   if (only !== undefined && others.length === 0) return only;
-  return { kind: "tuple", items, span: state.spanFrom(start) };
+  return { ...state.extentFrom(start), kind: "tuple", items };
 }

@@ -1,7 +1,7 @@
 /** What the grammar leaves to be checked: assignment targets, types, parameters, arguments. */
 import { never } from "../../kit/never.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { Argument, Expression, Parameter, Span, Target } from "./syntax.ts";
+import type { Argument, Expression, Parameter, Extent, Target } from "./syntax.ts";
 
 const INVALID_TARGET = "left-hand-side of assignment must take the form `a`, `a.b` or `a[b]`";
 
@@ -10,15 +10,14 @@ const TARGET_DEPTH_MAX = 1_000;
 
 /** What an expression means left of `=` or after `for`; a fault if nothing can be assigned to it. */
 export function targetOf(expression: Expression, depth = TARGET_DEPTH_MAX): Target | SyntaxFault {
-  const { span } = expression;
-  if (depth === 0) return { message: "nested too deeply", span };
+  const { start, end } = expression;
+  if (depth === 0) return { message: "nested too deeply", extent: expression };
   switch (expression.kind) {
     case "name":
-      return { kind: "name", name: expression.name, binding: null, span };
+      return { start, end, kind: "name", name: expression.name, binding: null };
     case "dot":
-      return { kind: "dot", object: expression.object, name: expression.name, nameSpan: expression.nameSpan, span };
     case "index":
-      return { kind: "index", object: expression.object, index: expression.index, span };
+      return expression;
     case "tuple":
     case "list": {
       const items: Target[] = [];
@@ -27,10 +26,10 @@ export function targetOf(expression: Expression, depth = TARGET_DEPTH_MAX): Targ
         if ("message" in target) return target;
         items.push(target);
       }
-      return { kind: "tuple", items, span };
+      return { start, end, kind: "tuple", items };
     }
     default:
-      return { message: INVALID_TARGET, span };
+      return { message: INVALID_TARGET, extent: expression };
   }
 }
 
@@ -103,29 +102,28 @@ function ownTypeFault(type: Expression, argument: boolean): SyntaxFault | null {
     case "list":
       if (argument || type.items.length > 1) return null;
       if (type.items.length === 1) return noType(type, "list of 1 element");
-      return { message: "Empty list is not allowed in type expression", span: type.span };
+      return { message: "Empty list is not allowed in type expression", extent: type };
     default:
       return noType(type, NO_TYPES[type.kind] ?? type.kind);
   }
 }
 
 function noType(type: Expression, what: string): SyntaxFault {
-  return { message: `${what} expression is not allowed in type expression`, span: type.span };
+  return { message: `${what} expression is not allowed in type expression`, extent: type };
 }
 
 /** A path is a name followed by dots and names, the last of them not `type`. */
 function pathFault(path: Expression): SyntaxFault | null {
-  if (path.kind !== "name" && path.kind !== "dot") return { message: "Expecting path like `a.b.c`", span: path.span };
+  if (path.kind !== "name" && path.kind !== "dot") return { message: "Expecting path like `a.b.c`", extent: path };
   const names: string[] = [];
   let object: Expression = path;
   for (; object.kind === "dot"; object = object.object) names.push(object.name);
-  const { span } = object;
   if (object.kind !== "name") {
-    return { message: "Only dot expression of form `ident.ident` is allowed in type expression", span };
+    return { message: "Only dot expression of form `ident.ident` is allowed in type expression", extent: object };
   }
   if (names[0] !== "type") return null;
   const full = [object.name, ...names.slice(1).toReversed()].join(".");
-  return { message: `\`${full}.type\` is not allowed in type expression, use \`${full}\` instead`, span };
+  return { message: `\`${full}.type\` is not allowed in type expression, use \`${full}\` instead`, extent: object };
 }
 
 /** The first thing wrong with the order or the names of parameters. */
@@ -135,22 +133,22 @@ export function parametersFault(parameters: readonly Parameter[]): SyntaxFault |
   let starStar = false;
   let optional = false;
   for (const parameter of parameters) {
-    const { span } = parameter;
     if (parameter.kind !== "star-alone") {
-      if (names.has(parameter.name)) return { message: "duplicated parameter name", span };
+      if (names.has(parameter.name)) return { message: "duplicated parameter name", extent: parameter };
       names.add(parameter.name);
     }
     if (parameter.kind === "plain") {
-      if (starStar) return { message: "Parameter after kwargs", span };
+      if (starStar) return { message: "Parameter after kwargs", extent: parameter };
       if (parameter.fallback === null && optional && !star) {
-        return { message: "positional parameter after non positional", span };
+        return { message: "positional parameter after non positional", extent: parameter };
       }
       optional ||= parameter.fallback !== null;
     } else if (parameter.kind === "star-star") {
-      if (starStar) return { message: "Multiple kwargs dictionary in parameters", span };
+      if (starStar) return { message: "Multiple kwargs dictionary in parameters", extent: parameter };
       starStar = true;
     } else {
-      if (star || starStar) return { message: "Args parameter after another args or kwargs parameter", span };
+      if (star || starStar)
+        return { message: "Args parameter after another args or kwargs parameter", extent: parameter };
       star = true;
     }
   }
@@ -162,9 +160,9 @@ function loneStarFault(parameters: readonly Parameter[]): SyntaxFault | null {
   const star = parameters[index];
   if (star === undefined) return null;
   const next = parameters[index + 1];
-  if (next === undefined) return { message: "`*` parameter must not be last", span: star.span };
+  if (next === undefined) return { message: "`*` parameter must not be last", extent: star };
   if (next.kind === "plain") return null;
-  return { message: "`*` must be followed by named parameter", span: next.span };
+  return { message: "`*` must be followed by named parameter", extent: next };
 }
 
 const STAGES = { positional: 0, named: 1, star: 2, "star-star": 3 } as const;
@@ -175,7 +173,7 @@ export function argumentsFault(args: readonly Argument[]): SyntaxFault | null {
   let stage = 0;
   for (const arg of args) {
     const fault = argumentFault(arg, stage, names);
-    if (fault !== null) return { message: fault, span: arg.span };
+    if (fault !== null) return { message: fault, extent: arg };
     stage = Math.max(stage, STAGES[arg.kind]);
   }
   return null;
@@ -199,6 +197,6 @@ function argumentFault(arg: Argument, stage: number, names: Set<string>): string
   }
 }
 
-export function trailingCommaFault(span: Span): SyntaxFault {
-  return { message: "unparenthesized tuple with trailing comma", span };
+export function trailingCommaFault(extent: Extent): SyntaxFault {
+  return { message: "unparenthesized tuple with trailing comma", extent };
 }

@@ -30,7 +30,7 @@ import type { Expression } from "./syntax.ts";
  * @param whole whether it may be a lambda or a conditional
  */
 export function parseExpression(state: ParserState, power: number, whole: boolean): Expression | null {
-  state.push({ kind: "root", power, whole, height: 0, start: state.lexer.start() });
+  state.push({ kind: "root", power, whole, height: 0, start: state.lexer.start });
   let step: Step = "operand";
   while (state.failure === null) {
     const top = state.frames.at(-1);
@@ -51,18 +51,18 @@ export function parseExpression(state: ParserState, power: number, whole: boolea
 
 function readOperand(state: ParserState, top: Frame): Step {
   const { lexer } = state;
-  const start = lexer.start();
+  const start = lexer.start;
   switch (lexer.kind) {
     case "name": {
       const name = lexer.text;
       state.next();
-      state.leaf({ kind: "name", name, binding: null, span: state.spanFrom(start) });
+      state.leaf({ start, end: lexer.lastEnd, kind: "name", name, binding: null });
       return "value";
     }
     case "string": {
       const value = lexer.text;
       state.next();
-      state.leaf({ kind: "string", value, span: state.spanFrom(start) });
+      state.leaf({ start, end: lexer.lastEnd, kind: "string", value });
       return "value";
     }
     case "(":
@@ -101,13 +101,12 @@ function readLiteral(state: ParserState): boolean {
   const { lexer } = state;
   const { kind, int, float, bytes } = lexer;
   if (kind !== "int" && kind !== "float" && kind !== "bytes" && kind !== "...") return false;
-  const start = lexer.start();
+  const { start, end } = lexer;
   state.next();
-  const span = state.spanFrom(start);
-  if (kind === "int") state.leaf({ kind, value: int, span });
-  else if (kind === "float") state.leaf({ kind, value: float, span });
-  else if (kind === "bytes") state.leaf({ kind, value: bytes, span });
-  else state.leaf({ kind: "ellipsis", span });
+  if (kind === "int") state.leaf({ start, end, kind, value: int });
+  else if (kind === "float") state.leaf({ start, end, kind, value: float });
+  else if (kind === "bytes") state.leaf({ start, end, kind, value: bytes });
+  else state.leaf({ start, end, kind: "ellipsis" });
   return true;
 }
 
@@ -154,8 +153,8 @@ function complete(state: ParserState, top: Frame): Step {
   switch (top.kind) {
     case "unary": {
       state.frames.pop();
-      const operand = state.value;
-      state.node({ kind: "unary", operator: top.operator, operand, span: state.spanFrom(top.start) }, top.height);
+      const extent = state.extentFrom(top.start);
+      state.node({ ...extent, kind: "unary", operator: top.operator, operand: state.value }, top.height);
       return "value";
     }
     case "binary":
@@ -169,8 +168,8 @@ function complete(state: ParserState, top: Frame): Step {
       }
       state.frames.pop();
       const { condition, value } = top;
-      const span = state.spanFrom(top.start);
-      state.node({ kind: "conditional", condition, value, otherwise: state.value, span }, top.height);
+      const extent = state.extentFrom(top.start);
+      state.node({ ...extent, kind: "conditional", condition, value, otherwise: state.value }, top.height);
       return "value";
     }
     case "parentheses":
@@ -198,7 +197,7 @@ function complete(state: ParserState, top: Frame): Step {
 
 function openConditional(state: ParserState): Step {
   const { value } = state;
-  const { start } = value.span;
+  const { start } = value;
   const { height } = state;
   state.next();
   state.push({ kind: "conditional", value, condition: null, power: 0, whole: false, height, start });
@@ -209,7 +208,7 @@ function openBinary(state: ParserState): Step {
   const infix = INFIX.get(state.kind);
   if (infix === undefined) return "value";
   const left = state.value;
-  const { start } = left.span;
+  const { start } = left;
   const { height } = state;
   const isNot = state.kind === "not";
   state.next();
@@ -224,8 +223,7 @@ function openBinary(state: ParserState): Step {
 function completeBinary(state: ParserState, { infix, left, start, height }: BinaryFrame): Step {
   state.frames.pop();
   const right = state.value;
-  const span = { start, end: right.span.end };
-  state.node({ kind: "binary", operator: infix.operator, left, right, span }, height);
+  state.node({ start, end: right.end, kind: "binary", operator: infix.operator, left, right }, height);
   if (isComparison(infix)) {
     const next = INFIX.get(state.kind);
     if (next !== undefined && isComparison(next)) {

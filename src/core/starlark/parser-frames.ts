@@ -1,5 +1,5 @@
 /** What an expression under way waits for, kept on a stack of the parser's own. */
-import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter, Position, Span } from "./syntax.ts";
+import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter, Place, Extent } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 /** Binary operators bind the tighter the larger their power; `right` is what their right side must exceed. */
@@ -44,7 +44,7 @@ type Waiting = {
   whole: boolean;
   /** Height of the tallest part so far. */
   height: number;
-  readonly start: Position;
+  readonly start: Place;
 };
 
 export type UnaryFrame = Waiting & { readonly kind: "unary"; readonly operator: "not" | "-" | "+" | "~" };
@@ -70,7 +70,7 @@ export type ComprehensionFrame = Waiting & {
   readonly item: Expression;
   readonly clauses: Clause[];
   stage: "target" | "over" | "if";
-  targetStart: Position;
+  targetStart: Place;
   /** What has been read of the loop variables. */
   targets: Expression[];
 };
@@ -81,7 +81,7 @@ export type CallFrame = Waiting & {
   /** What is known of the argument that is awaited: its kind, its name if it has one, where it begins. */
   argument: Argument["kind"];
   name: string;
-  argumentStart: Position;
+  argumentStart: Place;
 };
 export type IndexFrame = Waiting & {
   readonly kind: "index";
@@ -95,9 +95,9 @@ export type LambdaFrame = Waiting & {
   readonly kind: "lambda";
   readonly parameters: Parameter[];
   /** Where the first `/` stands, which the dialect does not allow. */
-  slash: Span | null;
+  slash: Extent | null;
   /** The parameter whose default is awaited; null once the body is. */
-  parameter: { readonly name: string; readonly start: Position } | null;
+  parameter: { readonly name: string; readonly start: Place } | null;
 };
 /** The bottom: the expression is complete when it has its operand. */
 export type RootFrame = Waiting & { readonly kind: "root" };

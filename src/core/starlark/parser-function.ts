@@ -3,7 +3,7 @@ import { parametersFault, typeFault } from "./parser-checks.ts";
 import { parseExpression } from "./parser-expression.ts";
 import { slashFault, starParameter } from "./parser-lambda.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { Expression, Parameter, Span, Target } from "./syntax.ts";
+import type { Expression, Parameter, Extent, Target } from "./syntax.ts";
 
 export type FunctionHead = {
   readonly name: string;
@@ -15,10 +15,10 @@ export type FunctionHead = {
 
 /** Everything between `def` and the colon; null once the parse has failed. */
 export function parseFunctionHead(state: ParserState): FunctionHead | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   const name = state.expectName();
   if (name === null) return null;
-  const target: Target = { kind: "name", name, binding: null, span: state.spanFrom(start) };
+  const target: Target = { ...state.extentFrom(start), kind: "name", name, binding: null };
   if (!state.expect("(")) return null;
   const parameters = parseParameters(state);
   if (parameters === null || !state.expect(")")) return null;
@@ -28,10 +28,10 @@ export function parseFunctionHead(state: ParserState): FunctionHead | null {
 
 function parseParameters(state: ParserState): readonly Parameter[] | null {
   const parameters: Parameter[] = [];
-  let slash: Span | null = null;
+  let slash: Extent | null = null;
   while (state.kind !== ")") {
-    const start = state.lexer.start();
-    if (state.eat("/")) slash ??= state.spanFrom(start);
+    const start = state.lexer.start;
+    if (state.eat("/")) slash ??= state.extentFrom(start);
     else {
       const parameter = parseParameter(state);
       if (parameter === null) return null;
@@ -44,19 +44,19 @@ function parseParameters(state: ParserState): readonly Parameter[] | null {
 }
 
 function parseParameter(state: ParserState): Parameter | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   const star = starParameter(state);
   if (state.failure !== null || star?.kind === "star-alone") return star;
   if (star !== null && star.kind !== "plain") {
     const type = parseOptionalType(state);
-    return state.failure === null ? { ...star, type, span: state.spanFrom(start) } : null;
+    return state.failure === null ? { ...star, type, ...state.extentFrom(start) } : null;
   }
   const name = state.expectName();
   if (name === null) return null;
   const type = parseOptionalType(state);
   if (state.failure !== null) return null;
   const fallback = state.eat("=") ? parseExpression(state, 0, true) : null;
-  return state.failure === null ? { kind: "plain", name, type, fallback, span: state.spanFrom(start) } : null;
+  return state.failure === null ? { ...state.extentFrom(start), kind: "plain", name, type, fallback } : null;
 }
 
 function parseOptionalType(state: ParserState): Expression | null {

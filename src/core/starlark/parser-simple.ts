@@ -5,7 +5,7 @@ import { parseExpression } from "./parser-expression.ts";
 import { parseType } from "./parser-function.ts";
 import type { ParserState } from "./parser-state.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { BinaryOperator, Expression, Position, Statement } from "./syntax.ts";
+import type { BinaryOperator, Expression, Place, Statement } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 /** Where a statement stands; some are allowed only in some places. */
@@ -19,7 +19,7 @@ type LoadedName = { readonly local: string; readonly foreign: string };
 
 /** Null once the parse has failed. */
 export function parseSmallStatement(state: ParserState, around: Surroundings): Statement | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   const { kind } = state;
   switch (kind) {
     case "return":
@@ -28,10 +28,10 @@ export function parseSmallStatement(state: ParserState, around: Surroundings): S
     case "continue":
       state.next();
       if (!around.insideFor) misplaced(state, start, `\`${kind}\` cannot be used outside of a \`for\` loop`);
-      return { kind, span: state.spanFrom(start) };
+      return { ...state.extentFrom(start), kind };
     case "pass":
       state.next();
-      return { kind, span: state.spanFrom(start) };
+      return { ...state.extentFrom(start), kind };
     case "load":
       return parseLoad(state, around);
     default:
@@ -39,38 +39,38 @@ export function parseSmallStatement(state: ParserState, around: Surroundings): S
   }
 }
 
-function misplaced(state: ParserState, start: Position, message: string): void {
-  state.statementFault ??= { message, span: state.spanFrom(start) };
+function misplaced(state: ParserState, start: Place, message: string): void {
+  state.statementFault ??= { message, extent: state.extentFrom(start) };
 }
 
 function parseReturn(state: ParserState, around: Surroundings): Statement | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   const isBare = state.kind === "newline" || state.kind === ";" || state.kind === "end" || state.kind === "error";
   const value = isBare ? null : parseList(state);
   if (!around.insideDef) misplaced(state, start, "`return` cannot be used outside of a `def` function");
-  return state.failure === null ? { kind: "return", value, span: state.spanFrom(start) } : null;
+  return state.failure === null ? { ...state.extentFrom(start), kind: "return", value } : null;
 }
 
 /** One expression, or several as a tuple without parentheses. */
 function parseList(state: ParserState): Expression | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   const first = parseExpression(state, 0, true);
   return first !== null && state.kind === "," ? parseListTail(state, first, start) : first;
 }
 
-function parseListTail(state: ParserState, first: Expression, start: Position): Expression | null {
+function parseListTail(state: ParserState, first: Expression, start: Place): Expression | null {
   const items = [first];
   while (state.eat(",")) {
     if (!startsOperand(state.kind) && state.kind !== "lambda") {
-      state.fail(trailingCommaFault(state.spanFrom(start)));
+      state.fail(trailingCommaFault(state.extentFrom(start)));
       return null;
     }
     const item = parseExpression(state, 0, true);
     if (item === null) return null;
     items.push(item);
   }
-  return { kind: "tuple", items, span: state.spanFrom(start) };
+  return { ...state.extentFrom(start), kind: "tuple", items };
 }
 
 /** What `=` and its like do: null for plain assignment, else the operator applied first. */
@@ -90,7 +90,7 @@ const ASSIGNMENTS: ReadonlyMap<TokenKind, BinaryOperator | null> = new Map<Token
 ]);
 
 function parseAssignment(state: ParserState): Statement | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   const first = parseExpression(state, 0, true);
   if (first === null) return null;
   const left = state.kind === "," ? parseListTail(state, first, start) : first;
@@ -99,7 +99,7 @@ function parseAssignment(state: ParserState): Statement | null {
   if (state.failure !== null) return null;
   const operator = ASSIGNMENTS.get(state.kind);
   if (operator === undefined) {
-    if (left === first && type === null) return { kind: "expression", value: left, span: left.span };
+    if (left === first && type === null) return { start: left.start, end: left.end, kind: "expression", value: left };
     state.failExpected("assignment operator");
     return null;
   }
@@ -107,7 +107,7 @@ function parseAssignment(state: ParserState): Statement | null {
   const value = parseList(state);
   if (value === null) return null;
   const statement = assign(left, type, operator, value);
-  if (!("message" in statement)) return { ...statement, span: state.spanFrom(start) };
+  if (!("message" in statement)) return { ...statement, ...state.extentFrom(start) };
   state.fail(statement);
   return null;
 }
@@ -120,27 +120,27 @@ function assign(
   operator: BinaryOperator | null,
   value: Expression,
 ): Assignment | SyntaxFault {
-  const { span } = left;
+  const { start, end } = left;
   if (operator !== null && (left.kind === "tuple" || left.kind === "list")) {
-    return { message: "left-hand-side of modifying assignment cannot be a list or tuple", span };
+    return { message: "left-hand-side of modifying assignment cannot be a list or tuple", extent: left };
   }
   const target = targetOf(left);
   if ("message" in target) return target;
   if (operator !== null) {
-    if (type === null) return { kind: "augment", target, operator, value, span };
-    return { message: "type annotations not allowed on augmented assignments", span: type.span };
+    if (type === null) return { start, end, kind: "augment", target, operator, value };
+    return { message: "type annotations not allowed on augmented assignments", extent: type };
   }
   if (type !== null && target.kind === "tuple") {
-    return { message: "type annotations not allowed on multiple assignments", span: type.span };
+    return { message: "type annotations not allowed on multiple assignments", extent: type };
   }
-  return { kind: "assign", target, type, value, span };
+  return { start, end, kind: "assign", target, type, value };
 }
 
 function parseLoad(state: ParserState, around: Surroundings): Statement | null {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   if (!state.expect("(")) return null;
-  const span = state.lexer.span();
+  const extent = state.lexer.extent();
   const module = parseString(state);
   if (module === null) return null;
   const names: LoadedName[] = [];
@@ -155,8 +155,8 @@ function parseLoad(state: ParserState, around: Surroundings): Statement | null {
   }
   if (!state.expect(")")) return null;
   if (!around.topLevel) misplaced(state, start, "`load` must only occur at the top of a module");
-  if (names.length === 0) state.callFault ??= { message: "`load` statement requires at least two arguments", span };
-  return { kind: "load", module, names, span: state.spanFrom(start) };
+  if (names.length === 0) state.callFault ??= { message: "`load` statement requires at least two arguments", extent };
+  return { ...state.extentFrom(start), kind: "load", module, names };
 }
 
 function parseString(state: ParserState): string | null {
@@ -166,12 +166,12 @@ function parseString(state: ParserState): string | null {
 
 /** `"name"`, or `local = "name"`. */
 function parseLoadedName(state: ParserState): LoadedName | null {
-  const span = state.lexer.span();
+  const extent = state.lexer.extent();
   if (state.kind === "name") {
     const local = state.lexer.text;
     state.next();
     if (!state.eat("=")) {
-      state.fail({ message: "Parse error: expected string literal in load statement", span });
+      state.fail({ message: "Parse error: expected string literal in load statement", extent });
       return null;
     }
     const foreign = parseString(state);

@@ -1,9 +1,8 @@
 /** What all parts of the parser share: the tokens, the first faults, the latest value. */
-import type { StarlarkError } from "./error.ts";
-import { Lexer } from "./lexer.ts";
+import { type Failure, Lexer } from "./lexer.ts";
 import type { Frame } from "./parser-frames.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { Expression, Position, Span } from "./syntax.ts";
+import type { Expression, Place, Extent } from "./syntax.ts";
 import { describeKind, type TokenKind } from "./tokens.ts";
 
 export type ParseLimits = {
@@ -33,19 +32,19 @@ export class ParserState {
   /** Blocks around the current statement. */
   blocks = 0;
   /** Ends the parse. */
-  failure: StarlarkError | null = null;
+  failure: Failure | null = null;
   /** Found in a file that is otherwise well-formed; the reference reports the earlier of these lists first. */
   callFault: SyntaxFault | null = null;
   statementFault: SyntaxFault | null = null;
   lambdaFault: SyntaxFault | null = null;
   /** Where the lambda of `lambdaFault` begins. */
-  lambdaStart: Position = { line: 1, column: 1 };
+  lambdaStart: Place = 0;
   private readonly limits: ParseLimits;
 
   constructor(source: string, limits: ParseLimits) {
     this.lexer = new Lexer(source, limits.tokensMax);
     this.limits = limits;
-    this.value = { kind: "ellipsis", span: { start: this.lexer.start(), end: this.lexer.start() } };
+    this.value = { start: 0, end: 0, kind: "ellipsis" };
     this.lexer.next();
   }
 
@@ -88,14 +87,14 @@ export class ParserState {
     if (this.lexer.failure !== null) this.failure ??= this.lexer.failure;
     else {
       const message = `Parse error: unexpected ${this.lexer.describe()}, expected ${what}`;
-      this.fail({ message, span: this.lexer.span() });
+      this.fail({ message, extent: this.lexer.extent() });
     }
     return false;
   }
 
   /** Ends the parse. */
   fail(fault: SyntaxFault, kind: "parse" | "limit" = "parse"): false {
-    this.failure ??= { kind, message: fault.message, span: fault.span, trace: [] };
+    this.failure ??= { kind, ...fault };
     return false;
   }
 
@@ -123,11 +122,12 @@ export class ParserState {
     if (this.blocks > this.limits.depthMax) this.tooDeep();
   }
 
-  spanFrom(start: Position): Span {
-    return { start, end: this.lexer.lastEnd() };
+  /** From a token to the last one read. */
+  extentFrom(start: Place): Extent {
+    return { start, end: this.lexer.lastEnd };
   }
 
   private tooDeep(): void {
-    this.fail({ message: "nested too deeply", span: this.lexer.span() }, "limit");
+    this.fail({ message: "nested too deeply", extent: this.lexer.extent() }, "limit");
   }
 }

@@ -8,17 +8,17 @@ import type { Expression } from "./syntax.ts";
 export function takeDot(state: ParserState): Step {
   const object = state.value;
   state.next();
-  const nameStart = state.lexer.start();
+  const nameStart = state.lexer.start;
   const name = state.expectName();
   if (name === null) return "value";
-  const nameSpan = state.spanFrom(nameStart);
-  state.node({ kind: "dot", object, name, nameSpan, span: state.spanFrom(object.span.start) }, state.height);
+  const nameExtent = state.extentFrom(nameStart);
+  state.node({ ...state.extentFrom(object.start), kind: "dot", object, name, nameExtent }, state.height);
   return "value";
 }
 
 export function openCall(state: ParserState): Step {
   const callee = state.value;
-  const { start } = callee.span;
+  const { start } = callee;
   const { height } = state;
   state.next();
   const frame: CallFrame = {
@@ -38,7 +38,7 @@ export function openCall(state: ParserState): Step {
 }
 
 function openArgument(state: ParserState, frame: CallFrame): Step {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   frame.argumentStart = start;
   frame.argument = "positional";
   if (state.kind === "*" || state.kind === "**") {
@@ -54,15 +54,15 @@ function openArgument(state: ParserState, frame: CallFrame): Step {
     frame.name = name;
     return "operand";
   }
-  state.leaf({ kind: "name", name, binding: null, span: state.spanFrom(start) });
+  state.leaf({ start, end: state.lexer.lastEnd, kind: "name", name, binding: null });
   return "value";
 }
 
 export function continueCall(state: ParserState, frame: CallFrame): Step {
-  const { argument: kind, name } = frame;
+  const { argument: kind, name, argumentStart: start } = frame;
   const { value } = state;
-  const span = state.spanFrom(frame.argumentStart);
-  frame.args.push(kind === "named" ? { kind, name, value, span } : { kind, value, span });
+  const end = state.lexer.lastEnd;
+  frame.args.push(kind === "named" ? { start, end, kind, name, value } : { start, end, kind, value });
   if (state.eat(",") && state.kind !== ")") return openArgument(state, frame);
   return closeCall(state, frame);
 }
@@ -71,16 +71,14 @@ function closeCall(state: ParserState, frame: CallFrame): Step {
   state.expect(")");
   state.frames.pop();
   state.callFault ??= argumentsFault(frame.args);
-  state.node(
-    { kind: "call", callee: frame.callee, args: trimmed(frame.args), span: state.spanFrom(frame.start) },
-    frame.height,
-  );
+  const { start, callee, args } = frame;
+  state.node({ start, end: state.lexer.lastEnd, kind: "call", callee, args: trimmed(args) }, frame.height);
   return "value";
 }
 
 export function openIndex(state: ParserState): Step {
   const object = state.value;
-  const { start } = object.span;
+  const { start } = object;
   const { height } = state;
   state.next();
   const frame: IndexFrame = {
@@ -138,9 +136,11 @@ function closeIndex(state: ParserState, frame: IndexFrame, second: Expression | 
   state.frames.pop();
   const { object, first } = frame;
   if (first === null) return "value";
-  const span = state.spanFrom(frame.start);
+  const extent = state.extentFrom(frame.start);
   const value: Expression =
-    second === null ? { kind: "index", object, index: first, span } : { kind: "index2", object, first, second, span };
+    second === null
+      ? { ...extent, kind: "index", object, index: first }
+      : { ...extent, kind: "index2", object, first, second };
   state.node(value, frame.height);
   return "value";
 }
@@ -149,6 +149,6 @@ function closeSlice(state: ParserState, frame: IndexFrame, step: Expression | nu
   state.expect("]");
   state.frames.pop();
   const { object, first: from, to } = frame;
-  state.node({ kind: "slice", object, from, to, step, span: state.spanFrom(frame.start) }, frame.height);
+  state.node({ ...state.extentFrom(frame.start), kind: "slice", object, from, to, step }, frame.height);
   return "value";
 }

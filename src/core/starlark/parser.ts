@@ -7,8 +7,10 @@ import { parseExpression } from "./parser-expression.ts";
 import { TARGET_POWER } from "./parser-frames.ts";
 import { parseFunctionHead } from "./parser-function.ts";
 import { parseSmallStatement } from "./parser-simple.ts";
+import { Lines } from "./places.ts";
 import { PARSE_LIMITS, type ParseLimits, ParserState } from "./parser-state.ts";
-import type { Expression, File, Position, Statement } from "./syntax.ts";
+import type { SyntaxFault } from "./string-literal.ts";
+import type { Expression, File, Place, Statement } from "./syntax.ts";
 
 /**
  * The tree of a file, names not yet resolved. An error is of kind `parse`, or `limit` where the file is larger or
@@ -19,14 +21,17 @@ export function parseFile(source: string, limits: ParseLimits = PARSE_LIMITS): R
     const message = `file is longer than ${limits.sourceMax} characters`;
     return err({ kind: "limit", message, span: null, trace: [] });
   }
+  const lines = new Lines(source);
   const state = new ParserState(source, limits);
   const statements = parseModule(state);
-  if (state.failure !== null) return err(state.failure);
+  if (state.failure !== null) return err(errorAt(lines, state.failure.kind, state.failure));
   const fault = state.callFault ?? state.statementFault ?? state.lambdaFault;
-  if (fault !== null) {
-    return err({ kind: "parse", message: fault.message, span: fault.span, trace: [] });
-  }
-  return ok({ statements, globals: [], slots: 0 });
+  if (fault !== null) return err(errorAt(lines, "parse", fault));
+  return ok({ statements, lines, globals: [], slots: 0 });
+}
+
+function errorAt(lines: Lines, kind: "parse" | "limit", { message, extent }: SyntaxFault): StarlarkError {
+  return { kind, message, span: lines.span(extent), trace: [] };
 }
 
 /** A block whose statements are being read. Blocks wait on a stack of their own, as expressions do. */
@@ -128,19 +133,19 @@ function openBlock(
 }
 
 function parseDef(state: ParserState, blocks: Blocks): void {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   const head = parseFunctionHead(state);
   if (head === null) return;
   openBlock(state, blocks, { insideFor: false, insideDef: true }, (body) => {
-    const span = state.spanFrom(start);
     const { name, target, parameters, returns } = head;
-    return { kind: "def", function: { name, parameters, returns, body, span, slots: 0 }, target, span };
+    const extent = state.extentFrom(start);
+    return { ...extent, kind: "def", function: { ...extent, name, parameters, returns, body, slots: 0 }, target };
   });
 }
 
 function parseIf(state: ParserState, blocks: Blocks): void {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   const branches: Branch[] = [];
   const context = topOf(blocks);
   const openBranch = (): void => {
@@ -149,7 +154,7 @@ function parseIf(state: ParserState, blocks: Blocks): void {
     if (condition !== null) openBlock(state, blocks, context, (body) => closeBranch({ condition, body }));
   };
   const finish = (otherwise: readonly Statement[] | null): Statement => {
-    return { kind: "if", branches, otherwise, span: state.spanFrom(start) };
+    return { ...state.extentFrom(start), kind: "if", branches, otherwise };
   };
   const closeBranch = (branch: Branch): Statement | null => {
     branches.push(branch);
@@ -162,7 +167,7 @@ function parseIf(state: ParserState, blocks: Blocks): void {
 }
 
 function parseFor(state: ParserState, blocks: Blocks): void {
-  const start = state.lexer.start();
+  const start = state.lexer.start;
   state.next();
   const variable = parseVariables(state);
   if (variable === null || !state.expect("in")) return;
@@ -170,7 +175,7 @@ function parseFor(state: ParserState, blocks: Blocks): void {
   if (over === null) return;
   openBlock(state, blocks, { insideFor: true, insideDef: topOf(blocks).insideDef }, (body) => {
     const target = targetOf(variable);
-    if (!("message" in target)) return { kind: "for", target, over, body, span: state.spanFrom(start) };
+    if (!("message" in target)) return { ...state.extentFrom(start), kind: "for", target, over, body };
     state.fail(target);
     return null;
   });
@@ -178,11 +183,11 @@ function parseFor(state: ParserState, blocks: Blocks): void {
 
 /** What stands between `for` and `in`. */
 function parseVariables(state: ParserState): Expression | null {
-  const start: Position = state.lexer.start();
+  const start: Place = state.lexer.start;
   const items: Expression[] = [];
   do {
     if (items.length > 0 && !startsOperand(state.kind)) {
-      state.fail(trailingCommaFault(state.spanFrom(start)));
+      state.fail(trailingCommaFault(state.extentFrom(start)));
       return null;
     }
     const item = parseExpression(state, TARGET_POWER, false);

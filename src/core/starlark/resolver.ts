@@ -4,8 +4,9 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { assignedNames, frameNames, loopNames } from "./definitions.ts";
 import type { StarlarkError } from "./error.ts";
 import { nearest } from "./nearest.ts";
+import type { Lines } from "./places.ts";
 import { type Hidden, Scopes } from "./scopes.ts";
-import type { Binding, Clause, Expression, File, FunctionBody, Span, Statement, Target } from "./syntax.ts";
+import type { Binding, Clause, Expression, Extent, File, FunctionBody, Statement, Target } from "./syntax.ts";
 
 /** What is still to be looked at: the tree is walked with a stack of its own, not with the native one. */
 type Task =
@@ -22,17 +23,19 @@ type Task =
  * first name that nobody defines; `builtins` are the names that the host gives.
  */
 export function resolve(file: File, builtins: ReadonlySet<string>): Result<File, StarlarkError> {
-  const resolver = new Resolver(builtins);
+  const resolver = new Resolver(file.lines, builtins);
   const error = resolver.run(file);
   return error === null ? ok(file) : err(error);
 }
 
 class Resolver {
+  private readonly lines: Lines;
   private readonly scopes: Scopes;
   private readonly tasks: Task[] = [];
   private error: StarlarkError | null = null;
 
-  constructor(builtins: ReadonlySet<string>) {
+  constructor(lines: Lines, builtins: ReadonlySet<string>) {
+    this.lines = lines;
     this.scopes = new Scopes(builtins);
   }
 
@@ -116,7 +119,7 @@ class Resolver {
   private visitExpression(expression: Expression): void {
     switch (expression.kind) {
       case "name":
-        expression.binding = this.bind(expression.name, expression.span);
+        expression.binding = this.bind(expression.name, expression);
         return;
       case "ellipsis":
       case "int":
@@ -199,24 +202,24 @@ class Resolver {
         for (const inner of partsOf(part).toReversed()) if (inner !== null) rest.push(inner);
         continue;
       }
-      part.binding = this.bind(part.name, part.span);
+      part.binding = this.bind(part.name, part);
       if (part.binding?.kind === "local" || part.binding?.kind === "free") {
-        this.fail(`Identifiers in type expressions can only refer globals or builtins: \`${part.name}\``, part.span);
+        this.fail(`Identifiers in type expressions can only refer globals or builtins: \`${part.name}\``, part);
       }
     }
   }
 
-  private bind(name: string, span: Span): Binding | null {
+  private bind(name: string, site: Extent): Binding | null {
     const binding = this.scopes.find(name);
     if (binding === null) {
       const meant = nearest(name, this.scopes.visible());
-      this.fail(`Variable \`${name}\` not found${meant === null ? "" : `, did you mean \`${meant}\`?`}`, span);
+      this.fail(`Variable \`${name}\` not found${meant === null ? "" : `, did you mean \`${meant}\`?`}`, site);
     }
     return binding;
   }
 
-  private fail(message: string, span: Span): void {
-    this.error ??= { kind: "resolve", message, span, trace: [] };
+  private fail(message: string, site: Extent): void {
+    this.error ??= { kind: "resolve", message, span: this.lines.span(site), trace: [] };
   }
 }
 

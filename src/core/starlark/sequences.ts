@@ -113,7 +113,7 @@ function chosen(best: Keyed | null): Value {
 /** Calls a function of the file from the built-in function called `name`. */
 function callBack(machine: Machine, name: string, callee: Value, argument: Value): Value {
   const { site } = machine;
-  machine.enter({ name, span: null });
+  machine.enter({ name, site: null });
   const result = call(machine, callee, { positional: [argument], named: null });
   machine.leave();
   machine.site = site;

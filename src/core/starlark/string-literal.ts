@@ -1,6 +1,6 @@
 /** Reads the inside of quotes: escapes, raw text, bytes, the text of f-strings. */
 import type { Cursor } from "./cursor.ts";
-import type { Position, Span } from "./syntax.ts";
+import type { Extent, Place } from "./syntax.ts";
 
 export type QuoteForm = {
   /** Code of the quote character. */
@@ -10,7 +10,7 @@ export type QuoteForm = {
 };
 
 /** What is wrong inside the quotes, in the words of the reference, and where. */
-export type SyntaxFault = { readonly message: string; readonly span: Span };
+export type SyntaxFault = { readonly message: string; readonly extent: Extent };
 
 /** Text up to the next hole or to the closing quote of an f-string; both are left to the caller. */
 export type FormatText = { readonly text: string; readonly stop: "hole" | "quote" };
@@ -36,7 +36,7 @@ export function readQuoted(
   cursor: Cursor,
   form: QuoteForm,
   bytes: boolean,
-  start: Position,
+  start: Place,
   inHole: boolean,
 ): string | SyntaxFault {
   const { source } = cursor;
@@ -55,12 +55,11 @@ export function readQuoted(
     if (cursor.atEnd()) {
       const message =
         plain && inHole && !bytes ? "Parse error: f-string expression is missing closing `}`" : UNFINISHED;
-      return { message, span: { start, end: cursor.place() } };
+      return { message, extent: { start, end: cursor.index } };
     }
     if (unit === NEWLINE && !form.triple) return unfinished(cursor, start);
     if (unit !== BACKSLASH && unit !== RETURN) {
-      if (unit === NEWLINE || unit >= 0xd800) cursor.take();
-      else cursor.index++;
+      cursor.index++;
       continue;
     }
     plain = false;
@@ -75,12 +74,12 @@ export function readQuoted(
   }
 }
 
-function unfinished(cursor: Cursor, start: Position): SyntaxFault {
-  return { message: UNFINISHED, span: { start, end: cursor.place() } };
+function unfinished(cursor: Cursor, start: Place): SyntaxFault {
+  return { message: UNFINISHED, extent: { start, end: cursor.index } };
 }
 
 /** A backslash in a raw string: it stays, unless it stands before a quote. */
-function readRaw(cursor: Cursor, bytes: boolean, start: Position): string | SyntaxFault {
+function readRaw(cursor: Cursor, bytes: boolean, start: Place): string | SyntaxFault {
   cursor.index++;
   const char = cursor.take();
   if (char === "") return unfinished(cursor, start);
@@ -88,7 +87,7 @@ function readRaw(cursor: Cursor, bytes: boolean, start: Position): string | Synt
 }
 
 function readEscaped(cursor: Cursor, bytes: boolean): string | SyntaxFault {
-  const { line, column } = cursor;
+  const start = cursor.index;
   cursor.index++;
   const from = cursor.index;
   const value = readEscape(cursor, bytes);
@@ -98,7 +97,7 @@ function readEscaped(cursor: Cursor, bytes: boolean): string | SyntaxFault {
     bad === ""
       ? "Parse error: missing string escape sequence, only saw `\\`"
       : `Parse error: invalid string escape sequence \`${bad}\``;
-  return { message, span: { start: { line, column }, end: cursor.place() } };
+  return { message, extent: { start, end: cursor.index } };
 }
 
 const SIMPLE_ESCAPES: { readonly [char: string]: string } = {
@@ -146,8 +145,8 @@ function readDigits(cursor: Cursor, least: number, most: number, radix: number):
     const digit = digitOf(cursor.peek());
     if (digit >= radix) {
       if (count >= least) break;
-      // The spoiling character belongs to what the message quotes; the line is left alone, for no token follows.
-      if (!cursor.atEnd()) cursor.index += cursor.peek() >= 0xd800 && cursor.peek() < 0xdc00 ? 2 : 1;
+      // The spoiling character belongs to what the message quotes.
+      cursor.take();
       return null;
     }
     value = value * radix + digit;
@@ -196,7 +195,7 @@ function tail(code: number, shift: number): number {
 
 /** Text of an f-string from here to the next hole (the cursor stops before its brace) or behind the closing quotes. */
 export function readFormatText(cursor: Cursor, form: QuoteForm): FormatText | SyntaxFault {
-  const start = cursor.place();
+  const start = cursor.index;
   let text = "";
   let quotes = 0;
   for (;;) {
@@ -214,9 +213,8 @@ export function readFormatText(cursor: Cursor, form: QuoteForm): FormatText | Sy
     if (unit === OPEN_BRACE || unit === CLOSE_BRACE) {
       if (cursor.peek(1) !== unit) {
         if (unit === OPEN_BRACE) return { text, stop: "hole" };
-        const start = cursor.place();
-        cursor.index++;
-        return { message: "Parse error: invalid input `}`", span: { start, end: cursor.place() } };
+        const at = cursor.index++;
+        return { message: "Parse error: invalid input `}`", extent: { start: at, end: cursor.index } };
       }
       text += cursor.take();
       cursor.index++;
@@ -243,7 +241,6 @@ function readFormatEscape(cursor: Cursor): string | SyntaxFault {
   cursor.index++;
   const value = readEscape(cursor, false);
   if (value !== null) return value;
-  const end = cursor.place();
-  const span = { start: { line: end.line, column: end.column - 1 }, end };
-  return { message: "Parse error: invalid string escape sequence `\\`", span };
+  const extent = { start: cursor.index - 1, end: cursor.index };
+  return { message: "Parse error: invalid string escape sequence `\\`", extent };
 }

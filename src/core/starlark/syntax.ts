@@ -1,4 +1,10 @@
 /** The syntax tree of a Starlark file: plain data, every node with its place. */
+import type { Lines } from "./places.ts";
+
+/** Offset into the source, in UTF-16 units. Lines and columns are worked out of it where they are wanted. */
+export type Place = number;
+/** From a first character to behind the last one. Nodes are extents themselves, for there are very many of them. */
+export type Extent = { readonly start: Place; readonly end: Place };
 
 /** 1-based line and column; columns count code points. */
 export type Position = { readonly line: number; readonly column: number };
@@ -28,23 +34,26 @@ export type BinaryOperator =
   | "%";
 export type UnaryOperator = "not" | "-" | "+" | "~";
 
-export type Argument =
-  | { readonly kind: "positional"; readonly value: Expression; readonly span: Span }
-  | { readonly kind: "named"; readonly name: string; readonly value: Expression; readonly span: Span }
-  | { readonly kind: "star"; readonly value: Expression; readonly span: Span }
-  | { readonly kind: "star-star"; readonly value: Expression; readonly span: Span };
+export type Argument = Extent &
+  (
+    | { readonly kind: "positional"; readonly value: Expression }
+    | { readonly kind: "named"; readonly name: string; readonly value: Expression }
+    | { readonly kind: "star"; readonly value: Expression }
+    | { readonly kind: "star-star"; readonly value: Expression }
+  );
 
-export type Parameter =
-  | {
-      readonly kind: "plain";
-      readonly name: string;
-      readonly type: Expression | null;
-      readonly fallback: Expression | null;
-      readonly span: Span;
-    }
-  | { readonly kind: "star-alone"; readonly span: Span }
-  | { readonly kind: "star"; readonly name: string; readonly type: Expression | null; readonly span: Span }
-  | { readonly kind: "star-star"; readonly name: string; readonly type: Expression | null; readonly span: Span };
+export type Parameter = Extent &
+  (
+    | {
+        readonly kind: "plain";
+        readonly name: string;
+        readonly type: Expression | null;
+        readonly fallback: Expression | null;
+      }
+    | { readonly kind: "star-alone" }
+    | { readonly kind: "star"; readonly name: string; readonly type: Expression | null }
+    | { readonly kind: "star-star"; readonly name: string; readonly type: Expression | null }
+  );
 
 export type Clause =
   | { readonly kind: "for"; readonly target: Target; readonly over: Expression }
@@ -68,7 +77,7 @@ export type Binding =
   | { readonly kind: "global"; readonly slot: number }
   | { readonly kind: "builtin"; readonly name: string };
 
-export type Expression = { readonly span: Span } &
+export type Expression = Extent &
   /** The literal `...`; as a statement it does nothing, as a value it is of type `Ellipsis`. */
   (
     | { readonly kind: "ellipsis" }
@@ -101,7 +110,7 @@ export type Expression = { readonly span: Span } &
         readonly value: Expression;
         readonly otherwise: Expression;
       }
-    | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameSpan: Span }
+    | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameExtent: Extent }
     | { readonly kind: "call"; readonly callee: Expression; readonly args: readonly Argument[] }
     | { readonly kind: "index"; readonly object: Expression; readonly index: Expression }
     | { readonly kind: "index2"; readonly object: Expression; readonly first: Expression; readonly second: Expression }
@@ -116,49 +125,56 @@ export type Expression = { readonly span: Span } &
   );
 
 /** What `def` and `lambda` share. A lambda's name is "lambda". */
-export type FunctionBody = {
+export type FunctionBody = Extent & {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly returns: Expression | null;
   /** A lambda's body is one `return`. */
   readonly body: readonly Statement[];
-  readonly span: Span;
   /** Size of its frame, filled in by the resolver: the named parameters in their order (a lone `*` has no slot), the rest. */
   slots: number;
 };
 
 /** What may stand left of `=` or after `for`. */
-export type Target = { readonly span: Span } & (
-  | { readonly kind: "name"; readonly name: string; binding: Binding | null }
-  | { readonly kind: "tuple"; readonly items: readonly Target[] }
-  | { readonly kind: "index"; readonly object: Expression; readonly index: Expression }
-  | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameSpan: Span }
-);
+export type Target = Extent &
+  (
+    | { readonly kind: "name"; readonly name: string; binding: Binding | null }
+    | { readonly kind: "tuple"; readonly items: readonly Target[] }
+    | { readonly kind: "index"; readonly object: Expression; readonly index: Expression }
+    | { readonly kind: "dot"; readonly object: Expression; readonly name: string; readonly nameExtent: Extent }
+  );
 
-export type Statement = { readonly span: Span } & (
-  | { readonly kind: "expression"; readonly value: Expression }
-  | { readonly kind: "assign"; readonly target: Target; readonly type: Expression | null; readonly value: Expression }
-  | { readonly kind: "augment"; readonly target: Target; readonly operator: BinaryOperator; readonly value: Expression }
-  | {
-      readonly kind: "if";
-      readonly branches: readonly { readonly condition: Expression; readonly body: readonly Statement[] }[];
-      readonly otherwise: readonly Statement[] | null;
-    }
-  | { readonly kind: "for"; readonly target: Target; readonly over: Expression; readonly body: readonly Statement[] }
-  | { readonly kind: "def"; readonly function: FunctionBody; readonly target: Target }
-  | { readonly kind: "return"; readonly value: Expression | null }
-  | {
-      readonly kind: "load";
-      readonly module: string;
-      readonly names: readonly { readonly local: string; readonly foreign: string }[];
-    }
-  | { readonly kind: "pass" }
-  | { readonly kind: "break" }
-  | { readonly kind: "continue" }
-);
+export type Statement = Extent &
+  (
+    | { readonly kind: "expression"; readonly value: Expression }
+    | { readonly kind: "assign"; readonly target: Target; readonly type: Expression | null; readonly value: Expression }
+    | {
+        readonly kind: "augment";
+        readonly target: Target;
+        readonly operator: BinaryOperator;
+        readonly value: Expression;
+      }
+    | {
+        readonly kind: "if";
+        readonly branches: readonly { readonly condition: Expression; readonly body: readonly Statement[] }[];
+        readonly otherwise: readonly Statement[] | null;
+      }
+    | { readonly kind: "for"; readonly target: Target; readonly over: Expression; readonly body: readonly Statement[] }
+    | { readonly kind: "def"; readonly function: FunctionBody; readonly target: Target }
+    | { readonly kind: "return"; readonly value: Expression | null }
+    | {
+        readonly kind: "load";
+        readonly module: string;
+        readonly names: readonly { readonly local: string; readonly foreign: string }[];
+      }
+    | { readonly kind: "pass" }
+    | { readonly kind: "break" }
+    | { readonly kind: "continue" }
+  );
 
 export type File = {
   readonly statements: readonly Statement[];
+  readonly lines: Lines;
   /** Names of the module's globals by slot; filled in by the resolver. */
   readonly globals: string[];
   /** Local slots of the file's own frame (comprehension variables); filled in by the resolver. */

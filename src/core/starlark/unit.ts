@@ -1,7 +1,7 @@
 /** What the compiler knows of the piece of code at hand: the file's own, or one function's. */
 import { Fault, type Machine } from "./machine.ts";
 import type { Scope } from "./call.ts";
-import type { Binding, Expression, FunctionBody, Span, Statement, Target } from "./syntax.ts";
+import type { Binding, Expression, Extent, FunctionBody, Statement, Target } from "./syntax.ts";
 import type { TypeValue, Value } from "./values.ts";
 
 /** Code is compiled to closures: they run several times as fast as a walk over the tree. */
@@ -47,11 +47,11 @@ export type Unit = {
   depthMax: number;
 };
 
-/** Reads a name; fails at `span` while it is not assigned. */
-export function nameReader(unit: Unit, name: string, binding: Binding | null, span: Span): Evaluate {
+/** Reads a name; fails at `site` while it is not assigned. */
+export function nameReader(unit: Unit, name: string, binding: Binding | null, site: Extent): Evaluate {
   const { machine, globals } = unit;
   const unset = (): never => {
-    machine.site = span;
+    machine.site = site;
     throw new Fault(`Local variable \`${name}\` referenced before assignment`);
   };
   switch (binding?.kind) {

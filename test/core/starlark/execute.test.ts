@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../../src/core/starlark/execute.ts";
 import type { HostFunction } from "../../../src/core/starlark/host.ts";
-import type { Span } from "../../../src/core/starlark/syntax.ts";
+import type { Position } from "../../../src/core/starlark/syntax.ts";
 import type { Value } from "../../../src/core/starlark/values.ts";
 import { err, ok } from "../../../src/kit/result.ts";
 import { readData, runFile } from "./run-file.ts";
@@ -41,7 +41,7 @@ test.each(RECORDED)("$source", ({ source, ...expected }) => {
 });
 
 describe("functions of the host", () => {
-  type Call = { readonly args: readonly (Value | undefined)[]; readonly site: Span };
+  type Call = { readonly args: readonly (Value | undefined)[]; readonly site: Position };
 
   function noting(calls: Call[], fault: string | null): HostFunction {
     return {
@@ -65,11 +65,11 @@ describe("functions of the host", () => {
     expect(calls).toEqual([
       {
         args: ["a", undefined, undefined],
-        site: { start: { line: 1, column: 5 }, end: { line: 1, column: 14 } },
+        site: { line: 1, column: 5 },
       },
       {
         args: ["b", undefined, true],
-        site: { start: { line: 2, column: 2 }, end: { line: 2, column: 29 } },
+        site: { line: 2, column: 2 },
       },
     ]);
   });

@@ -5,11 +5,10 @@ import * as integers from "../../../src/core/starlark/integers.ts";
 import type { Int } from "../../../src/core/starlark/integers.ts";
 import { LIMITS } from "../../../src/core/starlark/limits.ts";
 import { Machine } from "../../../src/core/starlark/machine.ts";
-
-const START = { line: 1, column: 1 };
+import { Lines } from "../../../src/core/starlark/places.ts";
 
 function machine(): Machine {
-  return new Machine("F", { start: START, end: START }, LIMITS);
+  return new Machine("F", new Lines(""), LIMITS);
 }
 
 /** Integers on both sides of every border: 32 bits, the safe range, 64 bits, and far beyond. */

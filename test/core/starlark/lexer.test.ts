@@ -2,19 +2,22 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Lexer } from "../../../src/core/starlark/lexer.ts";
+import { Lines } from "../../../src/core/starlark/places.ts";
 
 /** Each token as `line:column what`; an error as `line:column! message`. */
 function tokensOf(source: string, tokensMax = 10_000): readonly string[] {
   const lexer = new Lexer(source, tokensMax);
+  const lines = new Lines(source);
   const tokens: string[] = [];
   for (;;) {
     lexer.next();
     if (lexer.kind === "end") return tokens;
     if (lexer.kind === "error") {
-      const at = lexer.failure?.span?.start;
-      return [...tokens, `${at?.line}:${at?.column}! ${lexer.failure?.message}`];
+      if (lexer.failure === null) throw new Error("an error without reason");
+      const { line, column } = lines.position(lexer.failure.extent.start);
+      return [...tokens, `${line}:${column}! ${lexer.failure.message}`];
     }
-    const { line, column } = lexer.start();
+    const { line, column } = lines.position(lexer.start);
     tokens.push(`${line}:${column} ${lexer.describe()}`);
   }
 }

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { parseFile } from "../../../src/core/starlark/parser.ts";
 import { PARSE_LIMITS } from "../../../src/core/starlark/parser-state.ts";
 import { resolve } from "../../../src/core/starlark/resolver.ts";
-import type { Statement } from "../../../src/core/starlark/syntax.ts";
+import type { File } from "../../../src/core/starlark/syntax.ts";
 import { BUILTINS } from "./builtins.ts";
 import { showSpan, showStatements } from "./show.ts";
 
@@ -110,11 +110,11 @@ test.each(TREES)("reads %s", (_name, source, expected) => {
   expect(treeOf(source)).toBe(expected);
 });
 
-function spansOf(statement: Statement | undefined): readonly string[] {
+function spansOf({ lines, statements: [statement] }: File): readonly string[] {
   if (statement?.kind !== "expression") return [];
   const { value } = statement;
   const inner = value.kind === "binary" ? [value.left, value.right] : value.kind === "call" ? value.args : [];
-  return [value, ...inner].map(({ span }) => showSpan(span));
+  return [value, ...inner].map((node) => showSpan(lines.span(node)));
 }
 
 const SPANS: readonly [name: string, source: string, expected: readonly string[]][] = [
@@ -125,7 +125,7 @@ const SPANS: readonly [name: string, source: string, expected: readonly string[]
 ];
 test.each(SPANS)("places %s", (_name, source, expected) => {
   const parsed = parseFile(source);
-  expect(parsed.ok && spansOf(parsed.value.statements[0])).toEqual(expected);
+  expect(parsed.ok && spansOf(parsed.value)).toEqual(expected);
 });
 
 /** Recorded from the reference; names are looked up too, for an unknown one is found before anything runs. */
