@@ -8,7 +8,7 @@ import { isKnownSafe } from "./known-safe.ts";
 import { matchCommand, strictest } from "./match.ts";
 import { normaliseHost } from "./network-host.ts";
 import type { Decision, NetworkRule, Rules } from "./rules.ts";
-import { isSubcommand, subcommandsOf } from "./subcommands.ts";
+import { isSubcommand, NEEDS_SUBCOMMAND, subcommandsOf } from "./subcommands.ts";
 
 export type Prefix = readonly [string, ...string[]];
 
@@ -18,7 +18,7 @@ const WORD_LENGTH_MAX = 1024;
 
 /**
  * The rule that would answer the question next time and names no more than what is done: the program and its
- * subcommands, or the whole command where it is the words behind the program that matter (`cp`, `curl`). Null where no
+ * subcommands, or the whole command where nothing is known of how its words are parted (`cp`, `curl`, any other). Null where no
  * single rule would do: an opaque script, several commands that no rule covers, a dangerous one, a program that anyone
  * may put in its place, one whose rule would be too broad.
  */
@@ -30,7 +30,7 @@ export function proposePrefix(reading: Reading, rules: Rules): Prefix | null {
   const name = programName(command[0]);
   if (name === null || dangerOf(command) !== null || !rulesAgree(command, rules)) return null;
   const prefix = prefixOf(name, command.slice(1));
-  return checkPrefix(prefix).ok ? prefix : null;
+  return prefix !== null && checkPrefix(prefix).ok ? prefix : null;
 }
 
 function isCovered(command: Command, rules: Rules): boolean {
@@ -49,18 +49,21 @@ function isSame(a: Command, b: Command): boolean {
   return a.length === b.length && a.every((word, at) => word === b[at]);
 }
 
-function prefixOf(name: string, args: readonly string[]): Prefix {
-  if (ACTS_ON_WORDS.has(name)) return [name, ...args];
+function prefixOf(name: string, args: readonly string[]): Prefix | null {
+  if (NAME_SAYS_ALL.has(name)) return [name];
+  // What is a program for other programs alone is one with a program named as well, unless a person types that.
+  if (!NEEDS_SUBCOMMAND.has(name)) return whyTooBroad([name]) === null ? [name, ...args] : null;
   const depth = subcommandsOf(name, args);
-  const end = args.findIndex((arg, at) => at >= depth || !isSubcommand(arg));
-  return [name, ...args.slice(0, end === -1 ? args.length : end)];
+  const first = args.slice(0, depth);
+  // Fewer words than name an operation would open its neighbours: `aws s3` all that `aws s3 rm` does.
+  return first.length === depth && first.every(isSubcommand) ? [name, ...first] : null;
 }
 
-/** What these do lies in their words, so that a rule for the name alone would say nothing. */
-const ACTS_ON_WORDS: ReadonlySet<string> = new Set(
+/** Checkers and test runners: whatever words follow, they do that to the project. */
+const NAME_SAYS_ALL: ReadonlySet<string> = new Set(
   (
-    "chattr chgrp chmod chown cp curl gpg install kill killall ln mkdir mkfifo mktemp mount mv openssl patch pkill rm " +
-    "rmdir rsync scp sftp shred sqlite3 psql mysql mongosh redis-cli tee touch truncate umount unlink unzip wget zip"
+    "ava biome black clippy-driver eslint flake8 gofmt golangci-lint hadolint isort jest markdownlint mocha mypy oxfmt " +
+    "oxlint prettier pylint pyright pytest rubocop ruff rustfmt shellcheck stylelint tsc vitest yamllint"
   ).split(" "),
 );
 

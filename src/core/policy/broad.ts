@@ -6,10 +6,10 @@ import { NEEDS_SUBCOMMAND, isSubcommand } from "./subcommands.ts";
  * The program counts by its name wherever it lies.
  */
 export function whyTooBroad([program, ...args]: readonly [string, ...string[]]): string | null {
-  const name = program.slice(program.lastIndexOf("/") + 1).replace(/(?<=\D)[\d.]+$/, "") || program;
+  const name = program.slice(program.lastIndexOf("/") + 1).replace(/(?<=\D)[-.]?\d[\d.]*$/, "") || program;
   if (SHELLS.has(name)) return whyShell(name, args);
   if (ESCALATORS.has(name)) return `${name} runs any program with other rights`;
-  if (LAUNCHERS.has(name)) return `${name} runs any program that it is given`;
+  if (LAUNCHERS.has(name) || /^ld-(?:linux|musl)/.test(name)) return `${name} runs any program that it is given`;
   const evaluates = INTERPRETERS.get(name);
   if (evaluates !== undefined) return whyInterpreter(name, args, evaluates);
   const runs = RUNS_OTHERS.get(name);
@@ -21,18 +21,22 @@ export function whyTooBroad([program, ...args]: readonly [string, ...string[]]):
 }
 
 const SHELLS: ReadonlySet<string> = new Set(
-  "bash sh zsh dash ksh mksh ash fish csh tcsh pwsh powershell cmd".split(" "),
+  "bash rbash sh zsh dash posh ksh mksh yash ash osh fish csh tcsh nu elvish xonsh pwsh powershell cmd".split(" "),
 );
 
-const ESCALATORS: ReadonlySet<string> = new Set("sudo doas su pkexec runuser run0 gosu setpriv machinectl".split(" "));
+const ESCALATORS: ReadonlySet<string> = new Set(
+  "sudo sudoedit doas su pkexec runuser run0 gosu setpriv machinectl".split(" "),
+);
 
 /** Their words are a program and its arguments. */
 const LAUNCHERS: ReadonlySet<string> = new Set(
   (
     "env nice ionice nohup setsid stdbuf time timeout xargs parallel watch entr busybox toybox command exec builtin eval " +
     "source . chroot unshare nsenter bwrap firejail proot flatpak-spawn systemd-run strace ltrace gdb lldb script expect " +
-    "tmux screen ssh mosh rsh nc ncat socat telnet at batch crontab flock taskset chrt numactl prlimit unbuffer ld-linux " +
-    "npx bunx pnpx uvx pipx dlx direnv dotenv dotenvx mise asdf nix-shell ssh-agent sshpass catchsegv valgrind perf"
+    "tmux screen ssh mosh rsh nc ncat socat telnet at batch crontab flock taskset chrt numactl prlimit unbuffer " +
+    "setarch linux32 linux64 i386 x86_64 choom catchsegv dbus-run-session wine open xdg-open nodemon ld.so ftp lftp " +
+    "assent codex claude gemini opencode aider cursor-agent ipython jshell ghci runghc iex erl clj clojure groovy " +
+    "npx bunx pnpx uvx pipx dlx direnv dotenv dotenvx mise asdf nix-shell ssh-agent sshpass valgrind perf"
   ).split(" "),
 );
 
@@ -70,6 +74,8 @@ const RUNS_OTHERS: ReadonlyMap<string, string> = new Map([
   ["sed", "sed runs and writes with scripts that may follow"],
   ["vi", "an editor runs any program"],
   ["vim", "an editor runs any program"],
+  ["view", "an editor runs any program"],
+  ["ex", "an editor runs any program"],
   ["nvim", "an editor runs any program"],
   ["emacs", "an editor runs any program"],
   ["ed", "an editor runs any program"],
@@ -81,9 +87,12 @@ const RUNS_OTHERS: ReadonlyMap<string, string> = new Map([
   ["tee", "tee writes to any file"],
 ]);
 
+/** Options that surely take no value, so that the word behind them is the program. */
+const PLAIN_OPTION = /^-(?:[uBbEOsSvq]+|-test|-watch|-no-warnings|-enable-source-maps|-experimental-strip-types)$/;
+
 function whyShell(name: string, args: readonly string[]): string | null {
   const [script] = args;
-  if (script !== undefined && !script.startsWith("-")) return null;
+  if (script !== undefined && !/^[-+]/.test(script)) return null;
   return `${name} runs any script that it is given`;
 }
 
@@ -93,6 +102,9 @@ function whyInterpreter(name: string, args: readonly string[], evaluates: RegExp
   const file = args.findIndex((arg) => !arg.startsWith("-"));
   // The whole program text is part of the rule: only that text is allowed, whatever follows are its arguments.
   if (text !== -1 && (file === -1 || text < file)) return `${name} ${args[text] ?? ""} runs any text that it is given`;
+  if (file > 0 && args[0] !== "-m" && !args.slice(0, file).every((arg) => PLAIN_OPTION.test(arg))) {
+    return `an option of ${name} before its program leaves open what it runs`;
+  }
   if (file === -1 || (args[0] === "-m" && args.length < 2)) return `${name} runs any program that it is given`;
   return null;
 }
@@ -107,7 +119,8 @@ function whyTool(name: string, args: readonly string[]): string | null {
   const [operation] = args.slice(1);
   const deeper = tool.open?.get(subcommand);
   if (deeper !== undefined && (operation === undefined || !deeper.test(operation))) {
-    return `${name} ${subcommand} runs any program that it is given: name which`;
+    if (operation === undefined) return `${name} ${subcommand} leaves open what it does: name which`;
+    return `${name} ${subcommand} ${operation} runs any program that it is given`;
   }
   if (tool.never?.includes(subcommand) === true) return `${name} ${subcommand} leaves open what it runs`;
   return null;

@@ -16,10 +16,11 @@ export function isSubcommand(word: string): boolean {
 }
 
 const NAMED = /^[A-Za-z0-9@][\w@.:/+-]*$/;
-const SCRIPTS: ReadonlyMap<string, RegExp> = new Map([
-  ["run", NAMED],
-  ["run-script", NAMED],
-]);
+const SCRIPTS: ReadonlyMap<string, RegExp> = new Map(["run", "run-script", "rum", "urn"].map((word) => [word, NAMED]));
+
+const CONTAINERS: ReadonlyMap<string, RegExp> = new Map(
+  ["compose", "container"].map((word) => [word, /^(?!(?:run|exec|create)$)/]),
+);
 
 /** A rule for one of these must name a subcommand. */
 export const NEEDS_SUBCOMMAND: ReadonlyMap<string, Tool> = new Map<string, Tool>([
@@ -28,37 +29,59 @@ export const NEEDS_SUBCOMMAND: ReadonlyMap<string, Tool> = new Map<string, Tool>
     {
       depth: 1,
       deeper: words({ stash: 2, remote: 2, worktree: 2, submodule: 2, bisect: 2, notes: 2 }),
-      never: ["bisect", "config", "filter-branch", "difftool", "mergetool"],
+      open: new Map([["submodule", /^(?!foreach$)/]]),
+      never: (
+        "bisect config filter-branch difftool mergetool rebase for-each-repo hook send-email daemon instaweb " +
+        "credential grep archive"
+      ).split(" "),
     },
   ],
   [
     "npm",
     {
       depth: 1,
-      deeper: words({ run: 2, "run-script": 2 }),
+      deeper: words({ run: 2, "run-script": 2, rum: 2, urn: 2 }),
       open: SCRIPTS,
-      never: ["exec", "x", "explore", "config", "set", "pkg"],
+      never: ["exec", "x", "explore", "config", "c", "set", "pkg", "create", "init", "innit", "edit"],
     },
   ],
-  ["pnpm", { depth: 1, deeper: words({ run: 2 }), open: SCRIPTS, never: ["exec", "dlx", "config"] }],
+  ["pnpm", { depth: 1, deeper: words({ run: 2 }), open: SCRIPTS, never: ["exec", "dlx", "config", "create", "node"] }],
   [
     "yarn",
-    { depth: 1, deeper: words({ run: 2, workspace: 3 }), open: SCRIPTS, never: ["exec", "dlx", "node", "config"] },
+    {
+      depth: 1,
+      deeper: words({ run: 2 }),
+      open: SCRIPTS,
+      never: ["exec", "dlx", "node", "config", "create", "workspace", "workspaces"],
+    },
   ],
-  ["bun", { depth: 1, deeper: words({ run: 2 }), open: SCRIPTS, never: ["x", "exec", "repl"] }],
+  ["bun", { depth: 1, deeper: words({ run: 2 }), open: SCRIPTS, never: ["x", "exec", "repl", "create"] }],
   ["deno", { depth: 1, deeper: words({ task: 2 }), open: new Map([["task", NAMED]]), never: ["eval", "repl", "run"] }],
   ["cargo", { depth: 1 }],
   ["go", { depth: 1, deeper: words({ mod: 2 }), never: ["run", "generate", "env", "tool"] }],
+  ["oc", { depth: 2, never: ["exec", "run", "debug", "rsh"] }],
   [
     "docker",
     {
       depth: 1,
-      deeper: words({ compose: 2, image: 2, container: 2, network: 2, volume: 2 }),
+      deeper: words({ compose: 2, image: 2, container: 2, network: 2, volume: 2, buildx: 2 }),
+      open: CONTAINERS,
       never: ["run", "exec", "create"],
     },
   ],
-  ["podman", { depth: 1, deeper: words({ compose: 2, image: 2, container: 2 }), never: ["run", "exec", "create"] }],
-  ["kubectl", { depth: 2, never: ["exec", "run", "debug", "proxy", "port-forward"] }],
+  [
+    "podman",
+    {
+      depth: 1,
+      deeper: words({ compose: 2, image: 2, container: 2 }),
+      open: CONTAINERS,
+      never: ["run", "exec", "create", "unshare"],
+    },
+  ],
+  ["docker-compose", { depth: 1, never: ["run", "exec"] }],
+  ["podman-compose", { depth: 1, never: ["run", "exec"] }],
+  ["nerdctl", { depth: 1, deeper: words({ compose: 2, container: 2 }), open: CONTAINERS, never: ["run", "exec"] }],
+  ["kubectl", { depth: 2, never: ["exec", "run", "debug", "proxy", "port-forward", "plugin"] }],
   ["helm", { depth: 1 }],
   ["terraform", { depth: 1 }],
   ["tofu", { depth: 1 }],
@@ -73,13 +96,26 @@ export const NEEDS_SUBCOMMAND: ReadonlyMap<string, Tool> = new Map<string, Tool>
   ["pip", { depth: 1 }],
   ["conda", { depth: 1, never: ["run"] }],
   ["bundle", { depth: 1, never: ["exec", "config"] }],
+  ["stack", { depth: 1, never: ["exec", "run", "runghc", "ghci", "script", "eval"] }],
+  ["swift", { depth: 1, never: ["repl"] }],
+  ["bazel", { depth: 1, never: ["run"] }],
+  ["mix", { depth: 1, never: ["run", "eval", "cmd", "do"] }],
+  ["pdm", { depth: 1, never: ["run"] }],
+  ["rye", { depth: 1, never: ["run"] }],
+  ["hatch", { depth: 1, never: ["run", "shell"] }],
+  ["pipenv", { depth: 1, never: ["run", "shell"] }],
+  ["pixi", { depth: 1, never: ["run", "exec", "shell"] }],
+  ["mamba", { depth: 1, never: ["run"] }],
+  ["nix", { depth: 1, never: ["run", "shell", "develop", "eval", "repl"] }],
+  ["flatpak", { depth: 1, never: ["run", "enter"] }],
+  ["snap", { depth: 1, never: ["run"] }],
   ["gem", { depth: 1, never: ["exec"] }],
-  ["composer", { depth: 1, never: ["exec"] }],
+  ["composer", { depth: 1, never: ["exec", "config"] }],
   ["dotnet", { depth: 1, never: ["exec"] }],
-  ["brew", { depth: 1 }],
+  ["brew", { depth: 1, never: ["sh", "ruby", "irb"] }],
   ["apt", { depth: 1 }],
   ["apt-get", { depth: 1 }],
-  ["gh", { depth: 2, never: ["api", "alias", "extension"] }],
+  ["gh", { depth: 2, never: ["api", "alias", "extension", "ext", "codespace", "cs"] }],
   ["glab", { depth: 2, never: ["api", "alias"] }],
   ["aws", { depth: 2 }],
   ["gcloud", { depth: 2 }],
