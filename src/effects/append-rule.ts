@@ -1,6 +1,6 @@
 /** Adds one rule to a rules file: whole or not at all, never twice, among several processes. */
 import { randomBytes } from "node:crypto";
-import { access, constants, link, mkdir, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
+import { access, constants, link, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Amendment } from "../core/approval/requirement.ts";
 import { renderNetworkRule, renderPrefixRule } from "../core/policy/amend.ts";
@@ -9,6 +9,7 @@ import type { BrokenFile, FileRules, NetworkRule, PrefixRule } from "../core/pol
 import { err, ok, type Result } from "../kit/result.ts";
 import { withLock } from "./lock.ts";
 import { codeOf, readTextFile, type Stamp, stampOf, systemWords, TEXT_BYTES_MAX } from "./text-file.ts";
+import { makeFolders } from "./folders.ts";
 
 /** Another program that takes no lock may change the file in between; then all is done again, so many times. */
 const TRIES_MAX = 5;
@@ -26,7 +27,7 @@ export type Append = {
 /** Resolves when the rule is on disk or was there before. Rejects with the reason in words; the file is then as it was. */
 export async function appendRule(append: Append): Promise<void> {
   try {
-    await mkdir(dirname(append.file), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(append.file));
     await withLock(append.lock, () => appendLocked(append));
   } catch (error) {
     throw new Error(`cannot add the rule to ${append.file}: ${systemWords(error)}`, { cause: error });

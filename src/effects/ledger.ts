@@ -12,6 +12,7 @@ import { parseLine, LOG_FORMAT, printLine, type Header } from "../core/audit/lin
 import type { AuditRecord } from "../core/audit/record.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { codeOf, systemWords } from "./text-file.ts";
+import { makeFolders } from "./folders.ts";
 
 export interface Ledger {
   /** The file. */
@@ -112,7 +113,7 @@ function nameOf(time: number, pid: number): string {
 
 /** Only the user may look in: the log tells what was run and why. */
 async function makeFolder(folder: string, io: LedgerIo): Promise<void> {
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder);
   const handle = await io.open(folder, O_RDONLY | O_DIRECTORY);
   try {
     if (((await handle.stat()).mode & 0o077) !== 0) await handle.chmod(0o700);

@@ -1,8 +1,9 @@
 /** A lock between processes that survives the crash of its holder. */
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
-import { mkdir, open, readdir, stat, unlink } from "node:fs/promises";
+import { open, readdir, stat, unlink } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolders } from "./folders.ts";
 
 /** How long to wait for others before giving up, in milliseconds. */
 const LOCK_WAIT_MS_MAX = 10_000;
@@ -30,7 +31,7 @@ export async function withLock<T>(
   waitMsMax = LOCK_WAIT_MS_MAX,
   signal: AbortSignal | null = null,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder);
   const own = `${process.pid}.${startOf(process.pid)}.${machine()}.${randomBytes(8).toString("hex")}`;
   const path = `${folder}/${own}`;
   try {

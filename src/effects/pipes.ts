@@ -4,9 +4,10 @@
  * What Node itself would hand out are socket pairs, which a command cannot open again by name: `echo x > /dev/stderr`
  * would fail.
  */
-import { constants, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Readable } from "node:stream";
+import { makeFolders } from "./folders.ts";
 
 /** The end to hand to a command, which its giver closes when that has started, and the end to read. */
 export type Pipe = { readonly writeEnd: number; readonly from: Readable };
@@ -20,7 +21,7 @@ export type Pipe = { readonly writeEnd: number; readonly from: Readable };
 export function makePipe(folder: string, run: (program: string, args: readonly string[]) => boolean): Pipe | null {
   let place: string | null = null;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     place = mkdtempSync(`${folder}/pipe-`);
     const name = `${place}/pipe`;
     if (!run("mkfifo", ["-m", "600", name])) return null;

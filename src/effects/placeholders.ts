@@ -22,6 +22,7 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf } from "./text-file.ts";
 import { startTimeOf } from "./process-tree.ts";
+import { makeFolders } from "./folders.ts";
 
 export type Held = {
   /** The folders that stand as placeholders now, own and shared ones. */
@@ -48,7 +49,7 @@ export async function holdPlaceholders(
   absent: readonly string[],
   present: readonly string[],
 ): Promise<Held> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder);
   const file = `${folder}/${ownName()}`;
   const candidates = [...absent, ...present.filter(isEmptyFolder)];
   const release = () => leave(folder, file);

@@ -119,7 +119,9 @@ async function readAll(
       now.set(path, before);
       continue;
     }
-    const { stamp, read } = await readSettled(path, extra.includes(path), settleMs);
+    // A name that is not UTF-8 cannot be opened by what was made of it: that must not pass for a file that has gone.
+    const isNeeded = extra.includes(path) || path.includes("\ufffd");
+    const { stamp, read } = await readSettled(path, isNeeded, settleMs);
     if (read === null) continue;
     const isSame = before !== undefined && before.stamp === stamp && isDeepStrictEqual(before.read, read);
     now.set(path, isSame ? before : { stamp, read, good: before?.good ?? null });

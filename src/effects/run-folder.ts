@@ -1,7 +1,6 @@
 /** Finds the folder in which all runs of one user tell each other what they rely on. */
-import { lstatSync, mkdirSync, realpathSync } from "node:fs";
-
-const PRIVATE = 0o700;
+import { lstatSync, realpathSync } from "node:fs";
+import { makeFolders } from "./folders.ts";
 
 /**
  * The same for every home that assent is given, for runs of different homes may share a writable root. It is made if
@@ -17,7 +16,7 @@ export function runFolder(home: string): string {
 function ownFolder(parent: string, name: string): string | null {
   try {
     const path = `${realpathSync.native(parent)}/${name}`;
-    mkdirSync(path, { recursive: true, mode: PRIVATE });
+    makeFolders(path);
     const stat = lstatSync(path);
     return stat.isDirectory() && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0 ? path : null;
   } catch {
@@ -27,6 +26,6 @@ function ownFolder(parent: string, name: string): string | null {
 }
 
 function madeFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: PRIVATE });
+  makeFolders(path);
   return path;
 }

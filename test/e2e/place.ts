@@ -43,6 +43,8 @@ export function makePlace(): Place {
         cwd,
         input,
         encoding: "utf8",
+        timeout: 50_000,
+        killSignal: "SIGKILL",
         env: { PATH: process.env["PATH"] ?? "", HOME: root, LANG: "C.UTF-8", ASSENT_HOME: home, ...env },
       });
       return { status, stdout, stderr };

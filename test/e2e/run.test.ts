@@ -295,3 +295,9 @@ test("the log tells what was judged and how it ended", () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/judged[\s\S]*granted[\s\S]*started[\s\S]*status 3/);
 });
+
+test("a home where no folder can be made ends with the reason", () => {
+  const ended = place.assent(["run", "--", "true"], { env: { ASSENT_HOME: "/proc" } });
+  expect(ended.status).toBe(70);
+  expect(ended.stderr).toContain("cannot write the log in /proc/assent/log");
+});
