@@ -73,6 +73,8 @@ const KEYS: readonly Key[] = [
 
 /** What `table` sets, or the first value that is wrong. */
 export function readLayer(table: unknown, source: Source): Result<Layer, ConfigError> {
+  const missed = findMissed(table, source) ?? findProfile(table, source);
+  if (missed !== null) return err(missed);
   let layer: Layer = {};
   for (const key of KEYS) {
     const value = valueAt(table, key.path);
@@ -87,6 +89,40 @@ export function readLayer(table: unknown, source: Source): Result<Layer, ConfigE
     layer = joined(layer, read.value);
   }
   return ok(layer);
+}
+
+/** A key that is surely meant for one that is read, and would be passed over: `sandbox-mode`, `"Sandbox_Mode"`. */
+function findMissed(table: unknown, source: Source): ConfigError | null {
+  for (const { path } of KEYS) {
+    const parent = valueAt(table, path.slice(0, -1));
+    const name = path.at(-1) ?? "";
+    const missed = isTable(parent)
+      ? Object.keys(parent).find((key) => key !== name && plainly(key) === name)
+      : undefined;
+    if (missed === undefined) continue;
+    const at = [...path.slice(0, -1), missed];
+    const found = "no key that is read";
+    return { kind: "bad-value", place: source.placeOf(at), key: at.join("."), found, expected: `written ${name}` };
+  }
+  return null;
+}
+
+function plainly(key: string): string {
+  return key
+    .replace(/["'\s]/g, "")
+    .replaceAll("-", "_")
+    .toLowerCase();
+}
+
+/** A profile that is chosen and sets what is read here: to pass over it would be to run with less than it asks. */
+function findProfile(table: unknown, source: Source): ConfigError | null {
+  const name = valueAt(table, ["profile"]);
+  if (name === undefined) return null;
+  const profile = typeof name === "string" ? valueAt(table, ["profiles", name]) : undefined;
+  if (isTable(profile) && !KEYS.some(({ path: [first = ""] }) => Object.hasOwn(profile, first))) return null;
+  const found = describeValue(name);
+  const expected = "a profile of the same file that sets no sandbox and no approval policy: write these at the top";
+  return { kind: "bad-value", place: source.placeOf(["profile"]), key: "profile", found, expected };
 }
 
 /** Null for what is no approval policy. */

@@ -31,7 +31,7 @@ export function readOverride(text: string, base: string, userHome: string): Resu
   const equals = text.indexOf("=");
   if (equals < 0) return err({ kind: "bad-override", place, why: "no-equals-sign" });
   const key = text.slice(0, equals).trim();
-  if (key === "") return err({ kind: "bad-override", place, why: "empty-key" });
+  if (key.split(".").some((part) => part.trim() === "")) return err({ kind: "bad-override", place, why: "empty-key" });
   const value = overrideValue(text.slice(equals + 1).trim());
   const table = key.split(".").reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
   return readLayer(table, { base, userHome, placeOf: () => place });

@@ -119,6 +119,29 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
     '/h/config.toml:1:49: sandbox_workspace_write.writable_roots is "", but must be a path in quotes',
   ],
   [
+    "a key that is nearly the one",
+    'model = "a"\n"Sandbox-Mode" = "read-only"',
+    "/h/config.toml:2:18: Sandbox-Mode is no key that is read, but must be written sandbox_mode",
+  ],
+  [
+    "a nearly right key of the table",
+    "[sandbox_workspace_write]\nexclude-slash-tmp = true",
+    "/h/config.toml:2:21: sandbox_workspace_write.exclude-slash-tmp is no key that is read, " +
+      "but must be written exclude_slash_tmp",
+  ],
+  [
+    "a profile that asks for less than the defaults",
+    'profile = "x"\n[profiles.x]\nsandbox_mode = "read-only"',
+    '/h/config.toml:1:11: profile is "x", but must be a profile of the same file that sets no sandbox and no approval ' +
+      "policy: write these at the top",
+  ],
+  [
+    "a profile that is not there",
+    'profile = "x"',
+    '/h/config.toml:1:11: profile is "x", but must be a profile of the same file that sets no sandbox and no approval ' +
+      "policy: write these at the top",
+  ],
+  [
     "a very long value",
     `sandbox_mode = "${"x".repeat(99)}"`,
     `/h/config.toml:1:16: sandbox_mode is a long text, but must be ${MODES}`,
@@ -159,7 +182,6 @@ const OVERRIDES: readonly [name: string, text: string, expected: Layer][] = [
   ],
   ["a table", "sandbox_workspace_write={exclude_slash_tmp=true}", { workspaceWrite: { excludeSlashTmp: true } }],
   ["a key that only Codex knows", "model=x=y", {}],
-  ["a quoted key, which is another key", '"sandbox_mode"=bogus', {}],
   ["a key that names the prototype", "__proto__.sandbox_mode=bogus", {}],
 ];
 
@@ -171,6 +193,22 @@ const HOW = "write -c KEY=VALUE, for example -c sandbox_mode=read-only";
 
 const BAD_OVERRIDES: readonly [name: string, text: string, expected: string][] = [
   ["no equals sign", "sandbox_mode", `-c sandbox_mode: there is no "="; ${HOW}`],
+  [
+    "a missing part of a key",
+    ".sandbox_mode=read-only",
+    `-c .sandbox_mode=read-only: there is no key before the "="; ${HOW}`,
+  ],
+  [
+    "quotes around a key",
+    '"sandbox_mode"=read-only',
+    '-c "sandbox_mode"=read-only: "sandbox_mode" is no key that is read, but must be written sandbox_mode',
+  ],
+  [
+    "blanks within a key",
+    "sandbox_workspace_write .writable_roots=[]",
+    "-c sandbox_workspace_write .writable_roots=[]: sandbox_workspace_write  is no key that is read, " +
+      "but must be written sandbox_workspace_write",
+  ],
   ["no key", " =x", `-c  =x: there is no key before the "="; ${HOW}`],
   ["a bad value", "sandbox_mode=rw", `-c sandbox_mode=rw: sandbox_mode is "rw", but must be ${MODES}`],
   [
