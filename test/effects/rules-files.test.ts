@@ -65,6 +65,15 @@ test("reads the files in order of their names; no other endings, no folders", as
   expect(told(await open().current())).toEqual({ rules: ["allow B", "allow a", "prompt b"], broken: [] });
 });
 
+test("a file whose name is not UTF-8 is not passed over", async () => {
+  writeFileSync(Buffer.from(`${folder}/a\xff.rules`, "latin1"), rule("a", "forbidden"));
+  write("b.rules", rule("b", "forbidden"));
+  expect(told(await open().current())).toEqual({
+    rules: ["forbidden b"],
+    broken: ["/rules/a\ufffd.rules:-: it cannot be read: there is no such file"],
+  });
+});
+
 test("without a folder there are no rules", async () => {
   rmSync(folder, { recursive: true });
   expect(told(await open().current())).toEqual({ rules: [], broken: [] });
