@@ -44,6 +44,8 @@ const FAULT_STATUS = 70;
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
+  const [topic] = rest;
+  if (name === "help" && topic !== undefined) return main([topic, "--help"]);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     return print(help());
   }

@@ -12,6 +12,11 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { reviewerOf } from "./reviewer.ts";
+import type { Action } from "../core/approval/action.ts";
+import type { Planted } from "../core/approval/requirement.ts";
+import type { Workspace } from "../core/permissions/permissions.ts";
+import { read } from "../core/shell/read.ts";
+import { plantedPrograms } from "../effects/look-up.ts";
 
 /** Everything a session needs, before the engine is made of it; tests put faults between the two. */
 export type Prepared = Omit<OpenSession, "engine"> & { readonly ports: Ports };
@@ -40,9 +45,9 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     now: () => Date.now(),
     approver: reviewer.value,
     gather: async (action) => {
-      if (action.kind !== "patch") return { backend, workspace, patch: null };
+      if (action.kind !== "patch") return { backend, workspace, planted: plantedIn(action, workspace), patch: null };
       const { gatherTargets } = await import("../effects/patch-files.ts");
-      return { backend, workspace, patch: await gatherTargets(action.text, action.cwd) };
+      return { backend, workspace, planted: [], patch: await gatherTargets(action.text, action.cwd) };
     },
     rules: () => rules.current(),
     perform: performer({ output: options.output, timeoutMs: options.timeoutMs, home }),
@@ -52,6 +57,15 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     append: (records) => ledger.value.append(records),
   };
   return ok({ ports, settings, cwd, home, logFile: ledger.value.path });
+}
+
+/** What the names in a command would really start, as far as it can be read. */
+function plantedIn(action: Action, { roots }: Workspace): readonly Planted[] {
+  if (action.kind !== "command") return [];
+  const reading = read(action.argv);
+  const commands = reading.kind === "plain" ? reading.commands : [reading.command];
+  const names = [action.argv, ...commands].map(([program]) => program);
+  return plantedPrograms(names, { cwd: action.cwd, path: process.env["PATH"], roots });
 }
 
 /** A command that could write the answers would answer for the person the next time. */

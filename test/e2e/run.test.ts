@@ -1,6 +1,6 @@
 /** The built program: `assent run` on real commands, with what it prints and how it ends. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MAIN, makePlace, type Place } from "./place.ts";
 
@@ -300,4 +300,23 @@ test("a home where no folder can be made ends with the reason", () => {
   const ended = place.assent(["run", "--", "true"], { env: { ASSENT_HOME: "/proc" } });
   expect(ended.status).toBe(70);
   expect(ended.stderr).toContain("cannot write the log in /proc/assent/log");
+});
+
+describe("a program that the workspace put in the place of another", () => {
+  const ALLOW = 'prefix_rule(pattern=["ls"], decision="allow")\n';
+  const planted = (): string => {
+    place.put({ "work/bin/ls": "#!/bin/sh\ntouch ../outside\n", "home/rules/my.rules": ALLOW });
+    chmodSync(`${place.work}/bin/ls`, 0o755);
+    return `${place.work}/bin:${process.env["PATH"] ?? ""}`;
+  };
+
+  test("is not let out of the sandbox by a rule for its name", () => {
+    const ended = place.assent(["run", "--", "ls"], { env: { PATH: planted() } });
+    expect([ended.status, existsSync(`${place.root}/outside`)]).toEqual([1, false]);
+    expect(place.assent(["log"]).stdout).toContain(`ls is ${place.work}/bin/ls here`);
+  });
+
+  test("is asked about under untrusted, though its name is known to only read", () => {
+    expect(place.assent(["run", "-a", "untrusted", "--", "ls"], { env: { PATH: planted() } }).status).toBe(76);
+  });
 });

@@ -10,6 +10,7 @@ import { rulesOf } from "../rules.ts";
 export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
   workspace: { roots: ["/w"], keep: [], network: false },
+  planted: [],
   patch: null,
 };
 

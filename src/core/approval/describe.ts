@@ -51,6 +51,8 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `network rule for ${reason.rule.host} ${ruling(reason.rule)}`;
     case "broken-rules":
       return describeBroken(reason.file);
+    case "planted":
+      return `${reason.program.name} is ${reason.program.path} here, which sandboxed commands may change: no allow rule counts for it`;
     case "escalation":
       return "it asks to run outside the sandbox";
     case "policy":
@@ -216,6 +218,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "cancelled":
       return "cancelled";
     case "fault":
+      if (outcome.doing === "program") return `cannot run it: ${outcome.why}`;
       return `refused by a fault, not by judgement (${FAULT[outcome.doing]}): ${outcome.why}`;
     default:
       return never(outcome);

@@ -1,6 +1,7 @@
 /** What is true of the world for one action; gathered once, before judging. */
 import type { FileChange } from "../patch/change.ts";
 import type { Workspace } from "../permissions/permissions.ts";
+import type { Planted } from "./requirement.ts";
 import type { Backend } from "../sandbox/backend.ts";
 
 /** A file that a patch touches, as it will be. `path` is absolute with symbolic links resolved. */
@@ -9,6 +10,8 @@ export type Target = { readonly path: string; readonly change: FileChange };
 export type Facts = {
   readonly backend: Backend;
   readonly workspace: Workspace;
+  /** Programs of a command that are not what their bare names say; empty for other actions. */
+  readonly planted: readonly Planted[];
   /** For a patch: all files it touches, or why it cannot be applied. Empty for other actions. */
   readonly patch:
     | { readonly kind: "targets"; readonly targets: readonly Target[] }

@@ -8,7 +8,7 @@ import type { Action, Mode } from "./action.ts";
 import { evaluate } from "./evaluate.ts";
 import { identityOf } from "./identity.ts";
 import type { Basis } from "./judge.ts";
-import type { Amendment, Reason, Requirement } from "./requirement.ts";
+import type { Amendment, Planted, Reason, Requirement } from "./requirement.ts";
 
 type CommandAction = Action & { readonly kind: "command" };
 
@@ -35,7 +35,7 @@ type Look = {
 };
 
 export function judgeCommand(action: CommandAction, mode: Mode, reading: Reading, basis: Basis): Requirement {
-  const matches = evaluate(reading, basis.rules);
+  const matches = evaluate(reading, basis.rules).map((match) => withoutPlanted(match, basis.planted));
   const standing = standingOf(matches, basis.rules.broken.length > 0);
   const box = permissionsOf(basis.sandboxMode, basis.workspace);
   const look: Look = { action, basis, reading, standing, because: groundsOf(standing, matches, basis), box };
@@ -116,6 +116,13 @@ function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
   return asked.kind === "ask" ? { ...asked, under: UNRESTRICTED } : asked;
 }
 
+/** A program that commands may have put there is not the one that a rule or the known-safe list means. */
+function withoutPlanted(match: RuleMatch, planted: readonly Planted[]): RuleMatch {
+  const isLenient = match.kind === "safe" || (match.kind === "rule" && match.rule.decision === "allow");
+  const isPlanted = planted.some(({ name }) => name === match.command[0]);
+  return isLenient && isPlanted ? { kind: "other", command: match.command } : match;
+}
+
 function standingOf(matches: readonly RuleMatch[], broken: boolean): Standing {
   const has = (test: (match: RuleMatch) => boolean): boolean => matches.some(test);
   if (has((match) => match.kind === "rule" && match.rule.decision === "forbidden")) return "forbidden";
@@ -141,6 +148,10 @@ function groundsOf(standing: Standing, matches: readonly RuleMatch[], basis: Bas
   const reasons: Reason[] = deciding.map((match) => ({ kind: "match", match }));
   if (standing === "broken-rules")
     reasons.push(...basis.rules.broken.map((file): Reason => ({ kind: "broken-rules", file })));
+  if (standing === "other") {
+    const named = basis.planted.filter(({ name }) => deciding.some((match) => match.command[0] === name));
+    reasons.push(...named.map((program): Reason => ({ kind: "planted", program })));
+  }
   return reasons;
 }
 

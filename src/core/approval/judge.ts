@@ -10,7 +10,7 @@ import type { Target } from "./facts.ts";
 import { judgeCommand } from "./judge-command.ts";
 import { judgeNetwork } from "./judge-network.ts";
 import { judgePatch } from "./judge-patch.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Planted, Requirement } from "./requirement.ts";
 
 /** All that a decision rests on besides the action itself. */
 export type Basis = {
@@ -20,6 +20,7 @@ export type Basis = {
   readonly rules: Rules;
   /** Identities (see `identityOf`) that were accepted for the session. */
   readonly remembered: ReadonlySet<string>;
+  readonly planted: readonly Planted[];
   /** What a patch touches; empty for other actions. */
   readonly targets: readonly Target[];
 };

@@ -3,12 +3,16 @@ import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { Permissions, SandboxMode } from "../permissions/permissions.ts";
 import type { BrokenFile, NetworkRule, RuleMatch } from "../policy/rules.ts";
 
+/** A program that a bare name would start, from a folder that sandboxed commands may write to. */
+export type Planted = { readonly name: string; readonly path: string };
+
 /** One ground for a requirement; `describe.ts` turns it into words. */
 export type Reason =
   | { readonly kind: "match"; readonly match: RuleMatch }
   | { readonly kind: "network-rule"; readonly rule: NetworkRule }
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }
+  | { readonly kind: "planted"; readonly program: Planted }
   | { readonly kind: "policy"; readonly policy: ApprovalPolicy }
   | { readonly kind: "sandbox"; readonly mode: SandboxMode }
   | { readonly kind: "session-grant" }

@@ -55,7 +55,7 @@ function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, 
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const judgement = judge(request, { ...session, workspace: facts.workspace, rules, targets });
+  const judgement = judge(request, { ...session, workspace: facts.workspace, planted: facts.planted, rules, targets });
   const needed = judgement.requirement;
   const judged = judgedEntry(judgement);
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, [judged]);

@@ -62,12 +62,14 @@ export function footerOf(question: Question, view: View, columns: number, charse
 }
 
 /** The keys that answer a question, in rows. A key that is not here does nothing. */
-export function choicesOf({ action, amendment }: Question): readonly (readonly Choice[])[] {
+export function choicesOf({ action, amendment, reasons }: Question): readonly (readonly Choice[])[] {
   const isNetwork = action.kind === "network";
   const always: Choice = ["p", isNetwork ? "allow this host permanently" : "accept and add to policy"];
+  // As long as a rules file is broken every command asks, also one that was accepted for the session.
+  const isRemembered = !reasons.some((reason) => reason.kind === "broken-rules");
   const accepting: readonly Choice[] = [
     ["a", "accept once"],
-    ["s", "accept for session"],
+    ...(isRemembered ? [["s", "accept for session"] as const] : []),
     ...(amendment === null ? [] : [always]),
   ];
   const other: readonly Choice[] = [

@@ -23,7 +23,15 @@ test.each(ROWS)(
     const rules = rulesOf({ user, project });
     const got = SANDBOX_MODES.map((sandboxMode) => {
       const workspace = { roots: ["/w"], keep: [], network: false };
-      const basis: Basis = { approvalPolicy, sandboxMode, workspace, rules, remembered: new Set(), targets: [] };
+      const basis: Basis = {
+        approvalPolicy,
+        sandboxMode,
+        workspace,
+        rules,
+        planted: [],
+        remembered: new Set(),
+        targets: [],
+      };
       const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;
       return cellOf(judge({ action, mode: "run" }, basis).requirement);
     });
