@@ -103,7 +103,8 @@ function addPrefixRule(
   const notMatching = readExamples(itemsOf(notMatch));
   if (!notMatching.ok) return notMatching;
 
-  const [heads, ...rest] = tokens.value;
+  const heads = tokens.value[0];
+  const rest = tokens.value.slice(1);
   const rules = (typeof heads === "string" ? [heads] : heads).map((first): PrefixRule => {
     const rule = { pattern: [first, ...rest], decision: decided.value, justification: why.value, source } as const;
     return caseless === true ? { ...rule, caseless } : rule;

@@ -4,11 +4,8 @@ import type { Branch, PatternToken, PrefixRule, RuleIndex } from "./rules.ts";
 /** So few rules are walked rather than parted further. */
 const BRANCH_RULES_MAX = 16;
 
-/** Words that rules with alternatives are parted by. */
+/** Words that are parted by; what agrees in so many is walked. */
 const DEPTH_MAX = 4;
-
-/** Words that rules are parted by at all; what agrees in so many is walked. */
-const DEPTH_WITHOUT_ALTERNATIVES_MAX = 64;
 
 /** A rule stands in one branch for each of its alternatives; where that gets out of hand, it is walked instead. */
 const BRANCH_COPIES_MAX = 8;
@@ -47,30 +44,30 @@ function branch(
   depth: number,
   key: (word: string) => string,
 ): Branch {
-  if (at.length <= BRANCH_RULES_MAX || depth >= DEPTH_WITHOUT_ALTERNATIVES_MAX) return { here: at, next: null };
+  if (at.length <= BRANCH_RULES_MAX || depth >= DEPTH_MAX) return { here: at, next: null };
   const here: number[] = [];
   const groups = new Map<string, number[]>();
   let copies = 0;
   for (const index of at) {
     const token = rules[index]?.pattern[depth];
     if (token === undefined) here.push(index);
-    for (const word of new Set(wordsOf(token).map(key))) {
+    for (const word of keysOf(token, key)) {
       const group = groups.get(word);
       if (group === undefined) groups.set(word, [index]);
       else group.push(index);
       copies++;
     }
   }
-  const copiesMax = depth < DEPTH_MAX ? at.length * BRANCH_COPIES_MAX : at.length;
-  if (depth > 0 && copies > copiesMax) return { here: at, next: null };
+  if (depth > 0 && copies > at.length * BRANCH_COPIES_MAX) return { here: at, next: null };
   const next = new Map<string, Branch>();
   for (const [word, group] of groups) next.set(word, branch(rules, group, depth + 1, key));
   return { here, next };
 }
 
-function wordsOf(token: PatternToken | undefined): readonly string[] {
+/** Each word of the token as the branches spell it, once. */
+function keysOf(token: PatternToken | undefined, key: (word: string) => string): Iterable<string> {
   if (token === undefined) return [];
-  return typeof token === "string" ? [token] : token;
+  return typeof token === "string" ? [key(token)] : new Set(token.map(key));
 }
 
 function walk(root: Branch, words: readonly string[]): number[] {

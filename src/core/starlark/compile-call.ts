@@ -68,7 +68,7 @@ function link(unit: Unit, expression: CallExpression, [head, ...runs]: readonly 
 }
 
 /** The reference compiles `len(x)` to an operation of its own, which is no call in traces. */
-function isLength(callee: Expression): boolean {
+export function isLength(callee: Expression): boolean {
   return callee.kind === "name" && callee.binding?.kind === "builtin" && callee.name === "len";
 }
 
@@ -100,7 +100,7 @@ function argumentsGiver(machine: Machine, args: readonly Argument[], runs: reado
   };
 }
 
-function spread(machine: Machine, args: readonly Argument[], values: readonly Value[]): Arguments {
+export function spread(machine: Machine, args: readonly Argument[], values: readonly Value[]): Arguments {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
   for (let at = 0; at < args.length; at++) {

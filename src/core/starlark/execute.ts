@@ -13,6 +13,7 @@ import { LIMITS, type Limits, MESSAGE_MAX } from "./limits.ts";
 import { Fault, Machine } from "./machine.ts";
 import { parseFile } from "./parser.ts";
 import { resolve } from "./resolver.ts";
+import { runStraight } from "./straight.ts";
 import type { File } from "./syntax.ts";
 import type { Compiler, Run, Unit } from "./unit.ts";
 import { type Callable, typeName, type Value } from "./values.ts";
@@ -67,6 +68,7 @@ function run(machine: Machine, file: File, values: ReadonlyMap<string, Value>): 
   };
   const scope: Scope = { slots: [], parent: null, result: null };
   for (const statement of file.statements) {
+    if (runStraight(unit, statement)) continue;
     // Types are looked up when everything before has run, so a file may give a name to a type and then use it.
     unit.weight = 1;
     unit.depthMax = 0;

@@ -1,7 +1,7 @@
 /** Turns the text of a Starlark file into tokens, blocks included, one at a time. */
 import { Cursor } from "./cursor.ts";
 import { isDigit, isWordPart, isWordStart, readNumber } from "./number-literal.ts";
-import { type QuoteForm, readFormatText, readQuoted, type SyntaxFault } from "./string-literal.ts";
+import { type QuoteForm, readFormatText, readPlain, readQuoted, type SyntaxFault } from "./string-literal.ts";
 import type { Extent, Place } from "./syntax.ts";
 import {
   describeKind,
@@ -274,6 +274,11 @@ export class Lexer {
   private readString(prefix: string): void {
     const { cursor } = this;
     const quote = cursor.peek();
+    const plain = prefix === "" ? readPlain(cursor, quote) : null;
+    if (plain !== null) {
+      this.text = plain;
+      return this.finish("string");
+    }
     const triple = cursor.peek(1) === quote && cursor.peek(2) === quote;
     const form: QuoteForm = { quote, triple, raw: prefix.includes("r") };
     const bytes = prefix.includes("b");

@@ -169,6 +169,8 @@ const STAGES = { positional: 0, named: 1, star: 2, "star-star": 3 } as const;
 
 /** The first thing wrong with the order or the names of arguments. */
 export function argumentsFault(args: readonly Argument[]): SyntaxFault | null {
+  // One argument alone is never wrong.
+  if (args.length < 2) return null;
   const names = new Set<string>();
   let stage = 0;
   for (const arg of args) {

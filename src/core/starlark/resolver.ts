@@ -90,7 +90,8 @@ class Resolver {
   private visitStatement(statement: Statement): void {
     switch (statement.kind) {
       case "expression":
-        return this.later([statement.value]);
+        this.tasks.push(statement.value);
+        return;
       case "assign": {
         const type: Task | null = statement.type === null ? null : { kind: "type", type: statement.type };
         return this.later([...this.assign(statement.target), type, statement.value]);
@@ -131,8 +132,12 @@ class Resolver {
       case "tuple":
         return this.later(expression.items);
       case "call":
-        this.later(expression.args.map((arg) => arg.value));
-        return this.later([expression.callee]);
+        for (let at = expression.args.length - 1; at >= 0; at--) {
+          const arg = expression.args[at];
+          if (arg !== undefined) this.tasks.push(arg.value);
+        }
+        this.tasks.push(expression.callee);
+        return;
       case "list-comprehension":
         return this.visitComprehension(expression.clauses, [expression.item]);
       case "dict-comprehension":

@@ -26,6 +26,24 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /**
+ * The value of a string without escapes on one line, at whose opening quote the cursor stands and behind whose closing
+ * one it stands afterwards. Null for every other string, and nothing is read.
+ */
+export function readPlain(cursor: Cursor, quote: number): string | null {
+  const { source } = cursor;
+  const from = cursor.index + 1;
+  for (let at = from; at < source.length; at++) {
+    const unit = source.charCodeAt(at);
+    if (unit === BACKSLASH || unit === NEWLINE || unit === RETURN) return null;
+    if (unit !== quote) continue;
+    if (at === from && source.charCodeAt(at + 1) === quote) return null;
+    cursor.index = at + 1;
+    return source.slice(from, at);
+  }
+  return null;
+}
+
+/**
  * The value of a string whose opening quotes have been read; the cursor stands behind the closing ones afterwards.
  * Carriage returns are dropped. For bytes each character of the result stands for one octet.
  *
