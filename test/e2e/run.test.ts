@@ -139,6 +139,14 @@ describe("the sandbox", () => {
     expect([status, stderr]).toEqual([64, "assent: cannot add the folder none\\n: no such file or folder\n"]);
   });
 
+  test("a command of more words than it takes is refused with their number", () => {
+    const words = Array.from({ length: 9_000 }, () => "x");
+    const ended = place.assent(["run", "--", "echo", ...words]);
+    expect([ended.status, ended.stdout]).toEqual([71, ""]);
+    expect(ended.stderr).toContain("the command has 9001 words");
+    expect(place.assent(["run", "--", "echo", ...words.slice(0, 8_000)]).status).toBe(0);
+  });
+
   test("without bubblewrap nothing runs", () => {
     const ended = place.assent(["run", "--", "/bin/touch", "here"], { env: { PATH: "/nowhere" } });
     expect([ended.status, existsSync(`${place.work}/here`)]).toEqual([71, false]);

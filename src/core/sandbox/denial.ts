@@ -13,7 +13,8 @@ const KILLED_BY_FILTER = 159;
 const EVIDENCE_LENGTH_MAX = 200;
 
 /** What the C library and common runtimes print for EROFS, EPERM, EACCES, and for a mount in the way, EBUSY. */
-const REFUSED = /read-only file ?system|\bEROFS\b|operation not permitted|\bEPERM\b|permission denied|\bEACCES\b|resource busy|\bEBUSY\b/i;
+const REFUSED =
+  /read-only file ?system|\bEROFS\b|operation not permitted|\bEPERM\b|permission denied|\bEACCES\b|resource busy|\bEBUSY\b/i;
 /** The same for names that cannot be looked up and hosts that cannot be reached. */
 const UNREACHABLE = new RegExp(
   [

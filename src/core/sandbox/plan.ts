@@ -44,7 +44,8 @@ export type Plan = {
 export type PlanError =
   | { readonly kind: "no-backend"; readonly why: string }
   | { readonly kind: "architecture"; readonly name: string }
-  | { readonly kind: "link"; readonly path: string };
+  | { readonly kind: "link"; readonly path: string }
+  | { readonly kind: "too-many-words"; readonly words: number; readonly wordsMax: number };
 
 export type Wanted = {
   readonly command: Command;
@@ -55,6 +56,8 @@ export type Wanted = {
 
 /** Names as Codex sets them. */
 const NO_NETWORK = { CODEX_SANDBOX_NETWORK_DISABLED: "1" };
+/** bubblewrap refuses more, its own options and the command's words taken together. */
+const BWRAP_ARGUMENTS_MAX = 8_999;
 /** The shell ignores both signals and becomes what follows. */
 const IGNORE_KEYS = 'trap "" INT QUIT; exec "$@"';
 
@@ -78,6 +81,10 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   const inner: Command = signalEnv === null ? command : [signalEnv, "--default-signal=INT,QUIT", ...command];
   const args = bubblewrapArgs({ permissions, mounts, proc, cwd, command: inner });
   const bwrap = machine.backend.program;
+  if (args.length > BWRAP_ARGUMENTS_MAX) {
+    const wordsMax = BWRAP_ARGUMENTS_MAX - (args.length - command.length);
+    return err({ kind: "too-many-words", words: command.length, wordsMax });
+  }
   return ok({
     sandbox: "bubblewrap",
     ...(signalEnv === null
@@ -102,6 +109,11 @@ export function describePlanError(error: PlanError): string {
       return error.why;
     case "architecture":
       return `the sandbox has no system call filter for ${error.name} machines; nothing was run`;
+    case "too-many-words":
+      return (
+        `the command has ${error.words} words, and the sandbox takes at most ${error.wordsMax}; ` +
+        "put them into a script or a file; nothing was run"
+      );
     case "link":
       return (
         `${error.path} is a symbolic link, which no sandbox can keep in place; ` +
