@@ -89,7 +89,16 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["wipefs", (args) => (hasFlag(args, "a", "all") && namesDevice(args) ? OVERWRITES : null)],
   ["blkdiscard", (args) => (namesDevice(args) ? OVERWRITES : null)],
   ["shred", (args) => (namesDevice(args) || args.some(isRootFolder) ? OVERWRITES : null)],
-  ["chmod", (args) => (isRecursiveOnRoot(args) ? "changes the rights of whole system folders" : null)],
+  ["chmod", dangerOfChmod],
+  ["gh", (args) => (args[0] === "auth" && args[1] === "token" ? SHOWS : null)],
+  [
+    "aws",
+    (args) => (args[0] === "configure" && args[1] === "get" && /secret|token/.test(args[2] ?? "") ? SHOWS : null),
+  ],
+  [
+    "security",
+    (args) => (/^find-(?:generic|internet)-password$/.test(args[0] ?? "") && hasFlag(args, "w", "w") ? SHOWS : null),
+  ],
   ["chown", (args) => (isRecursiveOnRoot(args) ? "changes the owner of whole system folders" : null)],
   ["chgrp", (args) => (isRecursiveOnRoot(args) ? "changes the group of whole system folders" : null)],
   ["find", (args) => (args.includes("-delete") && args.some(isRootFolder) ? "deletes whole system folders" : null)],
@@ -104,6 +113,15 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
 
 const OVERWRITES = "overwrites a whole device";
 const STOPS = "stops the machine";
+const SHOWS = "shows a secret";
+
+function dangerOfChmod(args: readonly string[]): string | null {
+  if (isRecursiveOnRoot(args)) return "changes the rights of whole system folders";
+  // The group's bit alone is usual on folders, where it hands down the group.
+  const modes = args.flatMap((arg) => arg.split(","));
+  const gives = modes.some((mode) => /^(?:[go]*[ua][ugoa]*)?[+=][rwxXt]*s|^0*[4-7][0-7]{3}$/.test(mode));
+  return gives ? "lets whoever runs the file act as its owner" : null;
+}
 
 function formats(args: readonly string[]): string | null {
   return namesDevice(args) && !hasFlag(args, "n", "dry-run") ? OVERWRITES : null;

@@ -216,6 +216,11 @@ jq --from-file a b
 jq -L a . b
 jq -n 'import "a" as $a; $a'
 cat .env
+cat .ENV.local
+cat ../.npmrc
+cat .config/gh/hosts.yml
+head -c 99 certs/server.key
+base64 id.pem
 cat ../home/.ssh/id_rsa
 head /proc/1/environ
 grep x .aws/credentials
