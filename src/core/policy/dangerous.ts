@@ -137,7 +137,16 @@ function dangerOfGit(args: readonly string[]): string | null {
     case "clean":
       return hasFlag(rest, "f", "force") && !hasFlag(rest, "n", "dry-run") ? "deletes untracked files" : null;
     case "push":
-      return isForcedPush(rest) ? "overwrites or deletes commits on the remote" : null;
+      return isForcedPush(rest) ? "overwrites or deletes commits on the remote" : namesProgram(rest);
+    case "fetch":
+    case "pull":
+    case "ls-remote":
+    case "archive":
+      return namesProgram(rest);
+    case "clone":
+      return hasFlag(rest, "u", "template") || rest.some((arg) => arg.startsWith("--template="))
+        ? RUNS
+        : namesProgram(rest);
     case "stash":
       return rest[0] === "clear" ? "throws away all stashed changes" : null;
     case "checkout":
@@ -154,6 +163,18 @@ function dangerOfGit(args: readonly string[]): string | null {
     default:
       return null;
   }
+}
+
+const RUNS = "runs a program that an option names";
+
+/** Who allows `git fetch` has not allowed `git fetch --upload-pack=ANYTHING`. */
+function namesProgram(args: readonly string[]): string | null {
+  const options = args.slice(0, args.includes("--") ? args.indexOf("--") : args.length);
+  const names = options.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=", 1)[0] ?? "");
+  const isNamed = names.some((name) => {
+    return name.length > 4 && ["--upload-pack", "--receive-pack", "--exec"].some((option) => option.startsWith(name));
+  });
+  return isNamed ? RUNS : null;
 }
 
 const DISCARDS = "throws away uncommitted changes";
