@@ -12,7 +12,7 @@ import { describeStartFault } from "./surfaces/cli/tell.ts";
 export type { Action, Mode, Request } from "./core/approval/action.ts";
 export type { CaseId, Question, Verdict } from "./core/approval/question.ts";
 export type { Amendment, Reason } from "./core/approval/requirement.ts";
-export type { AuditRecord, Entry, Outcome } from "./core/audit/record.ts";
+export type { AuditRecord, Entry, Outcome } from "./core/approval/record.ts";
 export type { ApprovalPolicy } from "./core/config/approval-policy.ts";
 export type { Permissions, SandboxMode } from "./core/permissions/permissions.ts";
 export type { Approver, Engine, Observer };

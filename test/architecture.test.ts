@@ -207,6 +207,7 @@ test("finds a circle of types from folder to folder, and lets one within a folde
     ["src/kit/b.ts", `${CAPTION}import { type A } from "./a.ts";`],
   ]);
   expect(faultsOf(sources)).toEqual([
+    "src/core/approval/a.ts:2: src/core/approval may not import src/core/audit/b.ts",
     "src/core/approval/a.ts:1: a circle: src/core/approval/a.ts > src/core/audit/b.ts > src/core/approval/a.ts",
   ]);
 });

@@ -9,7 +9,7 @@ import * as fs from "node:fs/promises";
 import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
 import { parseLine, LOG_FORMAT, printLine, type Header } from "../core/audit/line.ts";
-import type { AuditRecord } from "../core/audit/record.ts";
+import type { AuditRecord } from "../core/approval/record.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { codeOf, systemWords } from "./text-file.ts";
 import { makeFolders } from "./folders.ts";

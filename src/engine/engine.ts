@@ -3,7 +3,7 @@ import type { Request } from "../core/approval/action.ts";
 import { faultVerdict, type CaseId } from "../core/approval/question.ts";
 import type { Effect, Event, Session, Step } from "../core/approval/session.ts";
 import { step } from "../core/approval/step.ts";
-import type { AuditRecord, FaultSource, Outcome } from "../core/audit/record.ts";
+import type { AuditRecord, FaultSource, Outcome } from "../core/approval/record.ts";
 import type { ApprovalPolicy } from "../core/config/approval-policy.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { never } from "../kit/never.ts";

@@ -4,7 +4,7 @@ import type { Facts, Ran } from "../core/approval/facts.ts";
 import type { Grant } from "../core/approval/grant.ts";
 import type { Question, Verdict } from "../core/approval/question.ts";
 import type { Amendment } from "../core/approval/requirement.ts";
-import type { AuditRecord } from "../core/audit/record.ts";
+import type { AuditRecord } from "../core/approval/record.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import type { Millis } from "../kit/time.ts";
 

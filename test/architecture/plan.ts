@@ -34,7 +34,7 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/config", ["src/kit", "src/core/permissions"], ["smol-toml"]),
   pure("src/core/sandbox", ["src/kit", "src/core/permissions", "src/core/shell"]),
   // What a step records is what the log holds, and the log's types say what that is.
-  { ...pure("src/core/approval", BELOW_APPROVAL), mayTypes: ["src/core/audit"] },
+  pure("src/core/approval", BELOW_APPROVAL),
   pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/audit", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/engine", ["src/kit", "src/core"]),

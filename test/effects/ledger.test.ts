@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseLine, printLine } from "../../src/core/audit/line.ts";
-import type { AuditRecord } from "../../src/core/audit/record.ts";
+import type { AuditRecord } from "../../src/core/approval/record.ts";
 import {
   describeLedgerError,
   LEDGER_IO,

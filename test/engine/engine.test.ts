@@ -1,7 +1,7 @@
 /** The engine through its door: what is recorded and done, and in which order. */
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../src/core/approval/question.ts";
-import type { Outcome } from "../../src/core/audit/record.ts";
+import type { Outcome } from "../../src/core/approval/record.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Approver, Ports } from "../../src/engine/ports.ts";
 import { rulesOf } from "../rules.ts";

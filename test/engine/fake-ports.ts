@@ -3,7 +3,7 @@ import type { Action } from "../../src/core/approval/action.ts";
 import type { Facts, Ran } from "../../src/core/approval/facts.ts";
 import { spend } from "../../src/core/approval/grant.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
-import type { AuditRecord } from "../../src/core/audit/record.ts";
+import type { AuditRecord } from "../../src/core/approval/record.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { rulesOf } from "../rules.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLog } from "../../src/core/audit/read.ts";
-import type { Entry } from "../../src/core/audit/record.ts";
+import type { Entry } from "../../src/core/approval/record.ts";
 
 /** The writes of one command that is asked about, saved as a rule and run; each may hold several records. */
 const WRITES: readonly (readonly Entry["kind"][])[] = [

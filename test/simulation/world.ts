@@ -5,7 +5,7 @@ import { spend, type Grant } from "../../src/core/approval/grant.ts";
 import { identityOf } from "../../src/core/approval/identity.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { Amendment } from "../../src/core/approval/requirement.ts";
-import type { AuditRecord, Entry, Outcome } from "../../src/core/audit/record.ts";
+import type { AuditRecord, Entry, Outcome } from "../../src/core/approval/record.ts";
 import { APPROVAL_POLICIES } from "../../src/core/config/approval-policy.ts";
 import { SANDBOX_MODES } from "../../src/core/permissions/permissions.ts";
 import { createEngine } from "../../src/engine/engine.ts";

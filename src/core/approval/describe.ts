@@ -1,7 +1,7 @@
 /** Words for people: why something is asked, what it may do, how it ended. Not escaped. */
 import { never } from "../../kit/never.ts";
 import { baseName, resolvePath } from "../../kit/path.ts";
-import type { Outcome } from "../audit/record.ts";
+import type { Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";

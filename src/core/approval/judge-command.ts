@@ -7,7 +7,7 @@ import type { Reading } from "../shell/reading.ts";
 import type { Action, Mode } from "./action.ts";
 import { evaluate } from "./evaluate.ts";
 import { identityOf } from "./identity.ts";
-import type { Basis } from "./judge.ts";
+import type { Basis } from "./basis.ts";
 import type { Amendment, Planted, Reason, Requirement } from "./requirement.ts";
 
 type CommandAction = Action & { readonly kind: "command" };

@@ -3,7 +3,7 @@ import { UNRESTRICTED, permissionsOf } from "../permissions/permissions.ts";
 import { matchHost } from "../policy/match.ts";
 import type { Action } from "./action.ts";
 import { identityOf } from "./identity.ts";
-import type { Basis } from "./judge.ts";
+import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
 
 /** The connection is made by the proxy once it is released, so nothing is confined: `under` is unrestricted. */

@@ -3,7 +3,7 @@ import { isWithin } from "../../kit/path.ts";
 import { mayWrite, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
 import { identityOf, writtenPaths } from "./identity.ts";
-import type { Basis } from "./judge.ts";
+import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
 
 export function judgePatch(action: Action & { readonly kind: "patch" }, basis: Basis): Requirement {

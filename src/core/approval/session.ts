@@ -1,5 +1,5 @@
 /** All state of a session of approvals, and what moves it. */
-import type { Entry, FaultSource, Outcome } from "../audit/record.ts";
+import type { Entry, FaultSource, Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";

@@ -1,6 +1,6 @@
 /** The whole behaviour of approvals: one event moves one case. */
 import { never } from "../../kit/never.ts";
-import type { Entry, Outcome } from "../audit/record.ts";
+import type { Entry, Outcome } from "./record.ts";
 import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";
 import { checkPrefix } from "../policy/amend.ts";
 import type { Request } from "./action.ts";

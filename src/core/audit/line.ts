@@ -2,7 +2,7 @@
 import { redactJson } from "./redact.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
-import type { AuditRecord } from "./record.ts";
+import type { AuditRecord } from "../approval/record.ts";
 
 /** Raised when a reader of the old format would misunderstand the new one. */
 export const LOG_FORMAT = 1;

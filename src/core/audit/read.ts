@@ -2,7 +2,7 @@
 import type { Request } from "../approval/action.ts";
 import type { CaseId } from "../approval/question.ts";
 import { parseLine, type Header, type LogLine } from "./line.ts";
-import type { AuditRecord } from "./record.ts";
+import type { AuditRecord } from "../approval/record.ts";
 import type { Millis } from "../../kit/time.ts";
 
 export type Log = {

@@ -1,5 +1,5 @@
 /** Exit statuses of assent itself, beside a command's own; docs/exit-status.md explains them. */
-import type { Outcome } from "../../core/audit/record.ts";
+import type { Outcome } from "../../core/approval/record.ts";
 import { never } from "../../kit/never.ts";
 
 export const EXIT = {

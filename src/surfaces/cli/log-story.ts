@@ -12,7 +12,7 @@ import {
 import type { Verdict } from "../../core/approval/question.ts";
 import type { Header } from "../../core/audit/line.ts";
 import { unfinishedOf, type Flaw, type Log, type Story, type Unfinished } from "../../core/audit/read.ts";
-import type { AuditRecord, Entry } from "../../core/audit/record.ts";
+import type { AuditRecord, Entry } from "../../core/approval/record.ts";
 import { parsePatch } from "../../core/patch/parse.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Reading } from "../../core/shell/reading.ts";

@@ -1,7 +1,7 @@
 /** What the command line says of an outcome or of a session that did not start. */
 import { describeOutcome, describeReason } from "../../core/approval/describe.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
-import type { Outcome } from "../../core/audit/record.ts";
+import type { Outcome } from "../../core/approval/record.ts";
 import { describeConfigError } from "../../core/config/error.ts";
 import type { Observer } from "../../engine/engine.ts";
 import type { StartFault } from "../../engine/host.ts";

@@ -1,7 +1,7 @@
 /** `assent demo`: a scripted agent in a scratch repository, through the real engine. */
 import { describeOutcome, describeReason, headline } from "../../core/approval/describe.ts";
 import type { Request } from "../../core/approval/action.ts";
-import type { AuditRecord, Outcome } from "../../core/audit/record.ts";
+import type { AuditRecord, Outcome } from "../../core/approval/record.ts";
 import type { OpenSession, OpenSessionPort, SessionOptions } from "../../engine/host.ts";
 import { NO_FLAGS } from "../../core/config/flags.ts";
 import { describeConfigError } from "../../core/config/error.ts";

@@ -1,7 +1,7 @@
 /** What happened in a session, as a table for people. */
 import { headline } from "../../core/approval/describe.ts";
 import type { Request } from "../../core/approval/action.ts";
-import type { AuditRecord, Entry, Outcome } from "../../core/audit/record.ts";
+import type { AuditRecord, Entry, Outcome } from "../../core/approval/record.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import { never } from "../../kit/never.ts";
 import { visible, widthOf, wrap, type Charset } from "../../kit/text.ts";

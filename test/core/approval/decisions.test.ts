@@ -1,7 +1,8 @@
 /** Holds the judge to the whole table of decisions, and docs/decisions.md to the same table. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { judge, type Basis } from "../../../src/core/approval/judge.ts";
+import type { Basis } from "../../../src/core/approval/basis.ts";
+import { judge } from "../../../src/core/approval/judge.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import { APPROVAL_POLICIES } from "../../../src/core/config/approval-policy.ts";
 import { SANDBOX_MODES, type Permissions } from "../../../src/core/permissions/permissions.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../src/core/approval/describe.ts";
 import type { Verdict } from "../../../src/core/approval/question.ts";
 import type { Reason } from "../../../src/core/approval/requirement.ts";
-import type { Outcome } from "../../../src/core/audit/record.ts";
+import type { Outcome } from "../../../src/core/approval/record.ts";
 import {
   READ_ONLY,
   UNRESTRICTED,

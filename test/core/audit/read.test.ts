@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { printLine, type LogLine } from "../../../src/core/audit/line.ts";
 import { readLog, unfinishedOf, type Flaw, type Unfinished } from "../../../src/core/audit/read.ts";
-import type { AuditRecord, Entry } from "../../../src/core/audit/record.ts";
+import type { AuditRecord, Entry } from "../../../src/core/approval/record.ts";
 import type { Request } from "../../../src/core/approval/action.ts";
 
 const HEADER = { kind: "header", format: 1, version: "0", time: 1, pid: 2, host: "h", cwd: "/w", argv: [] } as const;

@@ -1,7 +1,7 @@
 /** One line of the log: what happened to one case. */
-import type { Request } from "../approval/action.ts";
-import type { CaseId, Verdict } from "../approval/question.ts";
-import type { Reason, Amendment } from "../approval/requirement.ts";
+import type { Request } from "./action.ts";
+import type { CaseId, Verdict } from "./question.ts";
+import type { Reason, Amendment } from "./requirement.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Reading } from "../shell/reading.ts";
 import type { Millis } from "../../kit/time.ts";
