@@ -105,11 +105,13 @@ function addPrefixRule(
 
   const heads = tokens.value[0];
   const rest = tokens.value.slice(1);
-  const rules = (typeof heads === "string" ? [heads] : heads).map((first): PrefixRule => {
-    const rule = { pattern: [first, ...rest], decision: decided.value, justification: why.value, source } as const;
-    return caseless === true ? { ...rule, caseless } : rule;
-  });
-  draft.prefixRules.push(...rules);
+  const rules: PrefixRule[] = [];
+  for (const first of typeof heads === "string" ? [heads] : heads) {
+    const pattern = [first, ...rest] as const;
+    const rule: PrefixRule = { pattern, decision: decided.value, justification: why.value, source };
+    rules.push(caseless === true ? { ...rule, caseless } : rule);
+  }
+  for (const rule of rules) draft.prefixRules.push(rule);
   if (matching.value.length > 0 || notMatching.value.length > 0) {
     draft.claims.push({ rules, matching: matching.value, notMatching: notMatching.value });
   }
@@ -119,16 +121,21 @@ function addPrefixRule(
 function readPattern(items: readonly Value[]): Result<readonly [PatternToken, ...PatternToken[]], string> {
   const tokens: PatternToken[] = [];
   for (const item of items) {
-    const token = readToken(item);
+    if (typeof item === "string") {
+      tokens.push(item);
+      continue;
+    }
+    const token = readAlternatives(item);
     if (!token.ok) return err(`invalid pattern element: ${token.error}`);
     tokens.push(token.value);
   }
-  const [first, ...rest] = tokens;
-  return first === undefined ? err("invalid pattern element: pattern cannot be empty") : ok([first, ...rest]);
+  const first = tokens[0];
+  return first === undefined
+    ? err("invalid pattern element: pattern cannot be empty")
+    : ok([first, ...tokens.slice(1)]);
 }
 
-function readToken(item: Value): Result<PatternToken, string> {
-  if (typeof item === "string") return ok(item);
+function readAlternatives(item: Value): Result<PatternToken, string> {
   if (!isList(item)) return err(`pattern element must be a string or list of strings (got ${typeName(item)})`);
   const alternatives: string[] = [];
   for (const alternative of item.items) {
@@ -137,9 +144,9 @@ function readToken(item: Value): Result<PatternToken, string> {
     }
     alternatives.push(alternative);
   }
-  const [only, ...others] = alternatives;
+  const only = alternatives[0];
   if (only === undefined) return err("pattern alternatives cannot be empty");
-  return ok(others.length === 0 ? only : alternatives);
+  return ok(alternatives.length === 1 ? only : alternatives);
 }
 
 function readExamples(items: readonly Value[]): Result<readonly (readonly string[])[], string> {

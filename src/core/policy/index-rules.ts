@@ -13,7 +13,7 @@ const BRANCH_COPIES_MAX = 8;
 export function indexRules(rules: readonly PrefixRule[]): RuleIndex {
   const exact: number[] = [];
   const caseless: number[] = [];
-  for (const [at, rule] of rules.entries()) (rule.caseless === true ? caseless : exact).push(at);
+  for (let at = 0; at < rules.length; at++) (rules[at]?.caseless === true ? caseless : exact).push(at);
   return { rules, exact: branch(rules, exact, 0, (word) => word), caseless: branch(rules, caseless, 0, fold) };
 }
 
