@@ -69,9 +69,10 @@ async function runGranted(
 /** How a command ended, with the evidence where its failure looks like the sandbox's. */
 export function ranOf(result: ExecResult, permissions: Permissions): Ran {
   if (result.kind === "not-started") return result;
-  const { status, errors, stopped } = result;
+  const { status, errors } = result;
+  const stopped = result.stopped === "abort" ? "cancelled" : result.stopped;
   const denied = stopped === null ? denialOf({ status, stderr: errors, permissions }) : null;
-  return { kind: "ended", status, denied, output: null };
+  return { kind: "ended", status, stopped, denied, output: null };
 }
 
 async function applyGranted({ targets }: Grant): Promise<Ran> {
@@ -80,5 +81,5 @@ async function applyGranted({ targets }: Grant): Promise<Ran> {
   const left = (applied.ok ? applied.value : applied.error).leftovers.map((file) => `\nleft behind: ${file}`).join("");
   if (!applied.ok) return { kind: "not-started", fault: "patch", why: `${applied.error.why}${left}` };
   const { describeChanges } = await import("../core/patch/describe.ts");
-  return { kind: "ended", status: 0, denied: null, output: `${describeChanges(targets)}${left}\n` };
+  return { kind: "ended", status: 0, stopped: null, denied: null, output: `${describeChanges(targets)}${left}\n` };
 }

@@ -286,10 +286,12 @@ describe("bad input", () => {
   });
 });
 
-test("a timeout ends the whole tree", () => {
+test("a timeout ends the whole tree, and says so", () => {
   const script = "(setsid sleep 300 &) ; sleep 300";
   const ended = place.assent(["run", "--timeout", "1", "--", "sh", "-c", script]);
   expect(ended.status).toBeGreaterThan(128);
+  expect(ended.stderr).toContain("its time was up");
+  expect(place.assent(["log"]).stdout).toContain("its time was up");
 });
 
 test("on-failure says once that it is deprecated", () => {

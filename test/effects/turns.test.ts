@@ -10,11 +10,11 @@ const NEVER = new AbortController().signal;
 test("calls of one process share a turn, which others do not get afterwards", async () => {
   const lock = `${newWorld().out}/lock`;
   const turns = turnsAt(lock);
-  let open = 0;
+  const met: string[] = [];
   const meet = async (): Promise<number> => {
-    open += 1;
-    while (open < 2) await new Promise(setImmediate);
-    return open;
+    met.push("here");
+    while (met.length < 2) await new Promise(setImmediate);
+    return met.length;
   };
   expect(await Promise.all([turns.take(meet, NEVER), turns.take(meet, NEVER)])).toEqual([2, 2]);
   await expect(withLock(lock, async () => "taken", 1)).rejects.toThrow(`is locked by process ${process.pid}`);

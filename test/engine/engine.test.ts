@@ -9,7 +9,7 @@ import { FACTS, RAN, accept, answer, command, fakePorts } from "./fake-ports.ts"
 
 const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write" } as const;
 const UNTRUSTED = { ...ON_REQUEST, approvalPolicy: "untrusted" } as const;
-const ran = (status = 0): Outcome => ({ kind: "ran", status, denied: null, output: null });
+const ran = (status = 0): Outcome => ({ kind: "ran", status, stopped: null, denied: null, output: null });
 
 const broken = (): Promise<never> => Promise.reject(new Error("broken"));
 

@@ -14,7 +14,13 @@ export const FACTS: Facts = {
   patch: null,
 };
 
-export const RAN: Ran & { readonly kind: "ended" } = { kind: "ended", status: 0, denied: null, output: null };
+export const RAN: Ran & { readonly kind: "ended" } = {
+  kind: "ended",
+  status: 0,
+  stopped: null,
+  denied: null,
+  output: null,
+};
 
 export type FakePorts = Ports & {
   /** All that was done and recorded, in order: `record KIND` or the port's name. */

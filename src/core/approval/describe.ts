@@ -202,11 +202,18 @@ export function describeVerdict({ outcome, note }: Verdict): string {
   }
 }
 
+/** Why assent ended a command. */
+export const STOPPED = {
+  timeout: "its time was up, and all that it started was ended",
+  cancelled: "it was cancelled, and all that it started was ended",
+} as const;
+
 /** How a case ended. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case "ran": {
       const ended = outcome.status === 0 ? "done" : `ended with status ${outcome.status}`;
+      if (outcome.stopped !== null) return `${ended}: ${STOPPED[outcome.stopped]}`;
       return outcome.denied === null ? ended : `${ended}; the sandbox seems to have stopped it: ${outcome.denied}`;
     }
     case "allowed":

@@ -19,12 +19,20 @@ export type Facts = {
     | null;
 };
 
+/** The end of what was carried out. */
+export type Ended = {
+  /** As a shell gives it: the exit code, or 128 plus the signal's number; 0 for a patch. */
+  readonly status: number;
+  /** Why assent itself ended it; null where it ended by itself. */
+  readonly stopped: "timeout" | "cancelled" | null;
+  /** The evidence where the failure looks like the sandbox's. */
+  readonly denied: string | null;
+  /** Kept only where the caller asked for it. */
+  readonly output: string | null;
+};
+
 /** How an action that was carried out ended. */
 export type Ran =
-  /**
-   * `status` as a shell gives it: the exit code, or 128 plus the signal's number; 0 for a patch.
-   * `denied`: the evidence where the failure looks like the sandbox's. `output`: kept only where the caller asked for it.
-   */
-  | { readonly kind: "ended"; readonly status: number; readonly denied: string | null; readonly output: string | null }
+  | ({ readonly kind: "ended" } & Ended)
   /** Nothing ran: the sandbox could not be built, the program was not found, the patch could not be written. */
   | { readonly kind: "not-started"; readonly fault: "sandbox" | "program" | "patch"; readonly why: string };

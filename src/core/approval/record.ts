@@ -1,5 +1,6 @@
 /** One line of the log: what happened to one case. */
 import type { Request } from "./action.ts";
+import type { Ended } from "./facts.ts";
 import type { CaseId, Verdict } from "./question.ts";
 import type { Reason, Amendment } from "./requirement.ts";
 import type { Permissions } from "../permissions/permissions.ts";
@@ -32,8 +33,7 @@ export type Entry =
 
 /** How a case ended. */
 export type Outcome =
-  /** `status`: the command's own; `output` only where the caller asked to have it kept. */
-  | { readonly kind: "ran"; readonly status: number; readonly denied: string | null; readonly output: string | null }
+  | ({ readonly kind: "ran" } & Ended)
   /** Released to a caller that carries it out itself. */
   | { readonly kind: "allowed" }
   | { readonly kind: "forbidden"; readonly reasons: readonly Reason[] }

@@ -128,8 +128,8 @@ function afterAmendment(session: Session, id: CaseId, open: Open<"amending">): S
 
 function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Open<"running">): Step {
   if (ran.kind === "not-started") return settle(session, id, { kind: "fault", doing: ran.fault, why: ran.why });
-  const { status, denied, output } = ran;
-  if (open.retry === null || denied === null) return settle(session, id, { kind: "ran", status, denied, output });
+  const { status, denied } = ran;
+  if (open.retry === null || denied === null) return settle(session, id, { ...ran, kind: "ran" });
   const question: Question = { ...open.retry, reasons: [{ kind: "sandbox-denied", evidence: denied }] };
   const entry: Entry = { kind: "denied", status, evidence: denied };
   return askPerson(session, { request: open.request, facts: open.facts, question }, [entry]);

@@ -1,5 +1,5 @@
 /** `assent sandbox linux` and `assent debug`: a command in the sandbox, judged by nobody. */
-import { describePermissions } from "../../core/approval/describe.ts";
+import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
@@ -110,6 +110,7 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
     say(ran.why);
     return ran.fault === "program" ? EXIT.notFound : EXIT.noSandbox;
   }
+  if (ran.stopped === "timeout") say(STOPPED.timeout);
   if (isDebug) say(describeEnd(ran.status, ran.denied));
   return ran.status;
 }

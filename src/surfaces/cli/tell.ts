@@ -15,7 +15,7 @@ import { EXIT } from "./exit.ts";
  * @param reasons why it was asked about: who had no terminal has not seen them
  */
 export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error: (text: string) => void): void {
-  if (outcome.kind === "ran" && outcome.denied === null) return;
+  if (outcome.kind === "ran" && outcome.denied === null && outcome.stopped !== "timeout") return;
   if (outcome.kind === "allowed") return;
   const text = describeOutcome(outcome);
   // What a patch did not find or left behind takes more lines; elsewhere a line break is part of some name.

@@ -158,10 +158,14 @@ test("a network amendment names host and protocol", () => {
 });
 
 const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
-  [{ kind: "ran", status: 0, denied: null, output: null }, "done"],
+  [{ kind: "ran", status: 0, stopped: null, denied: null, output: null }, "done"],
   [
-    { kind: "ran", status: 1, denied: "EROFS", output: null },
+    { kind: "ran", status: 1, stopped: null, denied: "EROFS", output: null },
     "ended with status 1; the sandbox seems to have stopped it: EROFS",
+  ],
+  [
+    { kind: "ran", status: 143, stopped: "timeout", denied: null, output: null },
+    "ended with status 143: its time was up, and all that it started was ended",
   ],
   [{ kind: "allowed" }, "allowed; the caller carries it out"],
   [
@@ -173,6 +177,10 @@ const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
   [
     { kind: "fault", doing: "record", why: "disk full" },
     "refused by a fault, not by judgement (while writing the log): disk full",
+  ],
+  [
+    { kind: "fault", doing: "program", why: "there is no program x on PATH" },
+    "cannot run it: there is no program x on PATH",
   ],
 ];
 test.each(OUTCOMES)("%j", (outcome, words) => {

@@ -23,7 +23,7 @@ const PLAN: Plan = {
     { path: "/w/\u001b[31m", is: "pinned" },
   ],
 };
-const ENDED: Ran = { kind: "ended", status: 0, denied: null, output: null };
+const ENDED: Ran = { kind: "ended", status: 0, stopped: null, denied: null, output: null };
 
 type Seen = { status: number; out: string; error: string; opened: unknown[]; ran: unknown[] };
 
@@ -139,7 +139,7 @@ const ENDS: readonly [ran: Ran, end: string][] = [
   [ENDED, "ended with 0"],
   [{ ...ENDED, status: 2 }, "ended with 2; nothing points to the sandbox"],
   [
-    { ...ENDED, status: 1, denied: "touch: Read-only file system" },
+    { ...ENDED, status: 1, stopped: null, denied: "touch: Read-only file system" },
     "ended with 1; the sandbox seems to have stopped it: touch: Read-only file system",
   ],
 ];
