@@ -251,11 +251,15 @@ describe("cancelling from outside", () => {
 
 describe("mode judge: the caller runs it bare", () => {
   test.each([
-    ["known safe", ["ls", "-l"], "allowed", false],
-    ["held only by a sandbox", ["make", "all"], "allowed", true],
-  ] as const)("%s", async (_name, argv, kind, asked) => {
+    ["known safe", ["ls", "-l"], "/w", "allowed", false],
+    ["held only by a sandbox", ["make", "all"], "/w", "allowed", true],
+    ["git at the top of the workspace", ["git", "status"], "/w", "allowed", false],
+    ["git in a folder that may be a repository of the agent's", ["git", "status"], "/w/sub", "allowed", true],
+    ["git after a change of folder", ["bash", "-c", "cd sub && git status"], "/w", "allowed", true],
+  ] as const)("%s", async (_name, argv, cwd, kind, asked) => {
     const ports = fakePorts();
-    const outcome = await createEngine(ports, ON_REQUEST).submit({ action: command([...argv]), mode: "judge" });
+    const action = { kind: "command", argv, cwd, escalate: false, why: null } as const;
+    const outcome = await createEngine(ports, ON_REQUEST).submit({ action, mode: "judge" });
     expect([outcome.kind, ports.journal.includes("ask"), ports.journal.includes("perform")]).toEqual([
       kind,
       asked,

@@ -1,5 +1,6 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
+import { baseName } from "../../kit/path.ts";
 import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import { proposePrefix } from "../policy/amend.ts";
 import type { RuleMatch } from "../policy/rules.ts";
@@ -107,13 +108,22 @@ function sessionGrant({ action, basis, box }: Look): Requirement | null {
 function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
   if (needed.kind === "forbid") return needed;
   if (needed.kind === "ask") return { ...needed, under: UNRESTRICTED };
-  if (needed.under.kind === "unrestricted" || look.standing === "safe")
-    return { ...needed, under: UNRESTRICTED, retry: false };
+  if (needed.under.kind === "unrestricted" || isSafeBare(look)) return { ...needed, under: UNRESTRICTED, retry: false };
   const asked = ask(look, [
     ...look.because,
     { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" },
   ]);
   return asked.kind === "ask" ? { ...asked, under: UNRESTRICTED } : asked;
+}
+
+/**
+ * Known to only read, also without a sandbox around it. A repository's own settings name programs that git starts, and
+ * only the `.git` at the top of a writable root is out of the agent's reach.
+ */
+function isSafeBare({ standing, reading, action, basis }: Look): boolean {
+  if (standing !== "safe" || reading.kind === "opaque") return false;
+  const programs = reading.commands.map(([program]) => baseName(program));
+  return !programs.includes("git") || (basis.workspace.roots.includes(action.cwd) && !programs.includes("cd"));
 }
 
 /** A program that commands may have put there is not the one that a rule or the known-safe list means. */
