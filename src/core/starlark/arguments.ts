@@ -3,7 +3,7 @@ import { isI32 } from "./integers.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { repr } from "./repr.ts";
 import { characterBefore, encode, lengthOf } from "./text.ts";
-import { type Arguments, type List, typeName, type Value } from "./values.ts";
+import { type Arguments, typeName, type Value } from "./values.ts";
 
 /** A value of more characters is shown in messages about types by its two ends, which are measured in octets. */
 const SHOWN_MAX = 60;
@@ -129,9 +129,4 @@ export function i32Argument(machine: Machine, parameter: string, value: Value, e
 /** As `i32Argument`, or null for None and for an argument left out. */
 export function optionalI32(machine: Machine, parameter: string, value: Value | undefined): number | null {
   return value === undefined || value === null ? null : i32Argument(machine, parameter, value, "None | int");
-}
-
-export function listArgument(machine: Machine, parameter: string, value: Value | undefined): List {
-  if (typeof value === "object" && value !== null && value.kind === "list") return value;
-  throw wrongType(machine, parameter, "list", value ?? null);
 }

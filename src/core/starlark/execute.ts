@@ -12,6 +12,8 @@ import type { HostFunction, HostType } from "./host.ts";
 import { LIMITS, type Limits, MESSAGE_MAX } from "./limits.ts";
 import { Fault, Machine } from "./machine.ts";
 import { parseFile } from "./parser.ts";
+import { Lines } from "./places.ts";
+import { isPlainFile, PlainFile } from "./plain-file.ts";
 import { resolve } from "./resolver.ts";
 import { runStraight } from "./straight.ts";
 import type { File } from "./syntax.ts";
@@ -38,26 +40,43 @@ export function execute(
   functions: readonly HostFunction[],
   limits: Limits = LIMITS,
 ): Result<void, StarlarkError> {
+  const callees = new Map(functions.map(({ name, parameters }) => [name, new Set(parameters.map((one) => one.name))]));
+  const hosts = new Map<string, Value>(functions.map((one) => [one.name, hostValue(one)]));
+  if (isPlainFile(program.source, callees)) {
+    const machine = new Machine(program.file, new Lines(program.source), limits);
+    return ended(machine, () => runPlain(machine, new PlainFile(program.source, callees), hosts));
+  }
   const parsed = parseFile(program.source);
   if (!parsed.ok) return err(shortened(parsed.error));
-  const values = builtins();
-  for (const one of functions) values.set(one.name, hostValue(one));
+  const values = new Map([...builtins(), ...hosts]);
   const resolved = resolve(parsed.value, new Set(values.keys()));
   if (!resolved.ok) return err(shortened(resolved.error));
   const machine = new Machine(program.file, parsed.value.lines, limits);
+  return ended(machine, () => run(machine, resolved.value, values));
+}
+
+function ended(machine: Machine, work: () => void): Result<void, StarlarkError> {
   try {
-    run(machine, resolved.value, values);
+    work();
     return ok(undefined);
   } catch (fault) {
     return err(shortened(errorOf(machine, fault)));
   }
 }
 
-function run(machine: Machine, file: File, values: ReadonlyMap<string, Value>): void {
-  const unit: Unit = {
+/** Each call is read and run before the next one is read, so that no tree of the file is kept. */
+function runPlain(machine: Machine, file: PlainFile, values: ReadonlyMap<string, Value>): void {
+  const unit = unitOf(machine, values);
+  for (let call = file.next(); call !== null; call = file.next()) {
+    if (!runStraight(unit, call)) throw new Error("a plain file has a call that is not plain");
+  }
+}
+
+function unitOf(machine: Machine, builtins: ReadonlyMap<string, Value>): Unit {
+  return {
     compiler: COMPILER,
     machine,
-    builtins: values,
+    builtins,
     globals: [],
     preparations: [],
     name: "<module>",
@@ -66,6 +85,10 @@ function run(machine: Machine, file: File, values: ReadonlyMap<string, Value>): 
     depth: 0,
     depthMax: 0,
   };
+}
+
+function run(machine: Machine, file: File, values: ReadonlyMap<string, Value>): void {
+  const unit = unitOf(machine, values);
   const scope: Scope = { slots: [], parent: null, result: null };
   for (const statement of file.statements) {
     if (runStraight(unit, statement)) continue;

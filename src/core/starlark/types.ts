@@ -3,15 +3,7 @@ import { never } from "../../kit/never.ts";
 import { OBJECT_BYTES, TYPE_DEPTH_MAX } from "./limits.ts";
 import { Fault, type Machine } from "./machine.ts";
 import { repr, textOf } from "./repr.ts";
-import { type Callable, ELLIPSIS, type TypeValue, typeName, type Value } from "./values.ts";
-
-/** One member of a union; null where any type will do. */
-export type Alternative =
-  | { readonly shape: "plain"; readonly name: string; readonly typeName: string }
-  | { readonly shape: "list"; readonly item: TypeValue | null }
-  | { readonly shape: "tuple"; readonly items: readonly TypeValue[] }
-  | { readonly shape: "tuple-of"; readonly item: TypeValue | null }
-  | { readonly shape: "dict"; readonly entry: readonly [key: TypeValue, value: TypeValue] | null };
+import { type Alternative, type Callable, ELLIPSIS, type TypeValue, typeName, type Value } from "./values.ts";
 
 /** A type of one name: `name` is how it prints, `typeName` what `type()` says of its values. */
 export function plainType(name: string, typeName: string): TypeValue {

@@ -1,6 +1,5 @@
 /** The values a Starlark file computes with, and what each type is called. */
 import type { Machine } from "./machine.ts";
-import type { Alternative } from "./types.ts";
 
 /**
  * A number is an integer within the safe range, a bigint is one beyond it: each integer has one form only.
@@ -70,6 +69,14 @@ export type Callable = {
   /** Throws a `Fault` placed at `machine.site`. */
   readonly call: (machine: Machine, args: Arguments) => Value;
 };
+
+/** One member of a union; null where any type will do. */
+export type Alternative =
+  | { readonly shape: "plain"; readonly name: string; readonly typeName: string }
+  | { readonly shape: "list"; readonly item: TypeValue | null }
+  | { readonly shape: "tuple"; readonly items: readonly TypeValue[] }
+  | { readonly shape: "tuple-of"; readonly item: TypeValue | null }
+  | { readonly shape: "dict"; readonly entry: readonly [key: TypeValue, value: TypeValue] | null };
 
 /** A type as a value, such as `list[int]` or `None | int`: a union of at least one alternative, sorted. */
 export type TypeValue = {
