@@ -199,7 +199,7 @@ test("finds a circle", () => {
   ]);
 });
 
-test("finds a circle of types from folder to folder, and lets one within a folder be", () => {
+test("finds a circle of types, from folder to folder and within one", () => {
   const sources = new Map([
     ["src/core/approval/a.ts", `${CAPTION}import type { B } from "../audit/b.ts";`],
     ["src/core/audit/b.ts", `${CAPTION}import type { A } from "../approval/a.ts";`],
@@ -209,6 +209,7 @@ test("finds a circle of types from folder to folder, and lets one within a folde
   expect(faultsOf(sources)).toEqual([
     "src/core/approval/a.ts:2: src/core/approval may not import src/core/audit/b.ts",
     "src/core/approval/a.ts:1: a circle: src/core/approval/a.ts > src/core/audit/b.ts > src/core/approval/a.ts",
+    "src/kit/a.ts:1: a circle: src/kit/a.ts > src/kit/b.ts > src/kit/a.ts",
   ]);
 });
 

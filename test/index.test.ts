@@ -27,6 +27,7 @@ test("a command in the sandbox needs nobody, and its output comes back", async (
   expect(await engine.submit(command(["sh", "-c", "echo out; echo err >&2; exit 3"]))).toEqual({
     kind: "ran",
     status: 3,
+    stopped: null,
     denied: null,
     output: "out\nerr\n",
   });

@@ -153,14 +153,10 @@ function endOf(tokens: readonly Token[], index: number): number {
   return tokens.length;
 }
 
-/** Types of one folder may refer to each other: the compiler erases that. Nothing else may go round. */
-function edgeOf(path: string, { from, typeOnly }: Import): readonly string[] {
+/** Types count as well: the compiler erases them, but a reader follows them all the same. */
+function edgeOf(path: string, { from }: Import): readonly string[] {
   const target = targetOf(path, from);
-  return target === null || (typeOnly && parentOf(target) === parentOf(path)) ? [] : [target];
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
+  return target === null ? [] : [target];
 }
 
 function circles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {

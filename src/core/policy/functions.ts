@@ -2,7 +2,7 @@
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { HostFunction, HostParameter } from "../starlark/host.ts";
-import type { Position } from "../starlark/syntax.ts";
+import type { Position } from "../starlark/extent.ts";
 import { isList, typeName, type Value } from "../starlark/values.ts";
 import { splitExample } from "./example.ts";
 import { normaliseHost } from "./network-host.ts";

@@ -3,7 +3,8 @@ import { attribute } from "./attributes.ts";
 import { index } from "./indexing.ts";
 import { Fault } from "./machine.ts";
 import { genericOf, typeFrom, unite } from "./types.ts";
-import type { Expression, Extent } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Expression } from "./syntax.ts";
 import type { Annotation, Unit } from "./unit.ts";
 import { ELLIPSIS, tupleOf, type TypeValue, typeName, type Value } from "./values.ts";
 

@@ -11,7 +11,8 @@ import { Fault } from "./machine.ts";
 import { isTrue, OPERATIONS, unary } from "./operators.ts";
 import { type Code, type Plan, sum } from "./plan.ts";
 import { repr, textOf } from "./repr.ts";
-import type { Expression, Extent } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Expression } from "./syntax.ts";
 import { type Evaluate, nameReader, type Unit } from "./unit.ts";
 import { ELLIPSIS, floatOf, listOf, tupleOf, type Value } from "./values.ts";
 

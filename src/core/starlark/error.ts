@@ -1,5 +1,5 @@
 /** What is wrong with a Starlark file, and where. */
-import type { Span } from "./syntax.ts";
+import type { Span } from "./extent.ts";
 
 /**
  * One call on the way to an error. `name` is the function whose code makes the call, `<module>` for the file itself,

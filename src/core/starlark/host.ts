@@ -1,6 +1,6 @@
 /** The seam between the language and whoever gives it functions. */
 import type { Result } from "../../kit/result.ts";
-import type { Position } from "./syntax.ts";
+import type { Position } from "./extent.ts";
 import type { Value } from "./values.ts";
 
 /** Types a parameter may be declared with; `list` says nothing of the items. */

@@ -2,7 +2,7 @@
 import { Cursor } from "./cursor.ts";
 import { isDigit, isWordPart, isWordStart, readNumber } from "./number-literal.ts";
 import { type QuoteForm, readFormatText, readPlain, readQuoted, type SyntaxFault } from "./string-literal.ts";
-import type { Extent, Place } from "./syntax.ts";
+import type { Extent, Place } from "./extent.ts";
 import {
   describeKind,
   plainNumber,

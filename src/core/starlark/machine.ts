@@ -1,7 +1,7 @@
 /** One run of a file: where it stands, who called whom, and how much it may still cost. */
 import { CALLS_MAX, CHARACTERS_PER_STEP, type Limits } from "./limits.ts";
 import type { Lines } from "./places.ts";
-import type { Extent } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
 
 /**
  * The run-time error of a Starlark file. Thrown inside the interpreter only, since a value returned through every

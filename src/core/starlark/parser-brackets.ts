@@ -11,7 +11,8 @@ import {
   trimmed,
 } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { Expression, Place } from "./syntax.ts";
+import type { Place } from "./extent.ts";
+import type { Expression } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 const OPERAND_STARTS: ReadonlySet<TokenKind> = new Set<TokenKind>([

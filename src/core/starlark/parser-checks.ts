@@ -1,7 +1,8 @@
 /** What the grammar leaves to be checked: assignment targets, types, parameters, arguments. */
 import { never } from "../../kit/never.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { Argument, Expression, Parameter, Extent, Target } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Argument, Expression, Parameter, Target } from "./syntax.ts";
 
 const INVALID_TARGET = "left-hand-side of assignment must take the form `a`, `a.b` or `a[b]`";
 

@@ -1,5 +1,6 @@
 /** What an expression under way waits for, kept on a stack of the parser's own. */
-import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter, Place, Extent } from "./syntax.ts";
+import type { Place, Extent } from "./extent.ts";
+import type { Argument, BinaryOperator, Clause, Expression, FormatPiece, Parameter } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 /** Binary operators bind the tighter the larger their power; `right` is what their right side must exceed. */

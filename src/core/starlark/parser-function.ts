@@ -3,7 +3,8 @@ import { parametersFault, typeFault } from "./parser-checks.ts";
 import { parseExpression } from "./parser-expression.ts";
 import { slashFault, starParameter } from "./parser-lambda.ts";
 import type { ParserState } from "./parser-state.ts";
-import type { Expression, Parameter, Extent, Target } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Expression, Parameter, Target } from "./syntax.ts";
 
 export type FunctionHead = {
   readonly name: string;

@@ -3,7 +3,8 @@ import { parametersFault } from "./parser-checks.ts";
 import type { FormatFrame, LambdaFrame, Step } from "./parser-frames.ts";
 import type { ParserState } from "./parser-state.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { Extent, Parameter } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Parameter } from "./syntax.ts";
 
 /** The dialect knows no positional-only parameters. */
 export function slashFault(extent: Extent): SyntaxFault {

@@ -5,7 +5,8 @@ import { parseExpression } from "./parser-expression.ts";
 import { parseType } from "./parser-function.ts";
 import type { ParserState } from "./parser-state.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { BinaryOperator, Expression, Place, Statement } from "./syntax.ts";
+import type { Place } from "./extent.ts";
+import type { BinaryOperator, Expression, Statement } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 /** Where a statement stands; some are allowed only in some places. */

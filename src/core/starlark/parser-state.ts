@@ -2,7 +2,8 @@
 import { type Failure, Lexer } from "./lexer.ts";
 import type { Frame } from "./parser-frames.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { Expression, Place, Extent } from "./syntax.ts";
+import type { Place, Extent } from "./extent.ts";
+import type { Expression } from "./syntax.ts";
 import { describeKind, type TokenKind } from "./tokens.ts";
 
 export type ParseLimits = {

@@ -10,7 +10,8 @@ import { parseSmallStatement } from "./parser-simple.ts";
 import { Lines } from "./places.ts";
 import { PARSE_LIMITS, type ParseLimits, ParserState } from "./parser-state.ts";
 import type { SyntaxFault } from "./string-literal.ts";
-import type { Expression, File, Place, Statement } from "./syntax.ts";
+import type { Place } from "./extent.ts";
+import type { Expression, File, Statement } from "./syntax.ts";
 
 /**
  * The tree of a file, names not yet resolved. An error is of kind `parse`, or `limit` where the file is larger or

@@ -1,5 +1,5 @@
 /** Lines and columns of a source text, worked out only where somebody wants to know them. */
-import type { Extent, Place, Position, Span } from "./syntax.ts";
+import type { Extent, Place, Position, Span } from "./extent.ts";
 
 export class Lines {
   private readonly source: string;

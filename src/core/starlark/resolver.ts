@@ -6,7 +6,8 @@ import type { StarlarkError } from "./error.ts";
 import { nearest } from "./nearest.ts";
 import type { Lines } from "./places.ts";
 import { type Hidden, Scopes } from "./scopes.ts";
-import type { Binding, Clause, Expression, Extent, File, FunctionBody, Statement, Target } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Binding, Clause, Expression, File, FunctionBody, Statement, Target } from "./syntax.ts";
 
 /** What is still to be looked at: the tree is walked with a stack of its own, not with the native one. */
 type Task =

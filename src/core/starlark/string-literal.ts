@@ -1,6 +1,6 @@
 /** Reads the inside of quotes: escapes, raw text, bytes, the text of f-strings. */
 import type { Cursor } from "./cursor.ts";
-import type { Extent, Place } from "./syntax.ts";
+import type { Extent, Place } from "./extent.ts";
 
 export type QuoteForm = {
   /** Code of the quote character. */

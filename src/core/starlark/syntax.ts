@@ -1,14 +1,6 @@
 /** The syntax tree of a Starlark file: plain data, every node with its place. */
+import type { Extent } from "./extent.ts";
 import type { Lines } from "./places.ts";
-
-/** Offset into the source, in UTF-16 units. Lines and columns are worked out of it where they are wanted. */
-export type Place = number;
-/** From a first character to behind the last one. Nodes are extents themselves, for there are very many of them. */
-export type Extent = { readonly start: Place; readonly end: Place };
-
-/** 1-based line and column; columns count code points. */
-export type Position = { readonly line: number; readonly column: number };
-export type Span = { readonly start: Position; readonly end: Position };
 
 export type BinaryOperator =
   | "or"

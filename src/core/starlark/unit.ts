@@ -1,7 +1,8 @@
 /** What the compiler knows of the piece of code at hand: the file's own, or one function's. */
 import { Fault, type Machine } from "./machine.ts";
 import type { Scope } from "./call.ts";
-import type { Binding, Expression, Extent, FunctionBody, Statement, Target } from "./syntax.ts";
+import type { Extent } from "./extent.ts";
+import type { Binding, Expression, FunctionBody, Statement, Target } from "./syntax.ts";
 import type { TypeValue, Value } from "./values.ts";
 
 /** Code is compiled to closures: they run several times as fast as a walk over the tree. */

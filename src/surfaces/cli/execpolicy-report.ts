@@ -1,7 +1,7 @@
 /** A rules file that does not load, with its place in the source, as the Codex CLI shows it. */
 import { referenceWords, type RulesError } from "../../core/policy/rules-error.ts";
 import type { Frame, StarlarkError } from "../../core/starlark/error.ts";
-import type { Span } from "../../core/starlark/syntax.ts";
+import type { Span } from "../../core/starlark/extent.ts";
 import { widthOf } from "../../kit/text.ts";
 
 /** Characters of a source line in a traceback; more are cut. */

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../../src/core/starlark/execute.ts";
 import type { HostFunction } from "../../../src/core/starlark/host.ts";
-import type { Position } from "../../../src/core/starlark/syntax.ts";
+import type { Position } from "../../../src/core/starlark/extent.ts";
 import type { Value } from "../../../src/core/starlark/values.ts";
 import { err, ok } from "../../../src/kit/result.ts";
 import { readData, runFile } from "./run-file.ts";

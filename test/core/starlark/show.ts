@@ -1,5 +1,6 @@
 /** Prints syntax trees as one line of text, so that tests can compare whole trees. */
 import { never } from "../../../src/kit/never.ts";
+import type { Span } from "../../../src/core/starlark/extent.ts";
 import type {
   Argument,
   Binding,
@@ -8,7 +9,6 @@ import type {
   FormatPiece,
   FunctionBody,
   Parameter,
-  Span,
   Statement,
   Target,
 } from "../../../src/core/starlark/syntax.ts";
