@@ -6,14 +6,14 @@ import type { Command } from "../../../src/core/shell/reading.ts";
 
 const WORKSPACE: Permissions = {
   kind: "restricted",
-  writable: ["/home/ann/shop", "/tmp"].map((path) => ({
+  writable: ["/home/you/shop", "/tmp"].map((path) => ({
     path,
     protected: [`${path}/.git`, `${path}/.agents`, `${path}/.codex`],
   })),
   network: "none",
 };
 
-const source: RuleSource = { layer: "user", file: "/home/ann/.codex/rules/default.rules", line: 12, column: 1 };
+const source: RuleSource = { layer: "user", file: "/home/you/.codex/rules/default.rules", line: 12, column: 1 };
 
 const INSTALL: Command = ["npm", "install", "left-pad"];
 
@@ -23,7 +23,7 @@ export const COMMAND: Question = {
   action: {
     kind: "command",
     argv: INSTALL,
-    cwd: "/home/ann/shop",
+    cwd: "/home/you/shop",
     escalate: true,
     why: "The tests need left-pad, which is not installed yet.",
   },
@@ -41,7 +41,7 @@ export const SCRIPT: Question = {
   action: {
     kind: "command",
     argv: ["bash", "-lc", "git status && git push origin main"],
-    cwd: "/home/ann/shop",
+    cwd: "/home/you/shop",
     escalate: false,
     why: null,
   },
@@ -86,7 +86,7 @@ export const HOSTILE: Question = {
       "-lc",
       "echo safe\n\nfolder     /safe\nsandbox    read-only\x1b[2J\x1b[H\x1b]0;title\x07\rls \u202egnp.\u202c\u200b 'x'\x9b1A; rm -rf ~",
     ],
-    cwd: "/home/ann/\x1b[31mshop\n\u2028",
+    cwd: "/home/you/\x1b[31mshop\n\u2028",
     escalate: false,
     why: 'all is well"\n[a] accept once\n\u2066hidden\u2069',
   },
@@ -110,7 +110,7 @@ export const LONG: Question = {
       "-lc",
       Array.from({ length: 40 }, (_, index) => `echo step ${index + 1} of the long script`).join("\n"),
     ],
-    cwd: "/home/ann/shop",
+    cwd: "/home/you/shop",
     escalate: false,
     why: null,
   },
@@ -120,11 +120,11 @@ export const LONG: Question = {
 /** Every kind of change, one of them outside the workspace. */
 export const PATCH: Question = {
   id: "3",
-  action: { kind: "patch", text: "", cwd: "/home/ann/shop", why: "Prices were rounded to whole euros." },
+  action: { kind: "patch", text: "", cwd: "/home/you/shop", why: "Prices were rounded to whole euros." },
   reading: null,
   targets: [
     {
-      path: "/home/ann/shop/src/price.ts",
+      path: "/home/you/shop/src/price.ts",
       change: {
         kind: "edit",
         path: "src/price.ts",
@@ -138,13 +138,13 @@ export const PATCH: Question = {
       path: "/etc/cron.d/shop",
       change: { kind: "create", path: "/etc/cron.d/shop", after: "@daily\tshop report\n" },
     },
-    { path: "/home/ann/shop/old.ts", change: { kind: "delete", path: "old.ts", before: "export {};\n" } },
+    { path: "/home/you/shop/old.ts", change: { kind: "delete", path: "old.ts", before: "export {};\n" } },
     {
-      path: "/home/ann/shop/a.ts",
+      path: "/home/you/shop/a.ts",
       change: {
         kind: "rename",
         path: "a.ts",
-        to: "/home/ann/shop/src/a.ts",
+        to: "/home/you/shop/src/a.ts",
         before: "export const a = 1;\n",
         after: "export const a = 2;\n",
       },
@@ -179,11 +179,11 @@ export const RENAME: Question = {
   ...PATCH,
   targets: [
     {
-      path: "/home/ann/shop/read\nme\x1b[2K.md",
+      path: "/home/you/shop/read\nme\x1b[2K.md",
       change: {
         kind: "rename",
         path: "read\nme\x1b[2K.md",
-        to: "/home/ann/shop/r\u0435adme.md",
+        to: "/home/you/shop/r\u0435adme.md",
         before: "same\n",
         after: "same\n",
       },
