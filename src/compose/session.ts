@@ -1,7 +1,12 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { homedir } from "node:os";
-import { describeLedgerError, openLedger } from "../effects/ledger.ts";
+import type { Action } from "../core/approval/action.ts";
+import type { Planted } from "../core/approval/requirement.ts";
+import type { Workspace } from "../core/permissions/permissions.ts";
+import { read } from "../core/shell/read.ts";
 import { findBackend } from "../effects/backend.ts";
+import { describeLedgerError, openLedger } from "../effects/ledger.ts";
+import { plantedPrograms } from "../effects/look-up.ts";
 import { performer } from "../effects/perform.ts";
 import { rulesFiles } from "../effects/rules-files.ts";
 import { createEngine } from "../engine/engine.ts";
@@ -12,11 +17,6 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { reviewerOf } from "./reviewer.ts";
-import type { Action } from "../core/approval/action.ts";
-import type { Planted } from "../core/approval/requirement.ts";
-import type { Workspace } from "../core/permissions/permissions.ts";
-import { read } from "../core/shell/read.ts";
-import { plantedPrograms } from "../effects/look-up.ts";
 
 /** Everything a session needs, before the engine is made of it; tests put faults between the two. */
 export type Prepared = Omit<OpenSession, "engine"> & { readonly ports: Ports };

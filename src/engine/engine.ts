@@ -46,9 +46,10 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
   async function take(event: Event): Promise<void> {
     if (stopped !== null) return;
     const next = safeStep(event);
-    const time = ports.now();
-    const records = next.entries.map(({ id, entry }) => ({ seq: ++lastSeq, time, case: id, entry }));
+    let records: readonly AuditRecord[] = [];
     try {
+      const time = ports.now();
+      records = next.entries.map(({ id, entry }) => ({ seq: ++lastSeq, time, case: id, entry }));
       if (records.length > 0) await ports.append(records);
     } catch (error) {
       stop(`cannot write the log: ${messageOf(error)}`);

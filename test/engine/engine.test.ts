@@ -140,6 +140,22 @@ describe("answers", () => {
   });
 });
 
+test("a network rule is saved only for the host that was asked about", async () => {
+  const action = { kind: "network", host: "a.test", port: 443, protocol: "https", command: null, why: null } as const;
+  const ended = async (host: string): Promise<readonly [kind: string, saved: boolean]> => {
+    const ports = fakePorts(
+      {},
+      answer({ kind: "accept-and-amend", amendment: { kind: "network", host, protocol: "https" } }),
+    );
+    const outcome = await createEngine(ports, ON_REQUEST).submit({ action, mode: "judge" });
+    return [outcome.kind, ports.journal.includes("amend")];
+  };
+  expect([await ended("a.test"), await ended("b.test")]).toEqual([
+    ["allowed", true],
+    ["declined", false],
+  ]);
+});
+
 describe("on-failure", () => {
   const ON_FAILURE = { ...ON_REQUEST, approvalPolicy: "on-failure" } as const;
 
@@ -212,6 +228,18 @@ describe("faults end in a refusal", () => {
     const outcome = await createEngine(ports, UNTRUSTED).submit({ action: command(["make"]), mode: "run" });
     expect(outcome).toEqual({ kind: "fault", doing: "sandbox", why: "bubblewrap is not installed" });
     expect([ports.journal.includes("ask"), ports.journal.includes("perform")]).toEqual([false, false]);
+  });
+
+  test("a clock that fails stops all, and everybody hears of it", async () => {
+    const ports = {
+      ...fakePorts(),
+      now: () => {
+        throw new Error("no time");
+      },
+    };
+    const engine = createEngine(ports, ON_REQUEST);
+    expect((await engine.submit({ action: command(["make"]), mode: "run" })).kind).toBe("fault");
+    expect((await engine.submit({ action: command(["make"]), mode: "run" })).kind).toBe("fault");
   });
 
   test("after the log failed nothing is taken on any more", async () => {

@@ -1,6 +1,7 @@
 /** Decides about a connection: what the network rules say, else a question. */
 import { UNRESTRICTED, permissionsOf } from "../permissions/permissions.ts";
 import { matchHost } from "../policy/match.ts";
+import { normaliseHost } from "../policy/network-host.ts";
 import type { Action } from "./action.ts";
 import { identityOf } from "./identity.ts";
 import type { Basis } from "./basis.ts";
@@ -32,9 +33,12 @@ export function judgeNetwork(action: Action & { readonly kind: "network" }, basi
   if (says("allow")) return run(because, "policy");
   const box = permissionsOf(basis.sandboxMode, basis.workspace);
   const open = box.kind === "unrestricted" || box.network === "open";
-  if (open && basis.approvalPolicy !== "untrusted")
+  // No rule can speak of a host that cannot be named in one, so none could have forbidden it.
+  const isNameable = normaliseHost(action.host).ok;
+  if (open && isNameable && basis.approvalPolicy !== "untrusted") {
     return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
-  return ask([{ kind: "host-unlisted", host: action.host }], true);
+  }
+  return ask([{ kind: "host-unlisted", host: action.host }], isNameable);
 }
 
 function run(reasons: readonly Reason[], from: "policy" | "session"): Requirement {

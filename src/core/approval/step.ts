@@ -1,4 +1,5 @@
 /** The whole behaviour of approvals: one event moves one case. */
+import { canonical } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
 import type { Entry, Outcome } from "./record.ts";
 import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";
@@ -108,8 +109,12 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
 
 /** A rule is saved only if one was proposed, and only if it is not too broad, whoever typed it. */
 function whyNotAmended(question: Question, amendment: Amendment): string | null {
-  if (question.amendment?.kind !== amendment.kind) return "no rule of this kind was proposed";
-  if (amendment.kind === "network") return amendment.host === "" ? "the host is empty" : null;
+  const proposed = question.amendment;
+  if (proposed?.kind !== amendment.kind) return "no rule of this kind was proposed";
+  if (amendment.kind === "network") {
+    const isSame = canonical(amendment) === canonical(proposed);
+    return isSame ? null : "it is for another host or protocol than was asked about";
+  }
   const checked = checkPrefix(amendment.pattern);
   return checked.ok ? null : checked.error;
 }

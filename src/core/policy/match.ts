@@ -93,14 +93,14 @@ function locate(program: string, { cwd, home }: Whereabouts): string {
 }
 
 /**
- * The network rules for exactly this host and protocol. A project's rules may hold back, but an allow rule of a
- * project opens nothing and is left out.
+ * The network rules that speak of a connection to this host: those that hold back whatever its protocol is, those that
+ * allow for their own protocol only. An allow rule of a project opens nothing and is left out.
  */
 export function matchHost(rules: Rules, host: string, protocol: NetworkRule["protocol"]): readonly NetworkRule[] {
   const normal = normaliseHost(host);
   if (!normal.ok) return [];
   const found = rules.network.get(normal.value) ?? [];
   return found.filter((rule) => {
-    return rule.protocol === protocol && !(rule.decision === "allow" && rule.source.layer === "project");
+    return rule.decision !== "allow" || (rule.protocol === protocol && rule.source.layer !== "project");
   });
 }

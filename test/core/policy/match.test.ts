@@ -135,11 +135,11 @@ describe("network rules", () => {
   const decisions = (host: string, protocol: "http" | "https" | "socks5_tcp") =>
     matchHost(rules, host, protocol).map(({ decision }) => decision);
 
-  test("match one host however it is spelled, and one protocol", () => {
+  test("match one host however it is spelled; one that allows, one protocol", () => {
     expect(decisions("api.example.com", "https")).toEqual(["allow", "prompt"]);
     expect(decisions("API.EXAMPLE.COM.", "https")).toEqual(["allow", "prompt"]);
     expect(decisions("api.example.com:443", "https")).toEqual(["allow", "prompt"]);
-    expect(decisions("api.example.com", "http")).toEqual([]);
+    expect(decisions("api.example.com", "http")).toEqual(["prompt"]);
     expect(decisions("x.api.example.com", "https")).toEqual([]);
     expect(decisions("::1", "http")).toEqual(["forbidden"]);
     expect(decisions("", "http")).toEqual([]);
