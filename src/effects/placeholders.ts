@@ -51,7 +51,7 @@ export async function holdPlaceholders(
 ): Promise<Held> {
   makeFolders(folder);
   const file = `${folder}/${ownName()}`;
-  const candidates = [...absent, ...present.filter(isEmptyFolder)];
+  const candidates = [...absent, ...present.filter(mayBePlaceholder)];
   const release = () => leave(folder, file);
   writeFileSync(file, candidates.join("\0"), { mode: 0o600, flag: "wx" });
   try {
@@ -132,12 +132,13 @@ function ownsFolderOf(path: string): boolean {
   return lstatSync(path.slice(0, path.lastIndexOf("/")) || "/").uid === process.getuid?.();
 }
 
-function isEmptyFolder(path: string): boolean {
+/** An empty folder; also one that has gone since it was seen, for then another run has just taken it away. */
+function mayBePlaceholder(path: string): boolean {
   try {
     return readdirSync(path).length === 0;
-  } catch {
-    // A file, or a folder that cannot be read: no placeholder.
-    return false;
+  } catch (error) {
+    // Else a file, or a folder that cannot be read: no placeholder.
+    return codeOf(error) === "ENOENT";
   }
 }
 

@@ -51,6 +51,14 @@ test("the last of several runs takes the folders away, whatever the order", asyn
   expect({ second: second.paths, seen }).toEqual({ second: [a, b], seen: [[a, b], [a, b], []] });
 });
 
+test("a placeholder that another run takes away just after it was seen is made again", async () => {
+  const { folder, a, standing } = place();
+  const held = await holdPlaceholders(folder, [], [a]);
+  const during = standing();
+  held.release();
+  expect({ paths: held.paths, during, after: standing() }).toEqual({ paths: [a], during: [a], after: [] });
+});
+
 test("a folder of the user's is neither a placeholder nor removed, even if it is empty", async () => {
   const { folder, a, b, standing } = place();
   mkdirSync(a);
