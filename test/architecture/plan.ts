@@ -13,8 +13,8 @@ export type Folder = {
   readonly pure: boolean;
 };
 
-const LANGUAGES = ["src/core/starlark", "src/core/shell", "src/core/patch", "src/core/permissions"];
-const JUDGEMENT = ["src/core/policy", "src/core/config", "src/core/sandbox"];
+const LANGUAGES = ["src/core/starlark", "src/core/shell", "src/core/script", "src/core/patch", "src/core/permissions"];
+const JUDGEMENT = ["src/core/commands", "src/core/policy", "src/core/config", "src/core/sandbox"];
 const BELOW_APPROVAL = ["src/kit", ...LANGUAGES, ...JUDGEMENT];
 const BELOW_SURFACES = ["src/kit", "src/core", "src/engine", "src/protocol", "src/version.ts"];
 
@@ -27,10 +27,12 @@ export const FOLDERS: readonly Folder[] = [
   // The one exception: a digest needs the hash function, which is as pure as arithmetic.
   pure("src/kit/digest.ts", ["src/kit"], ["node:crypto"]),
   pure("src/core/starlark", ["src/kit"]),
-  pure("src/core/shell", ["src/kit"]),
+  pure("src/core/shell", ["src/kit"], ["unbash"]),
+  pure("src/core/script", ["src/kit", "src/core/shell"]),
+  pure("src/core/commands", ["src/kit", "src/core/shell", "src/core/script"]),
   pure("src/core/patch", ["src/kit"]),
   pure("src/core/permissions", ["src/kit"]),
-  pure("src/core/policy", ["src/kit", "src/core/starlark", "src/core/shell"]),
+  pure("src/core/policy", ["src/kit", "src/core/starlark", "src/core/shell", "src/core/script", "src/core/commands"]),
   pure("src/core/config", ["src/kit", "src/core/permissions"], ["smol-toml"]),
   pure("src/core/sandbox", ["src/kit", "src/core/permissions", "src/core/shell"]),
   // What a step records is what the log holds, and the log's types say what that is.

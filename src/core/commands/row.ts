@@ -1,0 +1,82 @@
+/** One row of the table of commands: how to read a program's words, and what they do. */
+import type { Value } from "../script/value.ts";
+import type { Effect, EffectKind } from "./effect.ts";
+import type { Scene } from "./scene.ts";
+
+/**
+ * What an option or an operand does. `ok`: nothing worth saying. `informs`: as the only word, the program prints
+ * something about itself and ends (`--version`). A kind of effect: on a word with a value that is
+ * where it happens (the file read, the host called), on a flag it is said of the command.
+ */
+export type Meaning = "ok" | "informs" | EffectKind | { readonly danger: string };
+
+/**
+ * By spellings, separated by spaces: `"-o= --output=": "write"`. `=` behind a spelling: takes a value, attached or as
+ * the next word; `=?`: only an attached one, if any. Short spellings may be clustered in a call, long ones cut short.
+ * What is not listed is unknown, and so is what the command does then.
+ */
+export type OptionTable = Readonly<Record<string, Meaning>>;
+
+/** `first`: by position from the left; `last`: the last one where there are two or more; `rest`: all others. */
+export type Operands = {
+  readonly first?: readonly Meaning[];
+  readonly rest?: Meaning;
+  readonly last?: Meaning;
+};
+
+/** An option that was given. */
+export type Given = {
+  /** The key of the row's table. */
+  readonly key: string;
+  readonly meaning: Meaning;
+  /** Null for a flag. */
+  readonly value: Value | null;
+};
+
+/** A command's words, understood as far as its row goes. */
+export type Call = {
+  readonly given: readonly Given[];
+  readonly operands: readonly Value[];
+  /** Options that the row does not list, and words that may be options. */
+  readonly strange: readonly Value[];
+  /** True if the option was given, by this or another of its spellings. */
+  has(spelling: string): boolean;
+  /** The values it was given, in order. */
+  valuesOf(spelling: string): readonly Value[];
+};
+
+/** What a hook adds to what the table says. */
+export type Addition = {
+  readonly effects?: readonly Effect[];
+  readonly danger?: string | null;
+  readonly unsafe?: true;
+};
+
+export type Usage = {
+  /** One line for `docs/commands.md`, in plain words: "sorts lines". */
+  readonly about: string;
+  readonly options?: OptionTable;
+  /** None of its options does harm: what is not listed takes no value and is fine. */
+  readonly anyOption?: true;
+  /** What words that are no options stand for; default: nothing worth saying. */
+  readonly operands?: Meaning | Operands;
+  /** What it does whatever its words are. */
+  readonly effects?: readonly EffectKind[];
+  readonly danger?: string;
+  /** `boxed` where settings of the folder can make even reading run programs. */
+  readonly safe?: "boxed" | "no";
+  /** By names separated by spaces: `"install i add"`. The options above stand in front of them. */
+  readonly subcommands?: Readonly<Record<string, Usage>>;
+  /** Its options may also stand behind the subcommand. */
+  readonly optionsAnywhere?: true;
+  /** For no subcommand, or one that is not listed; default: unknown. */
+  readonly otherwise?: Usage;
+  /** Options behind the first operand are the operand's own: `env`, `xargs`. */
+  readonly stopsAtOperand?: true;
+  /** Words of one dash are whole names and take the next word if so listed: `find -name`, `java -jar`. */
+  readonly singleDash?: true;
+  /** What the table cannot say. */
+  readonly hook?: (call: Call, scene: Scene) => Addition;
+};
+
+export type Row = Usage & { readonly names: readonly string[] };

@@ -1,0 +1,15 @@
+/** All rows, by the program's name. */
+import type { Row } from "./row.ts";
+import { SEARCHING } from "./rows/searching.ts";
+
+const FAMILIES: readonly (readonly Row[])[] = [SEARCHING];
+
+/** In the order in which `docs/commands.md` shows them. */
+export const ROWS: readonly Row[] = FAMILIES.flat();
+
+const byName = new Map(ROWS.flatMap((row) => row.names.map((name) => [name, row] as const)));
+
+/** @param name without its folder */
+export function rowFor(name: string): Row | undefined {
+  return byName.get(name);
+}

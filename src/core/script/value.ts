@@ -1,0 +1,89 @@
+/** What is known of a word after the shell has expanded it. */
+
+export type Piece =
+  | { readonly kind: "text"; readonly text: string }
+  /** Names of files that match, or the pattern itself. As written: `*`, `?`, `[a-z]`. */
+  | { readonly kind: "glob"; readonly pattern: string }
+  /** Any text, also none. `from`: what stands there, for people: `$x`, `$(…)`. */
+  | { readonly kind: "any"; readonly from: string };
+
+export type Value = {
+  /** No two texts side by side; none at all for the empty word. */
+  readonly pieces: readonly Piece[];
+  /** True where it may become no word or several. */
+  readonly many: boolean;
+};
+
+export type Certainty = "yes" | "no" | "maybe";
+
+/** Any words at all, or none: what `"$@"` or the input of xargs may bring. */
+export function anyWords(from: string): Value {
+  return { pieces: [{ kind: "any", from }], many: true };
+}
+
+/** One word that may be anything. */
+export function anyWord(from: string): Value {
+  return { pieces: [{ kind: "any", from }], many: false };
+}
+
+export function textValue(text: string): Value {
+  return { pieces: text === "" ? [] : [{ kind: "text", text }], many: false };
+}
+
+/** The word where all of it is known; null elsewhere. */
+export function textOf({ pieces, many }: Value): string | null {
+  if (many) return null;
+  const [only, ...more] = pieces;
+  if (only === undefined) return "";
+  return only.kind === "text" && more.length === 0 ? only.text : null;
+}
+
+/** The known text that the word starts with; the whole word where all is known. */
+export function prefixOf({ pieces: [first] }: Value): string {
+  return first?.kind === "text" ? first.text : "";
+}
+
+/** Joins pieces into one word, texts side by side into one. */
+export function join(values: readonly Value[]): Value {
+  const pieces: Piece[] = [];
+  for (const piece of values.flatMap((value) => value.pieces)) {
+    const last = pieces.at(-1);
+    if (piece.kind === "text" && last?.kind === "text") {
+      pieces[pieces.length - 1] = { kind: "text", text: last.text + piece.text };
+    } else pieces.push(piece);
+  }
+  return { pieces, many: values.some((value) => value.many) };
+}
+
+/** Whether the word, or the first of the words that it becomes, is this text. */
+export function isText(value: Value, text: string): Certainty {
+  const known = textOf(value);
+  if (known !== null) return known === text ? "yes" : "no";
+  return pattern(value, value.many ? "first" : "whole").test(text) ? "maybe" : "no";
+}
+
+/** Whether the word, or the first of the words that it becomes, starts with this text. */
+export function startsWith(value: Value, prefix: string): Certainty {
+  const known = prefixOf(value);
+  if (known.startsWith(prefix)) return "yes";
+  if (textOf(value) !== null || !prefix.startsWith(known)) return "no";
+  return "maybe";
+}
+
+/** As a person would write it: what is not known shows where it comes from. */
+export function showValue({ pieces }: Value): string {
+  return pieces
+    .map((piece) => (piece.kind === "text" ? piece.text : piece.kind === "glob" ? piece.pattern : piece.from))
+    .join("");
+}
+
+/** `first`: an unknown part may hold a space, and what follows it then belongs to another word. */
+function pattern({ pieces }: Value, extent: "whole" | "first"): RegExp {
+  const parts: string[] = [];
+  for (const piece of pieces) {
+    if (piece.kind === "text") parts.push(piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+    else if (piece.kind === "any" && extent === "first") return new RegExp(`^${parts.join("")}`, "s");
+    else parts.push(".*");
+  }
+  return new RegExp(`^${parts.join("")}$`, "s");
+}
