@@ -1,6 +1,6 @@
 /** Programs that look for files and for text in them. */
 import { expect, test } from "vitest";
-import { findingOf } from "./place.ts";
+import { findingOf } from "../place.ts";
 
 test("counting only reads", () => {
   expect(findingOf("wc -l src/a.ts")).toEqual({
