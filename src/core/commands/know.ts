@@ -134,7 +134,7 @@ function meaningAt(operands: Meaning | Operands | undefined, at: number, length:
   return operands.first?.[at] ?? operands.rest ?? "ok";
 }
 
-function redirected({ redirections }: Sighting, scene: Scene): readonly Effect[] {
+export function redirected({ redirections }: Sighting, scene: Scene): readonly Effect[] {
   return redirections.flatMap(({ operator, target }) => {
     if (operator === "<<" || operator === "<<-" || operator === "<<<") return [];
     const text = textOf(target);
@@ -145,7 +145,7 @@ function redirected({ redirections }: Sighting, scene: Scene): readonly Effect[]
 }
 
 /** What makes reading and writing dangerous is where it happens. */
-function dangerOfEffects(effects: readonly Effect[], scene: Scene): string | null {
+export function dangerOfEffects(effects: readonly Effect[], scene: Scene): string | null {
   for (const one of effects) {
     if (one.kind === "read" && readsSecret(one, scene)) return `reads a secret (${one.target ?? ""})`;
     const behind = one.kind === "write" || one.kind === "delete" ? leavesBehind(one, scene) : null;
