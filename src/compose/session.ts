@@ -45,9 +45,10 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     now: () => Date.now(),
     approver: reviewer.value,
     gather: async (action) => {
-      if (action.kind !== "patch") return { backend, workspace, planted: plantedIn(action, workspace), patch: null };
+      const base = { backend, workspace, planted: [], programs: [], losses: [], links: [], patch: null };
+      if (action.kind !== "patch") return { ...base, planted: plantedIn(action, workspace) };
       const { gatherTargets } = await import("../effects/patch-files.ts");
-      return { backend, workspace, planted: [], patch: await gatherTargets(action.text, action.cwd) };
+      return { ...base, patch: await gatherTargets(action.text, action.cwd) };
     },
     rules: () => rules.current(),
     perform: performer({ output: options.output, timeoutMs: options.timeoutMs, home }),

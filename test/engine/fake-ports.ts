@@ -11,6 +11,9 @@ export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
   workspace: { roots: ["/w"], keep: [], network: false },
   planted: [],
+  programs: [],
+  losses: [],
+  links: [],
   patch: null,
 };
 

@@ -7,11 +7,62 @@ import type { Backend } from "../sandbox/backend.ts";
 /** A file that a patch touches, as it will be. `path` is absolute with symbolic links resolved. */
 export type Target = { readonly path: string; readonly change: FileChange };
 
+/** What tells one file from another, and from itself after a change. Numbers as `stat` gives them. */
+export type FileIdentity = {
+  readonly device: number;
+  readonly inode: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** When anything about the file changed, which its owner cannot set back. */
+  readonly changedMs: number;
+  /** SHA-256 in hex. Null for files over 4 MiB and for those that only the system's owner may change. */
+  readonly digest: string | null;
+};
+
+/** What a word in the place of a program would start, or what a `#!` line of such a program names. */
+export type Program = {
+  /** The word. */
+  readonly name: string;
+  /** Absolute, links resolved; null where nothing is found that could be started. */
+  readonly path: string | null;
+  /**
+   * True where commands in the sandbox may decide what runs: the file, a link to it or what its `#!` line names lies
+   * in a writable root; also where this could not be told.
+   */
+  readonly writable: boolean;
+  readonly identity: FileIdentity | null;
+};
+
+/** What deleting a path would lose, with all that is in it. */
+export type Loss = {
+  /** As it was asked about. */
+  readonly path: string;
+  /** `restorable`: git or a build can give it back. `unclear`: it could not be told, or there is too much of it. */
+  readonly kind: "absent" | "restorable" | "lost" | "unclear";
+  /** Plain words, unescaped: "src/a.ts is in no commit". */
+  readonly why: string;
+};
+
+/** A path that leads elsewhere through symbolic links. */
+export type Link = {
+  /** As it was asked about. */
+  readonly path: string;
+  /** Absolute; what does not exist yet is kept as it is named. Null where it cannot be told. */
+  readonly real: string | null;
+};
+
 export type Facts = {
   readonly backend: Backend;
   readonly workspace: Workspace;
   /** Programs of a command that are not what their bare names say; empty for other actions. */
   readonly planted: readonly Planted[];
+  /** What the command's words would start, and the programs behind them; empty for other actions. */
+  readonly programs: readonly Program[];
+  /** What the command's deletions would lose; empty for other actions. */
+  readonly losses: readonly Loss[];
+  /** Paths among the command's words that lead elsewhere; empty for other actions. */
+  readonly links: readonly Link[];
   /** For a patch: all files it touches, or why it cannot be applied. Empty for other actions. */
   readonly patch:
     | { readonly kind: "targets"; readonly targets: readonly Target[] }
