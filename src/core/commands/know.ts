@@ -5,7 +5,7 @@ import type { Sighting } from "../script/sighting.ts";
 import { textOf, type Value } from "../script/value.ts";
 import { readCall } from "./call.ts";
 import type { Effect, EffectKind, Finding } from "./effect.ts";
-import { networkKind } from "./hosts.ts";
+import { givesCredentials, networkKind } from "./hosts.ts";
 import { leavesBehind } from "./persistence.ts";
 import type { Call, Meaning, OptionTable, Operands, Usage } from "./row.ts";
 import { effect, onPath, type Scene } from "./scene.ts";
@@ -148,6 +148,9 @@ export function redirected({ redirections }: Sighting, scene: Scene): readonly E
 export function dangerOfEffects(effects: readonly Effect[], scene: Scene): string | null {
   for (const one of effects) {
     if (one.kind === "read" && readsSecret(one, scene)) return `reads a secret (${one.target ?? ""})`;
+    if (one.kind === "network" && givesCredentials(one.target ?? "")) {
+      return `asks the cloud for this machine's keys (${one.target ?? ""})`;
+    }
     const behind = one.kind === "write" || one.kind === "delete" ? leavesBehind(one, scene) : null;
     if (behind !== null) return behind;
   }
