@@ -1,8 +1,9 @@
 /** All rows, by the program's name. */
 import type { Row } from "./row.ts";
+import { DELETING } from "./rows/deleting.ts";
 import { SEARCHING } from "./rows/searching.ts";
 
-const FAMILIES: readonly (readonly Row[])[] = [SEARCHING];
+const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING];
 
 /** In the order in which `docs/commands.md` shows them. */
 export const ROWS: readonly Row[] = FAMILIES.flat();

@@ -1,0 +1,194 @@
+/** What is lost when something is deleted, as far as the words alone can say. */
+import { never } from "../../kit/never.ts";
+import { isWithin, resolvePath } from "../../kit/path.ts";
+import { prefixOf, showValue, textOf, textValue, type Piece, type Value } from "../script/value.ts";
+import { pathOf, whereIs, type Scene } from "./scene.ts";
+
+export type Manner = { readonly recursive: boolean; readonly forced: boolean };
+
+const OUTPUT_FOLDERS: ReadonlySet<string> = new Set([
+  ..."dist build out output target node_modules bower_components jspm_packages coverage htmlcov tmp temp obj".split(
+    " ",
+  ),
+  ..."__pycache__ _build DerivedData cmake-build-debug cmake-build-release CMakeFiles test-results".split(" "),
+  ..."playwright-report storybook-static site-packages venv elm-stuff deps Pods".split(" "),
+  ..."bazel-out bazel-bin blib zig-out zig-cache nimcache".split(" "),
+]);
+const OUTPUT_HIDDEN =
+  /^\.(?:cache|next|nuxt|output|svelte-kit|astro|turbo|parcel-cache|vite|angular|expo|docusaurus|nx|swc|nyc_output|coverage|venv|tox|nox|pytest_cache|mypy_cache|ruff_cache|hypothesis|ipynb_checkpoints|eggs|gradle|build|dart_tool|terraform|serverless|vercel|netlify|wrangler|bundle|sass-cache|eslintcache|stylelintcache|tsbuildinfo|rpt2_cache.*|dist|tmp|temp|bloop|metals|stack-work|zig-cache|ccls-cache|clangd|DS_Store)$/;
+const OUTPUT_SUFFIX =
+  /\.(?:egg-info|dist-info|tsbuildinfo|o|obj|lo|la|a|so|dylib|d|gch|pch|pyc|pyo|pyd|class|beam|hi|gcda|gcno|gcov|profraw|profdata|log|tmp|temp|bak|orig|rej|swp|swo|out|pid|cover|prof|stackdump|dSYM|lcov|coverage)$|~$/;
+
+/** True for a name that builds, tests and package managers give to what they make and can make again. */
+export function isOutputName(name: string): boolean {
+  return OUTPUT_FOLDERS.has(name) || OUTPUT_HIDDEN.test(name) || OUTPUT_SUFFIX.test(name);
+}
+
+/** True if the path is, or lies in, what a build can make again. `path` and `root` are absolute and in plain form. */
+export function isOutput(path: string, root: string): boolean {
+  if (path === root || !isWithin(root, path)) return false;
+  const parts = path.slice(root === "/" ? 1 : root.length + 1).split("/");
+  return parts.some((part, at) =>
+    at === parts.length - 1 ? isOutputName(part) : OUTPUT_FOLDERS.has(part) || OUTPUT_HIDDEN.test(part),
+  );
+}
+
+/**
+ * Why deleting these is dangerous by the words alone, in words that follow the program's name; null where it is not or
+ * where only the disk can tell (whether git or a build gives back what lies in the workspace).
+ */
+export function dangerOfDeleting(targets: readonly Value[], manner: Manner, scene: Scene): string | null {
+  for (const target of targets) {
+    const danger = dangerOfOne(target, manner, scene);
+    if (danger !== null) return danger;
+  }
+  return null;
+}
+
+function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null {
+  if (isNewOrNonEmpty(target)) return null;
+  const shown = showValue(target);
+  const path = pathOf(target, scene.sighting.cwd);
+  const shared = path === null ? null : dangerOfFolder(path, scene);
+  if (shared !== null) return shared;
+  const where = whereIs(target, scene);
+  switch (where) {
+    case "unknown":
+      return `deletes what its words do not tell (${shown})`;
+    case "outside":
+      return `deletes outside the workspace (${shown})`;
+    case "device":
+      return `deletes a device (${shown})`;
+    case "protected":
+      return isLock(path) ? null : `deletes what the workspace's settings or history are kept in (${shown})`;
+    case "temporary":
+      return path !== null && path.startsWith("/dev/") && !path.startsWith("/dev/shm/")
+        ? `deletes a device (${shown})`
+        : dangerOfPattern(target, manner, scene);
+    case "workspace":
+      return path !== null && holdsHistory(path, scene) && !isLock(path)
+        ? `deletes the history of a repository (${shown})`
+        : dangerOfPattern(target, manner, scene);
+    default:
+      return never(where);
+  }
+}
+
+/** Output of mktemp; or `${NAME:?}/folder`, which the shell refuses where the name is empty. */
+function isNewOrNonEmpty({ pieces, many }: Value): boolean {
+  const [first, second, ...more] = pieces;
+  if (many || first?.kind !== "any") return false;
+  if (/^\$\(mktemp(?:\s[^;|&$`]*)?\)$/.test(first.from)) return pieces.slice(1).every(isPlainPath);
+  if (!/^\$\{\w+:\?[^}]*\}$/.test(first.from) && !/^\$\{TMPDIR:-\/tmp\/?\}$/.test(first.from)) return false;
+  return second?.kind === "text" && more.length === 0 && isPlainPath(second) && /^\/+[^/]/.test(second.text);
+}
+
+function isPlainPath(piece: Piece): boolean {
+  return piece.kind === "text" && !/(?:^|\/)\.\.?(?:\/|$)/.test(piece.text);
+}
+
+const SHARED = ["/tmp", "/var/tmp", "/dev/shm"];
+
+/** Folders that hold more than the command can mean: home, the roots, and all above them. */
+function dangerOfFolder(path: string, { home, roots }: Scene): string | null {
+  if (isWithin(path, home)) return `deletes the home folder${path === home ? "" : " and more"} (${path})`;
+  if (SHARED.some((folder) => isWithin(path, folder))) return `deletes what other programs keep in ${path}`;
+  const root = roots.find((folder) => isWithin(path, folder));
+  return root === undefined ? null : `deletes the whole workspace (${path})`;
+}
+
+/** A lock that a git which was ended has left behind. */
+function isLock(path: string | null): boolean {
+  return path !== null && /\/\.git\/(?:.+\/)?[\w.-]+\.lock$/.test(path);
+}
+
+const HISTORIES: ReadonlySet<string> = new Set([".git", ".hg", ".svn", ".jj", ".bzr", ".fossil"]);
+
+/** The history of a repository within the workspace, or a part of it. */
+function holdsHistory(path: string, { roots: [root] }: Scene): boolean {
+  if (root === undefined || isOutput(path, root)) return false;
+  return path.split("/").some((part) => HISTORIES.has(part));
+}
+
+/** A pattern that leaves nothing of a folder which holds more than the command can mean. */
+function dangerOfPattern(target: Value, manner: Manner, scene: Scene): string | null {
+  if (textOf(target) !== null) return null;
+  const known = prefixOf(target);
+  const folder = resolvePath(scene.sighting.cwd ?? "/", known.slice(0, known.lastIndexOf("/") + 1));
+  const rest = showValue(target).slice(known.lastIndexOf("/") + 1);
+  const parts = rest.split("/").filter((part) => part !== "");
+  if (!parts.every(isSweeping)) return null;
+  if (dangerOfFolder(folder, scene) !== null) return `deletes all that is in ${folder}`;
+  const root = scene.roots[0] ?? "/";
+  const mayMatchHistory = manner.recursive && parts[0]?.startsWith(".") === true && !isOutput(folder, root);
+  return mayMatchHistory && isWithin(root, folder) ? `deletes all hidden files of ${folder}` : null;
+}
+
+/** Matches nearly every name: `*`, `.*`, `*.*`, `[a-z]*`. */
+function isSweeping(pattern: string): boolean {
+  return !/[\p{L}\p{N}_]/u.test(pattern.replace(/\[[^\]]*\]/g, ""));
+}
+
+/** What a search deletes: where it starts, and what the names of all that it finds must match. */
+export type Sweep = {
+  readonly starts: readonly Value[];
+  readonly names: readonly Value[];
+  readonly onlyEmpty: boolean;
+};
+
+const NAME_TESTS: ReadonlySet<string> = new Set(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename"]);
+const ALTERNATIVES: ReadonlySet<string> = new Set(["-o", "-or", ","]);
+
+/** @param words those behind `find` */
+export function sweepOf(words: readonly Value[]): Sweep {
+  const texts = words.map(textOf);
+  const first = texts.findIndex((text) => text === null || !/^-(?:[HLP]|O\d?|D)$/.test(text));
+  const end = texts.findIndex((text, at) => at >= first && text !== null && /^(?:-.|[(!])/.test(text));
+  const starts = first === -1 ? [] : words.slice(first, end === -1 ? words.length : end);
+  const names: Value[] = [];
+  for (const [at, text] of texts.entries()) {
+    const negated = at > 0 && /^(?:!|-not)$/.test(texts[at - 1] ?? "");
+    const next = words[at + 1];
+    if (text !== null && NAME_TESTS.has(text) && !negated && next !== undefined) names.push(next);
+  }
+  const alternatives = texts.filter((text) => text !== null && ALTERNATIVES.has(text)).length;
+  return {
+    starts: starts.length > 0 ? starts : [textValue(".")],
+    // Where one alternative has no name, anything is found.
+    names: names.length > alternatives ? names : [],
+    onlyEmpty: texts.includes("-empty") && alternatives === 0,
+  };
+}
+
+/** Why deleting all that a search finds is dangerous; null where it is not. */
+export function dangerOfSweep({ starts, names, onlyEmpty }: Sweep, scene: Scene): string | null {
+  for (const start of starts) {
+    const danger = dangerOfStart(start, names, onlyEmpty, scene);
+    if (danger !== null) return danger;
+  }
+  return null;
+}
+
+function dangerOfStart(start: Value, names: readonly Value[], onlyEmpty: boolean, scene: Scene): string | null {
+  if (isNewOrNonEmpty(start)) return null;
+  const shown = showValue(start);
+  const where = whereIs(start, scene);
+  const path = pathOf(start, scene.sighting.cwd);
+  const isNarrow = names.length > 0 && names.every((name) => !isSweeping(showValue(name)));
+  if (where === "temporary")
+    return isNarrow || onlyEmpty ? null : dangerOfOne(start, { recursive: true, forced: true }, scene);
+  if (where !== "workspace") return dangerOfOne(start, { recursive: true, forced: true }, scene);
+  if (onlyEmpty || (isNarrow && names.every(isOutputPattern))) return null;
+  if (path !== null && isOutput(path, scene.roots[0] ?? "/")) return null;
+  return isNarrow
+    ? `deletes files that a build does not bring back (${names.map(showValue).join(", ")})`
+    : `deletes all that is in ${shown}`;
+}
+
+/** `*.o`, `__pycache__`, a path that ends in or leads through one. */
+function isOutputPattern(name: Value): boolean {
+  if (name.pieces.some(({ kind }) => kind === "any")) return false;
+  return showValue(name)
+    .split("/")
+    .some((part) => isOutputName(part) || isOutputName(part.replace(/\*+$/, "")));
+}
