@@ -61,7 +61,7 @@ const NO_OPTIONS: OptionTable = {};
 /** The words behind the program's name, or behind a subcommand. Linear in their number. */
 export function readCall(usage: Usage, words: readonly Value[]): Call {
   const reader = new Reader(usage);
-  let at = 0;
+  let at = usage.bareCluster === true ? reader.takeBare(words) : 0;
   while (at < words.length && !reader.done) at += reader.take(words[at] ?? textValue(""), words[at + 1]);
   return reader.call(words.slice(at));
 }
@@ -82,6 +82,23 @@ class Reader {
 
   call(rest: readonly Value[]): Call {
     return new Words(this.#given, [...this.#operands, ...rest], this.#strange);
+  }
+
+  /** `xzf a b`: the values stand behind the whole cluster, in the order of its letters. */
+  takeBare([first, ...rest]: readonly Value[]): number {
+    const text = first === undefined ? null : textOf(first);
+    if (text === null || !/^[A-Za-z]+$/.test(text)) return 0;
+    const listed = text.split("").map((letter) => this.#index.get(`-${letter}`));
+    if (listed.includes(undefined)) return 0;
+    let used = 0;
+    for (const one of listed) {
+      if (one === undefined) continue;
+      const takesValue = one.spelling.value === "needed";
+      const value = takesValue ? (rest[used++] ?? textValue("")) : null;
+      this.#add(one, value);
+      if (value?.many === true) this.#strange.push(value);
+    }
+    return 1 + used;
   }
 
   /** How many words were used up. */
@@ -166,7 +183,7 @@ class Reader {
 
   /** `-5` where the table lists `-NUMBER`. */
   #number(rest: string): Listed | undefined {
-    return /^\d+$/.test(rest) ? this.#index.get("-NUMBER") : undefined;
+    return /^\d/.test(rest) ? this.#index.get("-NUMBER") : undefined;
   }
 
   #attached(listed: Listed, rest: string): number {

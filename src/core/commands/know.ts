@@ -2,14 +2,15 @@
 import { baseName } from "../../kit/path.ts";
 import { programName } from "../shell/program.ts";
 import type { Sighting } from "../script/sighting.ts";
-import { textOf, type Value } from "../script/value.ts";
+import { showValue, textOf, textValue, type Value } from "../script/value.ts";
 import { readCall } from "./call.ts";
 import type { Effect, EffectKind, Finding } from "./effect.ts";
 import { givesCredentials, networkKind } from "./hosts.ts";
 import { leavesBehind } from "./persistence.ts";
 import type { Call, Meaning, OptionTable, Operands, Usage } from "./row.ts";
-import { effect, onPath, type Scene } from "./scene.ts";
-import { readsSecret } from "./secrets.ts";
+import { effect, onPath, pathOf, type Scene } from "./scene.ts";
+import { secretShownIn } from "./secret-variables.ts";
+import { listsSecret, namesSecret, readsSecret } from "./secrets.ts";
 import { settingsEffects } from "./settings.ts";
 import { rowFor } from "./table.ts";
 
@@ -21,13 +22,10 @@ export function know(scene: Scene): Finding {
   const around = [...redirected(sighting, scene), ...settingsEffects(sighting.settings, scene)];
   const program = textOf(sighting.words[0]);
   const row = program === null ? undefined : rowFor(baseName(program));
-  const found = row === undefined ? UNLISTED : use(row, sighting.words.slice(1), scene, null);
-  const effects = [
-    ...found.effects,
-    ...around,
-    ...(sighting.open && row?.anyOption !== true ? [effect("unknown")] : []),
-  ];
-  const danger = found.danger ?? dangerOfEffects(effects, scene);
+  const found = row === undefined ? unlisted(scene) : use(row, sighting.words.slice(1), scene, null);
+  const loud = [...found.effects, ...around];
+  const effects = [...loud, ...found.names, ...(sighting.open && row?.anyOption !== true ? [effect("unknown")] : [])];
+  const danger = found.danger ?? dangerOfEffects(loud, scene) ?? dangerOfShowing(row, effects, scene);
   const isNamed = program !== null && programName(program) !== null && sighting.doubt === null;
   const isReading = effects.every(({ kind }) => READ_KINDS.has(kind)) && danger === null;
   const safe = isNamed && isReading && !found.unsafe ? (found.boxed ? "boxed" : "anywhere") : "no";
@@ -36,14 +34,29 @@ export function know(scene: Scene): Finding {
 
 type Found = {
   readonly effects: readonly Effect[];
+  /** Paths of which it tells the name and not the content. */
+  readonly names: readonly Effect[];
   readonly danger: string | null;
   readonly unsafe: boolean;
   readonly boxed: boolean;
 };
 
-const UNLISTED: Found = { effects: [effect("unknown")], danger: null, unsafe: true, boxed: false };
+const NOTHING: Found = { effects: [], names: [], danger: null, unsafe: false, boxed: false };
 
-const NOTHING: Found = { effects: [], danger: null, unsafe: false, boxed: false };
+/** Nothing is known of the program but that a word of it is the path of a secret. */
+function unlisted(scene: Scene): Found {
+  return {
+    ...NOTHING,
+    effects: [effect("unknown")],
+    danger: secretAmong(scene.sighting.words.slice(1), scene),
+    unsafe: true,
+  };
+}
+
+function secretAmong(words: readonly Value[], scene: Scene): string | null {
+  const secret = words.find((word) => namesSecret(word, scene));
+  return secret === undefined ? null : `may read a secret (${showValue(secret)})`;
+}
 
 /** @param inherited options of the command above that may stand here, too */
 function use(usage: Usage, words: readonly Value[], scene: Scene, inherited: OptionTable | null): Found {
@@ -53,9 +66,10 @@ function use(usage: Usage, words: readonly Value[], scene: Scene, inherited: Opt
   const inner = below(usage, call);
   if (inner === null) return own;
   const passedOn = usage.optionsAnywhere === true ? (usage.options ?? null) : null;
-  const deeper = use(inner.usage, inner.words, scene, passedOn);
+  const deeper = use(inner.usage, inner.words, inFolder(usage, call, scene), passedOn);
   return {
     effects: [...own.effects, ...deeper.effects],
+    names: [...own.names, ...deeper.names],
     danger: own.danger ?? deeper.danger,
     unsafe: own.unsafe || deeper.unsafe,
     boxed: own.boxed || deeper.boxed,
@@ -71,6 +85,12 @@ function withOptions(usage: Usage, inherited: OptionTable | null): Usage {
   const made: Usage = { ...usage, options: { ...inherited, ...usage.options } };
   widened.set(usage, made);
   return made;
+}
+
+function inFolder({ folder }: Usage, call: Call, scene: Scene): Scene {
+  if (folder === undefined || !call.has(folder)) return scene;
+  const cwd = call.valuesOf(folder).reduce((from, value) => pathOf(value, from), scene.sighting.cwd);
+  return { ...scene, sighting: { ...scene.sighting, cwd } };
 }
 
 const NOTHING_KNOWN: Usage = { about: "", effects: ["unknown"], anyOption: true };
@@ -102,10 +122,12 @@ function subcommandOf(subcommands: Readonly<Record<string, Usage>>, name: string
 
 function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
   const effects: Effect[] = (usage.effects ?? []).map((kind) => effect(kind));
+  const names: Effect[] = [];
   let danger = usage.danger ?? null;
   const say = (meaning: Meaning, value: Value | null): void => {
     if (meaning === "ok" || meaning === "informs") return;
     if (typeof meaning !== "string") danger ??= meaning.danger;
+    else if (meaning === "names") names.push(onPath("read", value ?? textValue("."), scene));
     else effects.push(effectOf(meaning, value, scene));
   };
   for (const { meaning, value } of call.given) say(meaning, value);
@@ -115,8 +137,19 @@ function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
   if (call.strange.length > 0) effects.push(effect("unknown"));
   const added = usage.hook?.(call, scene);
   effects.push(...(added?.effects ?? []));
-  danger ??= added?.danger ?? null;
-  return { effects, danger, unsafe: usage.safe === "no" || added?.unsafe === true, boxed: usage.safe === "boxed" };
+  danger ??= added?.danger ?? dangerOfNames(names, scene) ?? secretAmong(call.strange, scene);
+  return {
+    effects,
+    names,
+    danger,
+    unsafe: usage.safe === "no" || added?.unsafe === true,
+    boxed: usage.safe === "boxed",
+  };
+}
+
+function dangerOfNames(names: readonly Effect[], scene: Scene): string | null {
+  const found = names.find((one) => listsSecret(one, scene));
+  return found === undefined ? null : `looks into a folder of secrets (${found.target ?? ""})`;
 }
 
 const PATH_KINDS: ReadonlySet<EffectKind> = new Set(["read", "write", "delete", "persistence", "credentials", "runs"]);
@@ -155,4 +188,18 @@ export function dangerOfEffects(effects: readonly Effect[], scene: Scene): strin
     if (behind !== null) return behind;
   }
   return null;
+}
+
+/** Of a secret in a variable: printed, sent, or read from a text that the shell hands over. */
+function dangerOfShowing(row: Usage | undefined, effects: readonly Effect[], scene: Scene): string | null {
+  const { words, input } = scene.sighting;
+  const isSending = effects.some(({ kind }) => kind === "network");
+  const isReading = row !== undefined && effects.every(({ kind }) => READ_KINDS.has(kind));
+  const shown = [
+    ...(row?.shows === true || isSending ? words.slice(1) : []),
+    ...(input.kind === "text" && (isReading || isSending) ? [input.text] : []),
+  ];
+  const name = secretShownIn(shown, scene.course);
+  if (name === null) return null;
+  return isSending ? `sends a secret ($${name})` : `prints a secret ($${name})`;
 }

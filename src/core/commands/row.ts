@@ -5,10 +5,11 @@ import type { Scene } from "./scene.ts";
 
 /**
  * What an option or an operand does. `ok`: nothing worth saying. `informs`: as the only word, the program prints
- * something about itself and ends (`--version`). A kind of effect: on a word with a value that is
+ * something about itself and ends (`--version`). `names`: a path whose content is not read: who lists a secret file
+ * learns its name, and only a folder of secrets is worth a question. A kind of effect: on a word with a value that is
  * where it happens (the file read, the host called), on a flag it is said of the command.
  */
-export type Meaning = "ok" | "informs" | EffectKind | { readonly danger: string };
+export type Meaning = "ok" | "informs" | "names" | EffectKind | { readonly danger: string };
 
 /**
  * By spellings, separated by spaces: `"-o= --output=": "write"`. `=` behind a spelling: takes a value, attached or as
@@ -67,12 +68,18 @@ export type Usage = {
   readonly safe?: "boxed" | "no";
   /** By names separated by spaces: `"install i add"`. The options above stand in front of them. */
   readonly subcommands?: Readonly<Record<string, Usage>>;
+  /** The option that names the folder in which the subcommand works: `-C`. */
+  readonly folder?: string;
   /** Its options may also stand behind the subcommand. */
   readonly optionsAnywhere?: true;
   /** For no subcommand, or one that is not listed; default: unknown. */
   readonly otherwise?: Usage;
   /** Options behind the first operand are the operand's own: `env`, `xargs`. */
   readonly stopsAtOperand?: true;
+  /** The first word may be a cluster of options without a dash: `tar xzf`, `ps aux`, `ar rcs`. */
+  readonly bareCluster?: true;
+  /** It prints its words or hands them on to somebody: a secret variable among them is shown. */
+  readonly shows?: true;
   /** Words of one dash are whole names and take the next word if so listed: `find -name`, `java -jar`. */
   readonly singleDash?: true;
   /** What the table cannot say. */
