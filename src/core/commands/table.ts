@@ -2,8 +2,9 @@
 import type { Row } from "./row.ts";
 import { DELETING } from "./rows/deleting.ts";
 import { SEARCHING } from "./rows/searching.ts";
+import { TRANSFER } from "./rows/transfer.ts";
 
-const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING];
+const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING, TRANSFER];
 
 /** In the order in which `docs/commands.md` shows them. */
 export const ROWS: readonly Row[] = FAMILIES.flat();
