@@ -1,0 +1,50 @@
+/** Asks the disk what has to be known of a command's words before it is judged. */
+import type { Link, Loss, Program } from "../core/approval/facts.ts";
+import { lossOf, newSearch } from "./deletable.ts";
+import { linksAmong } from "./links.ts";
+import { programsOf, unknownProgram, type Whereabouts } from "./programs.ts";
+
+/** Words as the command has them; relative paths start at `Whereabouts.cwd`. */
+export type WantedFacts = {
+  readonly programs: readonly string[];
+  readonly deletions: readonly string[];
+  readonly paths: readonly string[];
+};
+
+export type DiskFacts = {
+  readonly programs: readonly Program[];
+  readonly losses: readonly Loss[];
+  readonly links: readonly Link[];
+};
+
+/** More of a kind than this is not looked up, and counts as what cannot be told. */
+const PROGRAMS_MAX = 200;
+const DELETIONS_MAX = 200;
+const PATHS_MAX = 2000;
+
+/** For all deletions of one command together. */
+const DELETIONS_MS_MAX = 200;
+
+/** Runs nothing and never throws: what could not be told is writable, unclear, or leads to null. */
+export function lookAtDisk(wanted: WantedFacts, where: Whereabouts): DiskFacts {
+  return {
+    programs: [
+      ...programsOf(wanted.programs.slice(0, PROGRAMS_MAX), where),
+      ...wanted.programs.slice(PROGRAMS_MAX).map(unknownProgram),
+    ],
+    losses: lossesOf(wanted.deletions, where),
+    links: [
+      ...linksAmong(wanted.paths.slice(0, PATHS_MAX), where.cwd),
+      ...wanted.paths.slice(PATHS_MAX).map((path): Link => ({ path, real: null })),
+    ],
+  };
+}
+
+function lossesOf(deletions: readonly string[], { cwd, roots }: Whereabouts): readonly Loss[] {
+  if (deletions.length === 0) return [];
+  const search = newSearch(cwd, roots, performance.now() + DELETIONS_MS_MAX);
+  return deletions.map((path, at): Loss => {
+    if (at < DELETIONS_MAX && performance.now() <= search.deadline) return lossOf(path, search);
+    return { path, kind: "unclear", why: "there is too much in it to look at" };
+  });
+}
