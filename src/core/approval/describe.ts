@@ -157,6 +157,7 @@ export const OPAQUE: Readonly<Record<OpaqueReason, string>> = {
   background: "a command in the background",
   builtin: "a shell builtin that changes what follows",
   syntax: "syntax that is not understood",
+  "readers-disagree": "syntax that two readers read differently",
   "too-long": "more text than is read",
 };
 

@@ -25,6 +25,10 @@ const NEVER_LITERAL = /[\0\x01\x7f]|\p{Cs}/u;
 const UNCLEAR = /[\p{Cc}\p{Zs}\p{Zl}\p{Zp}\p{Cf}]/u;
 const JOINERS = new Set(["\u200c", "\u200d"]);
 
+/** What means itself within a word, and within double quotes: taken in one go. */
+const ORDINARY = /[\w./:@%+,=*?[\]{}~^!#-]+/y;
+const ORDINARY_IN_DOUBLE = /[^"\\$`]+/y;
+
 /** After these a `$` is itself in bash, dash and zsh alike. */
 const DOLLAR_STAYS = new Set(["", " ", "\t", "\n", '"', "/", "|", ")", ",", ".", "%", "]", ";", "&"]);
 
@@ -99,6 +103,8 @@ class Lexer {
   }
 
   #ordinary(): Obstacle | null {
+    const run = this.#run(ORDINARY);
+    if (run !== "") return this.#literal(run, run);
     const char = String.fromCodePoint(this.#script.codePointAt(this.#at) ?? 0);
     if (UNCLEAR.test(char) && !JOINERS.has(char)) return this.#stop("syntax");
     return this.#literal(char, char);
@@ -161,8 +167,11 @@ class Lexer {
       if (char === '"') return this.#quoted("", 1);
       if (char === "`") return this.#stop("substitution");
       if (char === "$" && !DOLLAR_STAYS.has(this.#next())) return this.#stop(this.#expansion());
-      if (char !== "\\") this.#quoted(char, 1);
-      else this.#escapedInDouble();
+      if (char === "\\") this.#escapedInDouble();
+      else {
+        const run = this.#run(ORDINARY_IN_DOUBLE) || char;
+        this.#quoted(run, run.length);
+      }
     }
     return { why: "syntax", at: opened };
   }
@@ -196,6 +205,12 @@ class Lexer {
     this.#text = "";
     this.#bare = "";
     this.#start = null;
+  }
+
+  /** What the pattern finds right here; empty if nothing. */
+  #run(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#script)?.[0] ?? "";
   }
 
   #next(): string {

@@ -1,5 +1,6 @@
 /** A command line into the commands it would run; what is not surely plain is opaque. */
 import { err, ok, type Result } from "../../kit/result.ts";
+import { agrees } from "./agree.ts";
 import { isReserved, whyNotPlain } from "./builtins.ts";
 import { programName } from "./program.ts";
 import { lex, type Obstacle, type Operator, type Token, type Word } from "./lex.ts";
@@ -16,7 +17,8 @@ export const NESTING_MAX = 8;
  * commands; any other words are one command.
  *
  * What is plain: literal words (quotes removed) joined by `&&`, `||`, `;`, `|` and newlines. A script that is not
- * carries its words unread, the reason, and the offset in the script where that shows. A plain inner shell is read
+ * carries its words unread, the reason, and the offset in the script where that shows. So is one that a parser of
+ * different making does not read to the same words. A plain inner shell is read
  * through as well; an inner one that is opaque stays a command of the outer script.
  */
 export function read(argv: Command): Reading {
@@ -43,14 +45,16 @@ function readScript(script: string, shell: ShellName, depth: number): Result<Com
   if (script.length > SCRIPT_LENGTH_MAX) return err({ why: "too-long", at: SCRIPT_LENGTH_MAX });
   const tokens = lex(script, shell);
   if (!tokens.ok) return tokens;
+  const parts = split(tokens.value, script.length);
+  if (!parts.ok) return parts;
   const commands: Command[] = [];
-  for (const part of split(tokens.value, script.length)) {
-    if (!part.ok) return part;
-    const command = commandOf(part.value, shell);
+  for (const words of parts.value) {
+    const command = commandOf(words, shell);
     if (!command.ok) return command;
-    commands.push(...unwrap(command.value, depth));
+    commands.push(command.value);
   }
-  const [first, ...rest] = commands;
+  if (!agrees(script, commands)) return err({ why: "readers-disagree", at: 0 });
+  const [first, ...rest] = commands.flatMap((command) => unwrap(command, depth));
   return first === undefined ? err({ why: "syntax", at: script.length }) : ok([first, ...rest]);
 }
 
@@ -61,27 +65,23 @@ function unwrap(command: Command, depth: number): readonly Command[] {
   return inner.ok ? inner.value : [command];
 }
 
-/** The words of each command in turn; an error where an operator has no command before or after it. */
-function* split(tokens: readonly Token[], end: number): Generator<Result<readonly Word[], Obstacle>> {
+/** The words of each command; an error where an operator has no command before or after it. */
+function split(tokens: readonly Token[], end: number): Result<readonly (readonly Word[])[], Obstacle> {
+  const parts: Word[][] = [];
   let words: Word[] = [];
   // Before the first command, and after a newline or `;`, the script may end; after `&&` it may not.
   let before: Operator = "newline";
   for (const token of tokens) {
-    if (token.kind === "word") {
-      words.push(token);
-      continue;
-    }
-    if (words.length > 0) {
-      yield ok(words);
+    if (token.kind === "word") words.push(token);
+    else if (words.length > 0) {
+      parts.push(words);
       words = [];
       before = token.operator;
-    } else if (token.operator !== "newline") {
-      yield err({ why: "syntax", at: token.at });
-      return;
-    }
+    } else if (token.operator !== "newline") return err({ why: "syntax", at: token.at });
   }
-  if (words.length > 0) yield ok(words);
-  else if (before !== "newline" && before !== ";") yield err({ why: "syntax", at: end });
+  if (words.length > 0) parts.push(words);
+  else if (before !== "newline" && before !== ";") return err({ why: "syntax", at: end });
+  return ok(parts);
 }
 
 function commandOf(words: readonly Word[], shell: ShellName): Result<Command, Obstacle> {
@@ -99,8 +99,12 @@ function commandOf(words: readonly Word[], shell: ShellName): Result<Command, Ob
   return why === null ? ok(command) : err({ why, at: first.at });
 }
 
+/** All that `expands` looks for; most words have none of it. */
+const SPECIAL = /[*?[{}~=^#]/;
+
 /** Whether a word would become other words: globs, braces, tildes, and in zsh a few more. */
 function expands({ text, bare, at }: Word, shell: ShellName): Obstacle | null {
+  if (!SPECIAL.test(bare)) return null;
   if (/[*?]/.test(bare) || (bare.includes("[") && bare !== "[")) return { why: "glob", at };
   if (bare.startsWith("~") || hasTildeAfter(text, bare)) return { why: "expansion", at };
   if (hasBraces(text, bare)) return { why: "glob", at };

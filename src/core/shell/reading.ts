@@ -18,6 +18,7 @@ export type OpaqueReason =
   | "background"
   | "builtin"
   | "syntax"
+  | "readers-disagree"
   | "too-long";
 
 export type Reading =
