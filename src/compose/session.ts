@@ -1,10 +1,11 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { homedir } from "node:os";
 import type { Action } from "../core/approval/action.ts";
-import type { Planted } from "../core/approval/requirement.ts";
+import type { Facts } from "../core/approval/facts.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { read } from "../core/shell/read.ts";
 import { findBackend } from "../effects/backend.ts";
+import { lookAtDisk } from "../effects/gather.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { plantedPrograms } from "../effects/look-up.ts";
 import { performer } from "../effects/perform.ts";
@@ -46,7 +47,8 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     approver: reviewer.value,
     gather: async (action) => {
       const base = { backend, workspace, planted: [], programs: [], losses: [], links: [], patch: null };
-      if (action.kind !== "patch") return { ...base, planted: plantedIn(action, workspace) };
+      if (action.kind === "network") return base;
+      if (action.kind === "command") return { ...base, ...programsIn(action, workspace) };
       const { gatherTargets } = await import("../effects/patch-files.ts");
       return { ...base, patch: await gatherTargets(action.text, action.cwd) };
     },
@@ -61,12 +63,16 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
 }
 
 /** What the names in a command would really start, as far as it can be read. */
-function plantedIn(action: Action, { roots }: Workspace): readonly Planted[] {
-  if (action.kind !== "command") return [];
-  const reading = read(action.argv);
+function programsIn(
+  { argv, cwd }: Action & { readonly kind: "command" },
+  { roots }: Workspace,
+): Pick<Facts, "planted" | "programs"> {
+  const reading = read(argv);
   const commands = reading.kind === "plain" ? reading.commands : [reading.command];
-  const names = [action.argv, ...commands].map(([program]) => program);
-  return plantedPrograms(names, { cwd: action.cwd, path: process.env["PATH"], roots });
+  const names = [argv, ...commands].map(([program]) => program);
+  const where = { cwd, path: process.env["PATH"], roots };
+  const { programs } = lookAtDisk({ programs: names, deletions: [], paths: [] }, where);
+  return { planted: plantedPrograms(names, where), programs };
 }
 
 /** A command that could write the answers would answer for the person the next time. */

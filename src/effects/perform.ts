@@ -7,6 +7,7 @@ import type { Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { ExecResult } from "./exec.ts";
 import type { Streams } from "./flows.ts";
+import { changedProgram } from "./programs.ts";
 
 export type PerformOptions = {
   /** `capture`: a command's output comes back with how it ended, and it has no input. */
@@ -39,12 +40,16 @@ export function performer(options: PerformOptions): Ports["perform"] {
 type Circumstances = { readonly facts: Facts; readonly watch: boolean; readonly options: PerformOptions };
 
 async function runGranted(
-  { permissions }: Grant,
+  { permissions, programs }: Grant,
   { argv, cwd }: Grant["action"] & { readonly kind: "command" },
   { facts, watch, options }: Circumstances,
   signal: AbortSignal,
 ): Promise<Ran> {
   const { runCommand } = await import("./run-command.ts");
+  const changed = changedProgram(programs, { cwd, path: process.env["PATH"], roots: [] });
+  if (changed !== null) {
+    return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
+  }
   const streams: Streams =
     options.output === "capture"
       ? { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX }

@@ -1,7 +1,7 @@
 /** Finds out what the words of a command would start, and whether the sandbox could have put it there. */
 import { createHash } from "node:crypto";
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
-import type { FileIdentity, Program } from "../core/approval/facts.ts";
+import type { BoundProgram, FileIdentity, Program } from "../core/approval/facts.ts";
 import { isWithin } from "../kit/path.ts";
 import { follow } from "./links.ts";
 import { codeOf } from "./text-file.ts";
@@ -40,6 +40,34 @@ export function programsOf(names: readonly string[], where: Whereabouts): readon
 /** For more names than can be looked up. */
 export function unknownProgram(name: string): Program {
   return { name, path: null, writable: true, identity: null };
+}
+
+/** The name of the first that is no longer what it was; null where all are. */
+export function changedProgram(programs: readonly BoundProgram[], where: Whereabouts): string | null {
+  if (programs.length === 0) return null;
+  const now = new Map(
+    programsOf(
+      programs.map(({ name }) => name),
+      where,
+    ).map((program) => [program.name, program]),
+  );
+  const changed = programs.find(({ name, path, identity }) => {
+    const found = now.get(name);
+    return found === undefined || found.path !== path || !isSame(found.identity, identity);
+  });
+  return changed?.name ?? null;
+}
+
+function isSame(one: FileIdentity | null, other: FileIdentity | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.device === other.device &&
+    one.inode === other.inode &&
+    one.size === other.size &&
+    one.modifiedMs === other.modifiedMs &&
+    one.changedMs === other.changedMs &&
+    one.digest === other.digest
+  );
 }
 
 function lookUp(name: string, where: Whereabouts, known: Map<string, Program>, depth: number): Program {

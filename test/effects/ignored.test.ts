@@ -1,5 +1,5 @@
 /** The ignore files as git reads them, by asking git. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { matches, patternsOf } from "../../src/effects/ignore-pattern.ts";
@@ -36,19 +36,19 @@ function byUs(patterns: string, paths: readonly string[]): readonly string[] {
 }
 
 const PATHS = [
-  ...["a", "b", "ab", "aa", "aa/b", "aa/b/c", "a/b", "a/b/c", "b/a", "ab/a/b", "a/b/a/b", "c/a/c/b", "a.b", "a.o"],
-  ...["!a", "#a", "a ", "a\\", "[a]", "a-b", "aab", "*", "**", "a*b", "A", "1", "-", "]", "a]", "b/a/a", "b/aa"],
-];
+  ["a", "b", "ab", "aa", "aa/b", "aa/b/c", "a/b", "a/b/c", "b/a", "ab/a/b", "a/b/a/b", "c/a/c/b", "a.b", "a.o"],
+  ["!a", "#a", "a ", "a\\", "[a]", "a-b", "aab", "*", "**", "a*b", "A", "1", "-", "]", "a]", "b/a/a", "b/aa"],
+].flat();
 
 const PATTERNS: readonly string[] = [
-  ...["a", "a/", "/a", "a/b", "/a/b/", "*.o", "*", "*/", "/*", "**", "**/", "**/b", "a/**", "a/**/b", "/**/b", "a**"],
-  ...["a**/b", "**a", "a/*", "a/*/c", "a/?", "?", "??", "[ab]", "[!a]", "[^a]", "[a-b]", "[b-a]", "[a", "[]]", "[]a]"],
-  ...["[!]a]", "[a\\]]", "[[:alpha:]]", "[[:alpha:][:digit:]]", "[[:nope:]]", "[[:alpha]", "[a-]", "[-a]", "[\\--a]"],
-  ...["\\a", "\\!a", "\\#a", "#a", "!a", "a\\", "a\\\\", "a ", "a\\ ", "a  ", " a", "a\t", "a\r", "\\*", "a\\*b"],
-  ...["*\n!a", "*\n!a/", "a/\n!a/b", "/*\n!/a\n/a/*\n!/a/b", "/", "//", "!", "!/", "a//b", "a/b//", "***", "a/***/b"],
-  ...["\xef\xbb\xbfa", "**\\/b", "**/**/b", "a/**/", "*/b", "*a*b*", "a*/b", "a/**b", "/**", "?/b", "[a/]b", "a[/]b"],
-  ...["a\0b", ".", "..", "./a", "a/./b"],
-];
+  ["a", "a/", "/a", "a/b", "/a/b/", "*.o", "*", "*/", "/*", "**", "**/", "**/b", "a/**", "a/**/b", "/**/b", "a**"],
+  ["a**/b", "**a", "a/*", "a/*/c", "a/?", "?", "??", "[ab]", "[!a]", "[^a]", "[a-b]", "[b-a]", "[a", "[]]", "[]a]"],
+  ["[!]a]", "[a\\]]", "[[:alpha:]]", "[[:alpha:][:digit:]]", "[[:nope:]]", "[[:alpha]", "[a-]", "[-a]", "[\\--a]"],
+  ["\\a", "\\!a", "\\#a", "#a", "!a", "a\\", "a\\\\", "a ", "a\\ ", "a  ", " a", "a\t", "a\r", "\\*", "a\\*b"],
+  ["*\n!a", "*\n!a/", "a/\n!a/b", "/*\n!/a\n/a/*\n!/a/b", "/", "//", "!", "!/", "a//b", "a/b//", "***", "a/***/b"],
+  ["\xef\xbb\xbfa", "**\\/b", "**/**/b", "a/**/", "*/b", "*a*b*", "a*/b", "a/**b", "/**", "?/b", "[a/]b", "a[/]b"],
+  ["a\0b", ".", "..", "./a", "a/./b"],
+].flat();
 
 test.each(PATTERNS.map((patterns) => [JSON.stringify(patterns), patterns] as const))(
   "ignores by %s what git ignores",
@@ -60,8 +60,34 @@ test.each(PATTERNS.map((patterns) => [JSON.stringify(patterns), patterns] as con
 const TEXT = fc
   .array(
     fc.constantFrom(
-      ...["a", "b", "a", "b", "/", "/", "*", "**", "**/", "/**", "?", "[", "]", "!", "^", "-", "\\", "\n", "\n!", " "],
-      ...["\n/", "[a-b]", "[!b]", "[:alpha:]", "#", ".", "\r\n", "\xe9"],
+      "a",
+      "b",
+      "a",
+      "b",
+      "/",
+      "/",
+      "*",
+      "**",
+      "**/",
+      "/**",
+      "?",
+      "[",
+      "]",
+      "!",
+      "^",
+      "-",
+      "\\",
+      "\n",
+      "\n!",
+      " ",
+      "\n/",
+      "[a-b]",
+      "[!b]",
+      "[:alpha:]",
+      "#",
+      ".",
+      "\r\n",
+      "\xe9",
     ),
     { maxLength: 12 },
   )
@@ -95,10 +121,12 @@ test("takes the nearest file first, and nothing back that lies in an ignored fol
   });
   mkdirSync(`${ws}/linked`);
   symlinkSync(`${ws}/sub`, `${ws}/sub/link`);
-  const paths: readonly (readonly [string, boolean])[] = [
-    ...(["a.log", "keep.log", "sub/keep.log", "sub/a.log", "only-top", "sub/only-top", "here", "sub/here"] as const),
-    ...(["sub/deep/here", "out/a", "sub/x.tmp", "sub/link", "byte-\u00e9", "byte-e", "sub/out"] as const),
-  ].map((path) => [path, false] as const);
+  const paths = [
+    ["a.log", "keep.log", "sub/keep.log", "sub/a.log", "only-top", "sub/only-top", "here", "sub/here"],
+    ["sub/deep/here", "out/a", "sub/x.tmp", "sub/link", "byte-\u00e9", "byte-e", "sub/out"],
+  ]
+    .flat()
+    .map((path) => [path, false] as const);
   const isIgnored = ignoredIn(ws, `${ws}/.git/info/exclude`);
   const found = [...paths, ["out", true] as const].filter(([path, isFolder]) => isIgnored(path, isFolder));
   const answer = git(

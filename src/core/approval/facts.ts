@@ -34,6 +34,9 @@ export type Program = {
   readonly identity: FileIdentity | null;
 };
 
+/** A program as it was when a command was judged. */
+export type BoundProgram = Pick<Program, "name" | "path" | "identity">;
+
 /** What deleting a path would lose, with all that is in it. */
 export type Loss = {
   /** As it was asked about. */

@@ -1,13 +1,15 @@
 /** The right to carry out one action once, under stated permissions. */
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
-import type { Target } from "./facts.ts";
+import type { BoundProgram, Target } from "./facts.ts";
 import { identityOf } from "./identity.ts";
 
 export type Grant = {
   readonly action: Action;
   /** For a patch the changes that were judged and shown; empty for other actions. */
   readonly targets: readonly Target[];
+  /** What a command that runs outside the sandbox by a rule must still start; empty for all else. */
+  readonly programs: readonly BoundProgram[];
   /** Fingerprint of all the above with the permissions; checked again when the grant is spent. */
   readonly identity: string;
   readonly permissions: Permissions;
@@ -19,7 +21,7 @@ const unspent = new WeakSet<Grant>();
 
 /** Makes a grant. Imported by `step.ts` only, which the architecture test sees to. */
 export function mint(grant: Omit<Grant, "identity">): Grant {
-  const made = Object.freeze({ ...grant, identity: identityOf(grant.action, grant.permissions, grant.targets) });
+  const made = Object.freeze({ ...grant, identity: fingerprint(grant) });
   unspent.add(made);
   return made;
 }
@@ -29,6 +31,11 @@ export function mint(grant: Omit<Grant, "identity">): Grant {
  * Throws on a grant that was forged, altered or already spent, which is a fault in assent itself.
  */
 export function spend(grant: Grant): void {
-  const same = identityOf(grant.action, grant.permissions, grant.targets) === grant.identity;
-  if (!unspent.delete(grant) || !same) throw new Error("grant forged, altered or already spent");
+  if (!unspent.delete(grant) || fingerprint(grant) !== grant.identity) {
+    throw new Error("grant forged, altered or already spent");
+  }
+}
+
+function fingerprint({ action, permissions, targets, programs }: Omit<Grant, "identity">): string {
+  return identityOf(action, permissions, targets, programs);
 }

@@ -4,15 +4,22 @@ import { never } from "../../kit/never.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
-import type { Target } from "./facts.ts";
+import type { BoundProgram, Target } from "./facts.ts";
 
 /**
  * Fingerprint of an action under permissions: same words, same folder, same permissions; for a patch
  * also the same resolved files, so that a link turned elsewhere makes it another action.
  * The agent's own justification does not count, since it changes nothing that runs.
+ *
+ * @param programs what must be the same when the command starts; none for what a session remembers
  */
-export function identityOf(action: Action, under: Permissions, targets: readonly Target[] = []): string {
-  return digest([essence(action, targets), under]);
+export function identityOf(
+  action: Action,
+  under: Permissions,
+  targets: readonly Target[] = [],
+  programs: readonly BoundProgram[] = [],
+): string {
+  return digest([essence(action, targets), under, programs]);
 }
 
 function essence(action: Action, targets: readonly Target[]): Json {

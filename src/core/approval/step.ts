@@ -188,7 +188,10 @@ function release(
   const granted: Entry = { kind: "granted", permissions: under, from };
   if (request.mode === "judge") return settle(session, id, { kind: "allowed" }, [...before, granted]);
   const targets = facts.patch?.kind === "targets" ? facts.patch.targets : [];
-  const grant = mint({ action: request.action, targets, permissions: under, from });
+  // A person accepts the words; a rule means the programs that they named when it was applied.
+  const isBound = under.kind === "unrestricted" && from !== "user";
+  const programs = isBound ? facts.programs.map(({ name, path, identity }) => ({ name, path, identity })) : [];
+  const grant = mint({ action: request.action, targets, programs, permissions: under, from });
   const running: Case = { at: "running", request, facts, grant, retry };
   const effects: Effect[] = [{ id, kind: "perform", grant, facts, watch: retry !== null }];
   return move(session, id, running, [...before, granted, { kind: "started" }], effects);
