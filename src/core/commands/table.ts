@@ -1,10 +1,12 @@
 /** All rows, by the program's name. */
 import type { Row } from "./row.ts";
 import { DELETING } from "./rows/deleting.ts";
+import { NETWORK } from "./rows/network.ts";
+import { REMOTE } from "./rows/remote.ts";
 import { SEARCHING } from "./rows/searching.ts";
 import { TRANSFER } from "./rows/transfer.ts";
 
-const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING, TRANSFER];
+const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING, TRANSFER, NETWORK, REMOTE];
 
 /** In the order in which `docs/commands.md` shows them. */
 export const ROWS: readonly Row[] = FAMILIES.flat();
