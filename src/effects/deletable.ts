@@ -13,7 +13,7 @@ const ENTRIES_MAX = 20_000;
 
 /** Ignored by git as a rule, and yet nothing makes them again. */
 const KEPT_BY_HAND =
-  /^\.env(?:\..+)?$|^id_\w+$|^local\.settings\.|\.(?:pem|key|p12|pfx|kdbx|sqlite3?|db|tfstate|tfvars|local)$/i;
+  /^\.env(?:\..+)?$|^id_(?:rsa|dsa|ecdsa|ed25519)|^local\.settings\.|\.(?:pem|key|p12|pfx|kdbx|sqlite3?|db|tfstate|tfvars|local)$/i;
 
 type Finding = { readonly kind: "lost" | "unclear"; readonly why: string };
 

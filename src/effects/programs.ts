@@ -125,9 +125,9 @@ function fileAt(path: string): Stats | null {
     const stats = statSync(path, { throwIfNoEntry: false });
     return stats?.isFile() === true ? stats : null;
   } catch (error) {
-    if (codeOf(error) === null) throw error;
     // Out of reach: the command could not start it either, and the system goes on to the next folder.
-    return null;
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(codeOf(error) ?? "")) return null;
+    throw error;
   }
 }
 

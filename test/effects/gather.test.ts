@@ -1,0 +1,41 @@
+/** All questions to the disk at once, and how many of them are answered. */
+import { realpathSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { lookAtDisk } from "../../src/effects/gather.ts";
+import { git, write } from "./git-world.ts";
+import { newWorld } from "./world.ts";
+
+const { ws, out } = newWorld();
+git(ws, ["init", "-q"]);
+write(ws, { "a.ts": "a" });
+symlinkSync(out, `${ws}/away`);
+const WHERE = { cwd: ws, path: "/usr/bin:/bin", roots: [ws] };
+
+test("tells of programs, deletions and links", () => {
+  const found = lookAtDisk({ programs: ["sh"], deletions: ["a.ts", "none"], paths: ["a.ts", "away/x"] }, WHERE);
+  expect({ ...found, programs: found.programs.map((program) => ({ ...program, identity: null })) }).toEqual({
+    programs: [{ name: "sh", path: realpathSync("/bin/sh"), writable: false, identity: null }],
+    losses: [
+      { path: "a.ts", kind: "lost", why: "a.ts is not tracked by git" },
+      { path: "none", kind: "absent", why: "there is no such file" },
+    ],
+    links: [{ path: "away/x", real: `${out}/x` }],
+  });
+});
+
+test("looks at nothing where nothing is asked", () => {
+  expect(lookAtDisk({ programs: [], deletions: [], paths: [] }, WHERE)).toEqual({
+    programs: [],
+    losses: [],
+    links: [],
+  });
+});
+
+test("counts what is too much as what cannot be told", () => {
+  const names = Array.from({ length: 2001 }, (_, at) => `none${at}`);
+  const { programs, losses, links } = lookAtDisk({ programs: names, deletions: names, paths: names }, WHERE);
+  expect(programs.map(({ writable }) => writable)).toEqual(names.map((_, at) => at >= 200));
+  expect(losses.map(({ kind }) => kind === "unclear").lastIndexOf(false)).toBeLessThan(200);
+  expect(losses.map(({ path }) => path)).toEqual(names);
+  expect(links).toEqual([{ path: "none2000", real: null }]);
+});

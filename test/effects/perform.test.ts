@@ -1,0 +1,95 @@
+/** What was granted is what runs: through the engine, with the real disk and real programs. */
+import { copyFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Outcome } from "../../src/core/approval/record.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import type { Ports } from "../../src/engine/ports.ts";
+import { lookAtDisk } from "../../src/effects/gather.ts";
+import { performer } from "../../src/effects/perform.ts";
+import { FACTS, fakePorts } from "../engine/fake-ports.ts";
+import { rulesOf } from "../rules.ts";
+import { BACKEND, newWorld, type World } from "./world.ts";
+
+const RULES = { user: 'prefix_rule(pattern=["tool"], decision="allow")' };
+
+afterEach(() => vi.unstubAllEnvs());
+
+function program(path: string, says: string): void {
+  writeFileSync(path, `#!/bin/sh\necho ${says}\n`, { mode: 0o755 });
+}
+
+/** Runs `tool` under a rule that allows it; `between`: what happens once it was judged and before it starts. */
+async function runTool(world: World, between: () => void): Promise<Outcome> {
+  vi.stubEnv("PATH", `${world.home}:${world.out}:${process.env["PATH"] ?? ""}`);
+  const where = { cwd: world.ws, path: process.env["PATH"], roots: [world.ws] };
+  const ports: Ports = {
+    ...fakePorts(),
+    rules: () => Promise.resolve(rulesOf(RULES)),
+    gather: () => {
+      const { programs } = lookAtDisk({ programs: ["tool"], deletions: [], paths: [] }, where);
+      const workspace = { roots: [world.ws], keep: [], network: false };
+      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs });
+    },
+    append: (records) => {
+      if (records.some(({ entry }) => entry.kind === "started")) between();
+      return Promise.resolve();
+    },
+    perform: performer({ output: "capture", timeoutMs: null, home: world.home }),
+  };
+  const engine = createEngine(ports, { approvalPolicy: "on-request", sandboxMode: "workspace-write" });
+  return engine.submit({
+    action: { kind: "command", argv: ["tool"], cwd: world.ws, escalate: false, why: null },
+    mode: "run",
+  });
+}
+
+const REFUSED: Outcome = { kind: "fault", doing: "program", why: "tool changed since it was judged" };
+
+test("a program that is what it was runs", async () => {
+  const world = newWorld();
+  program(`${world.out}/tool`, "judged");
+  const outcome = await runTool(world, () => undefined);
+  expect(outcome).toEqual({ kind: "ran", status: 0, stopped: null, denied: null, output: "judged\n" });
+});
+
+const CHANGES: readonly [name: string, change: (world: World) => void][] = [
+  ["written anew", ({ out }) => program(`${out}/tool`, "other")],
+  [
+    "written anew with the same size and times",
+    ({ out }) => {
+      program(`${out}/tool`, "JUDGED");
+      utimesSync(`${out}/tool`, 1, 1);
+    },
+  ],
+  [
+    "replaced by another file",
+    ({ out }) => {
+      program(`${out}/new`, "judged");
+      renameSync(`${out}/new`, `${out}/tool`);
+    },
+  ],
+  ["hidden by one earlier on PATH", ({ home }) => program(`${home}/tool`, "other")],
+  ["taken away", ({ out }) => rmSync(`${out}/tool`)],
+  [
+    "replaced by a link to a copy",
+    ({ out }) => {
+      copyFileSync(`${out}/tool`, `${out}/copy`);
+      rmSync(`${out}/tool`);
+      symlinkSync("copy", `${out}/tool`);
+    },
+  ],
+];
+test.each(CHANGES)("a program that was %s does not start", async (_name, change) => {
+  const world = newWorld();
+  program(`${world.out}/tool`, "judged");
+  utimesSync(`${world.out}/tool`, 1, 1);
+  expect(await runTool(world, () => change(world))).toEqual(REFUSED);
+});
+
+test("a program whose interpreter changed does not start", async () => {
+  const world = newWorld();
+  copyFileSync("/bin/sh", `${world.out}/shell`);
+  writeFileSync(`${world.out}/tool`, `#!${world.out}/shell\necho judged\n`, { mode: 0o755 });
+  const outcome = await runTool(world, () => utimesSync(`${world.out}/shell`, 1, 1));
+  expect(outcome).toEqual({ ...REFUSED, why: `${world.out}/shell changed since it was judged` });
+});
