@@ -1,4 +1,4 @@
-/** Reads which files git tracks, and whether they are as git last saw them, without running git. */
+/** Reads which files git tracks and tells whether they are as git last saw them. */
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from "node:fs";
 import type { BigIntStats } from "node:fs";

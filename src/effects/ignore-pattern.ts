@@ -222,6 +222,8 @@ function signAt(text: string, at: number): { readonly sign: string; readonly nex
 export function matches({ foldersOnly, byName, tokens }: Pattern, path: string, isFolder: boolean): boolean {
   if (foldersOnly && !isFolder) return false;
   const text = byName ? path.slice(path.lastIndexOf("/") + 1) : path;
+  // Spares most patterns the rest.
+  if (!mayBe(tokens[0], text[0]) || !mayBe(tokens.at(-1), text.at(-1))) return false;
   // Which beginnings of the text the tokens so far match, by their length.
   let reached = [true, ...Array.from(text, () => false)];
   for (const token of tokens) {
@@ -231,18 +233,22 @@ export function matches({ foldersOnly, byName, tokens }: Pattern, path: string, 
   return reached.at(-1) === true;
 }
 
+function mayBe(token: Token | undefined, byte: string | undefined): boolean {
+  return token?.kind !== "byte" || token.byte === byte;
+}
+
 /** In the time of the text's length, whatever the pattern. */
 function advance(reached: readonly boolean[], token: Token, text: string): boolean[] {
   const next: boolean[] = [];
-  let any = false;
+  let earlier = false;
   for (let length = 0; length <= text.length; length += 1) {
     const byte = length === 0 ? "" : text.charAt(length - 1);
     const came = reached[length - 1] === true;
-    any ||= came;
+    earlier ||= came;
     const here = reached[length] === true;
     if (token.kind === "name") next.push(here || (next[length - 1] === true && byte !== "/"));
-    else if (token.kind === "path") next.push(here || any);
-    else if (token.kind === "folders") next.push(here || (any && byte === "/"));
+    else if (token.kind === "path") next.push(here || earlier);
+    else if (token.kind === "folders") next.push(here || (earlier && byte === "/"));
     else next.push(came && takes(token, byte));
   }
   return next;

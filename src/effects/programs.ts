@@ -1,4 +1,4 @@
-/** Finds out what the words of a command would start, and whether the sandbox could have put it there. */
+/** Finds out what words would start, and whether the sandbox could have put it there. */
 import { createHash } from "node:crypto";
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
 import type { BoundProgram, FileIdentity, Program } from "../core/approval/facts.ts";
