@@ -5,8 +5,11 @@ import { NETWORK } from "./rows/network.ts";
 import { REMOTE } from "./rows/remote.ts";
 import { SEARCHING } from "./rows/searching.ts";
 import { TRANSFER } from "./rows/transfer.ts";
+import { CLOUD } from "./rows/cloud.ts";
+import { HOSTING } from "./rows/hosting.ts";
+import { FORGES } from "./rows/forges.ts";
 
-const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING, TRANSFER, NETWORK, REMOTE];
+const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING, TRANSFER, NETWORK, REMOTE, CLOUD, HOSTING, FORGES];
 
 /** In the order in which `docs/commands.md` shows them. */
 export const ROWS: readonly Row[] = FAMILIES.flat();
