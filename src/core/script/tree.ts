@@ -11,8 +11,10 @@ export type Part =
   | { readonly kind: "literal"; readonly text: string; readonly quoted: boolean }
   /**
    * `$x`, `${x}`, `${x:-word}`, `${!x}`, `${#x}`, `$@`. `name`: the variable, with its subscript left out.
-   * `form`: null for the plain value; else what stands behind the name, or "!" and "#" for what stands before it.
-   * `words`: what else is evaluated (defaults, patterns, subscripts, offsets); it may run substitutions.
+   * `form`: null for the plain value; else what stands around the name, in this order: "!" or "#" in front,
+   * "[@]", "[*]" or (any other subscript) "[]", and the operator: ":-", "##", "/", "^^", "@", ":".
+   * `words`: what else is evaluated (subscripts, defaults, patterns, offsets); it may run substitutions.
+   * `name` is "" for text of which only what it evaluates is known: `$"…"`, some `$'…'`, the array in `declare a=(…)`.
    */
   | {
       readonly kind: "parameter";
