@@ -37,11 +37,20 @@ test("flags win over -c, the later -c over the earlier, and -c over the file", a
   writeFileSync(file, text);
   const overrides = ["sandbox_mode=danger-full-access", "approval_policy=on-request", "approval_policy=on-failure"];
   expect(await load(overrides, { ...NO_FLAGS, sandboxMode: "workspace-write" })).toEqual({
+    ...DEFAULT_SETTINGS,
     approvalPolicy: "on-failure",
     sandboxMode: "workspace-write",
     workspaceWrite: { ...DEFAULT_SETTINGS.workspaceWrite, writableRoots: [`${home}/x`] },
     notices: [{ kind: "on-failure-deprecated" }],
   });
+});
+
+test("what an allow rule lets out is said by the file, or by -c over it", async () => {
+  writeFileSync(file, '[execpolicy]\nallow_runs = "outside"\n');
+  expect(await load()).toEqual({ ...DEFAULT_SETTINGS, allowRuns: "outside" });
+  expect(await load(["execpolicy.allow_runs=inside"])).toEqual({ ...DEFAULT_SETTINGS, allowRuns: "inside" });
+  writeFileSync(file, "");
+  expect(await load(["execpolicy.allow_runs=outside"])).toEqual({ ...DEFAULT_SETTINGS, allowRuns: "outside" });
 });
 
 test("a bad value in the file stops even where a flag would win", async () => {

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy } from "./approval-policy.ts";
 import type { ConfigError, Place } from "./error.ts";
-import type { Layer, WorkspaceWrite } from "./settings.ts";
+import { ALLOW_RUNS, type Layer, type WorkspaceWrite } from "./settings.ts";
 
 /** What the reading of one source needs to know about it. */
 export type Source = {
@@ -69,6 +69,15 @@ const KEYS: readonly Key[] = [
   flagKey("network_access", "networkAccess"),
   flagKey("exclude_tmpdir_env_var", "excludeTmpdirEnvVar"),
   flagKey("exclude_slash_tmp", "excludeSlashTmp"),
+  { path: ["execpolicy"], expected: "a table", read: (value) => (isTable(value) ? ok({}) : WRONG) },
+  {
+    path: ["execpolicy", "allow_runs"],
+    expected: oneOf(ALLOW_RUNS),
+    read(value) {
+      const allowRuns = ALLOW_RUNS.find((one) => one === value);
+      return allowRuns === undefined ? WRONG : ok({ allowRuns });
+    },
+  },
 ];
 
 /** What `table` sets, or the first value that is wrong. */

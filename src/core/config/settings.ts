@@ -11,6 +11,14 @@ export type WorkspaceWrite = {
   readonly excludeSlashTmp: boolean;
 };
 
+/**
+ * Where programs that run content of the workspace (`make`, `npm test`, `./x.sh`) run under an allow rule: in the
+ * sandbox, or outside as everything else that a rule allows. Only the rule's owner may say "outside": a layer that a
+ * project brings along must never set it.
+ */
+export const ALLOW_RUNS = ["inside", "outside"] as const;
+export type AllowRuns = (typeof ALLOW_RUNS)[number];
+
 /** Something a person should know about the settings; each is said once. */
 export type Notice = { readonly kind: "on-failure-deprecated" };
 
@@ -18,6 +26,7 @@ export type Settings = {
   readonly approvalPolicy: ApprovalPolicy;
   readonly sandboxMode: SandboxMode;
   readonly workspaceWrite: WorkspaceWrite;
+  readonly allowRuns: AllowRuns;
   readonly notices: readonly Notice[];
 };
 
@@ -26,6 +35,7 @@ export type Layer = {
   readonly approvalPolicy?: ApprovalPolicy;
   readonly sandboxMode?: SandboxMode;
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
+  readonly allowRuns?: AllowRuns;
 };
 
 /** Where no layer says otherwise. */
@@ -33,6 +43,7 @@ export const DEFAULT_SETTINGS: Settings = {
   approvalPolicy: "on-request",
   sandboxMode: "workspace-write",
   workspaceWrite: { writableRoots: [], networkAccess: false, excludeTmpdirEnvVar: false, excludeSlashTmp: false },
+  allowRuns: "inside",
   notices: [],
 };
 

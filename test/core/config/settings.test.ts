@@ -9,6 +9,7 @@ test("asks on request and writes to the workspace where nothing is set", () => {
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
     workspaceWrite: { writableRoots: [], networkAccess: false, excludeTmpdirEnvVar: false, excludeSlashTmp: false },
+    allowRuns: "inside",
     notices: [],
   });
 });

@@ -38,6 +38,7 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
       },
     },
   ],
+  ["where runs go", '[execpolicy]\nallow_runs = "outside"\nfuture = 1\n', { allowRuns: "outside" }],
   ["dotted keys", "sandbox_workspace_write.network_access = true", { workspaceWrite: { networkAccess: true } }],
   [
     "an inline table",
@@ -70,6 +71,22 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
     "a permission profile of one's own, of which nothing may be left out",
     'default_permissions = "mine"\n[permissions.mine.filesystem]\n"/secret" = "deny"',
     '/h/config.toml:1:23: default_permissions is "mine", but must be one of ":read-only", ":workspace", ":danger-full-access": profiles of your own cannot be enforced yet',
+  ],
+  [
+    "a bad place for runs",
+    '[execpolicy]\nallow_runs = "Outside"',
+    '/h/config.toml:2:14: execpolicy.allow_runs is "Outside", but must be one of "inside", "outside"',
+  ],
+  [
+    "true for runs",
+    "execpolicy.allow_runs = true",
+    '/h/config.toml:1:25: execpolicy.allow_runs is true, but must be one of "inside", "outside"',
+  ],
+  ["no table for rules", "execpolicy = 1", "/h/config.toml:1:14: execpolicy is 1, but must be a table"],
+  [
+    "a key nearly spelled right",
+    "[execpolicy]\nallow-runs = 'outside'",
+    "/h/config.toml:2:14: execpolicy.allow-runs is no key that is read, but must be written allow_runs",
   ],
   ["a number for a name", "sandbox_mode = 3", `/h/config.toml:1:16: sandbox_mode is 3, but must be ${MODES}`],
   ["a list for a name", "sandbox_mode = []", `/h/config.toml:1:16: sandbox_mode is a list, but must be ${MODES}`],
