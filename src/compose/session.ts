@@ -7,7 +7,6 @@ import { read } from "../core/shell/read.ts";
 import { findBackend } from "../effects/backend.ts";
 import { lookAtDisk } from "../effects/gather.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
-import { plantedPrograms } from "../effects/look-up.ts";
 import { performer } from "../effects/perform.ts";
 import { rulesFiles } from "../effects/rules-files.ts";
 import { createEngine } from "../engine/engine.ts";
@@ -72,7 +71,8 @@ function programsIn(
   const names = [argv, ...commands].map(([program]) => program);
   const where = { cwd, path: process.env["PATH"], roots };
   const { programs } = lookAtDisk({ programs: names, deletions: [], paths: [] }, where);
-  return { planted: plantedPrograms(names, where), programs };
+  const planted = programs.filter(({ name, writable }) => writable && !name.includes("/"));
+  return { planted: planted.map(({ name, path }) => ({ name, path: path ?? name })), programs };
 }
 
 /** A command that could write the answers would answer for the person the next time. */

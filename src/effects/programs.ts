@@ -1,13 +1,11 @@
 /** Finds out what words would start, and whether the sandbox could have put it there. */
 import { createHash } from "node:crypto";
-import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
+import { closeSync, constants, openSync, readFileSync, readSync, type Stats } from "node:fs";
 import type { BoundProgram, FileIdentity, Program } from "../core/approval/facts.ts";
 import { isWithin } from "../kit/path.ts";
 import { follow } from "./links.ts";
+import { fileAt, isExecutable, placesOf } from "./look-up.ts";
 import { codeOf } from "./text-file.ts";
-
-/** Where `execvp` looks if PATH is not set. */
-const PATH_DEFAULT = "/bin:/usr/bin";
 
 /** Larger files are told apart by their place and times alone. */
 const DIGEST_BYTES_MAX = 4 * 1024 * 1024;
@@ -106,39 +104,6 @@ function found(name: string, where: Whereabouts, lookUpNext: (name: string) => P
     return { name, path: trail.real, writable: writable || behind.some((one) => one.writable), identity };
   }
   return { name, path: null, writable: false, identity: null };
-}
-
-type Candidate = { readonly place: string; readonly relative: boolean };
-
-/** Where `execvp` would look, absolute; an empty entry of PATH stands for the current folder. */
-function placesOf(name: string, cwd: string, path: string | undefined): readonly Candidate[] {
-  if (name.includes("/")) return [{ place: name.startsWith("/") ? name : `${cwd}/${name}`, relative: false }];
-  return (path ?? PATH_DEFAULT).split(":").map((folder) => {
-    if (folder.startsWith("/")) return { place: `${folder}/${name}`, relative: false };
-    return { place: folder === "" ? `${cwd}/${name}` : `${cwd}/${folder}/${name}`, relative: true };
-  });
-}
-
-/** Null for what is missing or no file. */
-function fileAt(path: string): Stats | null {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() === true ? stats : null;
-  } catch (error) {
-    // Out of reach: the command could not start it either, and the system goes on to the next folder.
-    if (["ENOENT", "ENOTDIR", "EACCES"].includes(codeOf(error) ?? "")) return null;
-    throw error;
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return false;
-  }
 }
 
 function isWritable(places: readonly string[], roots: readonly string[]): boolean {
