@@ -1,15 +1,34 @@
 /** All rows, by the program's name. */
 import type { Row } from "./row.ts";
+import { COMPARING } from "./rows/comparing.ts";
 import { DELETING } from "./rows/deleting.ts";
+import { GIT } from "./rows/git.ts";
 import { NETWORK } from "./rows/network.ts";
 import { REMOTE } from "./rows/remote.ts";
+import { QUERYING } from "./rows/querying.ts";
 import { SEARCHING } from "./rows/searching.ts";
+import { TEXT } from "./rows/text.ts";
 import { TRANSFER } from "./rows/transfer.ts";
 import { CLOUD } from "./rows/cloud.ts";
 import { HOSTING } from "./rows/hosting.ts";
 import { FORGES } from "./rows/forges.ts";
+import { DATABASES } from "./rows/databases.ts";
 
-const FAMILIES: readonly (readonly Row[])[] = [SEARCHING, DELETING, TRANSFER, NETWORK, REMOTE, CLOUD, HOSTING, FORGES];
+const FAMILIES: readonly (readonly Row[])[] = [
+  SEARCHING,
+  TEXT,
+  COMPARING,
+  QUERYING,
+  DELETING,
+  GIT,
+  TRANSFER,
+  NETWORK,
+  REMOTE,
+  CLOUD,
+  HOSTING,
+  FORGES,
+  DATABASES,
+];
 
 /** In the order in which `docs/commands.md` shows them. */
 export const ROWS: readonly Row[] = FAMILIES.flat();

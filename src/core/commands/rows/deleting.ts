@@ -11,7 +11,8 @@ export const DELETING: readonly Row[] = [
     names: ["rm", "grm"],
     about: "deletes files and folders",
     options: {
-      "-f --force -i -I --interactive=? -d --dir -v --verbose -x --one-file-system --preserve-root=? -P -W": "ok",
+      "-f --force": "ok",
+      "-i -I --interactive=? -d --dir -v --verbose -x --one-file-system --preserve-root=? -P -W": "ok",
       "-r -R --recursive": "ok",
       "--no-preserve-root": { danger: "deletes even the root of the file system" },
       "--help --version": "informs",
@@ -30,7 +31,9 @@ export const DELETING: readonly Row[] = [
     names: ["shred", "gshred", "srm", "wipe", "scrub"],
     about: "overwrites files so that nobody can bring them back",
     options: {
-      "-f --force -u --remove=? -v --verbose -z --zero -x --exact -r -R --recursive -q -i -D": "ok",
+      "-f --force": "ok",
+      "-r -R --recursive": "ok",
+      "-u --remove=? -v --verbose -z --zero -x --exact -q -i -D": "ok",
       "-n= --iterations= -s= --size= --random-source= -p= --pattern=": "ok",
       "--help --version": "informs",
     },
