@@ -137,6 +137,7 @@ function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
   if (call.strange.length > 0) effects.push(effect("unknown"));
   const added = usage.hook?.(call, scene);
   effects.push(...(added?.effects ?? []));
+  names.push(...(added?.names ?? []));
   danger ??= added?.danger ?? dangerOfNames(names, scene) ?? secretAmong(call.strange, scene);
   return {
     effects,

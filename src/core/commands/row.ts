@@ -49,6 +49,8 @@ export type Call = {
 /** What a hook adds to what the table says. */
 export type Addition = {
   readonly effects?: readonly Effect[];
+  /** Reading that tells the names of files and not what is in them. */
+  readonly names?: readonly Effect[];
   readonly danger?: string | null;
   readonly unsafe?: true;
 };
