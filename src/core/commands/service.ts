@@ -54,7 +54,10 @@ function does(bearing: Bearing, path: string): Addition {
     case "works":
       return { effects: [effect("network"), effect("credentials")] };
     case "changes":
-      return { effects: [effect("network"), effect("credentials")], danger: `changes what others use (${what})` };
+      return {
+        effects: [effect("network"), effect("credentials")],
+        danger: `changes what others use${what === "" ? "" : ` (${what})`}`,
+      };
     case "secret":
       return { effects: [effect("credentials")], danger: `shows what lets somebody in (${what})` };
     default:
