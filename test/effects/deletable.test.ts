@@ -1,5 +1,6 @@
 /** What deleting loses, in repositories that the real git made. */
-import { chmodSync, cpSync, mkdirSync, symlinkSync } from "node:fs";
+import * as fc from "fast-check";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Loss } from "../../src/core/approval/facts.ts";
 import { lossOf, newSearch, type Search } from "../../src/effects/deletable.ts";
@@ -126,6 +127,47 @@ test("in no repository only build output comes back", () => {
     RESTORABLE,
     ABSENT,
   ]);
+});
+
+const CONTENT = fc.constantFrom("", "a", "b", "aa");
+const PATH = fc.constantFrom("f/a", "f/b", "f/d/a", "f/d/b", "f/d/e/a", "f/x.xyz", "f/d/x.xyz", "f/d/keep.xyz");
+const STEP = fc.oneof(
+  fc.record({ kind: fc.constant("write" as const), path: PATH, content: CONTENT }),
+  fc.record({ kind: fc.constantFrom("add", "remove", "link", "mode"), path: PATH, content: fc.constant("") }),
+  fc.record({
+    kind: fc.constant("ignore" as const),
+    path: fc.constant("f/.gitignore"),
+    content: fc.constant("*.xyz\n!keep.xyz\n"),
+  }),
+);
+
+function take(ws: string, { kind, path, content }: { kind: string; path: string; content: string }): void {
+  const place = `${ws}/${path}`;
+  if (kind === "add") {
+    if (lstatSync(place, { throwIfNoEntry: false }) !== undefined) git(ws, ["add", "-f", path]);
+  } else if (kind === "mode") {
+    if (existsSync(place)) chmodSync(place, 0o755);
+  } else {
+    rmSync(place, { force: true });
+    if (kind === "link") symlinkSync("a", place);
+    else if (kind !== "remove") writeFileSync(place, content);
+  }
+}
+
+test("says of a folder what git status says: all comes back if nothing in it is changed or unknown", () => {
+  fc.assert(
+    fc.property(fc.array(STEP, { maxLength: 14 }), (steps) => {
+      const { ws } = newWorld();
+      git(ws, ["init", "-q"]);
+      mkdirSync(`${ws}/f/d/e`, { recursive: true });
+      for (const step of steps) take(ws, step);
+      const lines = git(ws, ["status", "--porcelain", "-z", "--no-renames"]).split("\0").slice(0, -1);
+      // The second letter is for the file against the index; what is deleted already cannot be lost.
+      const isLosing = lines.some((line) => !" D".includes(line.charAt(1)));
+      expect(lossIn(ws, "f").kind).toBe(isLosing ? "lost" : "restorable");
+    }),
+    { seed: 11, numRuns: Number(process.env["RUNS"] ?? 60) },
+  );
 });
 
 test("a folder below the top is looked up from the top, and from a linked work tree", () => {
