@@ -8,7 +8,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["heroku config -a prod", "credentials ! shows what lets somebody in (config)"],
   ["heroku pg:reset -a prod", "network, credentials ! changes what others use (pg:reset)"],
   ["vercel ls", "network, credentials"],
-  ["vercel --prod", "network, credentials ! changes what others use ()"],
+  ["vercel --prod", "network, credentials ! changes what others use"],
   ["vercel env pull", "credentials ! shows what lets somebody in (env pull)"],
   ["netlify deploy --prod", "network, credentials ! changes what others use (deploy)"],
   ["netlify status", "network, credentials"],
