@@ -1,24 +1,35 @@
 /** All rows, by the program's name. */
 import type { Row } from "./row.ts";
+import { ARCHIVES } from "./rows/archives.ts";
 import { COMPARING } from "./rows/comparing.ts";
 import { DELETING } from "./rows/deleting.ts";
+import { FILES } from "./rows/files.ts";
 import { GIT } from "./rows/git.ts";
+import { MACHINE } from "./rows/machine.ts";
 import { NETWORK } from "./rows/network.ts";
 import { REMOTE } from "./rows/remote.ts";
+import { PRINTING } from "./rows/printing.ts";
 import { QUERYING } from "./rows/querying.ts";
 import { SEARCHING } from "./rows/searching.ts";
 import { TEXT } from "./rows/text.ts";
 import { TRANSFER } from "./rows/transfer.ts";
+import { WRAPPING } from "./rows/wrapping.ts";
 import { CLOUD } from "./rows/cloud.ts";
 import { HOSTING } from "./rows/hosting.ts";
 import { FORGES } from "./rows/forges.ts";
 import { DATABASES } from "./rows/databases.ts";
+import { CONTAINERS } from "./rows/containers.ts";
 
 const FAMILIES: readonly (readonly Row[])[] = [
   SEARCHING,
   TEXT,
   COMPARING,
   QUERYING,
+  PRINTING,
+  FILES,
+  ARCHIVES,
+  MACHINE,
+  WRAPPING,
   DELETING,
   GIT,
   TRANSFER,
@@ -28,6 +39,7 @@ const FAMILIES: readonly (readonly Row[])[] = [
   HOSTING,
   FORGES,
   DATABASES,
+  CONTAINERS,
 ];
 
 /** In the order in which `docs/commands.md` shows them. */
