@@ -1,4 +1,4 @@
-/** A second opinion on a plain script, from the tree of a parser that shares nothing with ours. */
+/** A second opinion on a plain script, from a parser that shares nothing with ours. */
 import { parse, type CommandNode, type Script, type Word, type WordPart } from "unbash";
 import type { Command } from "./reading.ts";
 

@@ -69,7 +69,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["printf", isHarmlessPrintf],
   ["wait", isBare],
   ["jobs", isBare],
-  ["exit", isNumbers],
+  // Bash takes no expression here, as others may.
+  ["exit", (args, shell) => shell === "bash" || isNumbers(args, shell)],
   ["return", isNumbers],
   ["break", isNumbers],
   ["continue", isNumbers],

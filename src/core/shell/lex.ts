@@ -18,8 +18,11 @@ export type Obstacle = { readonly why: OpaqueReason; readonly at: number };
 /** Stands in `bare` for a quoted character; never occurs in a script that gets as far as that. */
 const QUOTED = "\0";
 
-/** What bash marks its own quoting with, and what no process can be given. */
-const NEVER_LITERAL = /[\0\x01\x7f]|\p{Cs}/u;
+/** What no process can be given. */
+const NEVER_LITERAL = /\0|\p{Cs}/u;
+
+/** What bash marks its own quoting with: safe in quotes only. */
+const MARKS = /[\x01\x7f]/;
 
 /** Not quoted, these are no ordinary letters to every reader: shells and people disagree on them. */
 const UNCLEAR = /[\p{Cc}\p{Zs}\p{Zl}\p{Zp}\p{Cf}]/u;
@@ -155,7 +158,7 @@ class Lexer {
       return null;
     }
     const char = String.fromCodePoint(this.#script.codePointAt(this.#at + 1) ?? 0);
-    if (char !== "\t" && UNCLEAR.test(char) && char !== " ") return this.#stop("syntax");
+    if (MARKS.test(char)) return this.#stop("syntax");
     return this.#quoted(char, 1 + char.length);
   }
 

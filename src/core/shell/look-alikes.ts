@@ -1,4 +1,4 @@
-/** Characters that are drawn like a plain letter or mark in most fonts; from Unicode's list of confusables. */
+/** Characters that are drawn like a plain one in most fonts, by Unicode's confusables. */
 
 /** Those that compatibility normalization (NFKC) turns into the plain one anyway are left out. */
 const DRAWN_ALIKE: Readonly<Record<string, string>> = {
