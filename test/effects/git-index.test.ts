@@ -2,7 +2,14 @@
 import * as fc from "fast-check";
 import { chmodSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type IndexFile, isUnchanged, readIndexFile, type Tracked, trackedUnder } from "../../src/effects/git-index.ts";
+import {
+  type Entry,
+  type IndexFile,
+  isUnchanged,
+  readIndexFile,
+  type Tracked,
+  trackedUnder,
+} from "../../src/effects/git-index.ts";
 import { git, write } from "./git-world.ts";
 import { newWorld } from "./world.ts";
 
@@ -130,6 +137,25 @@ test.each(CHANGES)("a tracked file with %s", (_name, change, isChanged) => {
   const index = tracked(ws);
   change(ws);
   expect(changed(ws, index)).toEqual(isChanged ? ["a.txt"] : []);
+});
+
+test("times that are as late as the index say nothing, and neither does a size that git left out", () => {
+  const ws = settled();
+  const { entries, hash } = tracked(ws);
+  const entry = entries.get("a.txt");
+  const other = entries.get("dir/b.txt");
+  if (entry === undefined || other === undefined) throw new Error("not tracked");
+  const spoiled = { ...entry, object: other.object };
+  const [seconds] = entry.stat.modified;
+  const says = (one: Entry, writtenSeconds: number): boolean =>
+    isUnchanged(`${ws}/a.txt`, one, { hash, writtenSeconds });
+  expect([says(spoiled, seconds + 1), says(spoiled, seconds), says(spoiled, seconds - 1)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(says({ ...entry, stat: { ...entry.stat, size: 0 } }, seconds)).toBe(true);
+  expect(says({ ...spoiled, stat: { ...entry.stat, size: 0 } }, seconds + 1)).toBe(false);
 });
 
 test("a link that points elsewhere is changed", () => {
