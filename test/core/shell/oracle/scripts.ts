@@ -13,50 +13,23 @@ const WORDS = [
   .flatMap((words) => words.split(" "))
   .concat("", " ", "a b", 'say "hi"', "a\nb", "\t", "\u00a0", "\r", "\u2028", "a;rm b");
 const SPECIAL = Array.from("'\"\\$`&|;<>(){}[]*?~#!=^%@:,-+./ \t\n\r01ax\u00a0é😀\u0001\u007f\u200b\v");
+/** With `·` for a blank and `¶` for the end of a line. */
 const FRAGMENTS = [
-  "git ls rm echo a b -v status ; && || | & |& ;; &> >& 2>&1 >/dev/null 2>/dev/null </dev/null >f >>f 2>f <<<x \r\n",
-  "3>&1 {fd}>f >| <(a) >(b) '' \"\" ' \" \\ \\' \\\" $x ${x} $(rm) `rm` $((1)) $[1] $ $' * ? [a] [ ] {a,b} {1..3}",
-  "{} { } ~ ~/x # ! ( ) ((1)) a[0]=1 = a=~/x --x=~ true false : return wait set -e cd é \u0001 \u007f \u00a0 fi done esac",
-]
-  .flatMap((fragments) => fragments.split(" "))
-  .concat(" ", " ", " ", " ", "\t", "\n", "\n", "\n", "\\\n", "\\ ", "x y", "> f", "< f", "<<E\nx\nE\n", " # c", "! ")
-  .concat("'a b'", '"a b"', "$'a\\nb'", '$"a"', "time ", "if ", "then ", "for x in a; do ", "while a; do ", "f() { ")
-  .concat("case a in a) ", "function f { ", "[[ a ]]", "FOO=1 ", "a=(1)", "coproc ", "[ -f x ]", "exit 1", "exec ")
-  .concat(
-    "eval 'rm z'",
-    "eval ",
-    "command ",
-    "builtin ",
-    ". f",
-    "source f",
-    "alias ls='rm z'\n",
-    "set -k\n",
-    "let 'q=1'",
-  )
-  .concat(
-    "shopt -s expand_aliases\n",
-    "trap 'rm z' EXIT",
-    "export A=1",
-    "declare a",
-    "unset x",
-    "read x",
-    "hash -p /x ls",
-  )
-  .concat(
-    "printf -v y z",
-    "test -v 'q[$(rm z)]'",
-    "enable -n echo",
-    "compgen -C 'rm z'",
-    "bash -lc 'git x'",
-    'sh -c "ls"',
-  )
-  .concat("mapfile -C 'rm z' -c 1 q </dev/null");
-const SEPARATORS = ["&&", " && ", "||", " || ", ";", "; ", "|", " | ", "\n", "\n\n", " ;\n", " &&\n"].concat(
-  " |\n# c\n ",
-  " \\\n && ",
-  " # it's\n",
-);
-const BLANKS = [" ", " ", " ", "  ", "\t", " \\\n "];
+  "git ls rm echo a b -v status cd é \u0001 \u007f \u00a0 true false : set·-e exit·1 x·y 'a·b' \"a·b\" $'a\\nb' '' \"\" ' \" · · · ·",
+  "; && || | & |& ;; ¶ ¶ ¶ \r¶ \t \\ \\¶ \\· \\' \\\" # ·#·c &> >& 2>&1 >/dev/null 2>/dev/null </dev/null >f >>f 2>f >·f <·f",
+  '<<<x <<E¶x¶E¶ 3>&1 {fd}>f >| <(a) >(b) $x ${x} $(rm) `rm` $((1)) $[1] $ $\' $"a" * ? [a] [ ] {a,b} {1..3} {} { } ~ ~/x',
+  "! !· time· if· then· fi for·x·in·a;·do· done while·a;·do· case·a·in·a)· esac function·f·{· f()·{· ( ) ((1)) [[·a·]]",
+  "FOO=1· a=(1) a[0]=1 = a=~/x --x=~ coproc· [·-f·x·] return wait exec· eval·'rm·z' eval· command· builtin· .·f source·f",
+  "alias·ls='rm·z'¶ set·-k¶ let·'q=1' shopt·-s·expand_aliases¶ trap·'rm·z'·EXIT export·A=1 declare·a unset·x read·x",
+  "hash·-p·/x·ls printf·-v·y·z test·-v·'q[$(rm·z)]' enable·-n·echo compgen·-C·'rm·z' bash·-lc·'git·x' sh·-c·\"ls\"",
+  "mapfile·-C·'rm·z'·-c·1·q·</dev/null",
+].flatMap((line) => line.split(" ").map(expanded));
+const SEPARATORS = "&& ·&&· || ·||· ; ;· | ·|· ¶ ¶¶ ·;¶ ·&&¶ ·|¶#·c¶· ·\\¶·&&· ·#·it's¶".split(" ").map(expanded);
+const BLANKS = "· · · ·· \t ·\\¶·".split(" ").map(expanded);
+
+function expanded(fragment: string): string {
+  return fragment.replaceAll("·", " ").replaceAll("¶", "\n");
+}
 
 /** Ways to write a word so that it stays what it is; null where the word does not allow it. */
 const QUOTINGS: readonly ((word: string) => string | null)[] = [
