@@ -49,8 +49,10 @@ function indexOf(table: OptionTable): Index {
   const known = indexes.get(table);
   if (known !== undefined) return known;
   const index = new Map<string, Listed>();
-  for (const [key, meaning] of Object.entries(table)) {
-    for (const spelling of spellings(key)) index.set(spelling.name, { key, meaning, spelling });
+  for (const [keys, meaning] of Object.entries(table)) {
+    for (const key of keys.split(/, ?/)) {
+      for (const spelling of spellings(key)) index.set(spelling.name, { key, meaning, spelling });
+    }
   }
   indexes.set(table, index);
   return index;

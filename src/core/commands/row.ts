@@ -14,7 +14,8 @@ export type Meaning = "ok" | "informs" | "names" | EffectKind | { readonly dange
 /**
  * By spellings, separated by spaces: `"-o= --output=": "write"`. `=` behind a spelling: takes a value, attached or as
  * the next word; `=?`: only an attached one, if any. Short spellings may be clustered in a call, long ones cut short.
- * What is not listed is unknown, and so is what the command does then.
+ * What is not listed is unknown, and so is what the command does then. Spellings of one option stand side by side; where
+ * a hook asks for one, a comma parts it from others of the same meaning: `"-r -R --recursive, -v --verbose": "ok"`.
  */
 export type OptionTable = Readonly<Record<string, Meaning>>;
 
@@ -27,7 +28,7 @@ export type Operands = {
 
 /** An option that was given. */
 export type Given = {
-  /** The key of the row's table. */
+  /** All its spellings, as the row's table has them. */
   readonly key: string;
   readonly meaning: Meaning;
   /** Null for a flag. */

@@ -8,35 +8,38 @@ import { holdsSecrets, namesSecret } from "../secrets.ts";
 const INFORMS = { "--help --version": "informs" } as const;
 
 const GREP: OptionTable = {
-  "-e= --regexp= -m= --max-count= -A= --after-context= -B= --before-context= -C= --context= --label=": "ok",
-  "--include= --exclude= --exclude-dir= -d= --directories= -D= --devices= --color=? --colour=? -NUMBER": "ok",
-  "--binary-files= --group-separator= -O -r -R --recursive --dereference-recursive -S -p --include-dir=": "ok",
-  "-f= --file= --exclude-from=": "read",
-  "-z --null-data --decompress -Z --null": "ok",
-  "-V --version --help": "informs",
+  "-e= --regexp=, -m= --max-count=, -A= --after-context=, -B= --before-context=, -C= --context=, --label=": "ok",
+  "--include=, --exclude=, --exclude-dir=, -d= --directories=, -D= --devices=, --color=?, --colour=?, -NUMBER": "ok",
+  "--binary-files=, --group-separator=, -O, -r -R --recursive --dereference-recursive, -S, -p, --include-dir=": "ok",
+  "-f= --file=, --exclude-from=": "read",
+  "-z --null-data, --decompress, -Z --null": "ok",
+  "-V --version, --help": "informs",
 };
 
 const RIPGREP: OptionTable = {
-  "-F -H -I -L -N -P -S -U -V -a -c -h -i -l -n -o -p -q -s -u -v -w -x -0 -. --fixed-strings": "ok",
-  "-A= -B= -C= -E= -M= -T= -d= -e= -g= -j= -m= -r= -t= --regexp= --glob= --iglob= --type= --type-not=": "ok",
-  "--files --files-with-matches --files-without-match --hidden --no-hidden --no-ignore --no-ignore-vcs": "ok",
-  "--no-ignore-parent --no-ignore-dot --no-ignore-global --no-ignore-files --no-ignore-messages --ignore": "ok",
-  "--ignore-case --smart-case --case-sensitive --line-number --no-line-number --count --count-matches": "ok",
-  "--only-matching --invert-match --word-regexp --line-regexp --multiline --multiline-dotall --heading": "ok",
-  "--no-heading --filename --no-filename --with-filename --quiet --json --no-json --stats --vimgrep --text": "ok",
-  "--type-list --follow --no-follow --null --null-data --trim --no-trim --pcre2 --no-pcre2 --messages": "ok",
-  "--no-messages --column --no-column --no-config --one-file-system --pretty --passthru --unrestricted": "ok",
-  "--sort-files --debug --trace --auto-hybrid-regex --block-buffered --line-buffered --byte-offset -b": "ok",
-  "--crlf --glob-case-insensitive --ignore-file-case-insensitive --include-zero --mmap --no-mmap --binary": "ok",
-  "--no-binary --no-unicode --no-require-git --require-git --invert --max-columns-preview --no-encoding": "ok",
-  "--max-count= --max-depth= --maxdepth= --context= --after-context= --before-context= --replace= --sort=": "ok",
-  "--sortr= --color= --colors= --max-filesize= --threads= --encoding= --max-columns= --context-separator=": "ok",
-  "--path-separator= --field-match-separator= --field-context-separator= --engine= --dfa-size-limit=": "ok",
-  "--regex-size-limit= --type-add= --type-clear= --hyperlink-format= --stop-on-nonmatch --no-pre": "ok",
-  "-f= --file= --ignore-file=": "read",
-  "--pre= --hostname-bin= -z --search-zip": "runs",
-  "--pre-glob= --generate=": "ok",
-  "--version --help --pcre2-version": "informs",
+  "-F, -H, -I, -L, -N, -P, -S, -U, -V, -a, -c, -h, -i, -l, -n, -o, -p, -q, -s, -u --unrestricted, -v, -w, -x, -0, -. --hidden, --fixed-strings":
+    "ok",
+  "-A=, -B=, -C=, -E=, -M=, -T=, -d=, -e= --regexp=, -g= --glob= --iglob=, -j=, -m=, -r=, -t=, --type=, --type-not=":
+    "ok",
+  "--files, --files-with-matches, --files-without-match, --no-hidden, --no-ignore, --no-ignore-vcs": "ok",
+  "--no-ignore-parent, --no-ignore-dot, --no-ignore-global, --no-ignore-files, --no-ignore-messages, --ignore": "ok",
+  "--ignore-case, --smart-case, --case-sensitive, --line-number, --no-line-number, --count, --count-matches": "ok",
+  "--only-matching, --invert-match, --word-regexp, --line-regexp, --multiline, --multiline-dotall, --heading": "ok",
+  "--no-heading, --filename, --no-filename, --with-filename, --quiet, --json, --no-json, --stats, --vimgrep, --text":
+    "ok",
+  "--type-list, --follow, --no-follow, --null, --null-data, --trim, --no-trim, --pcre2, --no-pcre2, --messages": "ok",
+  "--no-messages, --column, --no-column, --no-config, --one-file-system, --pretty, --passthru": "ok",
+  "--sort-files, --debug, --trace, --auto-hybrid-regex, --block-buffered, --line-buffered, --byte-offset, -b": "ok",
+  "--crlf, --glob-case-insensitive, --ignore-file-case-insensitive, --include-zero, --mmap, --no-mmap, --binary": "ok",
+  "--no-binary, --no-unicode, --no-require-git, --require-git, --invert, --max-columns-preview, --no-encoding": "ok",
+  "--max-count=, --max-depth=, --maxdepth=, --context=, --after-context=, --before-context=, --replace=, --sort=": "ok",
+  "--sortr=, --color=, --colors=, --max-filesize=, --threads=, --encoding=, --max-columns=, --context-separator=": "ok",
+  "--path-separator=, --field-match-separator=, --field-context-separator=, --engine=, --dfa-size-limit=": "ok",
+  "--regex-size-limit=, --type-add=, --type-clear=, --hyperlink-format=, --stop-on-nonmatch, --no-pre": "ok",
+  "-f= --file=, --ignore-file=": "read",
+  "--pre=, --hostname-bin=, -z --search-zip": "runs",
+  "--pre-glob=, --generate=": "ok",
+  "--version, --help, --pcre2-version": "informs",
 };
 
 export const SEARCHING: readonly Row[] = [
@@ -62,19 +65,20 @@ export const SEARCHING: readonly Row[] = [
     options: RIPGREP,
     hook: (call, scene) => {
       if (call.has("--files") || call.has("--type-list")) return lists(call, scene);
-      const seesAll = call.has("--hidden") || call.has("-.") || unrestricted(call) > 1;
-      return searches(call, scene, ["-e", "--regexp", "-f", "--file"], true, seesAll);
+      const seesAll = call.has("--hidden") || unrestricted(call) > 1;
+      return searches(call, scene, ["-e", "-f"], true, seesAll);
     },
   },
   {
     names: ["ag", "ack", "ack-grep", "pt", "ugrep", "ug", "sift", "ast-grep", "sg"],
     about: "looks for text in a folder",
     options: {
-      "-a -c -f -g -h -H -i -l -L -n -o -Q -s -S -u -U -v -w -x -r -R -z -1 -k -t": "ok",
-      "-A= -B= -C= -G= -m= -p= -e= -E= --ignore= --ignore-dir= --depth= --type= --lang= --pattern=": "ok",
-      "--hidden --nocolor --color --nogroup --group --column --count --literal --files-with-matches": "ok",
-      "--ignore-case --smart-case --case-sensitive --word-regexp --line-number --no-filename --noheading": "ok",
-      "--heading --nobreak --break --all-types --follow --numbers --vimgrep --json --selector= --inline-rules=": "ok",
+      "-a, -c, -f, -g, -h, -H, -i, -l, -L, -n, -o, -Q, -s, -S, -u, -U, -v, -w, -x, -r, -R, -z, -1, -k, -t": "ok",
+      "-A=, -B=, -C=, -G=, -m=, -p=, -e=, -E= --ignore=, --ignore-dir=, --depth=, --type=, --lang=, --pattern=": "ok",
+      "--hidden, --nocolor, --color, --nogroup, --group, --column, --count, --literal, --files-with-matches": "ok",
+      "--ignore-case, --smart-case, --case-sensitive, --word-regexp, --line-number, --no-filename, --noheading": "ok",
+      "--heading, --nobreak, --break, --all-types, --follow, --numbers, --vimgrep, --json, --selector=, --inline-rules=":
+        "ok",
       "--pager=": "runs",
       ...INFORMS,
     },
@@ -86,17 +90,18 @@ export const SEARCHING: readonly Row[] = [
     names: ["fd", "fdfind"],
     about: "looks for files by their names",
     options: {
-      "-H --hidden -I --no-ignore -u --unrestricted -s --case-sensitive -i --ignore-case -g --glob --regex": "ok",
-      "-F --fixed-strings -a --absolute-path -l --list-details -L --follow -p --full-path -0 --print0 -1 -q": "ok",
-      "-d= --max-depth= --min-depth= --exact-depth= --prune -t= --type= -e= --extension= -S= --size=": "ok",
-      "--changed-within= --changed-before= -o= --owner= -E= --exclude= -c= --color= -j= --threads=": "ok",
-      "--max-results= --max-buffer-time= --path-separator= --strip-cwd-prefix=? --one-file-system --and=": "ok",
-      "--no-ignore-vcs --no-ignore-parent --no-global-ignore-file --no-require-git --relative-path --quiet": "ok",
-      "--format= --hyperlink=? --show-errors --changed-after= --newer= --older=": "ok",
-      "--search-path= --base-directory= -C=": "names",
+      "-H --hidden, -I --no-ignore, -u --unrestricted, -s --case-sensitive, -i --ignore-case, -g --glob, --regex": "ok",
+      "-F --fixed-strings, -a --absolute-path, -l --list-details, -L --follow, -p --full-path, -0 --print0, -1, -q":
+        "ok",
+      "-d= --max-depth=, --min-depth=, --exact-depth=, --prune, -t= --type=, -e= --extension=, -S= --size=": "ok",
+      "--changed-within=, --changed-before=, -o= --owner=, -E= --exclude=, -c= --color=, -j= --threads=": "ok",
+      "--max-results=, --max-buffer-time=, --path-separator=, --strip-cwd-prefix=?, --one-file-system, --and=": "ok",
+      "--no-ignore-vcs, --no-ignore-parent, --no-global-ignore-file, --no-require-git, --relative-path, --quiet": "ok",
+      "--format=, --hyperlink=?, --show-errors, --changed-after=, --newer=, --older=": "ok",
+      "--search-path=, --base-directory=, -C=": "names",
       "--ignore-file=": "read",
-      "-x= --exec= -X= --exec-batch= --batch-size=": "runs",
-      "-h -V --help --version": "informs",
+      "-x= --exec=, -X= --exec-batch=, --batch-size=": "runs",
+      "-h, -V --help, --version": "informs",
     },
     operands: { rest: "names", first: ["ok"] },
     hook: (call, scene) => {
@@ -114,7 +119,7 @@ export const SEARCHING: readonly Row[] = [
     names: ["locate", "mlocate", "plocate", "slocate", "mdfind"],
     about: "looks for files of the whole machine by their names",
     anyOption: true,
-    options: { "-d= --database= -l= -n= --limit= -onlyin=": "ok", ...INFORMS },
+    options: { "-d= --database=, -l=, -n= --limit=, -onlyin=": "ok", ...INFORMS },
     hook: ({ operands }, scene) => ({ danger: dangerOfLooking(operands, [textValue("/")], scene) }),
   },
 ];
@@ -128,7 +133,7 @@ function isRecursive(call: Call, { sighting: { words } }: Scene): boolean {
 
 /** How often it was told to leave nothing out: twice shows hidden files. */
 function unrestricted(call: Call): number {
-  return call.given.filter(({ key }) => / -u /.test(` ${key} `) || / --unrestricted /.test(` ${key} `)).length;
+  return call.given.filter(({ key }) => key.startsWith("-u ")).length;
 }
 
 /**
@@ -147,8 +152,8 @@ function searches(
   const patterns = given.length > 0 ? given.flatMap((option) => call.valuesOf(option)) : call.operands.slice(0, 1);
   const paths = call.operands.slice(given.length > 0 ? 0 : 1);
   const read = paths.map((path) => onPath("read", path, scene));
-  const included = call.valuesOf("--include").find((name) => namesSecret(name, scene));
-  const named = call.valuesOf("-g").find((name) => namesSecret(name, scene));
+  const included = call.valuesOf("--include").find((name) => namesSecret(asPattern(name), scene));
+  const named = call.valuesOf("-g").find((name) => namesSecret(asPattern(name), scene));
   const secret = included ?? named;
   const everything = isDeep ? read.find((one) => holdsSecrets(one, scene)) : undefined;
   if (everything !== undefined && (seesAll || patterns.some(meansSecret))) {
@@ -170,10 +175,16 @@ function lists(call: Call, scene: Scene): Addition {
 
 /** Looking for names of secrets outside the workspace. */
 function dangerOfLooking(names: readonly Value[], starts: readonly Value[], scene: Scene): string | null {
-  const secret = names.find((name) => namesSecret(name, scene) || namesSecret(bare(name), scene));
+  const secret = names.find((name) => namesSecret(asPattern(name), scene) || namesSecret(bare(name), scene));
   if (secret === undefined) return null;
   const outside = starts.map((start) => onPath("read", start, scene)).find((start) => holdsSecrets(start, scene));
   return outside === undefined ? null : `looks for secrets (${outside.target ?? ""})`;
+}
+
+/** A word that the program itself takes for a pattern of names. */
+function asPattern(word: Value): Value {
+  const text = textOf(word);
+  return text === null ? word : { pieces: [{ kind: "glob", pattern: text }], many: false };
 }
 
 /** Of a pattern, the name that it is made for: `'*.pem$'`, `^id_rsa$`. */

@@ -89,7 +89,7 @@ export const TEXT: readonly Row[] = [
     names: ["shuf", "gshuf"],
     about: "puts lines in any order",
     options: {
-      "-e --echo -i= --input-range= -n= --head-count= -r --repeat -z --zero-terminated": "ok",
+      "-e --echo, -i= --input-range=, -n= --head-count=, -r --repeat, -z --zero-terminated": "ok",
       "--random-source=": "read",
       "-o= --output=": "write",
       ...INFORMS,
@@ -118,7 +118,7 @@ export const TEXT: readonly Row[] = [
     anyOption: true,
     options: {
       "-n= --bytes= -t= --radix= -e= --encoding= -T= --target= -s= --output-separator= -A= --address-radix=": "ok",
-      "-j= --skip-bytes= -N= --read-bytes= -S= --endian= -w=? --width=? --format= --length= --skip= -c= ": "ok",
+      "-j= --skip-bytes= -N= --read-bytes= -S= --endian= -w=? --width=? --format= --length= --skip= -c=": "ok",
       "-f=": "read",
       ...INFORMS,
     },
