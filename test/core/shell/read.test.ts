@@ -119,6 +119,36 @@ test("a script that is too long is not read", () => {
   });
 });
 
+const HOSTILE: readonly [name: string, script: string, why: OpaqueReason][] = [
+  ["a quote that does not end", `a '${"b".repeat(1000)}`, "syntax"],
+  ["quotes that do not pair", `a ${`"b" 'c' `.repeat(1000)}"`, "syntax"],
+  ["a binary file", "\x7fELF\x02\x01\x01\0\0", "syntax"],
+  [
+    "every character there is below U+0100",
+    Array.from({ length: 256 }, (_none, at) => String.fromCharCode(at)).join(""),
+    "syntax",
+  ],
+  ["100,000 brackets, round", "(".repeat(100_000), "control-flow"],
+  ["100,000 brackets, square", `a ${"[".repeat(100_000)}`, "glob"],
+  ["100,000 brackets, curly", "{ ".repeat(100_000), "control-flow"],
+  ["100,000 substitutions", "$(".repeat(100_000), "substitution"],
+  ["100,000 substitutions in quotes", '"$('.repeat(100_000), "substitution"],
+  ["100,000 arithmetic expansions", `a ${"$((".repeat(100_000)}`, "substitution"],
+  ["100,000 here-documents", "a <<E ".repeat(100_000), "here-document"],
+  ["100,000 backticks", "`".repeat(100_000), "substitution"],
+  ["a line of 10 MB", "a".repeat(10_000_000), "too-long"],
+];
+
+test.each(HOSTILE)("%s: unread, with the reason", (_name, script, why) => {
+  expect(bash(script)).toMatchObject({ kind: "opaque", why });
+});
+
+test("a script of the greatest length is read", () => {
+  const script = "a;".repeat(SCRIPT_LENGTH_MAX / 2);
+  const reading = bash(script);
+  expect(reading.kind === "plain" && reading.commands.length).toBe(SCRIPT_LENGTH_MAX / 2);
+});
+
 /** All that can be handed to a process. */
 const word = fc
   .oneof(
@@ -162,6 +192,13 @@ describe("printCommand", () => {
   });
 });
 
+function isSane(script: string): boolean {
+  const reading = bash(script);
+  return reading.kind === "opaque"
+    ? reading.at <= script.length
+    : reading.commands.every(([program]) => program !== "");
+}
+
 test("any text is read without a fault", () => {
   const fragment = fc.constantFrom(
     ..."'\"\\$`&|;<>(){}[]*?~#!= \t\n\rax=".split(""),
@@ -172,11 +209,17 @@ test("any text is read without a fault", () => {
   );
   fc.assert(
     fc.property(fc.array(fragment), (parts) => {
-      const script = parts.join("");
-      const reading = bash(script);
-      const sane =
-        reading.kind === "opaque" ? reading.at <= script.length : reading.commands.every(([program]) => program !== "");
-      expect(sane).toBe(true);
+      expect(isSane(parts.join(""))).toBe(true);
     }),
+  );
+});
+
+test("any bytes are read without a fault, as whatever text they are taken for", () => {
+  const encodings = fc.constantFrom<BufferEncoding>("utf8", "latin1", "utf16le");
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), encodings, (bytes, encoding) => {
+      expect(isSane(Buffer.from(bytes).toString(encoding))).toBe(true);
+    }),
+    { numRuns: 1000 },
   );
 });
