@@ -5,6 +5,7 @@ import { COMPARING } from "./rows/comparing.ts";
 import { DELETING } from "./rows/deleting.ts";
 import { FILES } from "./rows/files.ts";
 import { GIT } from "./rows/git.ts";
+import { PACKAGES } from "./rows/packages.ts";
 import { MACHINE } from "./rows/machine.ts";
 import { NETWORK } from "./rows/network.ts";
 import { REMOTE } from "./rows/remote.ts";
@@ -19,6 +20,8 @@ import { HOSTING } from "./rows/hosting.ts";
 import { FORGES } from "./rows/forges.ts";
 import { DATABASES } from "./rows/databases.ts";
 import { CONTAINERS } from "./rows/containers.ts";
+import { INSTALLING } from "./rows/installing.ts";
+import { SERVICES } from "./rows/services.ts";
 
 const FAMILIES: readonly (readonly Row[])[] = [
   SEARCHING,
@@ -32,6 +35,7 @@ const FAMILIES: readonly (readonly Row[])[] = [
   WRAPPING,
   DELETING,
   GIT,
+  PACKAGES,
   TRANSFER,
   NETWORK,
   REMOTE,
@@ -40,6 +44,8 @@ const FAMILIES: readonly (readonly Row[])[] = [
   FORGES,
   DATABASES,
   CONTAINERS,
+  INSTALLING,
+  SERVICES,
 ];
 
 /** In the order in which `docs/commands.md` shows them. */

@@ -1,0 +1,60 @@
+/** Starting, stopping and planning what runs. */
+import { expect, test } from "vitest";
+import { briefOf } from "../brief.ts";
+
+const TABLE: readonly [line: string, does: string][] = [
+  ["systemctl status nginx --no-pager", ""],
+  ["systemctl list-units --no-pager", ""],
+  ["systemctl is-active nginx", ""],
+  ["systemctl start nginx", "privilege, process"],
+  ["systemctl restart nginx", "privilege, process"],
+  ["systemctl stop firewalld", "privilege, process ! stops what guards the machine (firewalld)"],
+  ["systemctl stop nginx", "privilege, process"],
+  ["systemctl enable x", "privilege, process, persistence ! changes what runs when the machine starts (enable x)"],
+  ["systemctl --user enable x", "process, persistence ! changes what runs when the machine starts (enable x)"],
+  ["systemctl poweroff", "privilege ! stops the machine or all that runs on it"],
+  ["systemctl daemon-reload", "privilege, process"],
+  ["service nginx status", ""],
+  ["service --status-all", ""],
+  ["service ssh stop", "privilege, process ! stops what guards the machine"],
+  ["service nginx restart", "privilege, process"],
+  ["launchctl list", ""],
+  [
+    "launchctl load /home/you/Library/LaunchAgents/x.plist",
+    "persistence ! leaves something that runs later (load /home/you/Library/LaunchAgents/x.plist)",
+  ],
+  ["loginctl list-sessions", ""],
+  ["loginctl enable-linger you", "privilege, process ! changes sessions or the machine (enable-linger)"],
+  ["journalctl -u nginx --no-pager -n 20", "read the machine's log"],
+  ["journalctl --vacuum-time=1s", "privilege ! changes the machine's log"],
+  ["dmesg -T", "read the machine's log"],
+  ["dmesg -C", "privilege ! changes the machine's log"],
+  ["nginx -t", ""],
+  ["nginx -v", ""],
+  ["nginx -s stop", "process, privilege, network-local"],
+  ["nginx", "process, privilege, network-local"],
+  ["crontab -l", "read the person's crontab"],
+  ["crontab -", "persistence ! leaves something that runs later"],
+  ["crontab jobs.txt", "persistence, read jobs.txt ! leaves something that runs later"],
+  ["crontab -r", "persistence ! deletes what was planned to run later"],
+  ["crontab -e", "persistence ! leaves something that runs later"],
+  ["at now + 5 minutes -f ./x.sh", "read ./x.sh, persistence ! leaves something that runs later"],
+  ["atq", "= anywhere"],
+  ["at -l", ""],
+  ["schtasks /create /tn x /tr x.exe /sc minute", "persistence, privilege ! changes what runs on the machine"],
+  ["schtasks /query", ""],
+  ["systemd-run --user x", "process, privilege, runs ! has the machine's own service run a program"],
+  [
+    "osascript -e 'do shell script \"id\" with administrator privileges'",
+    "process, runs, privilege ! acts with an administrator's rights",
+  ],
+  ["osascript -e 'display notification \"done\"'", "process, runs"],
+  ["defaults read com.example.app", ""],
+  ["defaults write com.example.app key 1", "persistence"],
+  ["defaults write com.apple.LaunchServices LSQuarantine -bool NO", "persistence ! weakens what guards the machine"],
+  ["open index.html", "process"],
+  ["crontab", "persistence ! leaves something that runs later"],
+];
+test.each(TABLE)("%s", (line, does) => {
+  expect(briefOf(line)).toBe(does);
+});
