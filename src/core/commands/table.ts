@@ -22,6 +22,7 @@ import { DATABASES } from "./rows/databases.ts";
 import { CONTAINERS } from "./rows/containers.ts";
 import { INSTALLING } from "./rows/installing.ts";
 import { SERVICES } from "./rows/services.ts";
+import { ADMINISTRATION } from "./rows/administration.ts";
 
 const FAMILIES: readonly (readonly Row[])[] = [
   SEARCHING,
@@ -46,6 +47,7 @@ const FAMILIES: readonly (readonly Row[])[] = [
   CONTAINERS,
   INSTALLING,
   SERVICES,
+  ADMINISTRATION,
 ];
 
 /** In the order in which `docs/commands.md` shows them. */
