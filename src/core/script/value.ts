@@ -87,3 +87,27 @@ function pattern({ pieces }: Value, extent: "whole" | "first"): RegExp {
   }
   return new RegExp(`^${parts.join("")}$`, "s");
 }
+
+/** Whether a command whose words are these values may run as these words. `open`: more words may follow. */
+export function mayBe({ words: values, open }: Words, words: readonly string[]): boolean {
+  // Numbers of words that the values so far may have become.
+  let taken = new Set([0]);
+  for (const value of values) {
+    const next = new Set<number>();
+    for (const start of taken) for (const end of endsOf(value, words, start)) next.add(end);
+    taken = next;
+  }
+  return open ? taken.size > 0 : taken.has(words.length);
+}
+
+type Words = { readonly words: readonly Value[]; readonly open: boolean };
+
+function endsOf(value: Value, words: readonly string[], start: number): readonly number[] {
+  const test = pattern(value, "whole");
+  if (!value.many) return start < words.length && test.test(words[start] ?? "") ? [start + 1] : [];
+  const ends: number[] = value.pieces.some((piece) => piece.kind === "text") ? [] : [start];
+  for (let end = start + 1; end <= words.length; end++) {
+    if (test.test(words.slice(start, end).join(" "))) ends.push(end);
+  }
+  return ends;
+}
