@@ -70,88 +70,128 @@ const EMPTY = Buffer.from("DIRC\0\0\0\x02\0\0\0\0".padEnd(32, "\0"), "latin1");
  * Source: gitformat-index(5).
  */
 export function trackedUnder({ bytes, writtenSeconds }: IndexFile, under: string): Tracked | null {
+  const path = Buffer.from(under, "utf8");
   for (const [hash, width] of [["sha1", 20] as const, ["sha256", 32] as const]) {
     // The width is said nowhere in the file, but with the wrong one nothing fits.
-    const entries = readEntries(bytes, width, latin1(under));
+    const entries = readEntries(bytes, width, path);
     if (entries !== null) return { entries, hash, writtenSeconds };
   }
   return null;
 }
 
 const STAT_BYTES = 40;
+/** Sixteen times what Linux takes. */
+const NAME_BYTES_MAX = 65_536;
+const SLASH = 0x2f;
 const MODES: ReadonlySet<number> = new Set([0o100644, 0o100755, 0o120000, 0o160000]);
 
-function readEntries(bytes: Buffer, width: number, under: string): ReadonlyMap<string, Entry> | null {
+function readEntries(bytes: Buffer, width: number, under: Buffer): ReadonlyMap<string, Entry> | null {
   if (bytes.length < 12 + width || bytes.toString("latin1", 0, 4) !== "DIRC") return null;
   const version = bytes.readUInt32BE(4);
   if (version < 2 || version > 4) return null;
   const entries = new Map<string, Entry>();
-  const end = bytes.length - width;
+  const layout: Layout = { bytes, end: bytes.length - width, width, version, before: new Name() };
   let at = 12;
-  let before = "";
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
-    const read = readEntry(bytes.subarray(0, end), at, { version, width, before });
+    const read = readEntry(at, layout);
     if (read === null) return null;
-    const { name, next, entry } = read;
-    if (under === "" || name === under || (name.startsWith(under) && name[under.length] === "/")) {
-      entries.set(Buffer.from(name, "latin1").toString("utf8"), entry());
+    // An index may have very many entries, and few of them matter.
+    if (isBelow(under, read)) {
+      const name = read.from.toString("utf8", read.start, read.start + read.length);
+      entries.set(name, entryAt(at, read.flags, layout));
     }
-    at = next;
-    before = name;
+    at = read.next;
   }
-  return extensionsFit(bytes, at, end) ? entries : null;
+  return extensionsFit(bytes, at, layout.end) ? entries : null;
 }
 
-type Layout = { readonly version: number; readonly width: number; readonly before: string };
-type ReadEntry = { readonly name: string; readonly next: number; readonly entry: () => Entry };
+type Layout = {
+  readonly bytes: Buffer;
+  /** Where the digest at the end of the file starts. */
+  readonly end: number;
+  /** Of an object's name. */
+  readonly width: number;
+  readonly version: number;
+  /** In version 4 the name of the entry before, of which only the end is replaced. */
+  readonly before: Name;
+};
 
-function readEntry(bytes: Buffer, start: number, { version, width, before }: Layout): ReadEntry | null {
+/** A name that is put together in place. */
+class Name {
+  readonly bytes = Buffer.alloc(NAME_BYTES_MAX);
+  length = 0;
+}
+
+/** Where an entry's name lies, and where the next entry starts. */
+type Read = {
+  readonly from: Buffer;
+  readonly start: number;
+  readonly length: number;
+  readonly next: number;
+  /** The first 16 bits, and above them the further 16 of an extended entry. */
+  readonly flags: number;
+};
+
+function readEntry(start: number, layout: Layout): Read | null {
+  const { bytes, end, width, version } = layout;
   const flagsAt = start + STAT_BYTES + width;
-  if (flagsAt + 4 > bytes.length) return null;
-  const flags = bytes.readUInt16BE(flagsAt);
-  const isExtended = (flags & 0x4000) !== 0;
+  if (flagsAt + 4 > end || !MODES.has(bytes.readUInt32BE(start + 24))) return null;
+  const first = bytes.readUInt16BE(flagsAt);
+  const isExtended = (first & 0x4000) !== 0;
   if (isExtended && version < 3) return null;
-  const more = isExtended ? bytes.readUInt16BE(flagsAt + 2) : 0;
-  const mode = bytes.readUInt32BE(start + 24);
-  if (!MODES.has(mode)) return null;
-  const named = readName(bytes, flagsAt + (isExtended ? 4 : 2), version === 4 ? before : null);
-  if (named === null) return null;
-  const { name, end } = named;
-  const length = flags & 0xfff;
-  if (length !== Math.min(name.length, 0xfff) || name === "") return null;
-  // One to eight zeros fill up to a multiple of eight, but in version 4.
-  const next = version === 4 ? end + 1 : start + Math.floor((end - start + 8) / 8) * 8;
+  const flags = isExtended ? first + bytes.readUInt16BE(flagsAt + 2) * 0x10000 : first;
+  const nameAt = flagsAt + (isExtended ? 4 : 2);
+  const read = version === 4 ? cutName(nameAt, flags, layout) : wholeName(nameAt, flags, start, layout);
+  return read === null || read.length === 0 || Math.min(read.length, 0xfff) !== (first & 0xfff) ? null : read;
+}
+
+function wholeName(start: number, flags: number, entryAt: number, { bytes, end }: Layout): Read | null {
+  const noted = flags & 0xfff;
+  const length = noted === 0xfff ? bytes.indexOf(0, start) - start : noted;
+  const behind = start + length;
+  if (length < 0 || behind >= end || bytes[behind] !== 0) return null;
+  // One to eight zeros fill up to a multiple of eight.
+  return { from: bytes, start, length, next: entryAt + ((behind - entryAt + 8) & ~7), flags };
+}
+
+function cutName(start: number, flags: number, { bytes, end, before }: Layout): Read | null {
+  const cut = readOffset(bytes, start, end);
+  if (cut === null || cut.value > before.length) return null;
+  const behind = bytes.indexOf(0, cut.next);
+  const kept = before.length - cut.value;
+  const length = kept + behind - cut.next;
+  if (behind === -1 || behind >= end || length > NAME_BYTES_MAX) return null;
+  bytes.copy(before.bytes, kept, cut.next, behind);
+  before.length = length;
+  return { from: before.bytes, start: 0, length, next: behind + 1, flags };
+}
+
+/** True for the path itself, and for what lies in it. */
+function isBelow(path: Buffer, { from, start, length }: Read): boolean {
+  if (path.length === 0) return true;
+  if (length < path.length || from[start] !== path[0]) return false;
+  if (length > path.length && from[start + path.length] !== SLASH) return false;
+  return from.compare(path, 0, path.length, start, start + path.length) === 0;
+}
+
+function entryAt(start: number, flags: number, { bytes, width }: Layout): Entry {
   return {
-    name,
-    next,
-    entry: () => ({
-      mode,
-      stat: statAt(bytes, start),
-      object: bytes.toString("hex", start + STAT_BYTES, flagsAt),
-      // The stage of a conflict; the bit of `git add --intent-to-add`.
-      partial: (flags & 0x3000) !== 0 || (more & 0x2000) !== 0,
-    }),
+    mode: bytes.readUInt32BE(start + 24),
+    stat: statAt(bytes, start),
+    object: bytes.toString("hex", start + STAT_BYTES, start + STAT_BYTES + width),
+    // The stage of a conflict; the bit of `git add --intent-to-add`.
+    partial: (flags & 0x3000) !== 0 || (flags & 0x20000000) !== 0,
   };
 }
 
-/** @param before in version 4 the name before, of which only the end is replaced */
-function readName(
+/** Seven bits a byte, the highest first; each further byte adds one, so that no number is written in two ways. */
+function readOffset(
   bytes: Buffer,
   start: number,
-  before: string | null,
-): { readonly name: string; readonly end: number } | null {
-  const cut = before === null ? { value: 0, next: start } : readOffset(bytes, start);
-  if (cut === null || cut.value > (before ?? "").length) return null;
-  const end = bytes.indexOf(0, cut.next);
-  if (end === -1) return null;
-  const kept = before === null ? "" : before.slice(0, before.length - cut.value);
-  return { name: kept + bytes.toString("latin1", cut.next, end), end };
-}
-
-/** Seven bits a byte, the highest first; each further byte adds one, so that no number is written in two ways. */
-function readOffset(bytes: Buffer, start: number): { readonly value: number; readonly next: number } | null {
+  end: number,
+): { readonly value: number; readonly next: number } | null {
   let value = -1;
-  for (let at = start; at < Math.min(bytes.length, start + 4); at += 1) {
+  for (let at = start; at < Math.min(end, start + 4); at += 1) {
     const byte = bytes.readUInt8(at);
     value = (value + 1) * 128 + (byte & 0x7f);
     if (byte < 0x80) return { value, next: at + 1 };
@@ -180,10 +220,6 @@ function extensionsFit(bytes: Buffer, start: number, end: number): boolean {
     at += 8 + bytes.readUInt32BE(at + 4);
   }
   return at === end;
-}
-
-function latin1(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
 }
 
 /**
