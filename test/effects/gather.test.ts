@@ -1,4 +1,5 @@
 /** All questions to the disk at once, and how many of them are answered. */
+import * as fc from "fast-check";
 import { realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { lookAtDisk } from "../../src/effects/gather.ts";
@@ -29,6 +30,36 @@ test("looks at nothing where nothing is asked", () => {
     losses: [],
     links: [],
   });
+});
+
+test("throws on no word", () => {
+  const part = fc.constantFrom(
+    "a.ts",
+    "away",
+    "..",
+    ".",
+    "",
+    "~",
+    "\0",
+    "\ud800",
+    "x".repeat(300),
+    ".git",
+    "proc",
+    "*",
+    "\n",
+  );
+  const word = fc.oneof(
+    fc.string(),
+    fc.array(part, { maxLength: 4 }).map((parts) => parts.join("/")),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 4 }), fc.option(fc.string(), { nil: undefined }), (words, path) => {
+      const found = lookAtDisk({ programs: words, deletions: words, paths: words }, { ...WHERE, path });
+      expect(found.losses.map((loss) => loss.path)).toEqual(words);
+      expect(words.filter((one) => !found.programs.some(({ name }) => name === one))).toEqual([]);
+    }),
+    { seed: 5, numRuns: Number(process.env["RUNS"] ?? 200) },
+  );
 });
 
 test("counts what is too much as what cannot be told", () => {
