@@ -6,6 +6,7 @@ import { DELETING } from "./rows/deleting.ts";
 import { FILES } from "./rows/files.ts";
 import { GIT } from "./rows/git.ts";
 import { PACKAGES } from "./rows/packages.ts";
+import { INSPECTING } from "./rows/inspecting.ts";
 import { MACHINE } from "./rows/machine.ts";
 import { NETWORK } from "./rows/network.ts";
 import { REMOTE } from "./rows/remote.ts";
@@ -32,6 +33,7 @@ const FAMILIES: readonly (readonly Row[])[] = [
   PRINTING,
   FILES,
   ARCHIVES,
+  INSPECTING,
   MACHINE,
   WRAPPING,
   DELETING,
