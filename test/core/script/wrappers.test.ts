@@ -56,7 +56,7 @@ function showWord(word: Value): string {
 }
 
 for (const [group, table] of Object.entries(cases)) {
-  describe(`${group}`, () => {
+  describe(`behind ${group}`, () => {
     test.each(Object.entries(table))("%s", (line, expected) => {
       expect(seen(line)).toEqual(expected);
     });

@@ -1,0 +1,154 @@
+/**
+ * Which prompt and forbidden rules speak of the commands that a script may run.
+ *
+ * These rules speak of a program and its options wherever they stand and however they are spelled; allow rules are
+ * matched literally, by `match.ts`. What is not known in full may be what a rule speaks of.
+ */
+import { baseName } from "../../kit/path.ts";
+import type { Course, Sighting } from "../script/sighting.ts";
+import { textOf, textValue, type Certainty, type Value } from "../script/value.ts";
+import { holdingRules, plainPath, type Entry, type Group, type Holding } from "./hold-rules.ts";
+import { spellerOf } from "./hold-spell.ts";
+import { foldValue, Words } from "./hold-words.ts";
+import { fold } from "./index-rules.ts";
+import type { PrefixRule, Rules } from "./rules.ts";
+
+/** A rule that holds back, with the place in the course of what it speaks of: a sighting or an unknown. */
+export type Held = {
+  readonly rule: PrefixRule;
+  readonly sighting: number | null;
+  readonly unknown: number | null;
+  readonly certainty: "yes" | "maybe";
+};
+
+/**
+ * Every prompt and forbidden rule that speaks, or may speak, of something in the course; sightings first, in order.
+ * What nobody can see (`Unknown` of kind "text") may be what any of them speaks of.
+ */
+export function holdingBack(rules: Rules, course: Course): readonly Held[] {
+  const holding = holdingRules(rules);
+  if (holding.rules.length === 0) return [];
+  const found: Held[] = [];
+  for (const sighting of course.sightings) {
+    for (const [rule, certainty] of speakingOf(sighting, holding)) {
+      found.push({ rule, sighting: sighting.id, unknown: null, certainty });
+    }
+  }
+  course.unknowns.forEach(({ kind }, unknown) => {
+    if (kind !== "text") return;
+    for (const rule of holding.rules) found.push({ rule, sighting: null, unknown, certainty: "maybe" });
+  });
+  return found;
+}
+
+type Speaking = ReadonlyMap<PrefixRule, "yes" | "maybe">;
+
+function speakingOf(sighting: Sighting, holding: Holding): Speaking {
+  const found = new Map<PrefixRule, "yes" | "maybe">();
+  const [program, ...args] = sighting.words;
+  const name = textOf(program);
+  if (name === null) ofUnknown(program, args, sighting, holding, found);
+  else ofProgram(name, args, sighting, holding, found);
+  // Its name may start something else, of which any rule may speak.
+  if (sighting.doubt !== null) for (const rule of holding.rules) if (!found.has(rule)) found.set(rule, "maybe");
+  return found;
+}
+
+type Found = Map<PrefixRule, "yes" | "maybe">;
+
+function ofProgram(program: string, args: readonly Value[], sighting: Sighting, holding: Holding, found: Found): void {
+  const name = baseName(program);
+  const { open } = sighting;
+  // Plain paths are compared; a relative one counts from where it is.
+  const paths = program.includes("/") ? pathsOf(program, sighting.cwd) : [];
+  compare(holding.byName.get(name), name, { args, open, certainty: "yes" }, found);
+  for (const path of paths) compare(holding.byPath.get(path), name, { args, open, certainty: "yes" }, found);
+  if (holding.caselessByName.size > 0 || holding.caselessByPath.size > 0) {
+    const given = { args: args.map(foldValue), open, certainty: "yes" as const };
+    compare(holding.caselessByName.get(fold(name)), fold(name), given, found);
+    for (const path of paths) compare(holding.caselessByPath.get(fold(path)), fold(name), given, found);
+  }
+  // git starts its subcommands as programs of their own.
+  const [, subcommand] = /^git-(.+)$/.exec(name) ?? [];
+  if (subcommand !== undefined) ofProgram("git", [textValue(subcommand), ...args], sighting, holding, found);
+}
+
+function pathsOf(program: string, cwd: string | null): readonly string[] {
+  const plain = plainPath(program);
+  if (program.startsWith("/") || cwd === null) return [plain];
+  return [plain, plainPath(`${cwd}/${program}`)];
+}
+
+/** A program that is known in part or not at all: all rules of programs that it may be. */
+function ofUnknown(program: Value, args: readonly Value[], { open }: Sighting, holding: Holding, found: Found): void {
+  // Words that nobody knows may stand behind it as well.
+  const given = { args, open: open || program.many, certainty: "maybe" as const };
+  const folded = { ...given, args: args.map(foldValue) };
+  for (const [name, group] of holding.byName) if (mayStart(program, name)) compare(group, name, given, found);
+  for (const [path, group] of holding.byPath)
+    if (mayStart(program, baseName(path))) compare(group, baseName(path), given, found);
+  const lower = foldValue(program);
+  for (const [name, group] of holding.caselessByName) if (mayStart(lower, name)) compare(group, name, folded, found);
+  for (const [path, group] of holding.caselessByPath)
+    if (mayStart(lower, baseName(path))) compare(group, baseName(path), folded, found);
+  const git = holding.byName.get("git");
+  if (git !== undefined && mayStartWith(program, "git-"))
+    for (const entry of entriesOf(git)) put(found, entry, "maybe");
+}
+
+/** Whether the word may be the name of the program, or a path that ends in it. */
+function mayStart(program: Value, name: string): boolean {
+  if (program.many && program.pieces.some(({ kind }) => kind === "any")) return true;
+  return lastPart(program).test(name);
+}
+
+function mayStartWith(program: Value, start: string): boolean {
+  return mayStart(program, start) || program.pieces.some(({ kind }) => kind === "any");
+}
+
+/** What the last part of the path may be: an unknown piece may hold slashes, a pattern for files does not. */
+function lastPart({ pieces }: Value): RegExp {
+  let source = "";
+  for (const piece of pieces) {
+    if (piece.kind === "any") source = ".*";
+    else if (piece.kind === "glob") source += ".*";
+    else if (piece.text.includes("/")) source = escape(piece.text.slice(piece.text.lastIndexOf("/") + 1));
+    else source += escape(piece.text);
+  }
+  return new RegExp(`^${source}$`, "s");
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+type GivenWords = { readonly args: readonly Value[]; readonly open: boolean; readonly certainty: "yes" | "maybe" };
+
+/** Holds the rules about one program against its words. */
+function compare(group: Group | undefined, name: string, { args, open, certainty }: GivenWords, found: Found): void {
+  if (group === undefined) return;
+  const words = new Words(spellerOf(name), args, open);
+  const entries = group.byFirst.size === 0 ? group.always : [...group.always, ...byFirst(group, words)];
+  for (const entry of entries) {
+    const is: Certainty = words.matches(entry);
+    if (is !== "no") put(found, entry, certainty === "yes" ? is : "maybe");
+  }
+}
+
+function byFirst(group: Group, words: Words): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const { value } of words.candidates(0)) {
+    const text = value === null ? null : textOf(value);
+    if (text === null) return [...group.byFirst.values()].flat();
+    entries.push(...(group.byFirst.get(text) ?? []));
+  }
+  return entries;
+}
+
+function entriesOf(group: Group): readonly Entry[] {
+  return [...group.always, ...[...group.byFirst.values()].flat()];
+}
+
+function put(found: Found, { rule }: Entry, certainty: "yes" | "maybe"): void {
+  if (certainty === "yes" || !found.has(rule)) found.set(rule, certainty);
+}
