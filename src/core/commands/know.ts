@@ -11,7 +11,7 @@ import type { Call, Meaning, OptionTable, Operands, Usage } from "./row.ts";
 import { effect, onPath, pathOf, type Scene } from "./scene.ts";
 import { secretShownIn } from "./secret-variables.ts";
 import { listsSecret, namesSecret, readsSecret } from "./secrets.ts";
-import { settingsEffects } from "./settings.ts";
+import { dangerOfSettings, settingsEffects } from "./settings.ts";
 import { rowFor } from "./table.ts";
 
 const READ_KINDS: ReadonlySet<EffectKind> = new Set(["read"]);
@@ -25,7 +25,11 @@ export function know(scene: Scene): Finding {
   const found = row === undefined ? unlisted(scene) : use(row, sighting.words.slice(1), scene, null);
   const loud = [...found.effects, ...around];
   const effects = [...loud, ...found.names, ...(sighting.open && row?.anyOption !== true ? [effect("unknown")] : [])];
-  const danger = found.danger ?? dangerOfEffects(loud, scene) ?? dangerOfShowing(row, effects, scene);
+  const danger =
+    found.danger ??
+    dangerOfSettings(sighting.settings, scene) ??
+    dangerOfEffects(loud, scene) ??
+    dangerOfShowing(row, effects, scene);
   const isNamed = program !== null && programName(program) !== null && sighting.doubt === null;
   const isReading = effects.every(({ kind }) => READ_KINDS.has(kind)) && danger === null;
   const safe = isNamed && isReading && !found.unsafe ? (found.boxed ? "boxed" : "anywhere") : "no";
