@@ -26,7 +26,7 @@ export const SECRETS_ANYWHERE: readonly string[] = [
 
 /** In a home folder, or elsewhere outside the workspace: in a project they are ordinary files. */
 export const SECRETS_OF_HOME: readonly string[] = (
-  ".aws/ .azure/ .kube/ .docker/config.json .npmrc .yarnrc .yarnrc.yml .claude.json .m2/settings.xml " +
+  ".aws/ .azure/ .kube/ .docker/config.json .npmrc .yarnrc .yarnrc.yml .claude.json " +
   ".gradle/gradle.properties .nuget/NuGet/NuGet.Config .config/pip/pip.conf .pip/pip.conf .cargo/config.toml " +
   ".config/heroku/ .config/configstore/ .config/hcloud/ .config/linode-cli .config/stripe/ .wrangler/ .oci/"
 ).split(" ");

@@ -90,7 +90,7 @@ vault.kdbx
 ~/.git-credentials
 ~/.pypirc
 ~/.pgpass
-~/.m2/settings.xml
+~/.m2/settings-security.xml
 /etc/shadow
 /etc/sh?dow
 /etc/ssh/ssh_host_rsa_key

@@ -70,7 +70,7 @@ export const SEARCHING: readonly Row[] = [
     },
   },
   {
-    names: ["ag", "ack", "ack-grep", "pt", "ugrep", "ug", "sift", "ast-grep", "sg"],
+    names: ["ag", "ack", "ack-grep", "pt", "ugrep", "ug", "sift", "ast-grep"],
     about: "looks for text in a folder",
     options: {
       "-a, -c, -f, -g, -h, -H, -i, -l, -L, -n, -o, -Q, -s, -S, -u, -U, -v, -w, -x, -r, -R, -z, -1, -k, -t": "ok",

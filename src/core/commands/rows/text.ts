@@ -128,9 +128,8 @@ export const TEXT: readonly Row[] = [
     names: ["xxd"],
     about: "shows the bytes of a file, or makes a file of what it showed",
     options: {
-      "-a -b -C -d -e -E -i -p -ps -u -c= -g= -l= -s= -o= -n= -cols= -len= -seek= -name= -R=": "ok",
+      "-a -b -C -d -e -E -i -p -ps -r -u -c= -g= -l= -s= -o= -n= -cols= -len= -seek= -name= -R=": "ok",
       "-h -v --help --version": "informs",
-      "-r": "write",
     },
     operands: { first: ["read", "write"] },
     hook: unclearClusters,
