@@ -24,6 +24,10 @@ import { CONTAINERS } from "./rows/containers.ts";
 import { INSTALLING } from "./rows/installing.ts";
 import { SERVICES } from "./rows/services.ts";
 import { ADMINISTRATION } from "./rows/administration.ts";
+import { PROCESSES } from "./rows/processes.ts";
+import { PRIVILEGE } from "./rows/privilege.ts";
+import { AGENTS } from "./rows/agents.ts";
+import { KEYS } from "./rows/keys.ts";
 
 const FAMILIES: readonly (readonly Row[])[] = [
   SEARCHING,
@@ -50,6 +54,10 @@ const FAMILIES: readonly (readonly Row[])[] = [
   INSTALLING,
   SERVICES,
   ADMINISTRATION,
+  PROCESSES,
+  PRIVILEGE,
+  AGENTS,
+  KEYS,
 ];
 
 /** In the order in which `docs/commands.md` shows them. */

@@ -11,12 +11,14 @@ const KUBECTL_OPTIONS = {
   "-l= --selector= --field-selector= --sort-by= -c= --container= --tail= --since= --since-time= --image= --port=": "ok",
   "--replicas= --type= --grace-period= --timeout= --from-literal= --from-file= --for= --api-group= --subresource=":
     "ok",
-  "-A --all-namespaces --no-headers --show-labels -w --watch --short --client --all --force -R --recursive": "ok",
-  "--previous -p --follow --timestamps --wait --minify --flatten --raw --ignore-not-found --now --insecure-skip-tls-verify":
+  "-A --all-namespaces --no-headers --show-labels -w --watch --short --all --force -R --recursive": "ok",
+  "--previous -p --follow --timestamps --wait --minify --flatten --ignore-not-found --now --insecure-skip-tls-verify":
     "ok",
   "-i --stdin -t --tty --rm --allow-missing-template-keys -q --quiet": "ok",
   "-f= --filename= -k= --kustomize=": "ok",
   "--dry-run=?": "ok",
+  "--raw=?": "ok",
+  "--client=?": "ok",
 } as const;
 
 const KUBECTL = service({

@@ -103,7 +103,8 @@ const HTTPIE: OptionTable = {
   "--proxy=": "network",
   "-h --help --version --manual": "informs",
   "-j --json -f --form --multipart -v --verbose -h --headers -b --body -m --meta -F --follow -c --continue": "ok",
-  "-q --quiet -S --stream -I --ignore-stdin --check-status --offline --all --compress -x --debug --no-verify": "ok",
+  "-q --quiet -S --stream -I --ignore-stdin --check-status --offline --all --compress -x --debug": "ok",
+  "--no-verify": "ok",
   "-a= --auth= -A= --auth-type= -p= --print= -s= --style= --pretty= --timeout= --max-redirects= --raw= --ssl=": "ok",
   "--format-options= --response-charset= --response-mime= --boundary= --default-scheme= --ciphers=": "ok",
 };

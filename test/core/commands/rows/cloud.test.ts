@@ -73,6 +73,8 @@ const TABLE: readonly [line: string, does: string][] = [
   ["ansible-playbook --syntax-check site.yml", ""],
   ["minikube status", "network, credentials"],
   ["minikube delete", "network, credentials ! changes what others use (delete)"],
+  ["kubectl config view --minify", ""],
+  ["kubectl config view --raw=false", "credentials ! shows what lets somebody in (config view)"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);
