@@ -47,18 +47,13 @@ function seeKubectl(path: string, call: Call): Bearing | null {
   const isDry = dry?.value !== undefined && dry.value !== null && textOf(dry.value) === "client";
   if (isDry && !/^(?:exec|cp|config)\b/.test(path)) return "local";
   if (/^config view\b/.test(path)) {
-    const rest = call.given.some(({ key }) => key.includes("--raw"));
-    return rest && !isOff(call, "--raw") ? "secret" : "local";
+    const raw = call.given.findLast(({ key }) => key === "--raw=?");
+    const isOff = raw?.value !== undefined && raw.value !== null && textOf(raw.value) === "false";
+    return raw === undefined || isOff ? "local" : "secret";
   }
   if (!/^(?:get|describe)\b.*\bsecrets?\b|^create token\b/.test(path)) return null;
   const output = call.valuesOf("-o").map(showValue).join(" ");
   return path.startsWith("create token") || /json|yaml|template|custom-columns|jsonpath/.test(output) ? "secret" : null;
-}
-
-/** A flag that was given as `--flag=false`. */
-function isOff(call: Call, flag: string): boolean {
-  const last = call.given.findLast(({ key }) => key.split(" ").includes(flag));
-  return last?.value !== undefined && last.value !== null && textOf(last.value) === "false";
 }
 
 const HELM = service({
