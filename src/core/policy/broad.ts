@@ -1,4 +1,5 @@
 /** Which prefixes would allow anything at all, and why. */
+import type { PrefixRule } from "./rules.ts";
 import { NEEDS_SUBCOMMAND, isSubcommand } from "./subcommands.ts";
 
 /**
@@ -19,6 +20,34 @@ export function whyTooBroad([program, ...args]: readonly [string, ...string[]]):
   }
   return whyTool(name, args);
 }
+
+/** A pattern with more alternatives is not looked at one by one. */
+const PREFIXES_MAX = 64;
+
+/**
+ * True where an allow rule with this pattern says too little for its commands to leave the sandbox: it names a program
+ * that runs others, or anything, and does not say what; one of its alternatives is enough.
+ */
+export function speaksOfNoProgram(pattern: PrefixRule["pattern"]): boolean {
+  const [program, ...rest] = pattern;
+  if (TAKES_PROGRAMS.has(program.slice(program.lastIndexOf("/") + 1))) return true;
+  let prefixes: readonly (readonly [string, ...string[]])[] = [[program]];
+  for (const token of rest) {
+    const words = typeof token === "string" ? [token] : token;
+    if (prefixes.length * words.length > PREFIXES_MAX) return true;
+    prefixes = prefixes.flatMap((prefix) => words.map((word): readonly [string, ...string[]] => [...prefix, word]));
+  }
+  return prefixes.some((prefix) => whyTooBroad(prefix) !== null);
+}
+
+/** Words that may follow any rule for these name a program, or hold commands that start one. */
+const TAKES_PROGRAMS: ReadonlySet<string> = new Set(
+  (
+    "zip rsync sqlite3 psql mysql mariadb mongosh redis-cli m4 dc gnuplot octave maxima sort split rg cpio tcpdump mutt emacsclient " +
+    "gcc g++ cc c++ clang clang++ ld run-parts start-stop-daemon logrotate nodemon concurrently hyperfine watchexec capsh " +
+    "osascript git-shell parallel-ssh pssh ansible salt pee chronic ifne"
+  ).split(" "),
+);
 
 const SHELLS: ReadonlySet<string> = new Set(
   "bash rbash sh zsh dash posh ksh mksh yash ash osh fish csh tcsh nu elvish xonsh pwsh powershell cmd".split(" "),
