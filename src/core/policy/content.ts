@@ -1,4 +1,4 @@
-/** Commands that run the content of the folder they are in: build files, tests, settings that name programs. */
+/** Commands that run what lies in their folder: build files, tests, settings with programs. */
 import { baseName } from "../../kit/path.ts";
 
 /**

@@ -1,4 +1,4 @@
-/** Prompt and forbidden rules taken apart into operands and options, by the program they speak of. */
+/** Prompt and forbidden rules taken apart into operands and options, by their program. */
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { behindSubcommand, isOption, spellerOf, takeApart, type Named, type Speller } from "./hold-spell.ts";
 import { fold } from "./index-rules.ts";

@@ -1,4 +1,4 @@
-/** Reads words as one program spells its options: which option is which, and what takes a value. */
+/** Reads words as one program spells its options: which is which, and what takes a value. */
 import { SPELLINGS } from "./hold-options.ts";
 import type { Spelled } from "./hold-spelled.ts";
 

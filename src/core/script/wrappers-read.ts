@@ -1,4 +1,4 @@
-/** Takes the options in front of an inner command apart; where that is not sure, in every way. */
+/** Takes the options in front of an inner command apart, in every way that they may mean. */
 import { prefixOf, startsWith, textOf, textValue, type Value } from "./value.ts";
 
 /**

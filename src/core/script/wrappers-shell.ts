@@ -117,6 +117,7 @@ class Words {
     const isLast = this.#at === this.#words.length - 1 && !this.#hasScript;
     if (isLast && prefixOf(word) === "" && !word.many) return false;
     this.#doubt = true;
+    if (prefixOf(word) === "") this.#found.push({ kind: "file", how: this.#name, path: word });
     if (isText(word, "-c") !== "no" && !this.#hasScript) {
       const [text, ...positional] = this.#words.slice(this.#at + 1);
       if (text !== undefined) this.#found.push(this.#scriptOf(text, positional));

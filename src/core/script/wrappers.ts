@@ -1,4 +1,4 @@
-/** Sees through programs that run other programs: which command, script or file their words name. */
+/** Sees through programs that run others: which command, script or file their words name. */
 import { anyWords, textValue, type Value } from "./value.ts";
 import type { Inner, SeeThrough } from "./wrapper.ts";
 import { isCarrier, seeCarried } from "./wrappers-carry.ts";
