@@ -24,12 +24,14 @@ function loadedWith(entry: string): Loaded {
   return { modules: [...modules].toSorted(), text };
 }
 
-/** Words that only the prompt, the engine and the TOML parser have in them. */
+/** Words that only the prompt, the engine, the TOML parser and the parser of shell scripts have in them. */
 const PROMPT = "accept and add to policy";
 const ENGINE = "actions are open already";
 const TOML = "Invalid TOML";
+const SHELL = "unterminated array subscript";
 
-const heavyIn = ({ text }: Loaded): readonly string[] => [PROMPT, ENGINE, TOML].filter((words) => text.includes(words));
+const heavyIn = ({ text }: Loaded): readonly string[] =>
+  [PROMPT, ENGINE, TOML, SHELL].filter((words) => text.includes(words));
 
 test("assent --version loads the entry point and nothing else", () => {
   const loaded = loadedWith("main.js");
@@ -41,8 +43,12 @@ test("assent execpolicy check loads neither engine, prompt, packages nor network
   expect([loaded.modules, heavyIn(loaded)]).toEqual([["node:fs", "node:os"], []]);
 });
 
+test.each(["log", "sandbox"])("assent %s reads no shell script, and loads nothing for it", (name) => {
+  expect(heavyIn(loadedWith(`commands/${name}.js`))).toEqual([]);
+});
+
 test("assent run loads the engine, but the prompt and TOML only on demand, and no network", () => {
   const loaded = loadedWith("commands/run.js");
-  expect(heavyIn(loaded)).toEqual([ENGINE]);
+  expect(heavyIn(loaded)).toEqual([ENGINE, SHELL]);
   expect(loaded.modules.filter((name) => !/^node:(?!net|http|https|tls|dgram)/.test(name))).toEqual([]);
 });
