@@ -1,31 +1,36 @@
 /** Reads arithmetic expressions: only what the shell expands in them is taken apart. */
 import { readBackticks, readDollar } from "./parse-dollar.ts";
 import { readBackslash, readDouble } from "./parse-quoted.ts";
-import { addLiteral, codeAt, fail, OTHER_SHELL, UNENDED, type State } from "./parse-state.ts";
+import { addLiteral, charTable, codeAt, fail, OTHER_SHELL, UNENDED, type State } from "./parse-state.ts";
 import type { Part, Word } from "./tree.ts";
 
-const STOPS = { arithmetic: /[()'"\\$`]/g, index: /[[\]'"\\$`]/g, clause: /[();'"\\$`]/g };
+const OPENS = { arithmetic: 0x28, index: 0x5b, clause: 0x28 };
+const CLOSES = { arithmetic: 0x29, index: 0x5d, clause: 0x29 };
+const STOPS = charTable("'\"\\$`");
 
 /** Up to the bracket that closes it, or in `for ((` up to a semicolon. */
 export function readExpression(state: State, style: "arithmetic" | "index" | "clause"): Word {
+  const { text } = state;
   const at = state.base + state.at;
   const parts: Part[] = [];
-  const stops = STOPS[style];
+  const open = OPENS[style];
+  const close = CLOSES[style];
   let depth = 0;
+  let start = state.at;
   for (;;) {
-    stops.lastIndex = state.at;
-    const found = stops.exec(state.text);
-    if (found === null) {
-      fail(state, UNENDED);
-      return { at, parts };
+    const code = text.charCodeAt(state.at);
+    const isEnd = depth === 0 && (code === close || (code === 0x3b && style === "clause"));
+    if (isEnd || Number.isNaN(code) || STOPS[code] === 1) {
+      if (state.at > start) addLiteral(parts, text.slice(start, state.at), false);
+      if (Number.isNaN(code)) fail(state, UNENDED);
+      if (isEnd || Number.isNaN(code)) return { at, parts };
+      readInExpression(state, parts);
+      start = state.at;
+      continue;
     }
-    if (found.index > state.at) addLiteral(parts, state.text.slice(state.at, found.index), false);
-    state.at = found.index;
-    const mark = found[0];
-    if (depth === 0 && (mark === ")" || mark === "]" || mark === ";")) return { at, parts };
-    if (mark === "(" || mark === "[") depth++;
-    if (mark === ")" || mark === "]") depth--;
-    readInExpression(state, parts);
+    if (code === open) depth++;
+    if (code === close) depth--;
+    state.at++;
   }
 }
 
@@ -39,11 +44,8 @@ function readInExpression(state: State, parts: Part[]): void {
       return readDouble(state, parts);
     case 0x27: // '
       return readSingleInExpression(state, parts);
-    case 0x5c: // \
-      return readBackslash(state, parts);
     default:
-      addLiteral(parts, state.text.charAt(state.at), false);
-      state.at++;
+      return readBackslash(state, parts);
   }
 }
 

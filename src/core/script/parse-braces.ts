@@ -61,7 +61,7 @@ export function closeBraces(state: State, draft: Draft): void {
 
 /** At the end of the word: braces that nothing closes are themselves. */
 export function dropBraces(draft: Draft): void {
-  const [outermost] = draft.frames;
+  const outermost = draft.frames[0];
   if (outermost === undefined) return;
   const result = outermost.before;
   for (const [index, { before, choices }] of draft.frames.entries()) {

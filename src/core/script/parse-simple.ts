@@ -24,6 +24,7 @@ export function readSimple(state: State): Node {
   const assignments: Assignment[] = [];
   const words: Word[] = [];
   const redirects: Redirect[] = [];
+  let declares = false;
   for (;;) {
     skipBlanks(state);
     if (readRedirect(state, redirects)) continue;
@@ -35,11 +36,13 @@ export function readSimple(state: State): Node {
         continue;
       }
     }
-    const word = isDeclaring(words) ? readDeclared(state) : state.grammar.word(state, "word");
+    const word = declares ? readDeclared(state) : state.grammar.word(state, "word");
     if (state.at === start) break;
-    if (words.length === 0 && looksAssigned(word)) fail(state, OTHER_SHELL);
     words.push(word);
-    if (words.length === 1 && codeAt(state) === 0x28) break;
+    if (words.length > 1) continue;
+    if (looksAssigned(word)) fail(state, OTHER_SHELL);
+    declares = DECLARING.has(bareText(word) ?? "");
+    if (codeAt(state) === 0x28) break;
   }
   if (assignments.length + words.length + redirects.length === 0) return { kind: "list", at, parts: [] };
   if (state.shell === "zsh") refuseForZsh(state, words, redirects);
@@ -47,14 +50,16 @@ export function readSimple(state: State): Node {
 }
 
 /** An assignment whose name goes on behind a continuation. */
-function looksAssigned({ parts: [first] }: Word): boolean {
+function looksAssigned({ parts }: Word): boolean {
+  const first = parts[0];
   return first?.kind === "literal" && !first.quoted && /^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(first.text);
 }
 
 /** The text of a word that is not quoted and holds nothing but letters; null of any other. */
 export function bareText(word: Word | undefined): string | null {
-  const [only, ...more] = word?.parts ?? [];
-  return only?.kind === "literal" && !only.quoted && more.length === 0 ? only.text : null;
+  if (word === undefined || word.parts.length !== 1) return null;
+  const only = word.parts[0];
+  return only?.kind === "literal" && !only.quoted ? only.text : null;
 }
 
 const RESERVED_IN_ZSH: ReadonlySet<string> = new Set("repeat foreach end always nocorrect noglob -".split(" "));
@@ -128,11 +133,6 @@ function readArray(state: State): readonly Word[] {
 }
 
 const DECLARING: ReadonlySet<string> = new Set("declare typeset local export readonly".split(" "));
-
-function isDeclaring([first]: readonly Word[]): boolean {
-  const name = bareText(first);
-  return name !== null && DECLARING.has(name);
-}
 
 const DECLARED_ARRAY = /[A-Za-z_][A-Za-z0-9_]*\+?=\(/y;
 

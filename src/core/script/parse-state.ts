@@ -69,7 +69,7 @@ export type State = {
 };
 
 export function startState(text: string, shell: ShellName, grammar: Grammar): State {
-  const spare = { left: 8 * text.length + 4096 };
+  const spare = { left: 4 * text.length + 4096 };
   const noArithmetic = new Set<number>();
   return { text, shell, base: 0, grammar, spare, noArithmetic, at: 0, depth: 0, trouble: null, awaited: [] };
 }
@@ -113,6 +113,13 @@ export function leave(state: State): void {
 /** Stops the reading where only bash, and perhaps zsh, understands what stands here as meant. */
 export function notInSh(state: State): void {
   if (state.shell === "sh") fail(state, OTHER_SHELL);
+}
+
+/** 1 at the code of each of these characters, which are ASCII. */
+export function charTable(chars: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const char of chars) table[char.charCodeAt(0)] = 1;
+  return table;
 }
 
 /** NaN at the end. */

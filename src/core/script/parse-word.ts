@@ -6,6 +6,7 @@ import { addGlob, readBackslash, readDouble, readPattern, readQuoted, readSingle
 import {
   acceptPattern,
   addLiteral,
+  charTable,
   codeAt,
   fail,
   matches,
@@ -42,21 +43,17 @@ type Unquoted = Draft & {
   depth: number;
   /** A `[` that may start a pattern was seen. */
   hasBracket: boolean;
+  /** See `assignedAt`; null where nobody has asked. */
+  assigned: number | null;
 };
 
-const STOPS_IN_WORD = stopTable(" \t\n;&|()<>'\"\\$`*?[{},~");
-const STOPS_INSIDE = stopTable("(<>'\"\\$`*?[]}{~");
-
-function stopTable(chars: string): Uint8Array {
-  const table = new Uint8Array(128);
-  for (const char of chars) table[char.charCodeAt(0)] = 1;
-  return table;
-}
+const STOPS_IN_WORD = charTable(" \t\n;&|()<>'\"\\$`*?[{},~");
+const STOPS_INSIDE = charTable("(<>'\"\\$`*?[]}{~");
 
 function readUnquoted(state: State, style: Style): Word {
   const { text } = state;
   const start = state.at;
-  const draft: Unquoted = { parts: [], frames: [], style, start, depth: 0, hasBracket: false };
+  const draft: Unquoted = { parts: [], frames: [], style, start, depth: 0, hasBracket: false, assigned: null };
   const stops = style === "brace" || style === "subscript" ? STOPS_INSIDE : STOPS_IN_WORD;
   for (;;) {
     let end = state.at;
@@ -174,16 +171,26 @@ function tilde(state: State, draft: Unquoted): boolean {
   return true;
 }
 
-function mayTilde({ shell }: State, { parts, frames, style }: Unquoted): boolean {
+function mayTilde(state: State, draft: Unquoted): boolean {
+  const { parts, frames, style } = draft;
   if (style === "subscript") return false;
   const last = parts.at(-1);
   if (last === undefined) return frames.every(({ before }) => before.length === 0);
-  if (last.kind !== "literal" || last.quoted) return false;
-  if (style === "value") return last.text.endsWith(":");
-  // An argument that looks like an assignment.
-  const [first] = parts;
-  if (style !== "word" || shell !== "bash" || first?.kind !== "literal" || first.quoted) return false;
-  return /^[A-Za-z_][A-Za-z0-9_]*\+?=(?:.*:)?$/s.test(parts.length === 1 ? last.text : `${first.text}:`);
+  // Looking at the script instead of the part, which may be long.
+  const before = state.text.charCodeAt(state.at - 1);
+  if (last.kind !== "literal" || last.quoted || (before !== 0x3a && before !== 0x3d)) return false;
+  if (style === "value") return before === 0x3a;
+  if (style !== "word" || state.shell !== "bash") return false;
+  draft.assigned ??= assignedAt(state.text, draft.start);
+  return draft.assigned === state.at || (draft.assigned > 0 && before === 0x3a);
+}
+
+const ASSIGNED = /[A-Za-z_][A-Za-z0-9_]*\+?=/y;
+
+/** Where the value starts in a word that looks like an assignment; 0 for any other. */
+function assignedAt(text: string, start: number): number {
+  ASSIGNED.lastIndex = start;
+  return ASSIGNED.test(text) ? ASSIGNED.lastIndex : 0;
 }
 
 /** A bracket in a word: of an extended glob, in a regular expression; else the word ends. */
@@ -194,8 +201,9 @@ function group(state: State, draft: Unquoted): boolean {
     return true;
   }
   const last = parts.at(-1);
-  const isGlob = last?.kind === "glob" && /[*?]$/.test(last.pattern);
-  const isLetter = last?.kind === "literal" && !last.quoted && /[@+!]$/.test(last.text);
+  const before = state.at > draft.start ? state.text.charAt(state.at - 1) : "";
+  const isGlob = last?.kind === "glob" && (before === "*" || before === "?");
+  const isLetter = last?.kind === "literal" && !last.quoted && (before === "@" || before === "+" || before === "!");
   if (!isGlob && !isLetter) return style === "brace" ? ordinary(state, draft) : false;
   // Without extended globs `f@()` is a function, and zsh runs what it finds in brackets behind a pattern.
   if (state.shell === "zsh" || matches(state, /\([ \t\n]*\)/y)) fail(state, OTHER_SHELL);
@@ -223,7 +231,7 @@ function finish(state: State, draft: Unquoted): Word {
   dropBraces(draft);
   let { parts } = draft;
   if (draft.hasBracket) parts = withoutOpenBracket(parts);
-  const [first] = parts;
+  const first = parts[0];
   if (parts.length === 1 && first?.kind === "literal" && first.text === "") parts = [];
   if (state.shell === "zsh" && draft.style !== "regex") parts = asInZsh(state, parts);
   return { at: state.base + draft.start, parts };
