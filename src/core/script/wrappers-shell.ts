@@ -114,11 +114,13 @@ class Words {
 
   /** `$flags`, or `-$x`; a single unknown word at the end can only be a file. */
   #unclear(word: Value): boolean {
-    const isLast = this.#at === this.#words.length - 1 && !this.#hasScript;
+    // As a script it is text that nobody knows, which says as much as an unknown option.
+    if (this.#hasScript) return false;
+    const isLast = this.#at === this.#words.length - 1;
     if (isLast && prefixOf(word) === "" && !word.many) return false;
     this.#doubt = true;
     if (prefixOf(word) === "") this.#found.push({ kind: "file", how: this.#name, path: word });
-    if (isText(word, "-c") !== "no" && !this.#hasScript) {
+    if (isText(word, "-c") !== "no") {
       const [text, ...positional] = this.#words.slice(this.#at + 1);
       if (text !== undefined) this.#found.push(this.#scriptOf(text, positional));
     }
