@@ -118,7 +118,8 @@ function lastPart(name: Value): Value {
 }
 
 /** Its output becomes the words of another program. */
-function isHandedOn({ sighting: { id }, course }: Scene): boolean {
+function isHandedOn({ sighting: { id, via }, course }: Scene): boolean {
+  if (via.at(-1) === "substitution") return true;
   return course.sightings.some(({ input, words: [program] }) => {
     return input.kind === "output" && input.of.includes(id) && /^(?:g?xargs|parallel)$/.test(textOf(program) ?? "");
   });

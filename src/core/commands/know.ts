@@ -29,7 +29,8 @@ export function know(scene: Scene): Finding {
     found.danger ??
     dangerOfSettings(sighting.settings, scene) ??
     dangerOfEffects(loud, scene) ??
-    dangerOfShowing(row, effects, scene);
+    dangerOfShowing(row, effects, scene) ??
+    handedToProgram(scene);
   const isNamed = program !== null && programName(program) !== null && sighting.doubt === null;
   const isReading = effects.every(({ kind }) => READ_KINDS.has(kind)) && danger === null;
   const safe = isNamed && isReading && !found.unsafe ? (found.boxed ? "boxed" : "anywhere") : "no";
@@ -57,6 +58,15 @@ function unlisted(scene: Scene): Found {
   };
 }
 
+/** What runs a program of its own is given files as words. */
+const INTERPRETER =
+  /^(?:python[\d.]*|pypy3?|node|nodejs|deno|bun|perl|ruby|php|lua|tclsh|Rscript|(?:ba|z|da|k|a|fi)?sh)$/;
+
+function handedToProgram(scene: Scene): string | null {
+  const [program, ...words] = scene.sighting.words;
+  return INTERPRETER.test(baseName(textOf(program) ?? "")) ? secretAmong(words, scene) : null;
+}
+
 function secretAmong(words: readonly Value[], scene: Scene): string | null {
   const secret = words.find((word) => namesSecret(word, scene));
   return secret === undefined ? null : `may read a secret (${showValue(secret)})`;
@@ -64,6 +74,9 @@ function secretAmong(words: readonly Value[], scene: Scene): string | null {
 
 /** @param inherited options of the command above that may stand here, too */
 function use(usage: Usage, words: readonly Value[], scene: Scene, inherited: OptionTable | null): Found {
+  const other = usage.instead?.(words) ?? null;
+  const stoodFor = other === null ? undefined : rowFor(other.name);
+  if (other !== null && stoodFor !== undefined) return use(stoodFor, other.words, scene, null);
   const call = readCall(withOptions(usage, inherited), words);
   if (words.length === 1 && call.given[0]?.meaning === "informs") return NOTHING;
   const own = ownFindings(usage, call, scene);
@@ -80,14 +93,15 @@ function use(usage: Usage, words: readonly Value[], scene: Scene, inherited: Opt
   };
 }
 
-const widened = new WeakMap<Usage, Usage>();
+const widened = new WeakMap<OptionTable, WeakMap<Usage, Usage>>();
 
 function withOptions(usage: Usage, inherited: OptionTable | null): Usage {
   if (inherited === null) return usage;
-  const known = widened.get(usage);
+  const sameParent = widened.get(inherited) ?? new WeakMap<Usage, Usage>();
+  const known = sameParent.get(usage);
   if (known !== undefined) return known;
   const made: Usage = { ...usage, options: { ...inherited, ...usage.options } };
-  widened.set(usage, made);
+  widened.set(inherited, sameParent.set(usage, made));
   return made;
 }
 

@@ -85,6 +85,8 @@ export type Usage = {
   readonly shows?: true;
   /** Words of one dash are whole names and take the next word if so listed: `find -name`, `java -jar`. */
   readonly singleDash?: true;
+  /** The command that its words stand for, which has its own row: `pip` for `python -m pip`; null for none. */
+  readonly instead?: (words: readonly Value[]) => { readonly name: string; readonly words: readonly Value[] } | null;
   /** What the table cannot say. */
   readonly hook?: (call: Call, scene: Scene) => Addition;
 };

@@ -1,6 +1,6 @@
 /** Which variables hold what lets somebody in, and where one of them is shown. */
 import type { Course } from "../script/sighting.ts";
-import type { Value } from "../script/value.ts";
+import type { Piece, Value } from "../script/value.ts";
 
 const SECRET_PART: ReadonlySet<string> = new Set(
   (
@@ -45,7 +45,9 @@ export function secretShownIn(words: readonly Value[], course: Course): string |
     for (const piece of pieces) {
       if (piece.kind !== "any") continue;
       const name = variableIn(piece.from);
-      if (name !== null && isSecretVariable(name) && !isOwn(name, course)) return name;
+      // By custom a name in small letters is the script's own, and what it was set to is seen there.
+      if (name === null || name === name.toLowerCase()) continue;
+      if (isSecretVariable(name) && !isOwn(name, course)) return name;
     }
   }
   return null;
@@ -57,8 +59,12 @@ function variableIn(from: string): string | null {
   return found?.[1] ?? found?.[2] ?? null;
 }
 
-/** Set by the script itself from what it knows. */
+/** Set by the script itself, and not from a secret variable; the commands that it came from are judged by themselves. */
 function isOwn(name: string, { settings }: Course): boolean {
   const own = settings.filter((setting) => setting.name === name);
-  return own.length > 0 && own.every(({ value }) => value.pieces.every((piece) => piece.kind !== "any"));
+  return own.length > 0 && own.every(({ value }) => value.pieces.every((piece) => !isSecretPiece(piece)));
+}
+
+function isSecretPiece(piece: Piece): boolean {
+  return piece.kind === "any" && isSecretVariable(variableIn(piece.from) ?? "");
 }

@@ -29,7 +29,15 @@ test("a value is shown where it stands, not where its length or its presence doe
   expect(shown.map((from) => secretShownIn([join([textValue("a"), anyWord(from)])], NOTHING_SET))).toEqual(
     shown.map(() => "MY_TOKEN"),
   );
-  const hidden = ["${#MY_TOKEN}", "${!MY_TOKEN*}", "${MY_TOKEN:+set}", "${MY_TOKEN+set}", "$HOME", "$(MY_TOKEN)"];
+  const hidden = [
+    "$token",
+    "${#MY_TOKEN}",
+    "${!MY_TOKEN*}",
+    "${MY_TOKEN:+set}",
+    "${MY_TOKEN+set}",
+    "$HOME",
+    "$(MY_TOKEN)",
+  ];
   expect(hidden.map((from) => secretShownIn([anyWord(from)], NOTHING_SET))).toEqual(hidden.map(() => null));
 });
 

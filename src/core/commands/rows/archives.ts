@@ -142,17 +142,15 @@ export const ARCHIVES: readonly Row[] = [
       "-I=, -E= --pattern-file=": "read",
       "-O=": "write",
       "-F= --file=": "ok",
-      "-i --extract, -o --create, -p --pass-through": "unknown",
+      "-i --extract, -o --create, -p --pass-through": "ok",
       "--rsh-command=, --to-stdout": "runs",
       ...INFORMS,
     },
     hook: (call, scene) => {
       const kind = call.has("-o") || call.has("-A") ? "write" : "read";
-      return {
-        effects: call.valuesOf("-F").map((file) => onPath(kind, file, scene)),
-        // By itself `-t` only lists, and `-i` with it as well.
-        ...(call.has("-t") ? {} : { unsafe: true }),
-      };
+      const archive = call.valuesOf("-F").map((file) => onPath(kind, file, scene));
+      // By itself `-t` only lists, and `-i` with it as well; else the names come from its input or the archive.
+      return { effects: call.has("-t") ? archive : [...archive, effect("unknown")] };
     },
   },
 ];

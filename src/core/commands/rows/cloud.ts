@@ -104,7 +104,7 @@ const TERRAFORM = service({
 });
 
 const PULUMI = service({
-  names: ["pulumi", "cdk", "cdktf", "sst", "serverless", "sls", "sam", "copilot", "eb", "chalice", "amplify"],
+  names: ["pulumi", "cdk", "cdktf", "sst", "serverless", "sls", "sam", "eb", "chalice", "amplify"],
   about: "builds what a program describes",
   options: { "-s= --stack= -C= --cwd= --profile= --region= -a= --app= --stage=": "ok" },
   paths: [

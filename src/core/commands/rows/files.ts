@@ -13,6 +13,7 @@ export const FILES: readonly Row[] = [
     names: ["ls", "gls", "dir", "vdir", "ll", "exa", "eza", "lsd", "lsattr", "getfacl", "getfattr", "namei"],
     about: "lists files",
     anyOption: true,
+    hook: here,
     options: {
       "-I= --ignore= --hide= -w= --width= -T= --tabsize= --block-size= --sort= -s --time= --time-style= --level=": "ok",
       "--format= --indicator-style= --quoting-style= --color=? --hyperlink=? --classify=? --icons=? --colour=?": "ok",
@@ -51,7 +52,6 @@ export const FILES: readonly Row[] = [
     about: "tells where a path leads",
     anyOption: true,
     options: { "--relative-to= --relative-base=": "ok", ...INFORMS },
-    operands: "names",
   },
   {
     names: ["basename", "gbasename", "dirname", "gdirname", "pathchk"],
@@ -92,7 +92,9 @@ export const FILES: readonly Row[] = [
     hook: (call, scene) => {
       const isLost = textOf(call.operands.at(-1) ?? textValue("")) === "/dev/null";
       if (!isLost) return {};
-      return { danger: dangerOfDeleting(call.operands.slice(0, -1), { recursive: true, forced: true }, scene) };
+      const lost = call.operands.slice(0, -1);
+      const danger = dangerOfDeleting(lost, { recursive: true, forced: true }, scene);
+      return { effects: lost.map((one) => onPath("delete", one, scene)), danger };
     },
   },
   {
@@ -186,6 +188,11 @@ export const FILES: readonly Row[] = [
   { names: ["sync", "fsync"], about: "has what was written put on the disk", anyOption: true, safe: "no" },
 ];
 
+/** Without a word it lists the folder where it is. */
+function here({ operands }: Call, scene: Scene): Addition {
+  return operands.length > 0 || scene.sighting.open ? {} : { names: [onPath("read", textValue("."), scene)] };
+}
+
 /** What is read from all words but the last and written to that; with `-t` all are read. */
 function copied(call: Call, scene: Scene, isDeep: boolean): Addition {
   const isTargetGiven = call.has("-t");
@@ -209,9 +216,10 @@ function installed(call: Call, scene: Scene): Addition {
 }
 
 /** Where one letter of a cluster takes a value, it is the next word, so an `o` anywhere names a file to write. */
-function unclearTree(_call: Call, { sighting: { words } }: Scene): Addition {
+function unclearTree(call: Call, scene: Scene): Addition {
+  const { words } = scene.sighting;
   const isClear = words.every((word) => !/^-[a-zA-Z]+o|^-[a-zA-Z]*o[a-zA-Z]/.test(textOf(word) ?? ""));
-  return isClear ? {} : { effects: [effect("write")] };
+  return { ...here(call, scene), effects: isClear ? [] : [effect("write")] };
 }
 
 /** `if=FILE` and `of=FILE`; everything else says how. */

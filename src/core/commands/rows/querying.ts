@@ -198,7 +198,9 @@ function yq(call: Call, scene: Scene): Addition {
   const changes = call.has("-i");
   // A file may stand in place of the filter.
   const named = [...(filter === undefined ? [] : [filter]), ...files];
-  const onFiles = named.filter((file) => file !== filter || /^[\w./-]*\.\w+$/.test(textOf(file) ?? ""));
+  const onFiles = named.filter(
+    (file) => file !== filter || /\.(?:ya?ml|json|toml|xml|csv|env)$/i.test(textOf(file) ?? ""),
+  );
   return {
     effects: [
       ...onFiles.map((file) => onPath(changes ? "write" : "read", file, scene)),

@@ -10,14 +10,15 @@ const INFORMS = { "--help --version": "informs" } as const;
 const GREP: OptionTable = {
   "-e= --regexp=, -m= --max-count=, -A= --after-context=, -B= --before-context=, -C= --context=, --label=": "ok",
   "--include=, --exclude=, --exclude-dir=, -d= --directories=, -D= --devices=, --color=?, --colour=?, -NUMBER": "ok",
-  "--binary-files=, --group-separator=, -O, -r -R --recursive --dereference-recursive, -S, -p, --include-dir=": "ok",
+  "-q --quiet --silent, --binary-files=, --group-separator=, -O, -r -R --recursive --dereference-recursive, -S, -p, --include-dir=":
+    "ok",
   "-f= --file=, --exclude-from=": "read",
   "-z --null-data, --decompress, -Z --null": "ok",
   "-V --version, --help": "informs",
 };
 
 const RIPGREP: OptionTable = {
-  "-F, -H, -I, -L, -N, -P, -S, -U, -V, -a, -c, -h, -i, -l, -n, -o, -p, -q, -s, -u --unrestricted, -v, -w, -x, -0, -. --hidden, --fixed-strings":
+  "-F, -H, -I, -L, -N, -P, -S, -U, -V, -a, -c, -h, -i, -l, -n, -o, -p, -q --quiet, -s, -u --unrestricted, -v, -w, -x, -0, -. --hidden, --fixed-strings":
     "ok",
   "-A=, -B=, -C=, -E=, -M=, -T=, -d=, -e= --regexp=, -g= --glob= --iglob=, -j=, -m=, -r=, -t=, --type=, --type-not=":
     "ok",
@@ -25,8 +26,7 @@ const RIPGREP: OptionTable = {
   "--no-ignore-parent, --no-ignore-dot, --no-ignore-global, --no-ignore-files, --no-ignore-messages, --ignore": "ok",
   "--ignore-case, --smart-case, --case-sensitive, --line-number, --no-line-number, --count, --count-matches": "ok",
   "--only-matching, --invert-match, --word-regexp, --line-regexp, --multiline, --multiline-dotall, --heading": "ok",
-  "--no-heading, --filename, --no-filename, --with-filename, --quiet, --json, --no-json, --stats, --vimgrep, --text":
-    "ok",
+  "--no-heading, --filename, --no-filename, --with-filename, --json, --no-json, --stats, --vimgrep, --text": "ok",
   "--type-list, --follow, --no-follow, --null, --null-data, --trim, --no-trim, --pcre2, --no-pcre2, --messages": "ok",
   "--no-messages, --column, --no-column, --no-config, --one-file-system, --pretty, --passthru": "ok",
   "--sort-files, --debug, --trace, --auto-hybrid-regex, --block-buffered, --line-buffered, --byte-offset, -b": "ok",
@@ -150,16 +150,20 @@ function searches(
 ): Addition {
   const given = patternOptions.filter((option) => call.has(option));
   const patterns = given.length > 0 ? given.flatMap((option) => call.valuesOf(option)) : call.operands.slice(0, 1);
-  const paths = call.operands.slice(given.length > 0 ? 0 : 1);
+  const named = call.operands.slice(given.length > 0 ? 0 : 1);
+  const isHere = isDeep && named.length === 0 && scene.sighting.input.kind === "inherited" && !scene.sighting.open;
+  const paths = isHere ? [textValue(".")] : named;
   const read = paths.map((path) => onPath("read", path, scene));
   const included = call.valuesOf("--include").find((name) => namesSecret(asPattern(name), scene));
-  const named = call.valuesOf("-g").find((name) => namesSecret(asPattern(name), scene));
-  const secret = included ?? named;
+  const chosen = call.valuesOf("-g").find((name) => namesSecret(asPattern(name), scene));
+  const secret = included ?? chosen;
   const everything = isDeep ? read.find((one) => holdsSecrets(one, scene)) : undefined;
   if (everything !== undefined && (seesAll || patterns.some(meansSecret))) {
     return { effects: read, danger: `searches where keys and passwords lie (${everything.target ?? ""})` };
   }
-  return { effects: read, danger: secret === undefined ? null : "searches files that hold secrets" };
+  if (secret !== undefined) return { effects: read, danger: "searches files that hold secrets" };
+  // It prints nothing, and says no more than yes or no.
+  return call.has("-q") ? { names: read } : { effects: read };
 }
 
 /** A text that is looked for because it stands beside keys and passwords. */

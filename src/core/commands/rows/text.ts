@@ -1,7 +1,8 @@
 /** Programs that print, sort, count and convert text. */
-import { textOf, type Value } from "../../script/value.ts";
+import { textOf } from "../../script/value.ts";
 import type { Addition, Call, Row } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
+import { namesSecret } from "../secrets.ts";
 
 const INFORMS = { "--help --version": "informs" } as const;
 
@@ -15,7 +16,7 @@ export const TEXT: readonly Row[] = [
       ...INFORMS,
     },
     operands: "read",
-    hook: catOptions,
+    hook: secretValues,
   },
   {
     names: ["head", "ghead", "tail", "gtail"],
@@ -23,6 +24,7 @@ export const TEXT: readonly Row[] = [
     anyOption: true,
     options: { "-n= --lines= -c= --bytes= -s= --sleep-interval= --pid= --max-unchanged-stats= -b=": "ok", ...INFORMS },
     operands: "read",
+    hook: secretValues,
   },
   {
     names: ["wc", "gwc"],
@@ -41,6 +43,7 @@ export const TEXT: readonly Row[] = [
       ...INFORMS,
     },
     operands: "read",
+    hook: secretValues,
   },
   {
     names: ["tr", "gtr", "numfmt", "gnumfmt"],
@@ -59,6 +62,7 @@ export const TEXT: readonly Row[] = [
       ...INFORMS,
     },
     operands: "read",
+    hook: secretValues,
   },
   {
     names: ["sort", "gsort"],
@@ -118,11 +122,12 @@ export const TEXT: readonly Row[] = [
     anyOption: true,
     options: {
       "-n= --bytes= -t= --radix= -e= --encoding= -T= --target= -s= --output-separator= -A= --address-radix=": "ok",
-      "-j= --skip-bytes= -N= --read-bytes= -S= --endian= -w=? --width=? --format= --length= --skip= -c=": "ok",
+      "-j= --skip-bytes= -N= --read-bytes= -S= --endian= -w=? --width=? --format= --length= --skip=": "ok",
       "-f=": "read",
       ...INFORMS,
     },
     operands: "read",
+    hook: secretValues,
   },
   {
     names: ["xxd"],
@@ -210,14 +215,11 @@ export const TEXT: readonly Row[] = [
   },
 ];
 
-/** What is an option with a value for one of them is a flag for another: the words behind may be files all the same. */
-function catOptions(call: Call, scene: Scene): Addition {
-  const values = call.given.flatMap(({ value }) => (value === null || isCount(value) ? [] : [value]));
-  return { effects: values.map((value) => onPath("read", value, scene)) };
-}
-
-function isCount(value: Value): boolean {
-  return /^[-+]?[\d,]*[a-zA-Z]?$/.test(textOf(value) ?? "");
+/** What takes a value in one version is a flag in another, and the word behind it a file. */
+function secretValues(call: Call, scene: Scene): Addition {
+  const values = call.given.flatMap(({ value }) => (value === null ? [] : [value]));
+  const secret = values.filter((value) => namesSecret(value, scene));
+  return { effects: secret.map((value) => onPath("read", value, scene)) };
 }
 
 /** Behind the first letter xxd reads nothing more but a number, where others would see several options. */

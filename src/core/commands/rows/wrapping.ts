@@ -1,7 +1,9 @@
 /** Programs and words of the shell that run other commands, which are judged by themselves. */
-import { textOf } from "../../script/value.ts";
+import type { Sighting } from "../../script/sighting.ts";
+import { showValue, textOf, textValue, type Value } from "../../script/value.ts";
 import type { Addition, Call, Row } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
+import { namesSecret } from "../secrets.ts";
 import { isSeenThrough } from "../seen-through.ts";
 
 const INFORMS = { "--help --version": "informs" } as const;
@@ -45,7 +47,7 @@ export const WRAPPING: readonly Row[] = [
       ...INFORMS,
     },
     // Without a command it prints as echo does.
-    hook: ({ operands }, scene) => (operands.length === 0 ? {} : seen(scene)),
+    hook: ({ operands }, scene) => (operands.length === 0 ? {} : { ...seen(scene), danger: secretInput(scene) }),
   },
   {
     names: ["command"],
@@ -127,6 +129,28 @@ export const WRAPPING: readonly Row[] = [
     },
   },
 ];
+
+/** Where what it hands on names a secret: its input as a text, or the words of what prints its input. */
+function secretInput(scene: Scene): string | null {
+  const { input } = scene.sighting;
+  const words =
+    input.kind === "text"
+      ? showValue(input.text)
+          .split(/\s+/)
+          .map((word) => textValue(word))
+      : input.kind === "output"
+        ? input.of.flatMap((id) => namesPrinted(scene.course.sightings[id]))
+        : [];
+  const secret = words.find((word) => namesSecret(word, scene));
+  return secret === undefined ? null : `hands on a secret (${showValue(secret)})`;
+}
+
+/** The words of a command that prints names as it is given them. */
+function namesPrinted(sighting: Sighting | undefined): readonly Value[] {
+  const [program, ...words] = sighting?.words ?? [];
+  const name = program === undefined ? "" : (textOf(program) ?? "");
+  return /^(?:echo|printf|ls|find|fd|fdfind|locate)$/.test(name) ? words : [];
+}
 
 /** What is run inside was found there, and is judged by itself; else nobody knows. */
 function seen(scene: Scene): Addition {

@@ -1,0 +1,57 @@
+/** Programs that list, copy, move, make and mark files. */
+import { expect, test } from "vitest";
+import { briefOf } from "../brief.ts";
+
+const TABLE: readonly [line: string, does: string][] = [
+  ["ls", "read . = anywhere"],
+  ["ls -la src", "read src = anywhere"],
+  ["ls .env", "read .env = anywhere"],
+  ["ls ~/.ssh", "read /home/you/.ssh ! looks into a folder of secrets (/home/you/.ssh)"],
+  ["ls -la ~/.aws scripts", "read /home/you/.aws, read scripts ! looks into a folder of secrets (/home/you/.aws)"],
+  ["eza -la --git src", "read src = anywhere"],
+  ["tree -L 2 -I node_modules src", "read src = anywhere"],
+  ["tree -o out", "write out, read ."],
+  ["tree -aIo x src", "write, read x, read src"],
+  ["tree -R -L 1", "write, read ."],
+  ["stat -c %s a", "read a = anywhere"],
+  ["du -sh src", "read src = anywhere"],
+  ["df -h .", "read . = anywhere"],
+  ["realpath a", "= anywhere"],
+  ["readlink -f ~/.ssh/id_rsa", "= anywhere"],
+  ["basename a/b.ts .ts", "= anywhere"],
+  ["cp a b", "read a, write b"],
+  ["cp -r a b c", "read a, read b, write c"],
+  ["cp -t d a b", "write d, read a, read b"],
+  ["cp .env.example .env", "read .env.example, write .env"],
+  ["cp .env x", "read .env, write x ! reads a secret (.env)"],
+  ["cp -r ~ x", "read /home/you, write x ! copies keys and passwords (/home/you)"],
+  ["install -m 755 a b", "read a, write b"],
+  ["install -d a b", "write a, write b"],
+  ["install -m 4755 a b", "read a, write b ! lets a program act with its owner's rights"],
+  ["mv a b", "write a, write b"],
+  ["mv src /dev/null", "write src, write /dev/null, delete src"],
+  ["mv ./x ~/y", "write ./x, write /home/you/y"],
+  ["ln -s a b", "read a, write b"],
+  ["ln -s ~/.ssh/id_rsa b", "read /home/you/.ssh/id_rsa, write b ! reads a secret (/home/you/.ssh/id_rsa)"],
+  ["ln -s ../a", "write"],
+  ["mkdir -p a/b c", "write a/b, write c"],
+  ["touch a", "write a"],
+  ["touch -r b a", "write a, read b"],
+  ["touch .env", "write .env"],
+  ["truncate -s 0 a", "write a"],
+  ["mktemp -d", "write /tmp"],
+  ["mktemp -p build", "write build"],
+  ["mktemp ./aXXXXXX", "write ./aXXXXXX"],
+  ["dd if=a of=b bs=1M count=1", "read a, write b"],
+  ["dd if=/dev/zero of=/dev/sda", "read /dev/zero, write /dev/sda ! overwrites a device (/dev/sda)"],
+  ["dd status=none", "= anywhere"],
+  ["chmod +x a", "write a"],
+  ["chmod -R 777 /", "write / ! lets everybody write (/)"],
+  ["chown me a", "write a, privilege"],
+  ["chattr +i a", "privilege, write +i, write a"],
+  ["rename s/a/b/ a", "runs, write a"],
+];
+
+test.each(TABLE)("%s", (line, does) => {
+  expect(briefOf(line)).toBe(does);
+});
