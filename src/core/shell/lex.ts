@@ -6,8 +6,17 @@ import type { OpaqueReason, ShellName } from "./reading.ts";
 export type Operator = "&&" | "||" | ";" | "|" | "newline";
 
 export type Token =
-  /** `text` with quotes removed; `bare` is the same length with NUL for each character that was quoted. */
-  | { readonly kind: "word"; readonly text: string; readonly bare: string; readonly at: number }
+  /**
+   * `text` with quotes removed; `bare` is the same length with NUL for each character that was quoted. `quoted`: where
+   * any part of it is, be it an empty one.
+   */
+  | {
+      readonly kind: "word";
+      readonly text: string;
+      readonly bare: string;
+      readonly quoted: boolean;
+      readonly at: number;
+    }
   | { readonly kind: "operator"; readonly operator: Operator; readonly at: number };
 
 export type Word = Token & { readonly kind: "word" };
@@ -50,6 +59,7 @@ class Lexer {
   #at = 0;
   #text = "";
   #bare = "";
+  #isQuoted = false;
   /** Where the word under construction began; null between words. */
   #start: number | null = null;
 
@@ -123,6 +133,7 @@ class Lexer {
   }
 
   #quoted(text: string, length: number): null {
+    this.#isQuoted = true;
     return this.#literal(text, QUOTED.repeat(text.length), length);
   }
 
@@ -204,9 +215,16 @@ class Lexer {
 
   #endWord(): void {
     if (this.#start === null) return;
-    this.#tokens.push({ kind: "word", text: this.#text, bare: this.#bare, at: this.#start });
+    this.#tokens.push({
+      kind: "word",
+      text: this.#text,
+      bare: this.#bare,
+      quoted: this.#isQuoted,
+      at: this.#start,
+    });
     this.#text = "";
     this.#bare = "";
+    this.#isQuoted = false;
     this.#start = null;
   }
 

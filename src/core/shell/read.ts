@@ -88,7 +88,7 @@ function commandOf(words: readonly Word[], shell: ShellName): Result<Command, Ob
   const [first, ...rest] = words;
   if (first === undefined) return err({ why: "syntax", at: 0 });
   if (first.text === "") return err({ why: "syntax", at: first.at });
-  if (isReserved(first.bare, shell)) return err({ why: "control-flow", at: first.at });
+  if (!first.quoted && isReserved(first.text, shell)) return err({ why: "control-flow", at: first.at });
   if (/^[A-Za-z_][A-Za-z0-9_]*(?:\[|\+?=)/.test(first.bare)) return err({ why: "assignment", at: first.at });
   for (const word of words) {
     const obstacle = expands(word, shell);
