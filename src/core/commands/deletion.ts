@@ -2,6 +2,7 @@
 import { never } from "../../kit/never.ts";
 import { isWithin, resolvePath } from "../../kit/path.ts";
 import { prefixOf, showValue, textOf, textValue, type Piece, type Value } from "../script/value.ts";
+import type { Effect } from "./effect.ts";
 import { pathOf, whereIs, type Scene } from "./scene.ts";
 
 export type Manner = { readonly recursive: boolean; readonly forced: boolean };
@@ -48,6 +49,9 @@ export function dangerOfDeleting(targets: readonly Value[], manner: Manner, scen
 function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null {
   if (isNewOrNonEmpty(target)) return null;
   const shown = showValue(target);
+  const text = textOf(target) ?? "";
+  // In quotes it is a file of that name, which hardly anybody means.
+  if (text === "~" || text.startsWith("~/")) return `deletes what may be meant as the home folder (${shown})`;
   const path = pathOf(target, scene.sighting.cwd);
   const shared = path === null ? null : dangerOfFolder(path, scene);
   if (shared !== null) return shared;
@@ -108,6 +112,13 @@ const HISTORIES: ReadonlySet<string> = new Set([".git", ".hg", ".svn", ".jj", ".
 function holdsHistory(path: string, { roots: [root] }: Scene): boolean {
   if (root === undefined || isOutput(path, root)) return false;
   return path.split("/").some((part) => HISTORIES.has(part));
+}
+
+/** Why writing there is dangerous: in place of the history of a repository comes something else; null where not. */
+export function replacesHistory({ path }: Effect): string | null {
+  return path !== null && HISTORIES.has(path.slice(path.lastIndexOf("/") + 1))
+    ? `moves or overwrites the history of a repository (${path})`
+    : null;
 }
 
 /** A pattern that leaves nothing of a folder which holds more than the command can mean. */

@@ -4,6 +4,7 @@ import { programName } from "../shell/program.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { showValue, textOf, textValue, type Value } from "../script/value.ts";
 import { readCall } from "./call.ts";
+import { replacesHistory } from "./deletion.ts";
 import type { Effect, EffectKind, Finding } from "./effect.ts";
 import { givesCredentials, networkKind } from "./hosts.ts";
 import { leavesBehind } from "./persistence.ts";
@@ -203,6 +204,7 @@ export function dangerOfEffects(effects: readonly Effect[], scene: Scene): strin
     if (one.kind === "network" && givesCredentials(one.target ?? "")) {
       return `asks the cloud for this machine's keys (${one.target ?? ""})`;
     }
+    if (one.kind === "write" && replacesHistory(one) !== null) return replacesHistory(one);
     const behind = one.kind === "write" || one.kind === "delete" ? leavesBehind(one, scene) : null;
     if (behind !== null) return behind;
   }

@@ -2,6 +2,8 @@
 import type { Row } from "./row.ts";
 import { ARCHIVES } from "./rows/archives.ts";
 import { COMPARING } from "./rows/comparing.ts";
+import { BUILDS, EDITORS } from "./rows/builds.ts";
+import { INTERPRETERS } from "./rows/interpreters.ts";
 import { DELETING } from "./rows/deleting.ts";
 import { FILES } from "./rows/files.ts";
 import { GIT } from "./rows/git.ts";
@@ -43,6 +45,9 @@ const FAMILIES: readonly (readonly Row[])[] = [
   DELETING,
   GIT,
   PACKAGES,
+  BUILDS,
+  INTERPRETERS,
+  EDITORS,
   TRANSFER,
   NETWORK,
   REMOTE,

@@ -148,3 +148,7 @@ test("output is known by its name, at the end of a path or above it", () => {
   const paths = ["/w/dist", "/w/a/dist/x.ts", "/w/x.log", "/w/x.log/y.ts", "/w", "/dist/w", "/w/src/a.ts"];
   expect(paths.filter((path) => isOutput(path, "/w"))).toEqual(["/w/dist", "/w/a/dist/x.ts", "/w/x.log"]);
 });
+
+test("a tilde in quotes is hardly meant as a name", () => {
+  expect(dangerOfDeleting([value("~")], FORCED, sceneIn(WORKSPACE))).not.toBeNull();
+});

@@ -28,7 +28,7 @@ export const DELETING: readonly Row[] = [
     hook: (call, scene) => dangerOfTargets(call, scene, false),
   },
   {
-    names: ["shred", "gshred", "srm", "wipe", "scrub"],
+    names: ["shred", "gshred", "srm", "scrub"],
     about: "overwrites files so that nobody can bring them back",
     options: {
       "-f --force": "ok",
@@ -83,9 +83,11 @@ function dangerOfTargets(call: Call, scene: Scene, recursive: boolean): Addition
   return addsWords ? { ...dangerOfFound(scene), effects: [effect("delete")] } : {};
 }
 
-/** What stands for the names that `find -exec` puts in. */
-function isFound({ pieces }: Value): boolean {
-  return pieces.some((piece) => piece.kind === "any" && piece.from === "{}");
+const FOUND = /^(?:what find found|the input of (?:xargs|parallel))$/;
+
+/** What stands for the names that another program puts in. */
+function isFound({ pieces: [first, ...more] }: Value): boolean {
+  return first?.kind === "any" && more.length === 0 && FOUND.test(first.from);
 }
 
 /** Of what `find` or another program hands to it. */
