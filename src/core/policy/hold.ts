@@ -8,12 +8,13 @@ import { baseName } from "../../kit/path.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { textOf, textValue, type Certainty, type Value } from "../script/value.ts";
 import { holdingRules, plainPath, type Entry, type Group, type Holding } from "./hold-rules.ts";
+import { behindSettings } from "./hold-settings.ts";
 import { spellerOf } from "./hold-spell.ts";
 import { foldValue, Words } from "./hold-words.ts";
 import { fold } from "./index-rules.ts";
 import type { PrefixRule, Rules } from "./rules.ts";
 
-/** A rule that holds back, with the place in the course of what it speaks of: a sighting or an unknown. */
+/** A rule that holds back, with the place in the course of what it speaks of: a sighting, an unknown, or (none) the script's variables. */
 export type Held = {
   readonly rule: PrefixRule;
   readonly sighting: number | null;
@@ -23,18 +24,28 @@ export type Held = {
 
 /**
  * Every prompt and forbidden rule that speaks, or may speak, of something in the course; sightings first, in order.
- * What nobody can see (`Unknown` of kind "text") may be what any of them speaks of.
+ * What nobody can see (`Unknown` of kind "text") may be what any of them speaks of, and so may what a variable like
+ * `PAGER` makes another program run.
  */
 export function holdingBack(rules: Rules, course: Course): readonly Held[] {
   const holding = holdingRules(rules);
   if (holding.rules.length === 0) return [];
+  const found = heldBy(holding, course);
+  for (const { sighting, course: inner } of behindSettings(course)) {
+    const said = inner === null ? holding.rules : heldBy(holding, inner).map(({ rule }) => rule);
+    for (const rule of new Set(said)) found.push({ rule, sighting, unknown: null, certainty: "maybe" });
+  }
+  return found;
+}
+
+function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
   const found: Held[] = [];
-  for (const sighting of course.sightings) {
+  for (const sighting of sightings) {
     for (const [rule, certainty] of speakingOf(sighting, holding)) {
       found.push({ rule, sighting: sighting.id, unknown: null, certainty });
     }
   }
-  course.unknowns.forEach(({ kind }, unknown) => {
+  unknowns.forEach(({ kind }, unknown) => {
     if (kind !== "text") return;
     for (const rule of holding.rules) found.push({ rule, sighting: null, unknown, certainty: "maybe" });
   });

@@ -2,7 +2,7 @@
 import { isText, prefixOf, startsWith, textOf, textValue, type Value } from "./value.ts";
 import type { Inner } from "./wrapper.ts";
 import { dropStart, type Role } from "./wrappers-read.ts";
-import { carried, unseen } from "./wrappers-usage.ts";
+import { carried, script, unseen } from "./wrappers-usage.ts";
 
 /** Spellings, separated by spaces: `-x` may stand in a cluster, `-name:` is a whole word of one dash. */
 type Carrier = Readonly<Record<string, Role>>;
@@ -75,6 +75,10 @@ function ofWord(
   word: Value,
   next: Value | undefined,
 ): readonly Inner[] {
+  if (/^(?:less|more|most)$/.test(name) && /^\+[^!|]*[!|]/.test(prefixOf(word))) {
+    const known = prefixOf(word);
+    return [script(`${name} +`, dropStart(word, known.search(/[!|]/) + 1))];
+  }
   if (EDITORS.has(name) && startsWith(word, "+") === "yes") return ofEditor(name, "+", dropStart(word, 1));
   for (const [spelling, role] of spellings) {
     const value = valueOf(spelling, word, next);
@@ -101,10 +105,13 @@ const EDITORS: ReadonlySet<string> = new Set(
   "vi vim view ex rvim gvim vimdiff nvim vim.tiny vim.basic vim.nox".split(" "),
 );
 
+const LINE_OF_EDITOR =
+  /^(?:[:\s]|(?:sil|silent|noau|noautocmd|keepalt|keepjumps)!?\s)*(?:\d+|%|\.)?(?:r|w|read|write)?\s*!/;
+
 /** `!line` is for a shell; other commands of an editor may run something as well. */
 function ofEditor(name: string, spelling: string, value: Value): readonly Inner[] {
   const text = textOf(value);
-  if (text !== null && /^[:\s]*(?:\d+|%|\.)?(?:r|w|read|write)?\s*!/.test(text)) {
+  if (text !== null && LINE_OF_EDITOR.test(text)) {
     return carried(
       { key: spelling, role: "script", value: textValue(text.slice(text.indexOf("!") + 1)), sure: true },
       name,

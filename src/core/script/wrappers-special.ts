@@ -42,7 +42,9 @@ function seeEnv(args: readonly Value[], open: boolean, splitsLeft = SPLITS_MAX):
     return [...rests.flatMap((rest) => seeEnv([...parts, ...rest], open, splitsLeft - 1)), ...doubtful];
   }
   const inner = rests.flatMap((rest) => {
-    const around = takeAssignments({ words: rest, open, cwd, settings: [] });
+    // A dash by itself clears what is around, as -i does.
+    const isCleared = rest[0] !== undefined && textOf(rest[0]) === "-";
+    const around = takeAssignments({ words: isCleared ? rest.slice(1) : rest, open, cwd, settings: [] });
     return around.words.length === 0 && !open ? [] : [words("env", around)];
   });
   return [...inner, ...doubtful];

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { holdingBack } from "../../../src/core/policy/hold.ts";
 import { checkCommand } from "../../../src/core/policy/match.ts";
 import type { Rules } from "../../../src/core/policy/rules.ts";
-import type { Course, Sighting, Unknown } from "../../../src/core/script/sighting.ts";
+import type { Course, Setting, Sighting, Unknown } from "../../../src/core/script/sighting.ts";
 import { anyWord, anyWords, join, showValue, textValue, type Value } from "../../../src/core/script/value.ts";
 import { splitLine } from "../../../src/core/script/wrappers-split.ts";
 import { rulesOf } from "../../rules.ts";
@@ -62,6 +62,10 @@ for (const [pattern, table] of Object.entries(cases)) {
   });
 }
 
+function setting(name: string, value: Value): Setting {
+  return { name, value };
+}
+
 describe("what is told", () => {
   const rules = rulesOf({
     user: 'prefix_rule(pattern = ["rm"], decision = "forbidden")\nprefix_rule(pattern = ["ls"])\n',
@@ -89,6 +93,32 @@ describe("what is told", () => {
     expect(told).toEqual([
       { rule: ["rm"], sighting: null, unknown: 1, certainty: "maybe" },
       { rule: ["git", "push"], sighting: null, unknown: 1, certainty: "maybe" },
+    ]);
+  });
+
+  function heldBySettings(settings: readonly Setting[], everywhere = false): readonly unknown[] {
+    const sighting = sightingOf("git log", { settings: everywhere ? [] : settings });
+    const course = { ...courseOf([sighting]), settings: everywhere ? settings : [] };
+    return holdingBack(rules, course).map((one) => [one.rule.pattern[0], one.sighting, one.certainty]);
+  }
+
+  test("variables that make other programs run something", () => {
+    expect(heldBySettings([setting("PAGER", textValue("rm x; cat"))])).toEqual([["rm", 0, "maybe"]]);
+    expect(heldBySettings([setting("PAGER", textValue("rm x; cat"))], true)).toEqual([["rm", null, "maybe"]]);
+    expect(heldBySettings([setting("GIT_SSH_COMMAND", anyWord("$x"))])).toEqual([
+      ["rm", 0, "maybe"],
+      ["git", 0, "maybe"],
+    ]);
+    expect(heldBySettings([setting("LESSOPEN", textValue("|rm %s"))])).toEqual([["rm", 0, "maybe"]]);
+    expect(heldBySettings([setting("PAGER", textValue("less")), setting("A", textValue("rm x"))])).toEqual([]);
+    const alias = [
+      setting("GIT_CONFIG_KEY_0", textValue("alias.x")),
+      setting("GIT_CONFIG_VALUE_0", textValue("!rm x")),
+    ];
+    expect(heldBySettings(alias)).toEqual([["rm", 0, "maybe"]]);
+    expect(heldBySettings(alias.slice(1))).toEqual([
+      ["rm", 0, "maybe"],
+      ["git", 0, "maybe"],
     ]);
   });
 
