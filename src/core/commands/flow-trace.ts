@@ -38,11 +38,12 @@ export function traceOf(course: Course, findings: readonly Finding[]): Trace {
   const input = new Map<number, Carried>();
   const words = new Map<number, Carried>();
   const fetched = new Map<string, string>();
+  const ranges = new Ranges();
   let substituted = NOTHING;
   for (const sighting of course.sightings) {
     const { id } = sighting;
     const finding = findings[id];
-    const read = sighting.input.kind === "output" ? all(sighting.input.of, output) : NOTHING;
+    const read = sighting.input.kind === "output" ? ranges.sum(sighting.input.of, id, output) : NOTHING;
     const given = isMade(sighting) ? withBefore(before.get(id), output, substituted) : NOTHING;
     const printed = merge(merge(ownOutput(sighting, finding), read), given);
     input.set(id, read);
@@ -52,6 +53,20 @@ export function traceOf(course: Course, findings: readonly Finding[]): Trace {
     noteFiles(printed, finding, fetched);
   }
   return { output, input, words, owners, fetched };
+}
+
+/** Many commands may read the same outputs, which stand side by side: each range is summed up once. */
+class Ranges {
+  readonly #known = new Map<string, Carried>();
+
+  sum(ids: readonly number[], reader: number, output: ReadonlyMap<number, Carried>): Carried {
+    const last = ids.at(-1);
+    if (last === undefined || last >= reader) return all(ids, output);
+    const key = `${ids[0]}-${ids.length}-${last}`;
+    const sum = this.#known.get(key) ?? all(ids, output);
+    this.#known.set(key, sum);
+    return sum;
+  }
 }
 
 /** Variables carry what earlier substitutions printed; which of them cannot be told. */

@@ -14,6 +14,7 @@ import { secretShownIn } from "./secret-variables.ts";
 import { listsSecret, namesSecret, readsSecret } from "./secrets.ts";
 import { dangerOfSettings, settingsEffects } from "./settings.ts";
 import { rowFor } from "./table.ts";
+import { dangerOfTask } from "./tasks.ts";
 
 const READ_KINDS: ReadonlySet<EffectKind> = new Set(["read"]);
 
@@ -31,7 +32,8 @@ export function know(scene: Scene): Finding {
     dangerOfSettings(sighting.settings, scene) ??
     dangerOfEffects(loud, scene) ??
     dangerOfShowing(row, effects, scene) ??
-    handedToProgram(scene);
+    handedToProgram(scene) ??
+    dangerOfTask(sighting.words);
   const isNamed = program !== null && programName(program) !== null && sighting.doubt === null;
   const isReading = effects.every(({ kind }) => READ_KINDS.has(kind)) && danger === null;
   const safe = isNamed && isReading && !found.unsafe ? (found.boxed ? "boxed" : "anywhere") : "no";
