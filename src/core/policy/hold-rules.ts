@@ -109,11 +109,10 @@ function valueFor(token: PatternToken, next: PatternToken | undefined, way: Way 
 }
 
 function step(way: Way, token: PatternToken, value: string | null, count: number): readonly Way[] {
-  if (token === "--") return [{ ...way, dashes: true }];
   const words = typeof token === "string" ? [token] : token;
-  const options = way.dashes ? [] : words.filter(isOption);
-  const operands = words.filter((word) => !options.includes(word));
-  const ways: Way[] = [];
+  const options = way.dashes ? [] : words.filter((word) => isOption(word) && word !== "--");
+  const operands = words.filter((word) => !options.includes(word) && (way.dashes || word !== "--"));
+  const ways: Way[] = !way.dashes && words.includes("--") ? [{ ...way, dashes: true }] : [];
   if (options.length > 0) ways.push({ ...way, needs: [...way.needs, needOf(way, options, value)] });
   if (operands.length === 0) return ways;
   if (way.operands.length === 0 && count * operands.length <= WAYS_MAX) {
