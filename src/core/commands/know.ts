@@ -202,11 +202,13 @@ export function redirected({ redirections }: Sighting, scene: Scene): readonly E
 /** What makes reading and writing dangerous is where it happens. */
 export function dangerOfEffects(effects: readonly Effect[], scene: Scene): string | null {
   for (const one of effects) {
-    if (one.kind === "read" && readsSecret(one, scene)) return `reads a secret (${one.target ?? ""})`;
+    if (one.kind === "read" && one.target !== null && readsSecret(one, scene))
+      return `reads a secret (${one.target ?? ""})`;
     if (one.kind === "network" && givesCredentials(one.target ?? "")) {
       return `asks the cloud for this machine's keys (${one.target ?? ""})`;
     }
-    if (one.kind === "write" && replacesHistory(one) !== null) return replacesHistory(one);
+    const replaced = one.kind === "write" ? replacesHistory(one) : null;
+    if (replaced !== null) return replaced;
     const behind = one.kind === "write" || one.kind === "delete" ? leavesBehind(one, scene) : null;
     if (behind !== null) return behind;
   }

@@ -55,14 +55,18 @@ function dangerOfVariables(text: string): string | null {
 }
 
 const STRING = /(["'`])((?:(?!\1|\\|\n).|\\.){1,300})\1/g;
+/** Words in quotes that may be paths are looked at up to this number. */
+const PATHS_MAX = 500;
 const WRITES =
   /\bopen\s{0,9}\([^)]{0,200},\s{0,9}(?:mode\s{0,9}=\s{0,9})?['"][^'"]{0,3}[wax+]|\bwrite_(?:text|bytes)\b|\b(?:write|append)File(?:Sync)?\b|createWriteStream|\bFile\.(?:write|open)|IO\.write|file_put_contents|\bopen\s{0,9}\(?\s{0,9}[^;]{0,60}['"]\s{0,9}\+?>>?|copyFile|shutil\.(?:copy|move)|symlink/;
 
 /** Words in quotes that are paths of secrets, or of what runs later where the program writes. */
 function dangerOfFiles(text: string, scene: Scene): string | null {
   const writes = WRITES.test(text);
+  let left = PATHS_MAX;
   for (const [, , quoted = ""] of text.matchAll(STRING)) {
     if (!/[./~]/.test(quoted) || /\s/.test(quoted)) continue;
+    if (left-- === 0) break;
     const value = textValue(quoted.startsWith("~/") ? `${scene.home}${quoted.slice(1)}` : quoted);
     if (namesSecret(value, scene)) return `may read a secret (${quoted})`;
     const behind = writes ? leavesBehind(onPath("write", value, scene), scene) : null;

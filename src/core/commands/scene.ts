@@ -37,7 +37,7 @@ export function whereIs(value: Value, { sighting: { cwd }, ...around }: Scene): 
   return whereIsPath(resolvePath(cwd ?? "/", known.slice(0, known.lastIndexOf("/") + 1)), around);
 }
 
-const PROTECTED_NAMES = [".git", ".agents", ".codex"];
+const PROTECTED_NAMES: ReadonlySet<string> = new Set([".git", ".agents", ".codex"]);
 const HARMLESS_DEVICES = /^\/dev\/(?:null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+|pts\/\d+|shm\/.+)$/;
 
 /** @param path absolute and in plain form */
@@ -46,8 +46,8 @@ export function whereIsPath(path: string, { roots, keep }: Surroundings): Where 
   const root = roots.find((folder) => isWithin(folder, path));
   const isTemporary = ["/tmp", "/var/tmp"].some((folder) => isWithin(folder, path));
   if (root === undefined) return isTemporary ? "temporary" : "outside";
-  const guarded = PROTECTED_NAMES.map((name) => resolvePath(root, name));
-  if ([...guarded, ...keep].some((folder) => isWithin(folder, path))) return "protected";
+  const [first = ""] = path.slice(root === "/" ? 1 : root.length + 1).split("/", 1);
+  if (PROTECTED_NAMES.has(first) || keep.some((folder) => isWithin(folder, path))) return "protected";
   return isTemporary && !roots.slice(0, 1).some((folder) => isWithin(folder, path)) ? "temporary" : "workspace";
 }
 
