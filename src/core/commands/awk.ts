@@ -39,7 +39,8 @@ export function readAwk(program: string): AwkReading {
 }
 
 function isForbidden(token: Token): boolean {
-  return token.kind === "word" && FORBIDDEN.has(token.text);
+  // `awk::system` is system as well.
+  return token.kind === "word" && (FORBIDDEN.has(token.text) || token.text.includes("::"));
 }
 
 function isWord(token: Token | undefined, text: string): boolean {

@@ -1,4 +1,4 @@
-/** Reads the text of a sed script for the files that it reads and writes and the commands that it runs. */
+/** Reads the text of a sed script: which files it touches, and whether it runs commands. */
 
 export type SedReading = {
   /** False where the text is not surely understood. */

@@ -43,6 +43,7 @@ const MORE: readonly string[] = [
   'BEGIN{ARGV[1]="x"; ARGC=2}',
   'BEGIN{print ENVIRON["PATH"]}',
   "BEGIN{for (k in ENVIRON) print k}",
+  'BEGIN{awk::system("x")}',
   '@include "x"',
   '@load "filefuncs"; {print}',
   'BEGIN{f="system"; @f("x")}',

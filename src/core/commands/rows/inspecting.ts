@@ -7,7 +7,7 @@ export const INSPECTING: readonly Row[] = [
   {
     names: [
       ..."nm gnm llvm-nm size gsize llvm-size readelf greadelf llvm-readelf objdump gobjdump llvm-objdump".split(" "),
-      ..."addr2line c++filt otool dyldinfo dwarfdump llvm-dwarfdump elfdump pahole lddtree checksec pldd".split(" "),
+      ..."addr2line c++filt otool".split(" "),
     ],
     about: "looks into object files and programs",
     anyOption: true,
@@ -43,7 +43,7 @@ export const INSPECTING: readonly Row[] = [
     safe: "boxed",
   },
   {
-    names: ["shellcheck", "hadolint", "yamllint", "jsonlint", "actionlint", "checkbashisms"],
+    names: ["shellcheck", "hadolint", "yamllint", "actionlint", "checkbashisms"],
     about: "checks files for mistakes",
     options: {
       "-a -x -s= -S= -e= -i= -o= -f= -C=? -W= -P= --shell= --severity= --exclude= --include= --format= --color=?": "ok",
@@ -55,7 +55,7 @@ export const INSPECTING: readonly Row[] = [
     safe: "boxed",
   },
   {
-    names: ["ffprobe", "mediainfo", "identify", "exiv2", "pdfinfo", "pdffonts", "soxi"],
+    names: ["ffprobe", "mediainfo", "identify", "pdfinfo", "pdffonts", "soxi"],
     about: "tells about pictures, sounds and documents",
     anyOption: true,
     singleDash: true,

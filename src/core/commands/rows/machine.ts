@@ -8,16 +8,23 @@ const INFORMS = { "--help --version": "informs" } as const;
 export const MACHINE: readonly Row[] = [
   {
     names: [
-      ..."id gid whoami gwhoami who w users groups logname last lastlog finger pwd gpwd tty uname guname arch".split(
-        " ",
-      ),
+      ..."id gid whoami gwhoami who w users groups logname last lastlog pwd gpwd tty uname guname".split(" "),
       ..."uptime free nproc gnproc lscpu lsmem lsblk lspci lsusb lsmod lsns lsipc getconf locale".split(" "),
-      ..."sw_vers lsb_release vm_stat vmstat iostat mpstat pidstat sar numastat pagesize hostinfo getent".split(" "),
-      ..."lslogins findmnt tload acpi sensors inxi neofetch fastfetch screenfetch".split(" "),
+      ..."sw_vers lsb_release vm_stat vmstat iostat mpstat pidstat numastat pagesize hostinfo".split(" "),
+      ..."lslogins findmnt tload acpi".split(" "),
     ],
     about: "tells about the machine and who uses it",
     anyOption: true,
     options: { "-s= --sort= -o= --output= -n= -d= -p= -a= -C=": "ok" },
+  },
+  {
+    names: ["getent"],
+    about: "asks the machine's lists of users, hosts and the like",
+    anyOption: true,
+    hook: ({ operands: [list] }) => {
+      const isSecret = list !== undefined && /^g?shadow$/.test(textOf(list) ?? "");
+      return isSecret ? { danger: "reads the machine's passwords" } : {};
+    },
   },
   {
     names: ["hostname"],
@@ -140,7 +147,7 @@ export const MACHINE: readonly Row[] = [
     },
   },
   {
-    names: ["help", "apropos", "whatis", "tldr", "manpath"],
+    names: ["help", "apropos", "whatis", "manpath"],
     about: "tells what a command does",
     anyOption: true,
   },

@@ -13,7 +13,7 @@ export const PRINTING: readonly Row[] = [
   { names: ["printf", "gprintf"], about: "prints its words in a form", anyOption: true, shows: true },
   { names: ["yes", "gyes"], about: "prints its words without end", anyOption: true, shows: true },
   {
-    names: ["banner", "figlet", "toilet", "cowsay", "lolcat", "jot"],
+    names: ["banner", "figlet", "toilet", "jot"],
     about: "prints its words",
     anyOption: true,
     shows: true,
@@ -30,7 +30,7 @@ export const PRINTING: readonly Row[] = [
     anyOption: true,
   },
   {
-    names: ["expr", "gexpr", "factor", "gfactor", "primes", "units"],
+    names: ["expr", "gexpr", "factor", "gfactor", "primes"],
     about: "computes",
     anyOption: true,
   },

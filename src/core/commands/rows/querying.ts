@@ -28,10 +28,12 @@ export const QUERYING: readonly Row[] = [
     names: ["sed", "gsed"],
     about: "changes lines on their way",
     options: {
-      "-n --quiet --silent -E -r --regexp-extended -s --separate -u --unbuffered -z --null-data -l= --posix": "ok",
+      "-n --quiet --silent -E -r --regexp-extended -s --separate -u --unbuffered -z --null-data --posix": "ok",
       "--line-length= --sandbox --debug --follow-symlinks -b --binary -a": "ok",
       "-e= --expression=": "ok",
       "-f= --file=": "runs",
+      // GNU: takes a number. BSD: takes nothing.
+      "-l=": "unknown",
       // BSD: takes its suffix as the next word. GNU: attached.
       "-i=? --in-place=? -I=?": "ok",
       "--help --version": "informs",
@@ -53,7 +55,7 @@ export const QUERYING: readonly Row[] = [
     hook: jq,
   },
   {
-    names: ["yq", "xq", "tomlq", "dasel", "fx", "gron", "jless", "jp", "jo", "jc", "htmlq", "pup"],
+    names: ["yq", "xq", "tomlq", "dasel", "gron", "jp", "jo", "pup"],
     about: "takes values out of YAML, TOML, XML or JSON",
     options: {
       "-P --prettyPrint -C --colors -M --no-colors -r --raw-output --unwrapScalar=? -j --tojson -e --exit-status": "ok",
@@ -71,10 +73,12 @@ export const QUERYING: readonly Row[] = [
     about: "checks XML and takes values out of it",
     options: {
       "--format --noout --xpath= --schema= --valid --recover --html --pretty= --encode= --nowarning --noblanks": "ok",
-      "--nonet --huge --stream --c14n --noent --dropdtd --version": "ok",
+      "--nonet --huge --stream --c14n --dropdtd": "ok",
       "--output= -o=": "write",
     },
     operands: "read",
+    // What a document names as its parts is read, too.
+    safe: "boxed",
   },
   {
     names: ["csvcut", "csvgrep", "csvlook", "csvstat", "csvsort", "csvjson", "in2csv", "xsv", "qsv", "mlr", "miller"],
@@ -196,6 +200,7 @@ function yq(call: Call, scene: Scene): Addition {
   const text = filter === undefined ? "" : textOf(filter);
   const isClear = text !== null && !/\b(?:env|strenv|envsubst|load\w*|system|import|include)\b|\$ENV/.test(text);
   const changes = call.has("-i");
+  const variables = [...(text ?? "").matchAll(/\b(?:str)?env\(\s*(\w+)/g)].map((match) => match[1] ?? "");
   // A file may stand in place of the filter.
   const named = [...(filter === undefined ? [] : [filter]), ...files];
   const onFiles = named.filter(
@@ -206,5 +211,6 @@ function yq(call: Call, scene: Scene): Addition {
       ...onFiles.map((file) => onPath(changes ? "write" : "read", file, scene)),
       ...(isClear ? [] : [effect("unknown")]),
     ],
+    danger: dangerOfEnvironment(variables.length === 0 ? null : variables),
   };
 }

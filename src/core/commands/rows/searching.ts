@@ -44,7 +44,7 @@ const RIPGREP: OptionTable = {
 
 export const SEARCHING: readonly Row[] = [
   {
-    names: ["grep", "egrep", "fgrep", "ggrep", "gegrep", "gfgrep", "bsdgrep", "pcregrep", "pcre2grep", "agrep"],
+    names: ["grep", "egrep", "fgrep", "ggrep", "gegrep", "gfgrep", "bsdgrep"],
     about: "looks for text in files",
     anyOption: true,
     options: GREP,
@@ -70,7 +70,7 @@ export const SEARCHING: readonly Row[] = [
     },
   },
   {
-    names: ["ag", "ack", "ack-grep", "pt", "ugrep", "ug", "sift", "ast-grep"],
+    names: ["ag", "ack", "ack-grep", "pt"],
     about: "looks for text in a folder",
     options: {
       "-a, -c, -f, -g, -h, -H, -i, -l, -L, -n, -o, -Q, -s, -S, -u, -U, -v, -w, -x, -r, -R, -z, -1, -k, -t": "ok",

@@ -34,7 +34,7 @@ export const TEXT: readonly Row[] = [
     operands: "read",
   },
   {
-    names: ["cut", "gcut", "paste", "gpaste", "comm", "gcomm", "join", "gjoin", "look", "tsort", "ptx"],
+    names: ["cut", "gcut", "paste", "gpaste", "comm", "gcomm", "join", "gjoin", "look", "tsort"],
     about: "takes columns and lines from files, and puts them side by side",
     anyOption: true,
     options: {
@@ -154,7 +154,7 @@ export const TEXT: readonly Row[] = [
   {
     names: [
       ..."md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum gmd5sum gsha256sum gcksum".split(" "),
-      ..."md5 shasum crc32 xxhsum xxh64sum xxh128sum b3sum rhash".split(" "),
+      ..."md5 shasum crc32 xxhsum xxh64sum xxh128sum b3sum".split(" "),
     ],
     about: "prints checksums",
     options: {

@@ -11,17 +11,33 @@ const INFORMS = { "--help --version": "informs" } as const;
 export const WRAPPING: readonly Row[] = [
   {
     names: [
-      ..."nice gnice ionice chrt taskset nohup gnohup timeout gtimeout stdbuf gstdbuf unbuffer setarch linux32".split(
+      ..."nice gnice ionice chrt taskset timeout gtimeout stdbuf gstdbuf unbuffer setarch linux32 linux64 catchsegv".split(
         " ",
       ),
-      ..."linux64 catchsegv eatmydata prlimit choom numactl rlwrap faketime builtin caffeinate chpst".split(" "),
-      ..."cpulimit parallel entr watchexec hyperfine busybox toybox coreutils setsid with-contenv fakeroot".split(" "),
+      ..."eatmydata prlimit choom numactl faketime builtin caffeinate cpulimit setsid busybox toybox coreutils".split(
+        " ",
+      ),
     ],
     about: "runs a command in some other way",
     anyOption: true,
     stopsAtOperand: true,
     options: { "-n= -s= -k= -p= -c= -i= -o= -e= -u=": "ok", ...INFORMS },
     hook: (_call, scene) => seen(scene),
+  },
+  {
+    names: "nohup gnohup parallel entr watchexec hyperfine rlwrap chpst with-contenv fakeroot".split(" "),
+    about: "runs a command in some other way, and keeps notes of its own",
+    anyOption: true,
+    stopsAtOperand: true,
+    options: INFORMS,
+    hook: (_call, scene) => seen(scene),
+    safe: "no",
+  },
+  {
+    names: ["arch"],
+    about: "tells the kind of machine, or runs a command as if on another",
+    anyOption: true,
+    hook: (_call, scene) => (scene.sighting.words.length === 1 ? {} : seen(scene)),
   },
   {
     names: ["time", "gtime"],

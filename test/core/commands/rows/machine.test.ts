@@ -5,6 +5,10 @@ import { briefOf } from "../brief.ts";
 const TABLE: readonly [line: string, does: string][] = [
   ["id -u", "= anywhere"],
   ["uname -a", "= anywhere"],
+  ["arch", "= anywhere"],
+  ["arch -x86_64 ./x", "runs, unknown"],
+  ["getent passwd", "= anywhere"],
+  ["getent shadow", "! reads the machine's passwords"],
   ["hostname -f", "= anywhere"],
   ["hostname evil", "privilege evil"],
   ["timedatectl", "privilege"],

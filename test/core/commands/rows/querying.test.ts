@@ -44,7 +44,8 @@ const TABLE: readonly [line: string, does: string][] = [
   ["yq -i '.a = 1' a.yml", "write, write a.yml"],
   ["yq eval .a a.yml", "read a.yml = anywhere"],
   ["yq 'load(\"x\")' a.yml", "read a.yml, unknown"],
-  ["xmllint --noout a.xml", "read a.xml = anywhere"],
+  ["xmllint --noout a.xml", "read a.xml = boxed"],
+  ["yq 'strenv(MY_TOKEN)' a.yml", "read a.yml, unknown ! prints a secret ($MY_TOKEN)"],
 ];
 
 test.each(TABLE)("%s", (line, does) => {
