@@ -30,16 +30,16 @@ const QUOTED = "\0";
 /** What no process can be given. */
 const NEVER_LITERAL = /\0|\p{Cs}/u;
 
-/** What bash marks its own quoting with: safe in quotes only. */
-const MARKS = /[\x01\x7f]/;
-
-/** Not quoted, these are no ordinary letters to every reader: shells and people disagree on them. */
-const UNCLEAR = /[\p{Cc}\p{Zs}\p{Zl}\p{Zp}\p{Cf}]/u;
-const JOINERS = new Set(["\u200c", "\u200d"]);
-
-/** What means itself within a word, and within double quotes: taken in one go. */
-const ORDINARY = /[\w./:@%+,=*?[\]{}~^!#-]+/y;
+/**
+ * What means itself in a word, taken in one go. Controls, blanks and format characters are not among it: shells and
+ * people disagree on them.
+ */
+const ORDINARY = /(?:[^\p{Cc}\p{Z}\p{Cf}"$&'();<>\\`|]|[\u200c\u200d])+/uy;
 const ORDINARY_IN_DOUBLE = /[^"\\$`]+/y;
+/** Double quotes with nothing special between them. */
+const SIMPLE_DOUBLE = /"[^"\\$`]*"/y;
+/** Backslashes with what they make literal: not a newline, which vanishes, nor what bash marks its quoting with. */
+const ESCAPED = /(?:\\[^\n\x01\x7f])+/uy;
 
 /** After these a `$` is itself in bash, dash and zsh alike. */
 const DOLLAR_STAYS = new Set(["", " ", "\t", "\n", '"', "/", "|", ")", ",", ".", "%", "]", ";", "&"]);
@@ -117,10 +117,7 @@ class Lexer {
 
   #ordinary(): Obstacle | null {
     const run = this.#run(ORDINARY);
-    if (run !== "") return this.#literal(run, run);
-    const char = String.fromCodePoint(this.#script.codePointAt(this.#at) ?? 0);
-    if (UNCLEAR.test(char) && !JOINERS.has(char)) return this.#stop("syntax");
-    return this.#literal(char, char);
+    return run === "" ? this.#stop("syntax") : this.#literal(run, run);
   }
 
   /** Adds a character to the word and moves past `length` characters of the script. */
@@ -162,18 +159,17 @@ class Lexer {
   }
 
   #escaped(): Obstacle | null {
-    const next = this.#next();
-    if (next === "") return this.#stop("syntax");
-    if (next === "\n") {
+    if (this.#next() === "\n") {
       this.#at += 2;
       return null;
     }
-    const char = String.fromCodePoint(this.#script.codePointAt(this.#at + 1) ?? 0);
-    if (MARKS.test(char)) return this.#stop("syntax");
-    return this.#quoted(char, 1 + char.length);
+    const run = this.#run(ESCAPED);
+    return run === "" ? this.#stop("syntax") : this.#quoted(run.replace(/\\(.)/gsu, "$1"), run.length);
   }
 
   #doubleQuoted(): Obstacle | null {
+    const simple = this.#run(SIMPLE_DOUBLE);
+    if (simple !== "") return this.#quoted(simple.slice(1, -1), simple.length);
     const opened = this.#at;
     this.#quoted("", 1);
     while (this.#at < this.#script.length) {

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { agrees } from "./agree.ts";
 import { isReserved, whyNotPlain } from "./builtins.ts";
 import { programName } from "./program.ts";
-import { lex, type Obstacle, type Operator, type Token, type Word } from "./lex.ts";
+import { lex, type Obstacle, type Token, type Word } from "./lex.ts";
 import type { Command, Reading, ShellName } from "./reading.ts";
 
 /** Longer scripts are opaque unread. */
@@ -67,20 +67,18 @@ function unwrap(command: Command, depth: number): readonly Command[] {
 
 /** The words of each command; an error where an operator has no command before or after it. */
 function split(tokens: readonly Token[], end: number): Result<readonly (readonly Word[])[], Obstacle> {
+  const last = tokens.findLast((token) => token.kind === "word" || token.operator !== "newline");
+  if (last?.kind === "operator" && last.operator !== ";") return err({ why: "syntax", at: end });
   const parts: Word[][] = [];
   let words: Word[] = [];
-  // Before the first command, and after a newline or `;`, the script may end; after `&&` it may not.
-  let before: Operator = "newline";
   for (const token of tokens) {
     if (token.kind === "word") words.push(token);
     else if (words.length > 0) {
       parts.push(words);
       words = [];
-      before = token.operator;
     } else if (token.operator !== "newline") return err({ why: "syntax", at: token.at });
   }
   if (words.length > 0) parts.push(words);
-  else if (before !== "newline" && before !== ";") return err({ why: "syntax", at: end });
   return ok(parts);
 }
 
