@@ -13,6 +13,10 @@ const COMMANDS: Readonly<Record<string, Subcommand>> = {
     summary: "judge a command, ask where needed, run it in its sandbox",
     load: async () => (await import("./compose/run.ts")).runCommand,
   },
+  explain: {
+    summary: "tell what would be decided about a command, why, and what would change it",
+    load: async () => (await import("./compose/explain.ts")).explainCommand,
+  },
   patch: {
     summary: "judge, show and apply a patch",
     load: async () => (await import("./compose/patch.ts")).patchCommand,
@@ -39,11 +43,15 @@ const COMMANDS: Readonly<Record<string, Subcommand>> = {
   },
 };
 
+/** Other names of subcommands. */
+const ALIASES: Readonly<Record<string, string>> = { why: "explain" };
+
 const USAGE_STATUS = 64;
 const FAULT_STATUS = 70;
 
 async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
+  const [given, ...rest] = args;
+  const name = given !== undefined && Object.hasOwn(ALIASES, given) ? ALIASES[given] : given;
   const [topic] = rest;
   if (name === "help" && topic !== undefined) return main([topic, "--help"]);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {

@@ -1,11 +1,6 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { homedir } from "node:os";
-import type { Action } from "../core/approval/action.ts";
-import type { Facts } from "../core/approval/facts.ts";
-import type { Workspace } from "../core/permissions/permissions.ts";
-import { read } from "../core/shell/read.ts";
 import { findBackend } from "../effects/backend.ts";
-import { lookAtDisk } from "../effects/gather.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { performer } from "../effects/perform.ts";
 import { rulesFiles } from "../effects/rules-files.ts";
@@ -15,6 +10,7 @@ import type { Ports } from "../engine/ports.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
+import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { reviewerOf } from "./reviewer.ts";
 
@@ -45,9 +41,8 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     now: () => Date.now(),
     approver: reviewer.value,
     gather: async (action) => {
-      const base = { backend, workspace, planted: [], programs: [], losses: [], links: [], patch: null };
-      if (action.kind === "network") return base;
-      if (action.kind === "command") return { ...base, ...programsIn(action, workspace) };
+      const base = { backend, workspace, patch: null, ...lookAt(action, { workspace, home: homedir() }) };
+      if (action.kind !== "patch") return base;
       const { gatherTargets } = await import("../effects/patch-files.ts");
       return { ...base, patch: await gatherTargets(action.text, action.cwd) };
     },
@@ -59,20 +54,6 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     append: (records) => ledger.value.append(records),
   };
   return ok({ ports, settings, cwd, home, logFile: ledger.value.path });
-}
-
-/** What the names in a command would really start, as far as it can be read. */
-function programsIn(
-  { argv, cwd }: Action & { readonly kind: "command" },
-  { roots }: Workspace,
-): Pick<Facts, "planted" | "programs"> {
-  const reading = read(argv);
-  const commands = reading.kind === "plain" ? reading.commands : [reading.command];
-  const names = [argv, ...commands].map(([program]) => program);
-  const where = { cwd, path: process.env["PATH"], roots };
-  const { programs } = lookAtDisk({ programs: names, deletions: [], paths: [] }, where);
-  const planted = programs.filter(({ name, writable }) => writable && !name.includes("/"));
-  return { planted: planted.map(({ name, path }) => ({ name, path: path ?? name })), programs };
 }
 
 /** A command that could write the answers would answer for the person the next time. */

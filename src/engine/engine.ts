@@ -5,6 +5,7 @@ import type { Effect, Event, Session, Step } from "../core/approval/session.ts";
 import { step } from "../core/approval/step.ts";
 import type { AuditRecord, FaultSource, Outcome } from "../core/approval/record.ts";
 import type { ApprovalPolicy } from "../core/config/approval-policy.ts";
+import type { AllowRuns } from "../core/config/settings.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { never } from "../kit/never.ts";
 import type { Ports } from "./ports.ts";
@@ -18,7 +19,11 @@ export interface Engine {
   submit(request: Request, signal?: AbortSignal): Promise<Outcome>;
 }
 
-export type Start = { readonly approvalPolicy: ApprovalPolicy; readonly sandboxMode: SandboxMode };
+export type Start = {
+  readonly approvalPolicy: ApprovalPolicy;
+  readonly sandboxMode: SandboxMode;
+  readonly allowRuns: AllowRuns;
+};
 
 /** Called with each record once it is durable; what it throws is dropped. */
 export type Observer = (record: AuditRecord, request: Request) => void;

@@ -36,7 +36,11 @@ async function runTool(world: World, between: () => void): Promise<Outcome> {
     },
     perform: performer({ output: "capture", timeoutMs: null, home: world.home }),
   };
-  const engine = createEngine(ports, { approvalPolicy: "on-request", sandboxMode: "workspace-write" });
+  const engine = createEngine(ports, {
+    approvalPolicy: "on-request",
+    sandboxMode: "workspace-write",
+    allowRuns: "inside",
+  });
   return engine.submit({
     action: { kind: "command", argv: ["tool"], cwd: world.ws, escalate: false, why: null },
     mode: "run",

@@ -7,7 +7,7 @@ import type { Approver, Ports } from "../../src/engine/ports.ts";
 import { rulesOf } from "../rules.ts";
 import { FACTS, RAN, accept, answer, command, fakePorts } from "./fake-ports.ts";
 
-const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write" } as const;
+const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write", allowRuns: "inside" } as const;
 const UNTRUSTED = { ...ON_REQUEST, approvalPolicy: "untrusted" } as const;
 const ran = (status = 0): Outcome => ({ kind: "ran", status, stopped: null, denied: null, output: null });
 
@@ -281,9 +281,7 @@ describe("mode judge: the caller runs it bare", () => {
   test.each([
     ["known safe", ["ls", "-l"], "/w", "allowed", false],
     ["held only by a sandbox", ["make", "all"], "/w", "allowed", true],
-    ["git at the top of the workspace", ["git", "status"], "/w", "allowed", false],
-    ["git in a folder that may be a repository of the agent's", ["git", "status"], "/w/sub", "allowed", true],
-    ["git after a change of folder", ["bash", "-c", "cd sub && git status"], "/w", "allowed", true],
+    ["git, which runs what a repository's settings name", ["git", "status"], "/w", "allowed", true],
   ] as const)("%s", async (_name, argv, cwd, kind, asked) => {
     const ports = fakePorts();
     const action = { kind: "command", argv, cwd, escalate: false, why: null } as const;

@@ -1,6 +1,6 @@
 /** Ports for tests: all work at once, and all that happens is written down. */
 import type { Action } from "../../src/core/approval/action.ts";
-import type { Facts, Ran } from "../../src/core/approval/facts.ts";
+import type { Facts, Program, Ran } from "../../src/core/approval/facts.ts";
 import { spend } from "../../src/core/approval/grant.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { AuditRecord } from "../../src/core/approval/record.ts";
@@ -10,8 +10,8 @@ import { rulesOf } from "../rules.ts";
 export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
   workspace: { roots: ["/w"], keep: [], network: false },
-  planted: [],
-  programs: [],
+  home: "/home/you",
+  programs: ["ls", "make", "deploy", "git", "other"].map(systemProgram),
   losses: [],
   links: [],
   patch: null,
@@ -24,6 +24,11 @@ export const RAN: Ran & { readonly kind: "ended" } = {
   denied: null,
   output: null,
 };
+
+/** A program that only the system's owner may change. */
+export function systemProgram(name: string): Program {
+  return { name, path: `/usr/bin/${name}`, writable: false, identity: null };
+}
 
 export type FakePorts = Ports & {
   /** All that was done and recorded, in order: `record KIND` or the port's name. */

@@ -69,8 +69,8 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     "carried out though a rule forbids it",
     {
       file: "approval/judge-command.ts",
-      from: 'return "forbidden";',
-      to: 'return "allowed";',
+      from: 'standing: "forbidden", because: forbidding',
+      to: 'standing: "allowed", because: forbidding',
     },
   ],
   [

@@ -22,7 +22,7 @@ const ACTIONS: readonly Action[] = [
   command(["ls"]),
   command(["make", "all"]),
   command(["deploy", "now"]),
-  command(["rm", "-rf", "x"]),
+  command(["git", "reset", "--hard"]),
   command(["other"]),
   command(["other"], true),
   { kind: "network", host: "example.test", port: 443, protocol: "https", command: null, why: null },
@@ -44,6 +44,7 @@ const behaviours = fc.array(fc.record({ turns: fc.nat(3), fails: fc.boolean() })
 export const runs = fc.record({
   approvalPolicy: fc.constantFrom(...APPROVAL_POLICIES),
   sandboxMode: fc.constantFrom(...SANDBOX_MODES),
+  allowRuns: fc.constantFrom("inside", "outside"),
   requests: fc.array(
     fc.record({
       action: fc.constantFrom(...ACTIONS),
@@ -169,7 +170,7 @@ function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string
 }
 
 function performedFaults(
-  { action, permissions, targets, identity, from }: Grant,
+  { action, permissions, targets, programs, identity, from }: Grant,
   before: readonly Seen[],
 ): readonly string[] {
   const entries = before.flatMap((one) => (one.kind === "record" ? [one.record.entry] : []));
@@ -184,7 +185,7 @@ function performedFaults(
   const checks: readonly (readonly [broken: boolean, words: string])[] = [
     [count("started") <= performed.length, "carried out before it was started on record"],
     [!granted, "carried out under permissions that were not granted on record"],
-    [identity !== identityOf(action, permissions, targets), "carried out with an altered grant"],
+    [identity !== identityOf(action, permissions, targets, programs), "carried out with an altered grant"],
     [action.kind === "command" && action.argv[0] === "deploy", "carried out though a rule forbids it"],
     [from === "user" && byPerson >= accepted, "carried out in the name of a person who did not accept it"],
     [from === "session" && !answers.includes("accept-for-session"), "carried out for a session that did not accept it"],

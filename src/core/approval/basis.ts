@@ -1,9 +1,9 @@
 /** What a decision rests on besides the action itself. */
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode, Workspace } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
-import type { Target } from "./facts.ts";
-import type { Planted } from "./requirement.ts";
+import type { Link, Loss, Program, Target } from "./facts.ts";
 
 /** All that a decision rests on besides the action itself. */
 export type Basis = {
@@ -13,7 +13,14 @@ export type Basis = {
   readonly rules: Rules;
   /** Identities (see `identityOf`) that were accepted for the session. */
   readonly remembered: ReadonlySet<string>;
-  readonly planted: readonly Planted[];
+  /** What rules that allow programs running the workspace's content are worth. */
+  readonly allowRuns: AllowRuns;
+  /** The person's home folder, absolute. */
+  readonly home: string;
+  /** What the disk says of a command's words; empty for other actions. */
+  readonly programs: readonly Program[];
+  readonly losses: readonly Loss[];
+  readonly links: readonly Link[];
   /** What a patch touches; empty for other actions. */
   readonly targets: readonly Target[];
 };

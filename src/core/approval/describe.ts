@@ -10,7 +10,7 @@ import { printCommand } from "../shell/print.ts";
 import type { Command, OpaqueReason } from "../shell/reading.ts";
 import type { Action } from "./action.ts";
 import type { Verdict } from "./question.ts";
-import type { Amendment, Reason } from "./requirement.ts";
+import type { Amendment, Held, InsideBecause, Reason } from "./requirement.ts";
 
 /** What is asked for, as in `run npm test`. */
 export function headline(action: Action): string {
@@ -47,6 +47,16 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
   switch (reason.kind) {
     case "match":
       return describeMatch(reason.match, asked);
+    case "held":
+      return describeHeld(reason.held);
+    case "danger":
+      return `dangerous: ${reason.shown === null || reason.shown === printed(asked) ? "it" : reason.shown} ${reason.why}`;
+    case "unseen":
+      return `it has what a person cannot see or would misread: ${reason.what}`;
+    case "only-reads":
+      return "all that it runs is known to only read";
+    case "inside":
+      return `${printCommand(reason.command)} stays in the sandbox: ${INSIDE[reason.why]}`;
     case "network-rule":
       return `network rule for ${reason.rule.host} ${ruling(reason.rule)}`;
     case "broken-rules":
@@ -76,7 +86,27 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
   }
 }
 
-/** What the rules or the heuristics say about one command. */
+function printed(command: Command | null): string | null {
+  return command === null ? null : printCommand(command);
+}
+
+/** A rule that was not met word by word; what it was found in is said. */
+function describeHeld({ rule, shown, certain, via }: Held): string {
+  const place = via.length === 0 ? "" : ` (found in: ${via.join(", ")})`;
+  const says = `rule \`${printPattern(rule.pattern)}\` ${ruling(rule)}`;
+  return certain
+    ? `${says}; it runs ${shown}${place}`
+    : `what runs is not known for sure, and ${says}: ${shown}${place}`;
+}
+
+const INSIDE: Readonly<Record<InsideBecause, string>> = {
+  project: "the rules of a project open nothing",
+  writable: "sandboxed commands may change the program that it starts",
+  content: "it runs what lies in the workspace",
+  broad: "its rule does not say which program is run",
+};
+
+/** What the rules or the table of commands say about one command. */
 export function describeMatch(match: RuleMatch, asked: Command | null = null): string {
   const name = isSame(match.command, asked) ? "it" : printCommand(match.command);
   switch (match.kind) {
@@ -84,8 +114,6 @@ export function describeMatch(match: RuleMatch, asked: Command | null = null): s
       return `rule \`${printPattern(match.rule.pattern)}\` ${ruling(match.rule)}`;
     case "safe":
       return `known to only read: ${name}`;
-    case "dangerous":
-      return `${name === "it" ? "" : `${name}: `}dangerous: ${match.why}`;
     case "other":
       return `no rule covers ${name}`;
     default:

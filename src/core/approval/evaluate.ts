@@ -1,35 +1,52 @@
-/** What the rules and the heuristics say of every command in a reading. */
-import { dangerOf } from "../policy/dangerous.ts";
-import { isKnownSafe } from "../policy/known-safe.ts";
+/** What the rules say of a command and of all that it would run. */
+import { holdingBack } from "../policy/hold.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { RuleMatch, Rules } from "../policy/rules.ts";
-import type { Command, Reading } from "../shell/reading.ts";
-
-/** One or more matches for each command, in the order of the script. */
-export function evaluate(reading: Reading, rules: Rules): readonly RuleMatch[] {
-  if (reading.kind === "opaque") return evaluateCommand(reading.command, rules, false);
-  return reading.commands.flatMap((command) => evaluateCommand(command, rules, true));
-}
+import { textOf } from "../script/value.ts";
+import type { Command } from "../shell/reading.ts";
+import type { Held } from "./requirement.ts";
+import { isSafeFinding, showSighting, type Survey } from "./survey.ts";
 
 /**
- * @param literal false for a script that could not be read: its words say nothing of what runs, so it is never
- *   known safe, and danger seen in them still counts
+ * One or more for each command of the strict reading, in its order: rules match its words as they are.
+ *
+ * @param boxed whether reading that a repository's settings may turn into more counts as safe
  */
-function evaluateCommand(command: Command, rules: Rules, literal: boolean): readonly RuleMatch[] {
-  const matches = matchCommand(rules, command);
-  const danger = dangerOf(command);
-  if (matches.length > 0) {
-    const stricter = matches.filter((match) => match.rule.decision !== "allow");
-    if (stricter.length > 0) return stricter;
-    // An allow rule for `rm` was not written with `rm -rf` in mind; one that spells the danger out was.
-    if (danger === null || matches.some((match) => spellsOut(match.matched))) return matches;
-    return [{ kind: "dangerous", command, why: danger }];
-  }
-  if (danger !== null) return [{ kind: "dangerous", command, why: danger }];
-  return [literal && isKnownSafe(command) ? { kind: "safe", command } : { kind: "other", command }];
+export function matchesOf(survey: Survey, rules: Rules, boxed: boolean): readonly RuleMatch[] {
+  const { reading } = survey;
+  if (reading.kind === "opaque") return matchOne(reading.command, rules, false);
+  const safe = safeCommands(survey, boxed);
+  return reading.commands.flatMap((command) => matchOne(command, rules, safe.has(command.join("\0"))));
 }
 
-function spellsOut(matched: readonly string[]): boolean {
-  const [program, ...args] = matched;
-  return program !== undefined && dangerOf([program, ...args]) !== null;
+function matchOne(command: Command, rules: Rules, isSafe: boolean): readonly RuleMatch[] {
+  const matches = matchCommand(rules, command);
+  if (matches.length === 0) return [{ kind: isSafe ? "safe" : "other", command }];
+  const stricter = matches.filter((match) => match.rule.decision !== "allow");
+  return stricter.length > 0 ? stricter : matches;
+}
+
+/** Commands whose words are all known and that only read; none where something within one of them does more. */
+function safeCommands({ course, findings }: Survey, boxed: boolean): ReadonlySet<string> {
+  const safe = new Set<string>();
+  const unsafe = new Set<string>();
+  if (course.unknowns.length > 0) return safe;
+  for (const { id, words, via } of course.sightings) {
+    const finding = findings[id];
+    const isSafe = finding !== undefined && isSafeFinding(finding, boxed);
+    if (!isSafe && via.length > 0) return new Set();
+    const texts = words.flatMap((word) => textOf(word) ?? []);
+    if (texts.length === words.length) (isSafe ? safe : unsafe).add(texts.join("\0"));
+  }
+  return new Set([...safe].filter((key) => !unsafe.has(key)));
+}
+
+/** The prompt and forbidden rules that speak of anything in the script, however it is written. */
+export function heldBy({ course }: Survey, rules: Rules): readonly Held[] {
+  return holdingBack(rules, course).map(({ rule, sighting, unknown, certainty }): Held => {
+    const seen = sighting === null ? undefined : course.sightings[sighting];
+    const hidden = unknown === null ? undefined : course.unknowns[unknown];
+    const shown = seen === undefined ? (hidden?.what ?? "the script") : showSighting(seen);
+    return { rule, shown, certain: certainty === "yes", sighting, via: seen?.via ?? [] };
+  });
 }

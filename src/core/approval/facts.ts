@@ -1,7 +1,6 @@
 /** What is true of the world for one action; gathered once, before judging. */
 import type { FileChange } from "../patch/change.ts";
 import type { Workspace } from "../permissions/permissions.ts";
-import type { Planted } from "./requirement.ts";
 import type { Backend } from "../sandbox/backend.ts";
 
 /** A file that a patch touches, as it will be. `path` is absolute with symbolic links resolved. */
@@ -58,8 +57,8 @@ export type Link = {
 export type Facts = {
   readonly backend: Backend;
   readonly workspace: Workspace;
-  /** Programs of a command that are not what their bare names say; empty for other actions. */
-  readonly planted: readonly Planted[];
+  /** The person's home folder, absolute. */
+  readonly home: string;
   /** What the command's words would start, and the programs behind them; empty for other actions. */
   readonly programs: readonly Program[];
   /** What the command's deletions would lose; empty for other actions. */

@@ -1,16 +1,20 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
-import { baseName } from "../../kit/path.ts";
 import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import { proposePrefix } from "../policy/amend.ts";
+import { NO_RULES, withRule } from "../policy/load.ts";
+import { matchCommand } from "../policy/match.ts";
 import type { RuleMatch } from "../policy/rules.ts";
-import type { Reading } from "../shell/reading.ts";
 import type { Action, Mode } from "./action.ts";
-import { evaluate } from "./evaluate.ts";
-import { identityOf } from "./identity.ts";
 import type { Basis } from "./basis.ts";
-import type { Amendment, Planted, Reason, Requirement } from "./requirement.ts";
+import { dangersOf } from "./dangers.ts";
+import { heldBy, matchesOf } from "./evaluate.ts";
+import { identityOf } from "./identity.ts";
+import { leavesSandbox, plantedIn } from "./programs.ts";
+import type { Held, Reason, Requirement } from "./requirement.ts";
+import { isSafe, type Survey } from "./survey.ts";
 
+type Asking = Requirement & { readonly kind: "ask" };
 type CommandAction = Action & { readonly kind: "command" };
 
 /** What a command counts as: the strictest of its parts. */
@@ -18,28 +22,31 @@ type Standing =
   | "forbidden"
   | "broken-rules"
   | "prompt"
+  | "unseen"
   | "dangerous"
   | "other"
   | "safe"
-  | "project-allowed"
+  /** By rules that open nothing outside the sandbox: a project's, or for what runs the workspace's own content. */
+  | "allowed-inside"
   | "allowed";
 
 /** All that the decision reads, worked out once. */
 type Look = {
   readonly action: CommandAction;
   readonly basis: Basis;
-  readonly reading: Reading;
+  readonly survey: Survey;
   readonly standing: Standing;
   readonly because: readonly Reason[];
   /** The permissions of the sandbox mode. */
   readonly box: Permissions;
+  /** Accepted, it would run outside: the agent asks for that, or runs it itself. */
+  readonly isLeaving: boolean;
 };
 
-export function judgeCommand(action: CommandAction, mode: Mode, reading: Reading, basis: Basis): Requirement {
-  const matches = evaluate(reading, basis.rules).map((match) => withoutPlanted(match, basis.planted));
-  const standing = standingOf(matches, basis.rules.broken.length > 0);
+export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, basis: Basis): Requirement {
   const box = permissionsOf(basis.sandboxMode, basis.workspace);
-  const look: Look = { action, basis, reading, standing, because: groundsOf(standing, matches, basis), box };
+  const isLeaving = action.escalate || mode === "judge";
+  const look: Look = { action, basis, survey, box, isLeaving, ...standingOf(survey, basis) };
   const needed = requirementOf(look);
   return mode === "judge" ? withoutOurSandbox(needed, look) : needed;
 }
@@ -50,12 +57,12 @@ function requirementOf(look: Look): Requirement {
   if (standing === "broken-rules") return ask(look, look.because);
   const granted = sessionGrant(look);
   if (granted !== null) return granted;
-  if (standing === "prompt" || standing === "dangerous") return ask(look, look.because);
+  if (standing === "prompt" || standing === "unseen" || standing === "dangerous") return ask(look, look.because);
   if (action.escalate && asksToLeave(look)) return ask(look, [{ kind: "escalation" }, ...look.because]);
   switch (standing) {
     case "allowed":
       return run(look, UNRESTRICTED);
-    case "project-allowed":
+    case "allowed-inside":
       return run(look, look.box);
     case "safe":
       return run(look, basis.approvalPolicy === "untrusted" ? READ_ONLY : look.box);
@@ -87,14 +94,22 @@ function ask(look: Look, reasons: readonly Reason[]): Requirement {
     return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
   }
   const under = action.escalate ? UNRESTRICTED : box;
-  return { kind: "ask", under, reasons, amendment: proposal(look) };
+  return { kind: "ask", under, reasons, ...proposal(look) };
 }
 
 /** A rule is proposed only where it would answer the question next time. */
-function proposal({ standing, reading, basis }: Look): Amendment | null {
-  if (standing === "prompt" || standing === "dangerous" || standing === "broken-rules") return null;
+function proposal({ standing, survey, basis, isLeaving }: Look): Pick<Asking, "amendment" | "opens"> {
+  const { reading } = survey;
+  const nothing = { amendment: null, opens: false };
+  if ((standing !== "other" && standing !== "safe") || reading.kind === "opaque") return nothing;
   const pattern = proposePrefix(reading, basis.rules);
-  return pattern === null ? null : { kind: "prefix", pattern };
+  if (pattern === null) return nothing;
+  const rules = withRule(NO_RULES, pattern);
+  const opens = reading.commands.every((command) => {
+    const matches = matchCommand(rules, command);
+    return matches.length === 0 || leavesSandbox(command, matches, basis) === null;
+  });
+  return isLeaving && !opens ? nothing : { amendment: { kind: "prefix", pattern }, opens };
 }
 
 /** What a person accepted for the session, under the widest permissions they accepted it for. */
@@ -108,7 +123,8 @@ function sessionGrant({ action, basis, box }: Look): Requirement | null {
 function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
   if (needed.kind === "forbid") return needed;
   if (needed.kind === "ask") return { ...needed, under: UNRESTRICTED };
-  if (needed.under.kind === "unrestricted" || isSafeBare(look)) return { ...needed, under: UNRESTRICTED, retry: false };
+  const isBare = look.standing === "safe" && look.survey.reading.kind === "plain" && isSafe(look.survey, false);
+  if (needed.under.kind === "unrestricted" || isBare) return { ...needed, under: UNRESTRICTED, retry: false };
   const asked = ask(look, [
     ...look.because,
     { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" },
@@ -116,70 +132,73 @@ function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
   return asked.kind === "ask" ? { ...asked, under: UNRESTRICTED } : asked;
 }
 
-/**
- * Known to only read, also without a sandbox around it. A repository's own settings name programs that git starts, and
- * only the `.git` at the top of a writable root is out of the agent's reach.
- */
-function isSafeBare({ standing, reading, action, basis }: Look): boolean {
-  if (standing !== "safe" || reading.kind === "opaque") return false;
-  const programs = reading.commands.map(([program]) => baseName(program));
-  return !programs.includes("git") || (basis.workspace.roots.includes(action.cwd) && !programs.includes("cd"));
+/** Git reads safely only where nothing may be written: its repository's settings may name programs. */
+function isBoxed({ sandboxMode }: Basis): boolean {
+  return sandboxMode === "read-only";
+}
+
+type Stand = { readonly standing: Standing; readonly because: readonly Reason[] };
+
+function standingOf(survey: Survey, basis: Basis): Stand {
+  const planted = plantedIn(basis);
+  const matches = matchesOf(survey, basis.rules, isBoxed(basis)).map((match) => withoutPlanted(match, planted));
+  const literal = new Set(matches.flatMap((match) => (match.kind === "rule" ? [match.rule] : [])));
+  const held = heldBy(survey, basis.rules).filter(({ rule }) => !literal.has(rule));
+
+  const forbidding = ruled(matches, held, "forbidden");
+  if (forbidding.length > 0) return { standing: "forbidden", because: forbidding };
+  const { broken } = basis.rules;
+  if (broken.length > 0)
+    return { standing: "broken-rules", because: broken.map((file) => ({ kind: "broken-rules", file })) };
+  const asking = ruled(matches, held, "prompt");
+  if (asking.length > 0) return { standing: "prompt", because: asking };
+  if (survey.unseen.length > 0)
+    return { standing: "unseen", because: survey.unseen.map((what) => ({ kind: "unseen", what })) };
+  const dangers = dangersOf(survey, basis, matches);
+  if (dangers.length > 0) return { standing: "dangerous", because: dangers };
+  return lenientStanding(survey, basis, matches);
+}
+
+/** A rule that certainly forbids, forbids; one that only may speak of it asks. */
+function ruled(matches: readonly RuleMatch[], held: readonly Held[], as: "prompt" | "forbidden"): readonly Reason[] {
+  const literal = matches.filter((match) => match.kind === "rule" && match.rule.decision === as);
+  const beyond = held.filter(({ rule, certain }) => (certain ? rule.decision : "prompt") === as);
+  return [
+    ...literal.map((match): Reason => ({ kind: "match", match })),
+    ...beyond.map((one): Reason => ({ kind: "held", held: one })),
+  ];
+}
+
+function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): Stand {
+  const because = (kind: RuleMatch["kind"] | null): readonly Reason[] =>
+    matches.filter((match) => kind === null || match.kind === kind).map((match) => ({ kind: "match", match }));
+  if (matches.some((match) => match.kind === "other")) {
+    const isSeenSafe =
+      survey.reading.kind === "opaque" && isSafe(survey, isBoxed(basis)) && plantedIn(basis).length === 0;
+    if (isSeenSafe) return { standing: "safe", because: [{ kind: "only-reads" }] };
+    const named = plantedIn(basis).filter(({ name }) => matches.some((match) => match.command[0] === name));
+    return {
+      standing: "other",
+      because: [...because("other"), ...named.map((program): Reason => ({ kind: "planted", program }))],
+    };
+  }
+  if (matches.every((match) => match.kind === "safe")) return { standing: "safe", because: because(null) };
+  const commands = new Set(matches.map((match) => match.command));
+  const inside = [...commands].flatMap((command) => {
+    const own = matches.filter((match) => match.command === command);
+    const why = leavesSandbox(command, own, basis);
+    return why === null ? [] : [why];
+  });
+  if (inside.length === 0) return { standing: "allowed", because: because(null) };
+  return {
+    standing: "allowed-inside",
+    because: [...because(null), ...inside.filter((reason) => reason.kind !== "match")],
+  };
 }
 
 /** A program that commands may have put there is not the one that a rule or the known-safe list means. */
-function withoutPlanted(match: RuleMatch, planted: readonly Planted[]): RuleMatch {
+function withoutPlanted(match: RuleMatch, planted: ReturnType<typeof plantedIn>): RuleMatch {
   const isLenient = match.kind === "safe" || (match.kind === "rule" && match.rule.decision === "allow");
   const isPlanted = planted.some(({ name }) => name === match.command[0]);
   return isLenient && isPlanted ? { kind: "other", command: match.command } : match;
-}
-
-function standingOf(matches: readonly RuleMatch[], broken: boolean): Standing {
-  const has = (test: (match: RuleMatch) => boolean): boolean => matches.some(test);
-  if (has((match) => match.kind === "rule" && match.rule.decision === "forbidden")) return "forbidden";
-  if (broken) return "broken-rules";
-  if (has((match) => match.kind === "rule" && match.rule.decision === "prompt")) return "prompt";
-  if (has((match) => match.kind === "dangerous")) return "dangerous";
-  if (has((match) => match.kind === "other")) return "other";
-  if (matches.every((match) => match.kind === "safe")) return "safe";
-  // Each command may match several allow rules; one of the user's own is enough for it to leave the sandbox.
-  const commands = new Set(matches.map((match) => match.command));
-  for (const command of commands) {
-    const own = has(
-      (match) => match.command === command && match.kind === "rule" && match.rule.source.layer !== "project",
-    );
-    if (!own) return "project-allowed";
-  }
-  return "allowed";
-}
-
-/** The matches that decided, and what else there is to say. */
-function groundsOf(standing: Standing, matches: readonly RuleMatch[], basis: Basis): readonly Reason[] {
-  const deciding = matches.filter((match) => decides(standing, match));
-  const reasons: Reason[] = deciding.map((match) => ({ kind: "match", match }));
-  if (standing === "broken-rules")
-    reasons.push(...basis.rules.broken.map((file): Reason => ({ kind: "broken-rules", file })));
-  if (standing === "other") {
-    const named = basis.planted.filter(({ name }) => deciding.some((match) => match.command[0] === name));
-    reasons.push(...named.map((program): Reason => ({ kind: "planted", program })));
-  }
-  return reasons;
-}
-
-function decides(standing: Standing, match: RuleMatch): boolean {
-  switch (standing) {
-    case "forbidden":
-    case "prompt":
-      return match.kind === "rule" && match.rule.decision === standing;
-    case "dangerous":
-    case "other":
-      return match.kind === standing;
-    case "broken-rules":
-      return false;
-    case "safe":
-    case "project-allowed":
-    case "allowed":
-      return true;
-    default:
-      return never(standing);
-  }
 }

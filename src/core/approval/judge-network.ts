@@ -18,7 +18,7 @@ export function judgeNetwork(action: Action & { readonly kind: "network" }, basi
       return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
     }
     const amendment = proposes ? ({ kind: "network", host: action.host, protocol: action.protocol } as const) : null;
-    return { kind: "ask", under: UNRESTRICTED, reasons, amendment };
+    return { kind: "ask", under: UNRESTRICTED, reasons, amendment, opens: proposes };
   };
 
   if (says("forbidden")) return { kind: "forbid", reasons: because };

@@ -18,7 +18,7 @@ export function judgePatch(action: Action & { readonly kind: "patch" }, basis: B
   }
   const policy: Reason = { kind: "policy", policy: basis.approvalPolicy };
   if (basis.approvalPolicy === "never") return { kind: "forbid", reasons: [...beyond, policy] };
-  return { kind: "ask", under: box, reasons: beyond.length > 0 ? beyond : [policy], amendment: null };
+  return { kind: "ask", under: box, reasons: beyond.length > 0 ? beyond : [policy], amendment: null, opens: false };
 }
 
 function beyondReason(box: Permissions, path: string): readonly Reason[] {

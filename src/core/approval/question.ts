@@ -1,9 +1,9 @@
 /** What a reviewer is asked, and the answer. */
 import type { Permissions } from "../permissions/permissions.ts";
-import type { Reading } from "../shell/reading.ts";
 import type { Action } from "./action.ts";
 import type { Target } from "./facts.ts";
 import type { Amendment, Reason } from "./requirement.ts";
+import type { Survey } from "./survey.ts";
 
 /** Names one case within a session: "1", "2", … */
 export type CaseId = string;
@@ -12,14 +12,16 @@ export type CaseId = string;
 export type Question = {
   readonly id: CaseId;
   readonly action: Action;
-  /** For a command, how it was read; null for other actions. */
-  readonly reading: Reading | null;
+  /** For a command, how it was read, what it would run and do; null for other actions. */
+  readonly survey: Survey | null;
   /** For a patch, what it does to which files; empty for other actions. */
   readonly targets: readonly Target[];
   readonly reasons: readonly Reason[];
   /** What it would run under if accepted. */
   readonly under: Permissions;
   readonly amendment: Amendment | null;
+  /** True where what the amendment allows would run outside the sandbox. */
+  readonly opens: boolean;
   /** 2 when a sandboxed first run was denied and it asks to run again outside. */
   readonly attempt: 1 | 2;
 };

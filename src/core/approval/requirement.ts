@@ -1,14 +1,44 @@
 /** What must happen before an action may be carried out. */
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { Permissions, SandboxMode } from "../permissions/permissions.ts";
-import type { BrokenFile, NetworkRule, RuleMatch } from "../policy/rules.ts";
+import type { BrokenFile, NetworkRule, PrefixRule, RuleMatch } from "../policy/rules.ts";
+import type { Command } from "../shell/reading.ts";
+
+/**
+ * Why an allow rule does not let a command out of the sandbox. `project`: only a project's file says so; `writable`:
+ * sandboxed commands may change the program; `content`: it runs what lies in the workspace; `broad`: the rule names a
+ * program that runs others, and not which.
+ */
+export type InsideBecause = "project" | "writable" | "content" | "broad";
 
 /** A program that a bare name would start, from a folder that sandboxed commands may write to. */
 export type Planted = { readonly name: string; readonly path: string };
 
+/** A rule that holds back something that was seen on the way, or something that may be hidden. */
+export type Held = {
+  readonly rule: PrefixRule;
+  /** The command as it was found, or what it is hidden in. */
+  readonly shown: string;
+  /** False where not all is known, and it may be what the rule speaks of. */
+  readonly certain: boolean;
+  /** Its number among the commands that were seen; null for something hidden. */
+  readonly sighting: number | null;
+  /** What it was found behind: "xargs", "substitution". */
+  readonly via: readonly string[];
+};
+
 /** One ground for a requirement; `describe.ts` turns it into words. */
 export type Reason =
   | { readonly kind: "match"; readonly match: RuleMatch }
+  | { readonly kind: "held"; readonly held: Held }
+  /** `shown`: the command it is about, as it was found; null for the whole. `why` follows its name. */
+  | { readonly kind: "danger"; readonly shown: string | null; readonly why: string }
+  /** Something in it that a person cannot see, or would take for something else. */
+  | { readonly kind: "unseen"; readonly what: string }
+  /** No plain commands, but all of it was seen and only reads. */
+  | { readonly kind: "only-reads" }
+  /** An allow rule covers it, and it runs inside the sandbox all the same. */
+  | { readonly kind: "inside"; readonly command: Command; readonly why: InsideBecause }
   | { readonly kind: "network-rule"; readonly rule: NetworkRule }
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }
@@ -36,11 +66,12 @@ export type Requirement =
       readonly retry: boolean;
       readonly from: "policy" | "session";
     }
-  /** `amendment` is null where no rule may be proposed. */
+  /** `amendment` is null where no rule may be proposed; `opens`: what it allows runs outside the sandbox. */
   | {
       readonly kind: "ask";
       readonly under: Permissions;
       readonly reasons: readonly Reason[];
       readonly amendment: Amendment | null;
+      readonly opens: boolean;
     }
   | { readonly kind: "forbid"; readonly reasons: readonly Reason[] };

@@ -1,6 +1,7 @@
 /** All state of a session of approvals, and what moves it. */
 import type { Entry, FaultSource, Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Request } from "./action.ts";
@@ -34,6 +35,7 @@ export type Case =
 export type Session = {
   readonly approvalPolicy: ApprovalPolicy;
   readonly sandboxMode: SandboxMode;
+  readonly allowRuns: AllowRuns;
   /** Identities of actions that a person accepted for the session. */
   readonly remembered: ReadonlySet<string>;
   readonly cases: ReadonlyMap<CaseId, Case>;

@@ -56,7 +56,8 @@ function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, 
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const judgement = judge(request, { ...session, workspace: facts.workspace, planted: facts.planted, rules, targets });
+  const { workspace, home, programs, losses, links } = facts;
+  const judgement = judge(request, { ...session, workspace, home, programs, losses, links, rules, targets });
   const needed = judgement.requirement;
   const judged = judgedEntry(judgement);
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, [judged]);
@@ -213,21 +214,27 @@ function questionOf(
   id: CaseId,
   { action }: Request,
   { patch }: Facts,
-  { reading }: Judgement,
+  { survey }: Judgement,
   needed: Exclude<Requirement, { readonly kind: "forbid" }>,
 ): Question {
   const targets = patch?.kind === "targets" ? patch.targets : [];
-  const amendment = needed.kind === "ask" ? needed.amendment : null;
-  return { id, action, reading, targets, reasons: needed.reasons, under: needed.under, amendment, attempt: 1 };
+  const { amendment, opens } = needed.kind === "ask" ? needed : { amendment: null, opens: false };
+  return { id, action, survey, targets, reasons: needed.reasons, under: needed.under, amendment, opens, attempt: 1 };
 }
 
 function retryQuestion(question: Question): Question {
   return { ...question, under: UNRESTRICTED, attempt: 2 };
 }
 
-function judgedEntry({ requirement, reading }: Judgement): Entry {
+function judgedEntry({ requirement, survey }: Judgement): Entry {
   const under = requirement.kind === "forbid" ? null : requirement.under;
-  return { kind: "judged", requirement: requirement.kind, under, reasons: requirement.reasons, reading };
+  return {
+    kind: "judged",
+    requirement: requirement.kind,
+    under,
+    reasons: requirement.reasons,
+    reading: survey?.reading ?? null,
+  };
 }
 
 function move(session: Session, id: CaseId, open: Case, entries: readonly Entry[], effects: readonly Effect[]): Step {

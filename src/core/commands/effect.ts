@@ -36,6 +36,8 @@ export type Effect = {
   readonly path: string | null;
   /** Null for what is no path. */
   readonly where: Where | null;
+  /** Of a deletion: of a whole tree, or without asking back. */
+  readonly forced?: true;
 };
 
 /** What is known about one command. */

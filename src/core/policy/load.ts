@@ -4,7 +4,7 @@ import { execute } from "../starlark/execute.ts";
 import { ruleFunctions, type Claim, type Draft } from "./functions.ts";
 import { indexRules, startsWith } from "./index-rules.ts";
 import { checkCommand, type Hit, type Whereabouts } from "./match.ts";
-import type { BrokenFile, FileRules, HostExecutable, NetworkRule, RuleLayer, Rules } from "./rules.ts";
+import type { BrokenFile, FileRules, HostExecutable, NetworkRule, PrefixRule, RuleLayer, Rules } from "./rules.ts";
 import type { RulesError } from "./rules-error.ts";
 
 export type RulesFile = {
@@ -91,6 +91,13 @@ export function combine(files: readonly (FileRules | BrokenFile)[]): Rules {
     network,
     broken,
   };
+}
+
+/** The rules with one more that allows, as if the user's file had it. */
+export function withRule(rules: Rules, pattern: readonly [string, ...string[]]): Rules {
+  const source = { layer: "user", file: "a rule that is not saved", line: 1, column: 1 } as const;
+  const rule: PrefixRule = { pattern, decision: "allow", justification: null, source };
+  return { ...rules, prefixes: indexRules([...rules.prefixes.rules, rule]) };
 }
 
 function hostsOf(files: readonly FileRules[]): ReadonlyMap<string, readonly HostExecutable[]> {

@@ -86,9 +86,8 @@ export type Rules = {
   readonly broken: readonly BrokenFile[];
 };
 
-/** What the rules or, where none matches, the heuristics say about one command. */
+/** What the rules say about one command by its words as they are; where none matches, whether it is known to only read. */
 export type RuleMatch =
   | { readonly kind: "rule"; readonly rule: PrefixRule; readonly command: Command; readonly matched: readonly string[] }
   | { readonly kind: "safe"; readonly command: Command }
-  | { readonly kind: "dangerous"; readonly command: Command; readonly why: string }
   | { readonly kind: "other"; readonly command: Command };

@@ -19,14 +19,10 @@ import type { Reading } from "../../core/shell/reading.ts";
 import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";
-
-export type Tone = "plain" | "strong" | "dim" | "good" | "warning" | "bad";
-
-/** Fit for a terminal: nothing in `text` is obeyed, and what came from outside adds no line. */
-export type StoryLine = { readonly tone: Tone; readonly text: string };
+import type { Tone, TonedLine } from "./tones.ts";
 
 /** The last `actionsMax` actions of a session; times in UTC. */
-export function storyLines(name: string, log: Log, actionsMax: number): readonly StoryLine[] {
+export function storyLines(name: string, log: Log, actionsMax: number): readonly TonedLine[] {
   const shown = log.stories.slice(-actionsMax);
   const hidden = log.stories.length - shown.length;
   return [
@@ -36,16 +32,16 @@ export function storyLines(name: string, log: Log, actionsMax: number): readonly
     ...(log.stories.length === 0 ? [{ tone: "dim", text: "  nothing was asked for" } as const] : []),
     ...shown.flatMap(actionLines),
     ...(log.flaws.length === 0 ? [] : [{ tone: "plain", text: "" } as const]),
-    ...log.flaws.map((flaw): StoryLine => ({ tone: "warning", text: `Log: ${describeFlaw(flaw)}` })),
+    ...log.flaws.map((flaw): TonedLine => ({ tone: "warning", text: `Log: ${describeFlaw(flaw)}` })),
   ];
 }
 
-function headerLines({ time, cwd, version, pid, host, argv }: Header): readonly StoryLine[] {
+function headerLines({ time, cwd, version, pid, host, argv }: Header): readonly TonedLine[] {
   const facts = `${dayOf(time)} ${clockOf(time)} UTC, in ${cwd}, assent ${version}, process ${pid} on ${host}`;
   return [facts, `arguments: ${printCommand(argv)}`].map((text) => ({ tone: "dim", text: `  ${visible(text)}` }));
 }
 
-function actionLines(story: Story): readonly StoryLine[] {
+function actionLines(story: Story): readonly TonedLine[] {
   const unfinished = unfinishedOf(story);
   return [
     { tone: "plain", text: "" },
@@ -77,11 +73,11 @@ const UNFINISHED: Readonly<Record<Unfinished, string>> = {
 /** What stands behind a label, and how it is painted. */
 type Row = readonly [label: string, text: string, tone?: Tone];
 
-function recordLines(record: AuditRecord): readonly StoryLine[] {
+function recordLines(record: AuditRecord): readonly TonedLine[] {
   return safeRows(record.entry).map((row, index) => lineOf(index === 0 ? clockOf(record.time) : "", row));
 }
 
-function lineOf(clock: string, [label, text, tone = "plain"]: Row): StoryLine {
+function lineOf(clock: string, [label, text, tone = "plain"]: Row): TonedLine {
   return { tone, text: `  ${clock.padEnd(8)}  ${label.padEnd(9)} ${visible(text)}`.trimEnd() };
 }
 

@@ -3,7 +3,8 @@ import { readLog, unfinishedOf, type Story } from "../../core/audit/read.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { EXIT } from "./exit.ts";
-import { clockOf, dayOf, storyLines, type StoryLine, type Tone } from "./log-story.ts";
+import { clockOf, dayOf, storyLines } from "./log-story.ts";
+import { asciiControls, paint } from "./tones.ts";
 
 export const LOG_HELP = `Usage: assent log [OPTION]... [SESSION]
 
@@ -156,32 +157,6 @@ function lastLines(text: string, count: number | null): string {
   if (count === null) return text;
   const lines = text.split(/(?<=\n)/);
   return lines.slice(-count).join("");
-}
-
-/** JSON says the same with an escape in the place of a character that a terminal would obey or hide. */
-function asciiControls(json: string): string {
-  return json.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (char) =>
-    [...Array(char.length).keys()]
-      .map((index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
-}
-
-const COLOURS: Readonly<Record<Tone, string>> = {
-  plain: "",
-  strong: "1",
-  dim: "2",
-  good: "32",
-  warning: "33",
-  bad: "31",
-};
-
-function paint(lines: readonly StoryLine[], colour: boolean): string {
-  return lines
-    .map(({ tone, text }) =>
-      colour && COLOURS[tone] !== "" ? `\u001b[${COLOURS[tone]}m${text}\u001b[0m\n` : `${text}\n`,
-    )
-    .join("");
 }
 
 function usage(io: LogIo, why: string): number {

@@ -105,12 +105,12 @@ function verdictOf(answer: Answer, question: Question): Verdict {
   }
 }
 
-function withRule(pattern: Pattern | null, { amendment, reading }: Question): Verdict {
+function withRule(pattern: Pattern | null, { amendment, survey }: Question): Verdict {
   // As at a terminal: where no rule is proposed, none can be added.
   if (amendment === null) return declined("the answer adds a rule, but none may be added for this");
   if (pattern === null) return { outcome: { kind: "accept-and-amend", amendment }, by: "answers", note: null };
   if (amendment.kind === "network") return declined("the answer has a rule for a command, but this is a connection");
-  const trial = tryPattern(pattern, reading);
+  const trial = tryPattern(pattern, survey);
   if (trial.kind !== "matched") return declined(`the rule of the answer does not suit: ${trial.text}`);
   const edited = { kind: "prefix", pattern } as const;
   return { outcome: { kind: "accept-and-amend", amendment: edited }, by: "answers", note: null };

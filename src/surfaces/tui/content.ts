@@ -1,5 +1,7 @@
 /** What a box tells about a question, as blocks. */
 import { describeAmendment, describePermissions, describeReason } from "../../core/approval/describe.ts";
+import { summariseEffects } from "../../core/approval/describe-effect.ts";
+import { effectsOf } from "../../core/approval/survey.ts";
 import type { Action } from "../../core/approval/action.ts";
 import type { Target } from "../../core/approval/facts.ts";
 import type { Question } from "../../core/approval/question.ts";
@@ -46,15 +48,17 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
     field("folder", action.cwd),
     ...agentReason(action.why),
     whyAsked(question),
+    ...effectsField(question),
     sandboxField(question),
     ...ruleField(question),
   ];
 }
 
 /** What is saved reaches further than what is accepted once: whatever the sandbox above, rules of a person leave it. */
-function ruleField({ amendment }: Question): readonly Block[] {
+function ruleField({ amendment, opens }: Question): readonly Block[] {
   if (amendment === null) return [];
-  return [field("rule", `${describeAmendment(amendment)} from now on, without asking and without a sandbox`)];
+  const how = opens ? "without asking and without a sandbox" : "without asking, inside the sandbox";
+  return [field("rule", `${describeAmendment(amendment)} from now on, ${how}`)];
 }
 
 function patchContent(question: Question, action: Action & { readonly kind: "patch" }): readonly Block[] {
@@ -141,6 +145,12 @@ function whyAsked({ reasons, action }: Question): Block {
     values: reasons.map((reason) => describeReason(reason, asked)),
     style: "plain",
   };
+}
+
+/** What it does, as far as that is known. */
+function effectsField({ survey }: Question): readonly Block[] {
+  const words = survey === null ? null : summariseEffects(effectsOf(survey));
+  return words === null ? [] : [field("effects", words)];
 }
 
 function sandboxField({ under }: Question): Block {

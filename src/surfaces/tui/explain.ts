@@ -1,10 +1,12 @@
 /** The page behind `[?]`: how a command was read, what it met, what each key would do. */
-import { describeMatch, describePermissions, describeReason, OPAQUE } from "../../core/approval/describe.ts";
+import { describePermissions, describeReason, OPAQUE } from "../../core/approval/describe.ts";
 import type { Question } from "../../core/approval/question.ts";
-import type { Amendment } from "../../core/approval/requirement.ts";
+import { summariseEffects } from "../../core/approval/describe-effect.ts";
+import type { Amendment, Reason } from "../../core/approval/requirement.ts";
+import { showSighting, type Survey } from "../../core/approval/survey.ts";
 import { renderNetworkRule, renderPrefixRule } from "../../core/policy/amend.ts";
 import { printCommand } from "../../core/shell/print.ts";
-import type { Command, Reading } from "../../core/shell/reading.ts";
+import type { Sighting } from "../../core/script/sighting.ts";
 import { never } from "../../kit/never.ts";
 import { choicesOf } from "./footer.ts";
 import type { Block } from "./layout.ts";
@@ -14,7 +16,7 @@ export function explanationOf(question: Question): readonly Block[] {
     heading("Why it is asked"),
     { kind: "field", label: "", values: question.reasons.map((reason) => describeReason(reason)), style: "plain" },
     { kind: "gap" },
-    ...(question.reading === null ? [] : readingBlocks(question.reading, question)),
+    ...(question.survey === null ? [] : readingBlocks(question.survey, question)),
     ...(question.action.kind === "network" ? [] : whatItMay(question)),
     heading("What the keys do"),
     ...choicesOf(question)
@@ -26,39 +28,56 @@ export function explanationOf(question: Question): readonly Block[] {
   ];
 }
 
-function readingBlocks(reading: Reading, question: Question): readonly Block[] {
-  if (reading.kind === "opaque") {
-    return [
-      heading("How the command was read"),
-      text(`It has ${OPAQUE[reading.why]} (character ${reading.at + 1} of the script), so what it runs is not known.`),
-      text("It is judged as one unknown command, by the words it was given in:"),
-      ...partBlocks(reading.command, question),
-      { kind: "gap" },
-    ];
-  }
-  const { commands } = reading;
-  const intro = commands.length === 1 ? "It runs one command:" : `It may run ${commands.length} commands:`;
+function readingBlocks(survey: Survey, question: Question): readonly Block[] {
+  const { reading, course } = survey;
+  const count = course.sightings.length;
+  const intro = count === 1 ? "It runs one command:" : `It may run ${count} commands:`;
+  const opaque =
+    reading.kind === "plain"
+      ? []
+      : [text(`It has ${OPAQUE[reading.why]} (character ${reading.at + 1} of the script), so no rule can allow it.`)];
   return [
     heading("How the command was read"),
+    ...opaque,
     text(intro),
-    ...commands.flatMap((command) => partBlocks(command, question)),
+    ...course.sightings.slice(0, SHOWN_MAX).flatMap((sighting) => partBlocks(sighting, survey, question)),
+    ...(count > SHOWN_MAX ? [text(`and ${count - SHOWN_MAX} more`)] : []),
+    ...course.unknowns.slice(0, SHOWN_MAX).map(({ what }) => text(`What cannot be seen: ${what}.`)),
     { kind: "gap" },
   ];
 }
 
+/** More commands than this are counted, not drawn. */
+const SHOWN_MAX = 50;
+
 /** One command with what was found about it; what is no reason to ask is said to be none. */
-function partBlocks(command: Command, { reasons }: Question): readonly Block[] {
-  const found = reasons.flatMap((reason) =>
-    reason.kind === "match" && isSame(reason.match.command, command) ? [describeMatch(reason.match, command)] : [],
-  );
+function partBlocks(sighting: Sighting, survey: Survey, { reasons }: Question): readonly Block[] {
+  const shown = showSighting(sighting);
+  const found = reasons.flatMap((reason) => (isAbout(reason, sighting, shown) ? [wordsOf(reason)] : []));
+  const does = summariseEffects(survey.findings[sighting.id]?.effects ?? []);
   return [
-    { kind: "matter", lines: printCommand(command).split("\n") },
+    { kind: "matter", lines: shown.split("\n") },
+    ...(does === null ? [] : [{ kind: "field", label: "", values: [does], style: "dim" } as const]),
     { kind: "field", label: "", values: found.length === 0 ? ["no reason to ask"] : found, style: "dim" },
   ];
 }
 
-function isSame(a: Command, b: Command): boolean {
-  return a.length === b.length && a.every((word, index) => word === b[index]);
+/** The command stands above the words. */
+function wordsOf(reason: Reason): string {
+  return describeReason(reason, reason.kind === "match" ? reason.match.command : null);
+}
+
+function isAbout(reason: Reason, { id }: Sighting, shown: string): boolean {
+  switch (reason.kind) {
+    case "match":
+      return printCommand(reason.match.command) === shown;
+    case "held":
+      return reason.held.sighting === id;
+    case "danger":
+      return reason.shown === shown;
+    default:
+      return false;
+  }
 }
 
 function whatItMay({ under, action }: Question): readonly Block[] {
@@ -67,14 +86,14 @@ function whatItMay({ under, action }: Question): readonly Block[] {
   return [heading(title), { kind: "field", label: "", values: lines, style: "plain" }, { kind: "gap" }];
 }
 
-function meaningOf(key: string, { amendment, action }: Question): readonly string[] {
+function meaningOf(key: string, { amendment, opens, action }: Question): readonly string[] {
   switch (key) {
     case "a":
       return ["do it this once; the next time it is asked again"];
     case "s":
       return [`do it, and do the identical ${NOUN[action.kind]} again without asking until the session ends`];
     case "p":
-      return amendment === null ? [] : amendmentMeaning(amendment);
+      return amendment === null ? [] : amendmentMeaning(amendment, opens);
     case "d":
       return ["do not do it; you may tell the agent why, and it goes on"];
     case "c":
@@ -92,11 +111,11 @@ const NOUN = {
   network: "connection",
 } as const satisfies Readonly<Record<Question["action"]["kind"], string>>;
 
-function amendmentMeaning(amendment: Amendment): readonly string[] {
+function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string[] {
   switch (amendment.kind) {
     case "prefix":
       return [
-        "do it, and save this rule, by which such commands run without asking and without the sandbox:",
+        `do it, and save this rule, by which such commands run without asking ${opens ? "and without" : "inside"} the sandbox:`,
         renderPrefixRule(amendment.pattern),
       ];
     case "network":

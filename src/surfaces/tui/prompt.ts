@@ -125,7 +125,7 @@ function pressInRule(prompt: Prompt, view: View & { readonly kind: "rule" }, key
 }
 
 function showRule(prompt: Prompt, top: number, field: Field): Prompt {
-  return show(prompt, { kind: "rule", top, field, trial: tryRule(field.text, prompt.scene.question.reading) });
+  return show(prompt, { kind: "rule", top, field, trial: tryRule(field.text, prompt.scene.question.survey) });
 }
 
 /** Letters scroll only where they are not typed into a field. */

@@ -1,11 +1,10 @@
 /** A rule as a person types it, tried at once against the command that is asked about. */
-import { evaluate } from "../../core/approval/evaluate.ts";
+import { matchesOf } from "../../core/approval/evaluate.ts";
 import { describeMatch, OPAQUE } from "../../core/approval/describe.ts";
+import type { Survey } from "../../core/approval/survey.ts";
 import { checkPrefix } from "../../core/policy/amend.ts";
-import { combine } from "../../core/policy/load.ts";
-import type { PrefixRule, Rules } from "../../core/policy/rules.ts";
+import { NO_RULES, withRule } from "../../core/policy/load.ts";
 import { lex } from "../../core/shell/lex.ts";
-import type { Reading } from "../../core/shell/reading.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 
 export type Pattern = readonly [string, ...string[]];
@@ -18,16 +17,16 @@ export type Trial =
   /** It is no rule, or one too broad to be safe. */
   | { readonly kind: "refused"; readonly text: string };
 
-export function tryRule(text: string, reading: Reading | null): Trial {
+export function tryRule(text: string, survey: Survey | null): Trial {
   const parsed = parsePattern(text);
-  return parsed.ok ? tryPattern(parsed.value, reading) : { kind: "refused", text: parsed.error };
+  return parsed.ok ? tryPattern(parsed.value, survey) : { kind: "refused", text: parsed.error };
 }
 
-export function tryPattern(pattern: Pattern, reading: Reading | null): Trial {
+export function tryPattern(pattern: Pattern, survey: Survey | null): Trial {
   const checked = checkPrefix(pattern);
   if (!checked.ok) return { kind: "refused", text: checked.error };
-  if (reading === null) return { kind: "unmatched", text: "there is no command to match" };
-  const matches = evaluate(reading, rulesOf(pattern));
+  if (survey === null) return { kind: "unmatched", text: "there is no command to match" };
+  const matches = matchesOf(survey, withRule(NO_RULES, pattern), false);
   const uncovered = matches.filter((match) => match.kind !== "rule" && match.kind !== "safe");
   if (!matches.some((match) => match.kind === "rule")) {
     return { kind: "unmatched", text: ["not matched", ...uncovered.map((match) => describeMatch(match))].join("; ") };
@@ -70,12 +69,4 @@ function parseWords(text: string): Result<Pattern, string> {
   const [first, ...rest] = words;
   if (first === undefined || words.length < tokens.value.length) return err("a rule is about one command");
   return ok([first, ...rest]);
-}
-
-/** Rules with this one alone, so that the trial shows what it does by itself. */
-function rulesOf(pattern: Pattern): Rules {
-  const place = { layer: "user", file: "the rule that is being typed" } as const;
-  const source = { ...place, line: 1, column: 1 };
-  const rule: PrefixRule = { pattern, decision: "allow", justification: null, source };
-  return combine([{ ...place, prefixRules: [rule], hostExecutables: [], networkRules: [] }]);
 }

@@ -6,6 +6,7 @@ import { judge } from "../../../src/core/approval/judge.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import { APPROVAL_POLICIES } from "../../../src/core/config/approval-policy.ts";
 import { SANDBOX_MODES, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
 import { CLASSES, DECISIONS, renderDecisions } from "./decisions.ts";
 
@@ -29,7 +30,11 @@ test.each(ROWS)(
         sandboxMode,
         workspace,
         rules,
-        planted: [],
+        allowRuns: "inside",
+        home: "/home/you",
+        programs: [systemProgram(command[0])],
+        losses: [],
+        links: [],
         remembered: new Set(),
         targets: [],
       };

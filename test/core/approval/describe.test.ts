@@ -22,6 +22,7 @@ import type { RuleSource } from "../../../src/core/policy/rules.ts";
 
 const source: RuleSource = { layer: "user", file: "/h/rules/a.rules", line: 3, column: 1 };
 const rule = { pattern: ["npm", ["install", "ci"], "left pad"], justification: null, source } as const;
+const held = { pattern: ["rm"], decision: "forbidden", justification: "not here", source } as const;
 const host = { host: "example.com", protocol: "https", justification: "not needed", source } as const;
 const broken = { file: "/h/rules/b.rules", layer: "user", message: "expected ]", help: "Mend it." } as const;
 
@@ -63,9 +64,21 @@ const REASONS: readonly [reason: Reason, words: string][] = [
     "rule `npm (install|ci) 'left pad'` at /h/rules/a.rules:3 forbids this: use pnpm",
   ],
   [{ kind: "match", match: { kind: "safe", command: ["ls", "-l"] } }, "known to only read: ls -l"],
+  [{ kind: "danger", shown: "rm -rf x", why: "deletes whole folders" }, "dangerous: rm -rf x deletes whole folders"],
+  [{ kind: "danger", shown: null, why: "runs what it downloads" }, "dangerous: it runs what it downloads"],
+  [{ kind: "unseen", what: "a tab" }, "it has what a person cannot see or would misread: a tab"],
+  [{ kind: "only-reads" }, "all that it runs is known to only read"],
   [
-    { kind: "match", match: { kind: "dangerous", command: ["rm", "-rf", "x"], why: "deletes whole folders" } },
-    "rm -rf x: dangerous: deletes whole folders",
+    { kind: "inside", command: ["make", "all"], why: "content" },
+    "make all stays in the sandbox: it runs what lies in the workspace",
+  ],
+  [
+    { kind: "held", held: { rule: held, shown: "rm x", certain: true, sighting: 1, via: ["xargs"] } },
+    "rule `rm` at /h/rules/a.rules:3 forbids this: not here; it runs rm x (found in: xargs)",
+  ],
+  [
+    { kind: "held", held: { rule: held, shown: "$x", certain: false, sighting: 1, via: [] } },
+    "what runs is not known for sure, and rule `rm` at /h/rules/a.rules:3 forbids this: not here: $x",
   ],
   [{ kind: "match", match: { kind: "other", command: ["make"] } }, "no rule covers make"],
   [
@@ -95,10 +108,6 @@ test.each(REASONS)("%j", (reason, words) => {
 });
 
 test.each([
-  [
-    { kind: "dangerous", command: ["rm", "-rf", "x"], why: "deletes whole folders" },
-    "dangerous: deletes whole folders",
-  ],
   [{ kind: "other", command: ["rm", "-rf", "x"] }, "no rule covers it"],
   [{ kind: "safe", command: ["rm", "-rf"] }, "known to only read: rm -rf"],
 ] as const)("calls the command that is shown already it: %j", (match, words) => {

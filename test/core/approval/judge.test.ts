@@ -27,7 +27,11 @@ function decide(
       sandboxMode: mode,
       workspace: { roots: ["/w"], keep: [], network: open },
       rules: rulesOf({ user: rules, project }),
-      planted: [],
+      allowRuns: "inside",
+      home: "/home/you",
+      programs: [],
+      losses: [],
+      links: [],
       remembered: new Set(),
       targets: path === "" ? [] : [{ path, change: { kind: "create", path, after: "" } }],
     };

@@ -9,7 +9,7 @@ import { bodyOf, frame, type Picture } from "../../../src/surfaces/tui/frame.ts"
 import { tryRule } from "../../../src/surfaces/tui/rule-edit.ts";
 import { paint } from "../../../src/surfaces/tui/style.ts";
 import { pageOf, type Size, type View } from "../../../src/surfaces/tui/view.ts";
-import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT } from "./questions.ts";
+import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT, surveyed } from "./questions.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -17,7 +17,7 @@ const rule = (text: string): View => ({
   kind: "rule",
   top: 0,
   field: { text, at: 4 },
-  trial: tryRule(text, COMMAND.reading),
+  trial: tryRule(text, COMMAND.survey),
 });
 
 const BOXES: readonly [name: string, question: Question, view: View][] = [
@@ -70,7 +70,7 @@ const anyQuestion: fc.Arbitrary<Question> = fc
   .map(({ words: [program = "", ...args], cwd, why, evidence }) => ({
     ...COMMAND,
     action: { kind: "command", argv: [program, ...args], cwd, escalate: false, why },
-    reading: { kind: "opaque", command: [program, ...args], why: "syntax", at: 0 },
+    survey: surveyed([program, ...args]),
     reasons: [{ kind: "sandbox-denied", evidence }],
     amendment: { kind: "prefix", pattern: [program, ...args] },
   }));

@@ -1,8 +1,14 @@
 /** Questions that the tests of the prompt ask. */
+import { surveyOf, type Survey } from "../../../src/core/approval/survey.ts";
 import type { Question } from "../../../src/core/approval/question.ts";
 import { UNRESTRICTED, type Permissions } from "../../../src/core/permissions/permissions.ts";
 import type { RuleSource } from "../../../src/core/policy/rules.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
+
+/** A command as it is read in the shop. */
+export function surveyed(argv: Command): Survey {
+  return surveyOf({ argv, cwd: "/home/you/shop" }, { home: "/home/you", roots: ["/home/you/shop", "/tmp"], keep: [] });
+}
 
 const WORKSPACE: Permissions = {
   kind: "restricted",
@@ -27,11 +33,12 @@ export const COMMAND: Question = {
     escalate: true,
     why: "The tests need left-pad, which is not installed yet.",
   },
-  reading: { kind: "plain", commands: [INSTALL] },
+  survey: surveyed(INSTALL),
   targets: [],
   reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: INSTALL } }],
   under: UNRESTRICTED,
   amendment: { kind: "prefix", pattern: ["npm", "install"] },
+  opens: true,
   attempt: 1,
 };
 
@@ -45,13 +52,7 @@ export const SCRIPT: Question = {
     escalate: false,
     why: null,
   },
-  reading: {
-    kind: "plain",
-    commands: [
-      ["git", "status"],
-      ["git", "push", "origin", "main"],
-    ],
-  },
+  survey: surveyed(["bash", "-lc", "git status && git push origin main"]),
   targets: [],
   reasons: [
     {
@@ -66,6 +67,7 @@ export const SCRIPT: Question = {
   ],
   under: WORKSPACE,
   amendment: null,
+  opens: false,
   attempt: 1,
 };
 
@@ -90,12 +92,7 @@ export const HOSTILE: Question = {
     escalate: false,
     why: 'all is well"\n[a] accept once\n\u2066hidden\u2069',
   },
-  reading: {
-    kind: "opaque",
-    command: ["bash", "-lc", "echo"],
-    why: "expansion",
-    at: 3,
-  },
+  survey: surveyed(["bash", "-lc", "echo $HOSTILE"]),
   reasons: [{ kind: "no-sandbox", why: "bwrap\x1b[8m not found" }],
   amendment: { kind: "prefix", pattern: ["echo", "\x1b[7m"] },
 };
@@ -121,7 +118,7 @@ export const LONG: Question = {
 export const PATCH: Question = {
   id: "3",
   action: { kind: "patch", text: "", cwd: "/home/you/shop", why: "Prices were rounded to whole euros." },
-  reading: null,
+  survey: null,
   targets: [
     {
       path: "/home/you/shop/src/price.ts",
@@ -153,6 +150,7 @@ export const PATCH: Question = {
   reasons: [{ kind: "outside", path: "/etc/cron.d/shop" }],
   under: WORKSPACE,
   amendment: null,
+  opens: false,
   attempt: 1,
 };
 
@@ -166,11 +164,12 @@ export const NETWORK: Question = {
     command: INSTALL,
     why: null,
   },
-  reading: null,
+  survey: null,
   targets: [],
   reasons: [{ kind: "host-unlisted", host: "registry.npmjs.org" }],
   under: UNRESTRICTED,
   amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
+  opens: true,
   attempt: 1,
 };
 

@@ -1,0 +1,64 @@
+/** `assent explain` on this machine. */
+import { homedir } from "node:os";
+import { createInterface } from "node:readline";
+import type { Action } from "../core/approval/action.ts";
+import type { Basis } from "../core/approval/basis.ts";
+import { combine, readRulesFile } from "../core/policy/load.ts";
+import { brokenFile } from "../core/policy/rules-error.ts";
+import type { Rules } from "../core/policy/rules.ts";
+import { rulesFiles } from "../effects/rules-files.ts";
+import { resolvePath } from "../kit/path.ts";
+import { ok } from "../kit/result.ts";
+import { explain, type ExplainIo } from "../surfaces/cli/explain.ts";
+import type { Hypothesis } from "../surfaces/cli/explain-stdin.ts";
+import { lookAt } from "./look.ts";
+import { findPlace, workspaceFor } from "./place.ts";
+import { error, hasColour, out } from "./streams.ts";
+
+export function explainCommand(args: readonly string[]): Promise<number> {
+  return explain(args, { inquire, suppose: supposer(), lines, out, error, colour: hasColour() });
+}
+
+const inquire: ExplainIo["inquire"] = async (options) => {
+  const place = await findPlace(options);
+  if (!place.ok) return place;
+  const { cwd, home, settings } = place.value;
+  const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
+  const workspace = workspaceFor(place.value, options.addDirs, extra);
+  const rules = await rulesFiles({ home, extra, where: { cwd, home: homedir() } }).current();
+  const basisFor = async (action: Action): Promise<Basis> => {
+    const { approvalPolicy, sandboxMode, allowRuns } = settings;
+    const facts = lookAt(action, { workspace, home: homedir() });
+    return { approvalPolicy, sandboxMode, allowRuns, workspace, rules, remembered: new Set(), targets: [], ...facts };
+  };
+  return ok({ cwd, notices: settings.notices, basisFor });
+};
+
+/** Rules of many questions are often the same text. */
+function supposer(): ExplainIo["suppose"] {
+  const read = new Map<string, Rules>();
+  const rulesOf = (source: string): Rules => {
+    const known = read.get(source);
+    if (known !== undefined) return known;
+    const loaded = readRulesFile({ file: "rules", layer: "user", source });
+    const rules = combine([loaded.ok ? loaded.value : brokenFile(loaded.error)]);
+    read.set(source, rules);
+    return rules;
+  };
+  return ({ workspace: root, approvalPolicy, sandboxMode, rules }: Hypothesis, { action }) => {
+    const workspace = { roots: [root, "/tmp"], keep: [], network: false };
+    const facts = lookAt(action, { workspace, home: homedir() });
+    const basis = {
+      approvalPolicy,
+      sandboxMode,
+      allowRuns: "inside",
+      workspace,
+      remembered: new Set<string>(),
+    } as const;
+    return { ...basis, rules: rulesOf(rules), targets: [], ...facts };
+  };
+}
+
+function lines(): AsyncIterable<string> {
+  return createInterface({ input: process.stdin, crlfDelay: Infinity });
+}

@@ -1,0 +1,24 @@
+/** What works in the sandbox though it leaves the files of the workspace. */
+import type { EffectKind } from "../commands/effect.ts";
+import { textOf } from "../script/value.ts";
+import type { Survey } from "./survey.ts";
+
+/**
+ * Kinds of effects that the default sandbox lets happen for this command: the sandbox has a loopback and processes of
+ * its own, so that a command may talk to a server, and end it, that it started itself.
+ */
+export function worksInside({ course }: Survey): readonly EffectKind[] {
+  const startsOwn = course.sightings.some(({ via }) => via.includes("background"));
+  if (!startsOwn) return [];
+  const ending = course.sightings.filter(({ words: [program] }) => textOf(program) === "kill");
+  const isOwn = ending.every(({ words }) => words.slice(1).every(isOwnJob));
+  return isOwn ? ["network-local", "process"] : ["network-local"];
+}
+
+/** Options of `kill`, `%1`, and what the shell says was started last. */
+function isOwnJob(word: Parameters<typeof textOf>[0]): boolean {
+  const text = textOf(word);
+  if (text !== null) return /^(?:-[A-Za-z0-9]+|%\d*)$/.test(text) && text !== "-1";
+  const [only, ...more] = word.pieces;
+  return only?.kind === "any" && more.length === 0 && /^\$\{?!\}?$/.test(only.from);
+}

@@ -1,0 +1,142 @@
+/** All that is known of a command before it is judged. */
+import { baseName } from "../../kit/path.ts";
+import type { Effect, Finding } from "../commands/effect.ts";
+import { dangerOfFlow } from "../commands/flows.ts";
+import { dangerOfEffects, know, redirected } from "../commands/know.ts";
+import type { Scene, Surroundings } from "../commands/scene.ts";
+import { follow } from "../script/follow.ts";
+import type { Course, Sighting } from "../script/sighting.ts";
+import { showValue, textOf } from "../script/value.ts";
+import { seeThrough } from "../script/wrappers.ts";
+import { printCommand } from "../shell/print.ts";
+import { read } from "../shell/read.ts";
+import type { Command, Reading } from "../shell/reading.ts";
+import { looksLikeAnother, unseenIn } from "../shell/unseen.ts";
+
+/** Something that always asks, and where it was seen; `sighting` null: nowhere in particular. */
+export type Danger = { readonly sighting: number | null; readonly why: string };
+
+export type Survey = {
+  /** Only this may satisfy an allow rule or propose one. */
+  readonly reading: Reading;
+  readonly course: Course;
+  /** One for each sighting. */
+  readonly findings: readonly Finding[];
+  /** What redirections of groups and loops do. */
+  readonly around: readonly Effect[];
+  readonly dangers: readonly Danger[];
+  /** Plain words for each thing in it that a person cannot see. */
+  readonly unseen: readonly string[];
+};
+
+type CommandLine = { readonly argv: Command; readonly cwd: string };
+
+/** Linear in the length of the words. Never throws. */
+export function surveyOf({ argv, cwd }: CommandLine, around: Surroundings): Survey {
+  const course = follow(argv, { cwd, home: around.home }, seeThrough);
+  const findings = course.sightings.map((sighting) => know({ ...around, sighting, course }));
+  const groups = course.redirections.map((redirection) => groupEffects(redirection, course, around));
+  return {
+    reading: read(argv),
+    course,
+    findings,
+    around: groups.flatMap(({ effects }) => effects),
+    dangers: [
+      ...findings.flatMap(({ danger }, sighting) => (danger === null ? [] : [{ sighting, why: danger }])),
+      ...groups.flatMap(({ danger }) => (danger === null ? [] : [{ sighting: null, why: danger }])),
+      ...dangerOfFlow(course, findings),
+    ],
+    unseen: unseenWords(argv, course),
+  };
+}
+
+function groupEffects(
+  redirection: Course["redirections"][number],
+  course: Course,
+  around: Surroundings,
+): { readonly effects: readonly Effect[]; readonly danger: string | null } {
+  const scene: Scene = { ...around, course, sighting: { ...GROUP, cwd: redirection.cwd, redirections: [redirection] } };
+  const effects = redirected(scene.sighting, scene);
+  return { effects, danger: dangerOfEffects(effects, scene) };
+}
+
+/** Stands for a group in the place of a command. */
+const GROUP: Sighting = {
+  id: -1,
+  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
+  open: false,
+  settings: [],
+  redirections: [],
+  input: { kind: "inherited" },
+  cwd: null,
+  via: [],
+  doubt: null,
+  at: null,
+};
+
+function unseenWords(argv: Command, { sightings }: Course): readonly string[] {
+  const hidden = argv.flatMap((word) => unseenIn(word).map(({ what }) => what));
+  const alike = sightings.flatMap(({ words: [program] }) => {
+    const name = textOf(program);
+    const why = name === null ? null : looksLikeAnother(baseName(name));
+    return why === null ? [] : [why];
+  });
+  return [...new Set([...hidden, ...alike])];
+}
+
+/** A sighting as a person would write it: what is not known shows where it comes from. */
+export function showSighting({ words, open }: Sighting): string {
+  const shown = words.map((word) => {
+    const text = textOf(word);
+    return text === null ? showValue(word) : printCommand([text]);
+  });
+  return [...shown, ...(open ? ["…"] : [])].join(" ");
+}
+
+/** All effects, each once, in the order of the script. */
+export function effectsOf({ findings, around }: Survey): readonly Effect[] {
+  const seen = new Map<string, Effect>();
+  for (const effect of [...findings.flatMap(({ effects }) => effects), ...around]) {
+    seen.set(`${effect.kind}\0${effect.target ?? ""}`, effect);
+  }
+  return [...seen.values()];
+}
+
+/**
+ * True where it only reads, prints or waits, and all of it was seen.
+ *
+ * @param boxed what a repository's settings could make run something counts as well: nothing may be written around it
+ */
+export function isSafe({ course, findings, around, dangers }: Survey, boxed: boolean): boolean {
+  if (dangers.length > 0 || course.unknowns.length > 0 || findings.length === 0) return false;
+  if (around.some(({ kind }) => kind !== "read")) return false;
+  return findings.every((finding) => isSafeFinding(finding, boxed));
+}
+
+export function isSafeFinding({ safe, danger }: Finding, boxed: boolean): boolean {
+  return danger === null && (safe === "anywhere" || (boxed && safe === "boxed"));
+}
+
+/** What of the command has to be looked up on the disk before it can be judged. */
+export type Wanted = {
+  /** Words that name programs. */
+  readonly programs: readonly string[];
+  /** Absolute paths that would be deleted. */
+  readonly deletions: readonly string[];
+  /** Absolute paths that would be read or written. */
+  readonly paths: readonly string[];
+};
+
+/** @param program the first word as it was given: it is what is started */
+export function wantedOf(survey: Survey, program: string): Wanted {
+  const programs = [program, ...survey.course.sightings.flatMap(({ words: [first] }) => textOf(first) ?? [])];
+  const effects = effectsOf(survey);
+  const pathsOf = (test: (effect: Effect) => boolean): readonly string[] => [
+    ...new Set(effects.flatMap((effect) => (effect.path !== null && test(effect) ? [effect.path] : []))),
+  ];
+  return {
+    programs: [...new Set(programs)],
+    deletions: pathsOf(({ kind, where }) => kind === "delete" && where === "workspace"),
+    paths: pathsOf(({ kind }) => kind === "read" || kind === "write"),
+  };
+}
