@@ -87,7 +87,7 @@ const APT: Spelled = {
     "-m --ignore-missing",
   ],
   flags: "--purge --reinstall --no-install-recommends --allow-downgrades --allow-unauthenticated",
-  rest: "flags",
+  rest: "either",
 };
 
 /** By names, separated by spaces. What is not here may take a value with each option, or not. */
@@ -141,7 +141,7 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
   "pkill killall": {
     valued: "-u --euid -U --uid -g -G -t -s --signal -P -y --younger-than -o --older-than --user",
     same: ["-f --full", "-u --euid --user", "-i --ignore-case", "-9 -KILL -SIGKILL"],
-    rest: "flags",
+    rest: "either",
   },
   git: {
     valued: "-C -c --git-dir --work-tree --namespace --super-prefix --config-env --attr-source",
@@ -185,14 +185,14 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
   "dnf yum": {
     valued: "-c -x --exclude --repo --enablerepo --disablerepo --setopt --releasever",
     same: ["-y --assumeyes"],
-    rest: "flags",
+    rest: "either",
   },
   systemctl: {
     valued:
       "-H --host -M --machine -t --type --state -p --property -n --lines -o --output --root -s --signal --job-mode",
     same: [FORCE, QUIET],
     flags: "--user --system --now --no-block --no-pager",
-    rest: "flags",
+    rest: "either",
   },
   curl: {
     valued:
@@ -217,7 +217,7 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
       "-K --config",
       "-x --proxy",
     ],
-    rest: "flags",
+    rest: "either",
   },
   wget: {
     valued:
@@ -230,7 +230,7 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
       "-c --continue",
       "-N --timestamping",
     ],
-    rest: "flags",
+    rest: "either",
   },
   tar: {
     valued:
@@ -250,7 +250,7 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
       "-C --directory",
     ],
     flags: "--delete",
-    rest: "flags",
+    rest: "either",
   },
   rsync: {
     valued:
@@ -266,7 +266,7 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
       QUIET,
     ],
     flags: "--delete --delete-after --delete-before --delete-during --remove-source-files --force",
-    rest: "flags",
+    rest: "either",
   },
   "sed gsed": {
     valued: "-e --expression -f --file -l --line-length",
@@ -306,26 +306,25 @@ export const SPELLINGS: Readonly<Record<string, Spelled>> = {
       "-k --keep-going",
       "-n --just-print --dry-run --recon",
       "-s --silent --quiet",
-      "-j --jobs",
     ],
-    rest: "flags",
+    rest: "either",
   },
   psql: {
     valued: "-c --command -d --dbname -f --file -h --host -p --port -U --username -v --set -o --output -F -P -R",
     same: ["-c --command", "-f --file", "-d --dbname", "-h --host", "-U --username"],
-    rest: "flags",
+    rest: "either",
   },
   brew: { same: [FORCE], flags: "--cask --formula --zap --verbose -v --quiet -q", rest: "either" },
   crontab: { valued: "-u", rest: "flags" },
   "useradd usermod userdel": {
     valued: "-u --uid -g --gid -G --groups -d --home -s --shell -c --comment -p --password",
     same: ["-r --remove", FORCE, "-a --append"],
-    rest: "flags",
+    rest: "either",
   },
   sort: {
     valued:
       "-o --output -k --key -t --field-separator -S --buffer-size -T --temporary-directory --compress-program --parallel",
     same: ["-o --output", "-u --unique", "-r --reverse", "-n --numeric-sort"],
-    rest: "flags",
+    rest: "either",
   },
 };

@@ -123,7 +123,10 @@ function takeCluster(speller: Speller, word: string): TakenApart {
       named.push(...namesOf(speller, letter, rest === "" ? null : rest, true));
       return { named, takesNext: rest === "" };
     }
-    named.push(...namesOf(speller, letter, null, true));
+    // `-j4`: digits behind a letter are its value.
+    const isNumbered = /^\d+$/.test(rest);
+    named.push(...namesOf(speller, letter, isNumbered ? rest : null, true));
+    if (isNumbered) return { named, takesNext: false };
     if (!speller.takes.has(letter) && rest === "") return { named, takesNext: restTakes(speller) };
   }
   return { named, takesNext: false };
