@@ -1,6 +1,7 @@
 /** What is lost when something is deleted, as far as the words alone can say. */
 import { never } from "../../kit/never.ts";
 import { isWithin, resolvePath } from "../../kit/path.ts";
+import type { Course } from "../script/sighting.ts";
 import { prefixOf, showValue, textOf, textValue, type Piece, type Value } from "../script/value.ts";
 import type { Effect } from "./effect.ts";
 import { pathOf, whereIs, type Scene } from "./scene.ts";
@@ -47,7 +48,7 @@ export function dangerOfDeleting(targets: readonly Value[], manner: Manner, scen
 }
 
 function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null {
-  if (isNewOrNonEmpty(target)) return null;
+  if (isNewOrNonEmpty(target, scene)) return null;
   const shown = showValue(target);
   const text = textOf(target) ?? "";
   // In quotes it is a file of that name, which hardly anybody means.
@@ -78,13 +79,28 @@ function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null
   }
 }
 
-/** Output of mktemp; or `${NAME:?}/folder`, which the shell refuses where the name is empty. */
-function isNewOrNonEmpty({ pieces, many }: Value): boolean {
+/** What mktemp has just made; or `${NAME:?}/folder`, which the shell refuses where the name is empty. */
+function isNewOrNonEmpty({ pieces, many }: Value, scene: Scene): boolean {
   const [first, second, ...more] = pieces;
-  if (many || first?.kind !== "any") return false;
-  if (/^\$\(mktemp(?:\s[^;|&$`]*)?\)$/.test(first.from)) return pieces.slice(1).every(isPlainPath);
-  if (!/^\$\{\w+:\?[^}]*\}$/.test(first.from) && !/^\$\{TMPDIR:-\/tmp\/?\}$/.test(first.from)) return false;
+  if (first?.kind !== "any") return false;
+  if (first.from === "$(…)" && onlyMakesTemporary(scene.course)) return pieces.slice(1).every(isPlainPath);
+  if (many || !/^\$\{(?:\w+:\?[^}]*|TMPDIR:-\/tmp\/?)\}$/.test(first.from)) return false;
   return second?.kind === "text" && more.length === 0 && isPlainPath(second) && /^\/+[^/]/.test(second.text);
+}
+
+const temporary = new WeakMap<Course, boolean>();
+
+/** True if mktemp is the only command of the script whose output becomes a word. */
+function onlyMakesTemporary(course: Course): boolean {
+  const known = temporary.get(course);
+  if (known !== undefined) return known;
+  const substituted = course.sightings.filter(({ via }) => via.includes("substitution"));
+  const made =
+    course.unknowns.length === 0 &&
+    substituted.length > 0 &&
+    substituted.every(({ words: [program] }) => textOf(program) === "mktemp");
+  temporary.set(course, made);
+  return made;
 }
 
 function isPlainPath(piece: Piece): boolean {
@@ -181,7 +197,7 @@ export function dangerOfSweep({ starts, names, onlyEmpty }: Sweep, scene: Scene)
 }
 
 function dangerOfStart(start: Value, names: readonly Value[], onlyEmpty: boolean, scene: Scene): string | null {
-  if (isNewOrNonEmpty(start)) return null;
+  if (isNewOrNonEmpty(start, scene)) return null;
   const shown = showValue(start);
   const where = whereIs(start, scene);
   const path = pathOf(start, scene.sighting.cwd);

@@ -3,7 +3,7 @@ import { showValue, textOf, type Value } from "../../script/value.ts";
 import { dangerOfDeleting } from "../deletion.ts";
 import type { OptionTable, Row, Usage } from "../row.ts";
 import { effect, onPath } from "../scene.ts";
-import { outside, runs } from "./usages.ts";
+import { asksFirst, outside, runs } from "./usages.ts";
 
 const HELP: OptionTable = { "-h --help -V --version": "informs" };
 
@@ -158,6 +158,12 @@ export const BUILDS: readonly Row[] = [
     about: "builds and runs programs of Swift",
     options: HELP,
     subcommands: {
+      // A client of a cloud's storage has the same name.
+      "delete post upload download copy auth tempurl": asksFirst(
+        "works with storage in a cloud",
+        "changes what others use",
+        ["network", "credentials"],
+      ),
       "build test run": runs("builds, checks and runs the project"),
       package: { ...runs("manages packages"), effects: ["network", "runs", "write"] },
     },

@@ -195,7 +195,7 @@ const GCLOUD = service({
 });
 
 const STORAGE = service({
-  names: ["gsutil", "s3cmd", "s5cmd", "mc", "b2", "azcopy", "swift", "rados"],
+  names: ["gsutil", "s3cmd", "s5cmd", "mc", "b2", "azcopy", "rados"],
   about: "copies to and from storage in a cloud",
   options: { "-m -D -q -r -R -a -l -h -n": "ok", "-o= -u= -c=": "ok" },
   paths: [

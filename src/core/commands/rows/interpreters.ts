@@ -5,7 +5,7 @@ import { lookAt } from "../program-text.ts";
 import type { Addition, Call, OptionTable, Row, Usage } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
 import { isSeenThrough } from "../seen-through.ts";
-import { publishes, reads, runs } from "./usages.ts";
+import { isForeign, publishes, reads, runs } from "./usages.ts";
 
 const ASKING: OptionTable = { "-h --help -V --version -v": "informs" };
 
@@ -223,11 +223,20 @@ const DENO: Row = {
     "install add remove uninstall cache vendor upgrade outdated update create": {
       ...runs("fetches packages"),
       effects: ["network", "runs", "write"],
+      hook: ({ operands }) => fetched(operands),
     },
     "publish deploy": publishes("publishes a package"),
+    "run serve test bench task": { ...runs("runs a program"), hook: ({ operands }) => fetched(operands) },
   },
-  otherwise: runs("runs a program"),
+  otherwise: { ...runs("runs a program"), hook: ({ operands }) => fetched(operands) },
 };
+
+/** A program that lies at an address. */
+function fetched(operands: readonly Value[]): Addition {
+  const [address] = operands.filter(isForeign);
+  if (address === undefined) return {};
+  return { effects: [effect("network")], danger: `runs what it fetches (${showValue(address)})` };
+}
 
 const BUN: Row = {
   names: ["bun"],

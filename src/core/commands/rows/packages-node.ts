@@ -117,6 +117,14 @@ const VERSION: Usage = {
 
 const SCRIPT: Usage = { ...runs("runs a script of package.json"), stopsAtOperand: true };
 
+const RUNNERS: OptionTable = {
+  ...SETTINGS,
+  "-y --yes": "ok",
+  "-p= --package=": "ok",
+  "--no-install --no -q --quiet --ignore-existing --offline --prefer-offline --bun -b -s --silent": "ok",
+  "-c= --call=": "runs",
+};
+
 const COMMON: Readonly<Record<string, Usage>> = {
   "run run-script rum urn test t tst start stop restart": SCRIPT,
   "config c": CONFIG,
@@ -136,7 +144,7 @@ const COMMON: Readonly<Record<string, Usage>> = {
     "shows or changes what lets somebody in",
     ["credentials"],
   ),
-  "exec x": { ...runs("runs a program of a package"), stopsAtOperand: true, hook: runsPackage },
+  "exec x": { ...runs("runs a program of a package", RUNNERS), stopsAtOperand: true, hook: runsPackage },
   "init create innit": fetches("starts a project"),
   "outdated audit view info show v search s se find ping whoami doctor diff": asks("asks the registry"),
   "ls list la ll explain why query root bin prefix fund help help-search completion licenses":
@@ -164,14 +172,6 @@ function runsPackage(call: Call): Addition {
       first !== undefined && isPackageElsewhere(first) ? `runs a package from an address (${showValue(first)})` : null,
   };
 }
-
-const RUNNERS: OptionTable = {
-  ...SETTINGS,
-  "-y --yes": "ok",
-  "-p= --package=": "ok",
-  "--no-install --no -q --quiet --ignore-existing --offline --prefer-offline --bun -b -s --silent": "ok",
-  "-c= --call=": "runs",
-};
 
 export const NODE_PACKAGES: readonly Row[] = [
   {

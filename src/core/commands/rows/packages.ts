@@ -98,6 +98,10 @@ const GO: Row = {
     "build test vet run generate fix tool": {
       ...runs("builds, checks and runs the project", GO_BUILD),
       singleDash: true,
+      hook: ({ operands: [first] }) => {
+        // `go run example.com/x@latest` fetches it first.
+        return first !== undefined && showValue(first).includes("@") ? { effects: [effect("network")] } : {};
+      },
     },
     fmt: { ...runs("formats the project"), singleDash: true },
     install: {

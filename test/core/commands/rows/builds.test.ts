@@ -25,6 +25,7 @@ test.each<[string, readonly EffectKind[]]>([
   ["ruff check .", ["runs", "write"]],
   ["tsc --noEmit", ["runs", "write"]],
   ["tox -e py311", ["runs", "write"]],
+  ["swift build", ["runs", "write"]],
   ["vim src/a.ts", ["runs", "write"]],
   ["code .", ["runs", "write"]],
 ])("%s", (line, expected) => {
@@ -52,4 +53,8 @@ test.each(["make install", "ninja install", "cmake --install build"])("%s writes
 test("cmake deletes, too", () => {
   expect(findingOf("cmake -E rm -rf /home/you").danger).not.toBeNull();
   expect(findingOf("cmake -E remove_directory build").danger).toBeNull();
+});
+
+test("storage in a cloud by the name of a language is asked about", () => {
+  expect(findingOf("swift delete box").danger).not.toBeNull();
 });
