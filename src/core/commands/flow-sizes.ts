@@ -1,6 +1,6 @@
 /** Output that fills the disk or the memory: without end, or more than anybody means. */
 import { baseName } from "../../kit/path.ts";
-import type { Course, Redirection, Sighting } from "../script/sighting.ts";
+import type { Course, Redirection, Shape, Sighting } from "../script/sighting.ts";
 import { showValue, textOf } from "../script/value.ts";
 import type { Finding } from "./effect.ts";
 
@@ -11,13 +11,12 @@ const FILES_MAX = 20_000;
 
 const FILLS = "fills the disk";
 
+type Danger = { readonly sighting: number; readonly why: string };
+
 /** @param findings one for each sighting, in their order */
-export function dangersOfSize(
-  { sightings, redirections }: Course,
-  findings: readonly Finding[],
-): readonly { readonly sighting: number | null; readonly why: string }[] {
+export function dangersOfSize({ sightings, redirections }: Course, findings: readonly Finding[]): readonly Danger[] {
   const sizes = new Map<number, number>();
-  const dangers: { sighting: number | null; why: string }[] = [];
+  const dangers: Danger[] = [];
   const isGathered = redirections.some(writesFile);
   let substituted = 0;
   for (const sighting of sightings) {
@@ -145,4 +144,54 @@ function allocated(sighting: Sighting): number {
   if (!/^(?:fallocate|mkfile|xfs_mkfile|posix_fallocate)$/.test(nameOf(sighting))) return 0;
   const args = sighting.words.slice(1).map((word) => textOf(word) ?? "");
   return Math.max(0, ...args.map((word) => bytesOf(word.replace(/^(?:-l|--length=)/, "").toUpperCase()) ?? 0));
+}
+
+const TURNS_OFF = /^(?:break|exit|return|sleep|read|wait|timeout|kill|usleep)$/;
+
+/** A loop whose condition is always true and that nothing in it ends or slows down. */
+export function dangersOfLoops({ sightings, shape, redirections }: Course): readonly Danger[] {
+  const dangers: Danger[] = [];
+  const rows: (readonly Shape[])[] = [shape];
+  for (let row = rows.pop(); row !== undefined; row = rows.pop()) {
+    for (const one of row) {
+      if (one.kind === "unknown") continue;
+      rows.push(one.inner);
+      if (one.kind === "block" && one.title === "loop")
+        dangers.push(...dangersOfLoop(one.inner, sightings, redirections));
+    }
+  }
+  return dangers;
+}
+
+function dangersOfLoop(
+  inner: readonly Shape[],
+  sightings: readonly Sighting[],
+  around: readonly Redirection[],
+): readonly Danger[] {
+  const [test] = inner;
+  const condition = test?.kind === "command" ? sightings[test.sighting] : undefined;
+  if (condition === undefined || condition.words.length > 1 || !/^(?::|true)$/.test(nameOf(condition))) return [];
+  const within = commandsIn(inner).flatMap((id) => sightings[id] ?? []);
+  const depth = condition.via.length;
+  const apart = within.filter(({ via }) => via.slice(depth).includes("background"));
+  const inTurn = within.filter((one) => !apart.includes(one));
+  if (inTurn.some((one) => TURNS_OFF.test(nameOf(one)))) return [];
+  const [first] = apart;
+  if (first !== undefined) return [{ sighting: first.id, why: "is started without end" }];
+  const [, ...others] = inTurn;
+  const filling = others.find((one) => savesOutput(one)) ?? (around.some(writesFile) ? others[0] : undefined);
+  return filling === undefined ? [] : [{ sighting: filling.id, why: FILLS }];
+}
+
+function commandsIn(shapes: readonly Shape[]): readonly number[] {
+  const found: number[] = [];
+  const rows: (readonly Shape[])[] = [shapes];
+  for (let row = rows.pop(); row !== undefined; row = rows.pop()) {
+    for (const one of row) {
+      if (one.kind === "unknown") continue;
+      if (one.kind === "command") found.push(one.sighting);
+      rows.push(one.inner);
+    }
+  }
+  return found.toSorted((a, b) => a - b);
 }

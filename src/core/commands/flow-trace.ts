@@ -124,13 +124,13 @@ function ownOutput(sighting: Sighting, finding: Finding | undefined): Carried {
   const name = baseName(textOf(sighting.words[0]) ?? "");
   const effects = finding?.effects ?? [];
   const isFetching = effects.some(({ kind }) => kind === "network") || /^(?:nc|ncat|netcat|socat)$/.test(name);
-  const read = effects.find(({ kind, where }) => kind === "read" && where !== "device" && where !== null);
-  const isFile = read !== undefined && !isFetching;
+  const read = effects.find(({ kind, path }) => kind === "read" && path?.startsWith("/dev/") !== true);
+  const isFile = (read !== undefined || /^(?:history|fc|pbpaste|xclip|xsel|wl-paste)$/.test(name)) && !isFetching;
   return {
     download: isFetching ? name : null,
     decoded: decodes(name, sighting) ? name : null,
     environment: showsEnvironment(name, sighting) ? name : null,
-    file: isFile ? (read.target ?? null) : null,
+    file: isFile ? (read?.target ?? name) : null,
   };
 }
 

@@ -4,7 +4,8 @@ import type { Course, Sighting } from "../script/sighting.ts";
 import { showValue, textOf, type Value } from "../script/value.ts";
 import type { Finding } from "./effect.ts";
 import { carriedBy, type Carried, type Trace, traceOf } from "./flow-trace.ts";
-import { dangersOfSize } from "./flow-sizes.ts";
+import { socketOf } from "./hosts.ts";
+import { dangersOfLoops, dangersOfSize } from "./flow-sizes.ts";
 
 /** Why the script always asks; the words follow the name of the sighting's program, or stand alone where it is null. */
 export type FlowDanger = { readonly sighting: number | null; readonly why: string };
@@ -19,9 +20,11 @@ export function dangerOfFlow(course: Course, findings: readonly Finding[]): read
       ...dangerOfSending(sighting, findings[sighting.id], trace),
       ...dangerOfRunning(sighting, findings[sighting.id], trace),
       ...dangerOfItself(sighting, course),
+      ...dangerOfShell(sighting),
     ]),
     ...dangerOfScripts(course, findings),
     ...dangersOfSize(course, findings),
+    ...dangersOfLoops(course),
   ];
   // What a function does is seen at each call: once is enough.
   const seen = new Set<string>();
@@ -137,6 +140,13 @@ function dangerOfItself({ id, words: [program], via, input }: Sighting, { sighti
   const isInto =
     input.kind === "output" && input.of.some((other) => textOf(sightings[other]?.words[0] ?? program) === name);
   return isApart || isInto ? [{ sighting: id, why: "starts itself again and again" }] : [];
+}
+
+/** A shell whose input and output are a connection. */
+function dangerOfShell({ id, words: [program], redirections }: Sighting): readonly FlowDanger[] {
+  const isShell = /^(?:ba|z|da|k|a|fi|c|tc)?sh$/.test(nameOf(program));
+  const isOpen = isShell && redirections.some(({ target }) => socketOf(target) !== null);
+  return isOpen ? [{ sighting: id, why: "lets whoever is at the other end run programs" }] : [];
 }
 
 const INSTALL_SCRIPT =

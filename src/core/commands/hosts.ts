@@ -1,5 +1,5 @@
 /** Whether an address is this machine's own, and whether it hands out a cloud's keys. */
-import { prefixOf, showValue, textOf, type Value } from "../script/value.ts";
+import { anyWord, prefixOf, showValue, textOf, textValue, type Value } from "../script/value.ts";
 import type { Effect } from "./effect.ts";
 
 /** The effect of calling a host or a URL: `network-local` only where nothing but this machine can be meant. */
@@ -7,6 +7,15 @@ export function networkKind(value: Value): Effect {
   const host = hostOf(value);
   const kind = host !== null && isLoopback(host) ? "network-local" : "network";
   return { kind, target: showValue(value), path: null, where: null };
+}
+
+/** The host of `/dev/tcp/HOST/PORT`, which is a connection where bash redirects to it; null for any other path. */
+export function socketOf(path: Value): Value | null {
+  const known = prefixOf(path);
+  const found = /^\/dev\/(?:tcp|udp)\/([^/]*)/.exec(known);
+  if (found === null) return null;
+  const isWhole = known.length > found[0].length || textOf(path) !== null;
+  return isWhole ? textValue(found[1] ?? "") : anyWord(showValue(path));
 }
 
 /** True for the addresses at which clouds hand out the keys of a machine. */

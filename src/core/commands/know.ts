@@ -6,7 +6,7 @@ import { showValue, textOf, textValue, type Value } from "../script/value.ts";
 import { readCall } from "./call.ts";
 import { replacesHistory } from "./deletion.ts";
 import type { Effect, EffectKind, Finding } from "./effect.ts";
-import { givesCredentials, networkKind } from "./hosts.ts";
+import { givesCredentials, networkKind, socketOf } from "./hosts.ts";
 import { leavesBehind } from "./persistence.ts";
 import type { Call, Meaning, OptionTable, Operands, Usage } from "./row.ts";
 import { effect, onPath, pathOf, type Scene } from "./scene.ts";
@@ -193,6 +193,8 @@ export function redirected({ redirections }: Sighting, scene: Scene): readonly E
   return redirections.flatMap(({ operator, target }) => {
     if (operator === "<<" || operator === "<<-" || operator === "<<<") return [];
     const text = textOf(target);
+    const socket = socketOf(target);
+    if (socket !== null) return [networkKind(socket)];
     if ((operator === "<&" || operator === ">&") && text !== null && /^(?:\d+-?|-)$/.test(text)) return [];
     if (operator === "<" || operator === "<&") return [onPath("read", target, scene)];
     return text === "/dev/null" ? [] : [onPath("write", target, scene)];

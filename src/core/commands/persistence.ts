@@ -46,6 +46,10 @@ const HOME_PLACES: readonly Place[] = [
   [/^\.config\/(?:autostart|autostart-scripts|plasma-workspace|environment\.d)(?:\/|$)/, LOGIN],
   [/^Library\/(?:LaunchAgents|LaunchDaemons|StartupItems)(?:\/|$)/, LOGIN],
   [/^\.(?:config|local\/share)\/systemd(?:\/|$)/, TIMER],
+  [
+    /^\.(?:local\/lib|pyenv)\/.*\/(?:usercustomize\.py|sitecustomize\.py|[^/]+\.pth)$/,
+    "changes what every program loads",
+  ],
   [/^\.ssh\/authorized_keys2?$/, KEYS],
   [/^\.(?:rhosts|shosts|k5login)$/, KEYS],
   [/^\.ssh(?:\/.*)?$/, SSH],

@@ -65,6 +65,14 @@ export const PROCESSES: readonly Row[] = [
     hook: looksInto,
   },
   {
+    names: ["stress", "stress-ng", "stressapptest", "memtester", "sysbench", "fio", "bonnie++"],
+    about: "puts the machine under load",
+    anyOption: true,
+    options: INFORMS,
+    effects: ["process"],
+    danger: "uses up what the machine has",
+  },
+  {
     names: ["renice", "schedtool", "cgexec", "cgset", "criu"],
     about: "changes how processes run",
     anyOption: true,

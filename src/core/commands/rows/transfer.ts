@@ -168,10 +168,14 @@ function isFile(value: Value): boolean {
 function savedByCurl(call: Call, urls: readonly Value[]): readonly Value[] {
   if (!call.has("-O") && !call.has("--remote-name-all")) return [];
   if (call.has("-J")) return [ANY_NAME];
-  return urls.map((url) => {
-    const name = baseName((textOf(url) ?? "").replace(/[?#].*$/s, ""));
-    return name === "" ? ANY_NAME : textValue(name);
-  });
+  return urls.map(nameIn);
+}
+
+/** The last part of the path, by which it is saved; any name where that is not known. */
+function nameIn(url: Value): Value {
+  const path = (textOf(url) ?? "").replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[?#].*$/s, "");
+  const name = path.includes("/") ? baseName(path) : "";
+  return name === "" ? ANY_NAME : textValue(name);
 }
 
 /** A file of some name, but in the folder. */
@@ -233,7 +237,8 @@ function wget(call: Call, scene: Scene): Addition {
   const sent = call.valuesOf("--post-file");
   const outputs = call.valuesOf("-O");
   const isSaving = outputs.length === 0 && call.operands.length > 0 && !call.has("--spider");
-  const written = isSaving ? [inFolder(ANY_NAME, call.valuesOf("-P"))] : outputs.filter(isFile);
+  const names = isSaving ? call.operands.map(nameIn) : [];
+  const written = isSaving ? names.map((name) => inFolder(name, call.valuesOf("-P"))) : outputs.filter(isFile);
   return {
     effects: [
       ...places,

