@@ -1,4 +1,4 @@
-/** What the text of a small program in another language shows at a careful look: never all that it does. */
+/** What the text of a small program shows at a careful look: never all that it does. */
 import { textValue } from "../script/value.ts";
 import { dangerOfDeleting } from "./deletion.ts";
 import type { Effect } from "./effect.ts";

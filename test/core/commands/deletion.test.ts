@@ -1,4 +1,4 @@
-/** What is lost when something is deleted: words that are known in part, and what a search finds. */
+/** What deleting loses: words that are known in part, and what a search finds. */
 import { describe, expect, test } from "vitest";
 import {
   dangerOfDeleting,

@@ -1,4 +1,4 @@
-/** What git does that can lose work which was not committed, or commits that nothing else names. */
+/** What git does that can lose uncommitted work, or commits that nothing else names. */
 import { prefixOf, showValue, textOf, type Value } from "../../script/value.ts";
 import { isOutput } from "../deletion.ts";
 import type { OptionTable, Usage } from "../row.ts";

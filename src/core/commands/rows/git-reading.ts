@@ -36,7 +36,7 @@ const DIFFERENCES: OptionTable = {
   "--dst-prefix= --no-prefix --default-prefix --line-prefix= --ita-invisible-in-index --base --ours --theirs": "ok",
   "--cached --staged --merge-base --no-index --indent-heuristic --no-indent-heuristic --pickaxe-all": "ok",
   "--pickaxe-regex -c --cc -m -r -t -1 -2 -3 -0 --diff-merges= --no-diff-merges --combined-all-paths": "ok",
-  "--remerge-diff -NUMBER --anchored= --diff-algorithm= --inter-hunk-context= -U= --unified= -S= -G= -l=": "ok",
+  "--remerge-diff -NUMBER --anchored= --diff-algorithm= --inter-hunk-context= -U=? --unified=? -S= -G= -l=": "ok",
   "--diff-filter= --find-object= --skip-to= --rotate-to= --output-indicator-new= --output-indicator-old=": "ok",
   "--output-indicator-context= --max-depth= --no-commit-id --root --show-tree-objects -v": "ok",
   "-O=": "read",
@@ -160,7 +160,7 @@ export const READING: Readonly<Record<string, Usage>> = {
   }),
   "blame annotate": reading("shows who wrote each line", {
     "-b -L= -l -t -S= -p --porcelain --line-porcelain --incremental --root --show-stats -c -f --show-name -n": "ok",
-    "--show-number -s -e --show-email -w -M=? -C=? --abbrev= --color-lines --color-by-age --reverse": "ok",
+    "--show-number -s -e --show-email -w -M=? -C=? --abbrev=? --color-lines --color-by-age --reverse": "ok",
     "--first-parent --encoding= --date= --score-debug --progress --no-progress --ignore-rev= --since=": "ok",
     "--ignore-revs-file=": "read",
     "--contents=": "read",

@@ -69,6 +69,8 @@ const PYTHON: Row = {
     "python2",
     "pypy",
     "pypy3",
+    "python3.8",
+    "python3.9",
     "python3.10",
     "python3.11",
     "python3.12",

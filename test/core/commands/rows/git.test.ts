@@ -107,6 +107,7 @@ describe("reading", () => {
     ["git bundle create x.bundle HEAD", "write"],
     ["git format-patch -1 -o out", "write"],
     ["git format-patch -3", "write"],
+    ["git diff -U --output=x", "write"],
     ["git diff --ext-diff", "runs"],
     ["git log --textconv -p", "runs"],
     ["git cat-file --filters HEAD:a", "runs"],
