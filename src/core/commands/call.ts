@@ -14,14 +14,25 @@ class Words implements Call {
   }
 
   has(spelling: string): boolean {
-    return this.given.some(({ key }) => spellings(key).some((one) => one.name === spelling));
+    return this.given.some((one) => isSpelling(one, spelling));
   }
 
   valuesOf(spelling: string): readonly Value[] {
-    return this.given.flatMap(({ key, value }) => {
-      return value !== null && spellings(key).some((one) => one.name === spelling) ? [value] : [];
-    });
+    return this.given.flatMap((one) => (one.value !== null && isSpelling(one, spelling) ? [one.value] : []));
   }
+}
+
+/** More spellings than that side by side are not those of one option. */
+const SPELLINGS_MAX = 4;
+
+/** In a list of many options, `-q --quiet` still are the same. */
+function isSpelling({ key, spelling: given }: Given, spelling: string): boolean {
+  if (given === spelling) return true;
+  const names = spellings(key).map(({ name }) => name);
+  const [at, other] = [names.indexOf(given), names.indexOf(spelling)];
+  if (other === -1 || names.length <= SPELLINGS_MAX) return other !== -1;
+  const [first = "", second = ""] = [names[Math.min(at, other)], names[Math.max(at, other)]];
+  return Math.abs(at - other) === 1 && !first.startsWith("--") && second.startsWith("--");
 }
 
 type Spelling = { readonly name: string; readonly value: "none" | "needed" | "attached" };
@@ -208,7 +219,7 @@ class Reader {
     return 1;
   }
 
-  #add({ key, meaning }: Listed, value: Value | null): void {
-    this.#given.push({ key, meaning, value });
+  #add({ key, meaning, spelling }: Listed, value: Value | null): void {
+    this.#given.push({ key, spelling: spelling.name, meaning, value });
   }
 }

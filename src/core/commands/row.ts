@@ -30,6 +30,8 @@ export type Operands = {
 export type Given = {
   /** All its spellings, as the row's table has them. */
   readonly key: string;
+  /** The one that was used, in full: `-n`, `--lines`. */
+  readonly spelling: string;
   readonly meaning: Meaning;
   /** Null for a flag. */
   readonly value: Value | null;

@@ -94,3 +94,10 @@ test("an option is asked for by any of its spellings, and by no other option's",
   expect(call.valuesOf("--lines").map(showValue)).toEqual(["5", "6"]);
   expect(call.valuesOf("-o")).toEqual([]);
 });
+
+test("in a list of many options only a short and a long spelling side by side are the same", () => {
+  const usage: Usage = { about: "lists", options: { "-q --quiet -f --force -r -R --recursive --soft --hard": "ok" } };
+  const call = readCall(usage, ["--force", "-R", "--soft"].map(textValue));
+  const asked = ["-f", "-q", "-R", "--recursive", "-r", "--soft", "--hard"];
+  expect(asked.filter((spelling) => call.has(spelling))).toEqual(["-f", "-R", "--recursive", "--soft"]);
+});

@@ -85,7 +85,7 @@ export const ARCHIVES: readonly Row[] = [
     ],
     about: "compresses files or brings them back, and puts the one in place of the other",
     options: {
-      "-c --stdout --to-stdout -l --list -t --test": "ok",
+      "-c --stdout --to-stdout, -l --list, -t --test": "ok",
       "-d --decompress --uncompress -f --force -k --keep -n --no-name -N --name -q --quiet -r --recursive": "ok",
       "-v --verbose -z --compress -1 -2 -3 -4 -5 -6 -7 -8 -9 -0 --fast=? --best -e --extreme -s --small": "ok",
       "-S= --suffix= -T= --threads= -F= --format= -C= --check= -p= --processes= --rsyncable --long=? --ultra": "ok",

@@ -31,7 +31,7 @@ const RUN: OptionTable = {
   "-v= --volume=": "ok",
   "--mount=": "ok",
   "-u= --user=": "ok",
-  "--pid= --ipc= --uts= --userns= --cgroupns= --net= --network=": "ok",
+  "--pid=, --ipc=, --uts=, --userns=, --cgroupns=, --net= --network=": "ok",
   "--cap-add=": "ok",
   "--security-opt=": "ok",
   "--device= --device-cgroup-rule= --volumes-from= --group-add= --cgroup-parent=": "ok",
@@ -260,10 +260,15 @@ function opensMachine(source: Value, scene: Scene): boolean {
   return !scene.roots.some((root) => isWithin(root, path));
 }
 
+const SHARING = [
+  ..."--pid --ipc --uts --userns --cgroupns --network --cap-add --security-opt --device --device-cgroup-rule".split(
+    " ",
+  ),
+  ..."--volumes-from --group-add --cgroup-parent".split(" "),
+];
+
 function dangerOfSharing(call: Call): string | null {
-  const shared = ["--pid", "--cap-add", "--security-opt", "--device"].flatMap((option) =>
-    call.valuesOf(option).map(showValue),
-  );
+  const shared = SHARING.flatMap((option) => call.valuesOf(option).map(showValue));
   const open = shared.find((value) =>
     /^(?:host$|all$|sys_|cap_sys|net_admin|dac_|setuid|bpf|seccomp[=:]unconfined|apparmor[=:]unconfined|label[=:]disable|systempaths=|no-new-privileges[=:]false|\/dev)/i.test(
       value,

@@ -64,12 +64,12 @@ export const FILES: readonly Row[] = [
     about: "copies files",
     anyOption: true,
     options: {
-      "-r -R --recursive -a --archive": "ok",
+      "-r -R --recursive, -a --archive": "ok",
       "-S= --suffix= --backup=? --reflink=? --sparse= --preserve=? --no-preserve= --context=?": "ok",
       "-t= --target-directory=": "write",
       ...INFORMS,
     },
-    hook: (call, scene) => copied(call, scene, call.has("-r")),
+    hook: (call, scene) => copied(call, scene, call.has("-r") || call.has("-a")),
   },
   {
     names: ["install", "ginstall"],
