@@ -1,4 +1,4 @@
-/** What only shows between commands: text that is fetched and run, secrets that are sent, output without end. */
+/** What only shows between commands: what is fetched and run, sent, or without end. */
 import { baseName, resolvePath } from "../../kit/path.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { showValue, textOf, type Value } from "../script/value.ts";

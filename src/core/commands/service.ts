@@ -1,4 +1,4 @@
-/** Rows for programs that act on something far away through paths of words: `aws s3 rm`, `gh pr merge`. */
+/** Rows for programs that act far away through paths of words: `aws s3 rm`. */
 import { never } from "../../kit/never.ts";
 import { textOf } from "../script/value.ts";
 import type { Addition, Call, OptionTable, Row } from "./row.ts";

@@ -57,7 +57,11 @@ const GPG: OptionTable = {
 };
 
 const KEYGEN: OptionTable = {
-  "-l -B -y -L -e": "ok",
+  "-l": "ok",
+  "-B": "ok",
+  "-y": "ok",
+  "-L": "ok",
+  "-e": "ok",
   "-v -H -q -A": "ok",
   "-F=": "ok",
   "-f=": "ok",
@@ -158,7 +162,7 @@ function gpg({ operands }: Call, scene: Scene): Addition {
 
 function keygen(call: Call, scene: Scene): Addition {
   const files = call.valuesOf("-f");
-  if (call.has("-l") || call.has("-F") || call.has("-y") || call.has("-e")) {
+  if (["-l", "-B", "-y", "-L", "-e", "-F"].some((option) => call.has(option))) {
     return { effects: files.map((file) => onPath("read", file, scene)) };
   }
   const file = files[0] ?? { pieces: [{ kind: "text", text: `${scene.home}/.ssh/id` } as const], many: false };

@@ -7,7 +7,9 @@ const SUDO: OptionTable = {
   "-V --version -h --help": "ok",
   "-l --list": "ok",
   "-k --reset-timestamp -K --remove-timestamp -v --validate": "ok",
-  "-i --login -s --shell -e --edit": "ok",
+  "-i --login": "ok",
+  "-s --shell": "ok",
+  "-e --edit": "ok",
   "-u= --user= -g= --group= -p= --prompt= -C= --close-from= -D= --chdir= -R= --chroot= -T= --command-timeout=": "ok",
   "-U= --other-user= -r= --role= -t= --type= --host= --preserve-env=": "ok",
   "-A --askpass -b --background -B --bell -E --preserve-env -H --set-home -n --non-interactive -N -P -S --stdin": "ok",
@@ -80,7 +82,7 @@ export const PRIVILEGE: readonly Row[] = [
 ];
 
 function sudo(call: Call): Addition {
-  const runs = call.operands.length > 0 || call.has("-i");
+  const runs = call.operands.length > 0 || call.has("-i") || call.has("-s");
   if (runs && !(call.has("-l") && !call.has("-i"))) return { effects: [effect("privilege")], danger: AS_ROOT };
   return call.has("-V") || call.has("-l") ? {} : { effects: [effect("privilege")] };
 }

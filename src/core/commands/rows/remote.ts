@@ -28,7 +28,12 @@ const COPY: OptionTable = {
 const RSYNC: OptionTable = {
   "-e= --rsh=": "ok",
   "--rsync-path= --filter=": "unknown",
-  "--delete --del --delete-before --delete-during --delete-after --delete-excluded --delete-delay": "ok",
+  "--delete --del": "ok",
+  "--delete-before": "ok",
+  "--delete-during": "ok",
+  "--delete-after": "ok",
+  "--delete-excluded": "ok",
+  "--delete-delay": "ok",
   "--remove-source-files": "delete",
   "-n --dry-run": "ok",
   "--log-file= --write-batch= --backup-dir= --partial-dir= --temp-dir= -T=": "write",
@@ -157,12 +162,14 @@ function session({ operands: [host] }: Call): Addition {
   return host === undefined ? {} : { effects: [hostPart(host), effect("unknown")] };
 }
 
+const DELETING = "--delete --delete-before --delete-during --delete-after --delete-excluded --delete-delay".split(" ");
+
 function rsync(call: Call, scene: Scene): Addition {
   const isRemote = call.operands.some(isElsewhere);
   const { effects, sent } = copied(call.operands, scene);
   if (call.has("-n")) return { effects: effects.filter(({ kind }) => kind !== "write") };
   const target = call.operands.at(-1);
-  const isDeleting = call.has("--delete") && target !== undefined;
+  const isDeleting = target !== undefined && DELETING.some((option) => call.has(option));
   const shells = call.valuesOf("-e").filter((shell) => !/^ssh(?: -[46CqTx]| -p ?\d+)*$/.test(showValue(shell)));
   const ways = isRemote ? shells.map((shell) => effect("runs", showValue(shell))) : [];
   const deleted = isDeleting && !isElsewhere(target) ? [onPath("delete", target, scene)] : [];

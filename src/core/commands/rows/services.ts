@@ -9,7 +9,8 @@ const SYSTEMCTL: OptionTable = {
   ...INFORMS,
   "-t= --type= --state= -p= --property= -n= --lines= -o= --output= -s= --signal= -H= --host= -M= --machine= --root=":
     "ok",
-  "--no-pager -l --full -q --quiet -a --all --plain --no-legend --user --system --now -f --force -r --failed": "ok",
+  "--no-pager -l --full -q --quiet -a --all --plain --no-legend --system --now -f --force -r --failed": "ok",
+  "--user": "ok",
   "--value -P= --job-mode= --no-block --no-ask-password --no-wall -i": "ok",
 };
 
@@ -157,7 +158,7 @@ function systemctl({ operands, given }: Call): Addition {
   const [verb = "", ...units] = words(operands);
   if (verb === "" || ASKS.test(verb)) return {};
   if (ENDS.test(verb)) return { effects: [effect("privilege")], danger: "stops the machine or all that runs on it" };
-  const isOwn = given.some(({ key }) => key.includes("--user")) && operands.length > 0;
+  const isOwn = given.some(({ key }) => key === "--user") && operands.length > 0;
   const kinds = isOwn ? [effect("process")] : [effect("privilege"), effect("process")];
   const isDown =
     /^(?:stop|disable|mask|kill|try-restart)$/.test(verb) && units.some((unit) => GUARDS.test(unit) || unit === "?");

@@ -15,14 +15,23 @@ const CURL_ASKED: OptionTable = {
   "-J --remote-header-name": "ok",
   "-k --insecure": "ok",
   "--proxy-insecure --doh-insecure": "ok",
-  "-d= --data= --data-ascii= --data-binary= --json= --url-query=": "ok",
+  "-d= --data=": "ok",
+  "--data-ascii=": "ok",
+  "--data-binary=": "ok",
+  "--json=": "ok",
+  "--url-query=": "ok",
   "--data-urlencode=": "ok",
   "-F= --form=": "ok",
   "-T= --upload-file=": "ok",
-  "-H= --header= --proxy-header=": "ok",
+  "-H= --header=": "ok",
+  "--proxy-header=": "ok",
   "-w= --write-out=": "ok",
   "-b= --cookie=": "ok",
-  "-c= --cookie-jar= -D= --dump-header= --trace= --trace-ascii= --stderr=": "ok",
+  "-c= --cookie-jar=": "ok",
+  "-D= --dump-header=": "ok",
+  "--trace=": "ok",
+  "--trace-ascii=": "ok",
+  "--stderr=": "ok",
   "--url=": "ok",
   "--unix-socket=": "ok",
 };
@@ -136,7 +145,7 @@ function curl(call: Call, scene: Scene): Addition {
   const texts = call.valuesOf("-w").flatMap((value) => afterAt(value));
   const cookies = call.valuesOf("-b").filter((value) => !showValue(value).includes("="));
   const sockets = call.valuesOf("--unix-socket");
-  const written = [...call.valuesOf("-o"), ...call.valuesOf("-c"), ...savedByCurl(call, urls)];
+  const written = [...SAVING.flatMap((option) => call.valuesOf(option)), ...savedByCurl(call, urls)];
   return {
     effects: [
       ...places,
@@ -187,10 +196,13 @@ function inFolder(file: Value, folders: readonly Value[]): Value {
   return { pieces: [...folder.pieces, { kind: "text", text: "/" }, ...file.pieces], many: false };
 }
 
+const SAVING = ["-o", "-c", "-D", "--trace", "--trace-ascii", "--stderr"];
+const SENDING = ["-d", "--data-ascii", "--data-binary", "--json", "--url-query", "-H", "--proxy-header"];
+
 /** The files that it reads to send them; "-" for its input. */
 function sentByCurl(call: Call): readonly Value[] {
   return [
-    ...["-d", "-H"].flatMap((option) => call.valuesOf(option).flatMap((value) => afterAt(value))),
+    ...SENDING.flatMap((option) => call.valuesOf(option).flatMap((value) => afterAt(value))),
     ...call.valuesOf("--data-urlencode").flatMap((value) => behind(value, /^[^=@]*@/)),
     ...call.valuesOf("-F").flatMap((value) => behind(value, /^[^=]*=[@<]/)),
     ...call.valuesOf("-T"),

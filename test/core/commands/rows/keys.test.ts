@@ -31,6 +31,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["mkcert -install", "write ! changes which certificates are trusted"],
   ["mkcert localhost", "write"],
   ["age -d -i key.txt a.age", "credentials key.txt, read a.age"],
+  ["ssh-keygen -y -f /tmp/k", "read /tmp/k"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);

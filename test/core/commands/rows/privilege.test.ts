@@ -27,6 +27,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["chroot /mnt sh", "privilege ! runs a program with other rights"],
   ["capsh --print", ""],
   ["capsh -- -c id", "privilege ! runs a program with other rights"],
+  ["sudo -s", "privilege ! acts with more rights than you have"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);

@@ -49,6 +49,10 @@ const TABLE: readonly [line: string, does: string][] = [
   ["rclone version", "= anywhere"],
   ["rclone config show", "credentials ! shows or changes the keys of a storage"],
   ["mail -s hello you@example.com", "network ! sends mail"],
+  [
+    "rsync -a --delete-after src/ /home/you/backup/",
+    "read src/, write /home/you/backup/, delete /home/you/backup/ ! deletes what the source does not have (/home/you/backup/)",
+  ],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);

@@ -54,6 +54,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["defaults write com.apple.LaunchServices LSQuarantine -bool NO", "persistence ! weakens what guards the machine"],
   ["open index.html", "process"],
   ["crontab", "persistence ! leaves something that runs later"],
+  ["systemctl --no-pager stop nginx", "privilege, process"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);

