@@ -38,12 +38,15 @@ function typicalRows(readScript) {
   });
 }
 
+/** 64 characters. */
+const LINE = "grep --recursive --include=a.ts 'a pattern' packages/core/source";
+
 /** Each makes a plain script of about that many characters. */
 const SHAPES = {
-  commands: (length) => "ls -l\n".repeat(length / 6),
-  words: (length) => `ls ${"a ".repeat(length / 2 - 2)}`,
+  commands: (length) => `${LINE}\n`.repeat(length / 65),
+  words: (length) => `ls ${"some/long/path ".repeat(length / 15 - 1)}`,
   "a word": (length) => `ls ${"a".repeat(length - 3)}`,
-  pipes: (length) => `ls${" |ls".repeat(length / 4 - 1)}`,
+  pipes: (length) => `ls${` | ${LINE}`.repeat(length / 67 - 1)}`,
   quotes: (length) => `ls ${`'a'"b"`.repeat(length / 6 - 1)}`,
   escapes: (length) => `ls ${"\\x".repeat(length / 2 - 2)}`,
   braces: (length) => `ls ${"{".repeat(length - 3)}`,
@@ -65,6 +68,8 @@ function lengthRows(readScript) {
 
 const HOSTILE = {
   "a quote that does not end, 1 MiB": `ls '${"a".repeat(MEBI - 4)}`,
+  "1 MiB of words, then such a quote": `${"ls a ".repeat(MEBI / 5 - 1)}'`,
+  "1 MiB of pipes into nothing": "a|".repeat(MEBI / 2),
   "1 MiB of what no text holds": "\u0000\ufffd".repeat(MEBI / 2),
   "100,000 brackets": "(".repeat(100_000),
   "100,000 substitutions": '"$('.repeat(100_000),

@@ -24,6 +24,9 @@ export type Word = Token & { readonly kind: "word" };
 /** Why a script is not plain, and the offset (UTF-16 units) where that shows. */
 export type Obstacle = { readonly why: OpaqueReason; readonly at: number };
 
+/** A script of more words and operators than anybody would read is not read either. */
+export const TOKENS_MAX = 100_000;
+
 /** Stands in `bare` for a quoted character; never occurs in a script that gets as far as that. */
 const QUOTED = "\0";
 
@@ -72,6 +75,7 @@ class Lexer {
     while (this.#at < this.#script.length) {
       const obstacle = this.#step(this.#script.charAt(this.#at));
       if (obstacle !== null) return err(obstacle);
+      if (this.#tokens.length > TOKENS_MAX) return err(this.#stop("too-long"));
     }
     this.#endWord();
     return ok(this.#tokens);

@@ -11,6 +11,11 @@ export function printCommand(argv: readonly string[]): string {
   return argv.map((word, index) => (isPlain(word, index) ? word : quote(word))).join(" ");
 }
 
+/** One word as it stands behind a program's name. */
+export function printWord(word: string): string {
+  return isPlain(word, 1) ? word : quote(word);
+}
+
 function isPlain(word: string, index: number): boolean {
   if (!PLAIN.test(word)) return false;
   return index > 0 || !(word.includes("=") || RESERVED.has(word));
