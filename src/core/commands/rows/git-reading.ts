@@ -11,11 +11,11 @@ const COMMITS: OptionTable = {
   "--no-mailmap --use-mailmap --no-use-mailmap --log-size -n= --max-count= --skip= --since= --after= --until=": "ok",
   "--before= --since-as-filter= --max-age= --min-age= --author= --committer= --grep-reflog= --grep= --all-match": "ok",
   "--invert-grep -i --regexp-ignore-case --basic-regexp -E --extended-regexp -F --fixed-strings -P --perl-regexp": "ok",
-  "--remove-empty --merges --no-merges --min-parents= --max-parents= --no-min-parents --no-max-parents": "ok",
+  "--remove-empty --merges --no-merges --min-parents=? --max-parents=? --no-min-parents --no-max-parents": "ok",
   "--first-parent --exclude-first-parent-only --not --stdin --cherry-mark --cherry-pick --left-only --right-only": "ok",
   "--cherry -g --walk-reflogs --merge --boundary --simplify-by-decoration --show-pulls --full-history --dense": "ok",
   "--sparse --simplify-merges --ancestry-path=? --date-order --author-date-order --topo-order --reverse": "ok",
-  "--no-walk=? --do-walk --pretty=? --format= --abbrev-commit --no-abbrev-commit --encoding= --expand-tabs=?": "ok",
+  "--no-walk=? --do-walk --pretty=? --format=? --abbrev-commit --no-abbrev-commit --encoding= --expand-tabs=?": "ok",
   "--no-expand-tabs --notes=? --no-notes --show-notes=? --relative-date --date= --parents --children": "ok",
   "--left-right --show-linear-break=? --follow -L= --full-diff --end-of-options --ignore-missing --bisect": "ok",
   // These have a program check a signature or read an object's text through one.
@@ -38,7 +38,7 @@ const DIFFERENCES: OptionTable = {
   "--pickaxe-regex -c --cc -m -r -t -1 -2 -3 -0 --diff-merges= --no-diff-merges --combined-all-paths": "ok",
   "--remerge-diff -NUMBER --anchored= --diff-algorithm= --inter-hunk-context= -U=? --unified=? -S= -G= -l=": "ok",
   "--diff-filter= --find-object= --skip-to= --rotate-to= --output-indicator-new= --output-indicator-old=": "ok",
-  "--output-indicator-context= --max-depth= --no-commit-id --root --show-tree-objects -v": "ok",
+  "--output-indicator-context= --max-depth=? --no-commit-id --root --show-tree-objects -v": "ok",
   "-O=": "read",
   "--output=": "write",
   "--ext-diff --textconv": "runs",
@@ -97,8 +97,11 @@ export const READING: Readonly<Record<string, Usage>> = {
   }),
   "log whatchanged": reading("shows commits", LOG),
   show: reading("shows commits, files and tags", LOG),
-  diff: reading("shows differences", LOG),
-  "diff-tree diff-index diff-files": reading("shows differences", LOG),
+  diff: reading("shows differences", DIFFERENCES),
+  "diff-tree diff-index diff-files": reading("shows differences", {
+    ...DIFFERENCES,
+    "--stdin --pretty=? --format=? --always": "ok",
+  }),
   "range-diff": reading("compares two rows of commits", {
     ...LOG,
     "--creation-factor= --no-dual-color --left-only --right-only": "ok",
@@ -135,7 +138,7 @@ export const READING: Readonly<Record<string, Usage>> = {
     "--exclude-existing=?": "ok",
   }),
   "show-branch": reading("shows branches side by side", {
-    "-a --all -r --remotes --current --topo-order --date-order --sparse --more= --list --merge-base --independent":
+    "-a --all -r --remotes --current --topo-order --date-order --sparse --more=? --list --merge-base --independent":
       "ok",
     "--no-name --sha1-name --topics -g=? --reflog=? --color=? --no-color": "ok",
   }),
@@ -196,7 +199,7 @@ export const READING: Readonly<Record<string, Usage>> = {
   "patch-id": reading("names a patch", { "--stable --unstable --verbatim": "ok" }),
   stripspace: reading("tidies text", { "-s --strip-comments -c --comment-lines": "ok" }),
   column: reading("sets text in columns", {
-    "--mode= --raw-mode= --width= --indent= --nl= --padding= --command=": "ok",
+    "--mode=? --raw-mode= --width= --indent= --nl= --padding= --command=": "ok",
   }),
   fsck: reading("checks the repository", {
     "--tags --root --unreachable --cache --no-reflogs --full --no-full --strict --verbose --progress": "ok",
@@ -255,13 +258,13 @@ export const READING_WITH_CARE: Readonly<Record<string, Usage>> = {
   "format-patch": {
     about: "writes commits as patches",
     options: {
-      ...LOG,
+      ...DIFFERENCES,
       "-o= --output-directory=": "write",
       "--stdout": "ok",
       "-n --numbered -N --no-numbered --start-number= --numbered-files -k --keep-subject -s --signoff": "ok",
       "--thread=? --no-thread --in-reply-to= --cover-letter --no-cover-letter --subject-prefix= --rfc=? -v=": "ok",
       "--reroll-count= --to= --cc= --from=? --add-header= --attach=? --inline=? --signature= --no-signature": "ok",
-      "--suffix= --base=? --interdiff= --range-diff= --zero-commit --ignore-if-in-upstream --no-stat": "ok",
+      "--suffix= --base=? --interdiff=? --range-diff=? --zero-commit --ignore-if-in-upstream --no-stat": "ok",
     },
     effects: ["read"],
     safe: "boxed",

@@ -96,6 +96,7 @@ const PULL: Usage = {
   about: "fetches commits and brings them into the branch",
   options: {
     ...FETCHING,
+    "-j=? --jobs=?": "ok",
     "-r=? --rebase=? --no-rebase --ff --ff-only --no-ff --commit --no-commit -e --edit --no-edit --squash": "ok",
     "--no-squash --stat --no-stat --autostash --no-autostash -s= --strategy= -X= --strategy-option= --log=?": "ok",
     "--signoff --no-signoff -S=? --gpg-sign=? --allow-unrelated-histories --verify --cleanup= --verify-signatures":

@@ -196,7 +196,7 @@ export const STEPS: Readonly<Record<string, Usage>> = {
   },
   replace: {
     about: "has one object stand for another",
-    options: { "-l --list": "ok", "-f --force -d --delete --raw --format= -g= --graft=": "ok", "-e= --edit=": "runs" },
+    options: { "-l --list": "ok", "-f --force -d --delete --raw --format= -g --graft": "ok", "-e --edit": "runs" },
     safe: "boxed",
     hook: (call) => ({
       effects: [effect(call.has("--list") || call.given.length + call.operands.length === 0 ? "read" : "git-write")],
