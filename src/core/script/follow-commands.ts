@@ -54,7 +54,8 @@ function wordsOf(words: readonly Word[], scope: Scope): readonly Value[] {
     const [first] = word.parts;
     const isAssigned =
       first?.kind === "literal" && !first.quoted && /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/.test(first.text);
-    return isAssigned && scope.state.shell !== "sh" ? [expandOne(word, scope)] : expandWords([word], scope);
+    const isWhole = isAssigned && word.parts.every(({ kind }) => kind !== "braces" && kind !== "sequence");
+    return isWhole && scope.state.shell !== "sh" ? [expandOne(word, scope)] : expandWords([word], scope);
   });
 }
 

@@ -43,7 +43,10 @@ type Form = {
 
 function readForm({ form, words }: Parameter): Form {
   if (form === null) return { prefix: "", all: null, subscript: null, operator: "", operand: null };
-  const [, prefix = "", brackets, operator = ""] = /^([!#]?)(\[[@*]?\])?([^]*)$/.exec(form) ?? [];
+  // `${#x}` and `${x#}` differ in that the second has a pattern, if an empty one.
+  const isLength = form.startsWith("#[") || (form === "#" && words.length === 0);
+  const prefix = isLength ? "#" : form.startsWith("!") ? "!" : "";
+  const [, brackets, operator = ""] = /^(\[[@*]?\])?([^]*)$/.exec(form.slice(prefix.length)) ?? [];
   const all = brackets === "[@]" || brackets === "[*]" ? brackets : null;
   const operand = operator === "" || (prefix === "!" && /^[@*]$/.test(operator)) ? null : words.at(-1);
   const subscript = brackets === "[]" ? words[0] : undefined;

@@ -16,7 +16,8 @@ export function expandWords(words: readonly Word[], scope: Scope): readonly Valu
   for (const word of words) {
     if (!scope.trail.spend(1 + word.parts.length)) return values;
     const [only, ...more] = word.parts;
-    if (only?.kind === "literal" && more.length === 0) values.push(textValue(only.text));
+    if (only === undefined) values.push(textValue(""));
+    else if (only.kind === "literal" && more.length === 0) values.push(textValue(only.text));
     else for (const one of unbraced(word, scope)) values.push(...expandWord(one, scope));
   }
   return values;
