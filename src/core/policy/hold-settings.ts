@@ -1,7 +1,7 @@
 /** Variables whose value is a program or a line that other programs run. */
 import { follow } from "../script/follow.ts";
 import type { Course, Setting } from "../script/sighting.ts";
-import { textOf } from "../script/value.ts";
+import { textOf, type Value } from "../script/value.ts";
 import { seeThrough } from "../script/wrappers.ts";
 
 /** What a variable may make run; `course` null where its value is not known. */
@@ -38,8 +38,23 @@ function behind(
   const line = text.replace(/^\|+-?/, "");
   const around = { cwd: cwd ?? "/", home: "/" };
   if (key === undefined) return [{ sighting, course: follow(["sh", "-c", line], around, seeThrough) }];
-  const named = all.findLast((setting) => setting.name === `GIT_CONFIG_KEY_${key}`);
-  const known = named === undefined ? null : textOf(named.value);
+  const named = keysOf(all).get(key);
+  const known = named === undefined ? null : textOf(named);
   if (known === null) return [{ sighting, course: null }];
   return [{ sighting, course: follow(["git", "-c", `${known}=${text}`], around, seeThrough) }];
+}
+
+const keys = new WeakMap<readonly Setting[], ReadonlyMap<string, Value>>();
+
+/** The keys of `GIT_CONFIG_KEY_0` and so on, by number; the last of each counts. */
+function keysOf(all: readonly Setting[]): ReadonlyMap<string, Value> {
+  const known = keys.get(all);
+  if (known !== undefined) return known;
+  const found = new Map<string, Value>();
+  for (const { name, value } of all) {
+    const number = /^GIT_CONFIG_KEY_(\d+)$/.exec(name)?.[1];
+    if (number !== undefined) found.set(number, value);
+  }
+  keys.set(all, found);
+  return found;
 }

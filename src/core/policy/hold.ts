@@ -24,32 +24,47 @@ export type Held = {
 
 /**
  * Every prompt and forbidden rule that speaks, or may speak, of something in the course; sightings first, in order.
- * What nobody can see (`Unknown` of kind "text") may be what any of them speaks of, and so may what a variable like
- * `PAGER` makes another program run.
+ * What nobody can see (`Unknown` of kind "text", a sighting in doubt) may be what any of them speaks of; it is told once
+ * for each rule. What a variable like `PAGER` makes another program run may be meant as well.
  */
 export function holdingBack(rules: Rules, course: Course): readonly Held[] {
   const holding = holdingRules(rules);
   if (holding.rules.length === 0) return [];
   const found = heldBy(holding, course);
+  let isAnyTold = false;
   for (const { sighting, course: inner } of behindSettings(course)) {
+    if (inner === null && isAnyTold) continue;
+    isAnyTold ||= inner === null;
     const said = inner === null ? holding.rules : heldBy(holding, inner).map(({ rule }) => rule);
     for (const rule of new Set(said)) found.push({ rule, sighting, unknown: null, certainty: "maybe" });
   }
   return found;
 }
 
+/** Commands of which not even the program is known are held against the rules this often, if all are held back anyway. */
+const UNKNOWN_PROGRAMS_MAX = 16;
+
 function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
   const found: Held[] = [];
+  // One text that nobody sees is enough for every rule; more of them say nothing more.
+  const hidden = unknowns.findIndex(({ kind }) => kind === "text");
+  let unknownsLeft = hidden === -1 ? Infinity : UNKNOWN_PROGRAMS_MAX;
+  let doubt = false;
   for (const sighting of sightings) {
-    for (const [rule, certainty] of speakingOf(sighting, holding)) {
-      found.push({ rule, sighting: sighting.id, unknown: null, certainty });
-    }
+    if (textOf(sighting.words[0]) === null && unknownsLeft-- <= 0) continue;
+    const speaking = speakingOf(sighting, holding);
+    for (const [rule, certainty] of speaking) found.push({ rule, sighting: sighting.id, unknown: null, certainty });
+    if (sighting.doubt === null || doubt) continue;
+    // Its name may start something else, of which any rule may speak.
+    doubt = true;
+    const others = holding.rules.filter((rule) => !speaking.has(rule));
+    for (const rule of others) found.push({ rule, sighting: sighting.id, unknown: null, certainty: "maybe" });
   }
-  unknowns.forEach(({ kind }, unknown) => {
-    if (kind !== "text") return;
-    for (const rule of holding.rules) found.push({ rule, sighting: null, unknown, certainty: "maybe" });
-  });
-  return found;
+  if (hidden === -1) return found;
+  return [
+    ...found,
+    ...holding.rules.map((rule): Held => ({ rule, sighting: null, unknown: hidden, certainty: "maybe" })),
+  ];
 }
 
 type Speaking = ReadonlyMap<PrefixRule, "yes" | "maybe">;
@@ -60,8 +75,6 @@ function speakingOf(sighting: Sighting, holding: Holding): Speaking {
   const name = textOf(program);
   if (name === null) ofUnknown(program, args, sighting, holding, found);
   else ofProgram(name, args, sighting, holding, found);
-  // Its name may start something else, of which any rule may speak.
-  if (sighting.doubt !== null) for (const rule of holding.rules) if (!found.has(rule)) found.set(rule, "maybe");
   return found;
 }
 
