@@ -105,7 +105,7 @@ const MACHINE_PLACES: readonly Place[] = [
   [/^\/etc\/ld\.so\.(?:preload|conf|conf\.d\/.*|cache)$/, LOADER],
   [/^\/etc\/(?:hosts|resolv\.conf|nsswitch\.conf|hosts\.(?:allow|deny))$/, "changes where names lead"],
   [
-    /^\/etc\/(?:ssl|pki|ca-certificates(?:\.conf)?)(?:\/.*)?$|^\/usr\/local\/share\/ca-certificates\//,
+    /^\/etc\/(?:ssl|pki|ca-certificates(?:\.conf)?)(?:\/.*)?$|^\/usr\/local\/share\/ca-certificates(?:\/|$)/,
     "changes which certificates are trusted",
   ],
   [/^\/etc\/(?:gitconfig|gitattributes)$/, GIT],

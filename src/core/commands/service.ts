@@ -38,7 +38,7 @@ export function service({ names, about, options, singleDash, paths, otherwise, b
   const hook = (call: Call, scene: Scene): Addition => {
     const path = call.operands.map((word) => textOf(word) ?? "?").join(" ");
     const isAsking = call.strange.length === 0 && call.given.some(({ key }) => HELP_KEYS.has(key));
-    const bearing = isAsking ? "local" : path === "" ? (bare ?? "local") : see?.(path, call, scene);
+    const bearing = isAsking ? "local" : (see?.(path, call, scene) ?? (path === "" ? (bare ?? "local") : null));
     return does(bearing ?? paths.find(([pattern]) => pattern.test(path))?.[1] ?? otherwise, path);
   };
   const all = { ...HELP, ...options };

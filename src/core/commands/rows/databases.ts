@@ -4,6 +4,7 @@ import type { Effect } from "../effect.ts";
 import { networkKind } from "../hosts.ts";
 import type { Addition, Call, OptionTable, Row } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
+import { service } from "../service.ts";
 import { harmOfScript, readSql } from "../sql.ts";
 
 const PSQL: OptionTable = {
@@ -113,6 +114,30 @@ export const DATABASES: readonly Row[] = [
     safe: "no",
     hook: (call) => ({ effects: call.has("-h") ? [] : [effect("network")] }),
   },
+  service({
+    names: [
+      ..."etcdctl influx influxd rabbitmqctl rabbitmqadmin kcat nats elasticdump kafka-topics kafka-topics.sh".split(
+        " ",
+      ),
+      ..."kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh cqlsh nodetool sqlcmd".split(
+        " ",
+      ),
+    ],
+    about: "asks or changes a store that others use",
+    options: {
+      "--endpoints= --host= -H= --bootstrap-server= --topic= --bucket= --org= --token= -u= -p=": "ok",
+      "--list --describe": "ok",
+    },
+    paths: [
+      [
+        /^(?:get|list|ls|status|version|describe|info|query|bucket list|topics list|list_\w+|member list|endpoint \w+)(?: |$)/,
+        "reads",
+      ],
+    ],
+    otherwise: "changes",
+    bare: "changes",
+    see: (path, call) => (path === "" && call.has("--list") ? "reads" : null),
+  }),
   {
     names: ["pg_isready", "createdb", "createuser", "pgbench", "mongoimport", "pg_ctl", "initdb"],
     about: "sets databases up",

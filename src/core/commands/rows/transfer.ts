@@ -34,6 +34,7 @@ const CURL_ASKED: OptionTable = {
   "--stderr=": "ok",
   "--url=": "ok",
   "--unix-socket=": "ok",
+  "-X= --request=": "ok",
 };
 
 const CURL: OptionTable = {
@@ -65,7 +66,7 @@ const CURL: OptionTable = {
   "--suppress-connect-headers --form-escape --tr-encoding --styled-output --no-styled-output --next -:": "ok",
   "--remove-on-error --crlf --disable-epsv --disable-eprt --ca-native --false-start --mptcp": "ok",
   "-A= --user-agent= -C= --continue-at= -e= --referer= -m= --max-time= --connect-timeout= -r= --range=": "ok",
-  "-t= --telnet-option= -u= --user= -U= --proxy-user= -X= --request= -y= --speed-time= -Y= --speed-limit=": "ok",
+  "-t= --telnet-option= -u= --user= -U= --proxy-user= -y= --speed-time= -Y= --speed-limit=": "ok",
   "-z= --time-cond= -P= --ftp-port= -Q= --quote= --retry= --retry-delay= --retry-max-time= --limit-rate= --rate=": "ok",
   "--max-redirs= --max-filesize= --ciphers= --tls13-ciphers= --tls-max= --curves= --noproxy= --interface=": "ok",
   "--local-port= --keepalive-time= --expect100-timeout= --oauth2-bearer= --aws-sigv4= --create-file-mode=": "ok",
@@ -79,6 +80,7 @@ const WGET: OptionTable = {
   "-O= --output-document=": "ok",
   "-P= --directory-prefix=": "ok",
   "--spider": "ok",
+  "--method=": "ok",
   "--no-check-certificate": "ok",
   "--post-file= --body-file=": "ok",
   "-o= --output-file= -a= --append-output= --save-cookies= --warc-file= --rejected-log= --hsts-file=": "write",
@@ -96,7 +98,7 @@ const WGET: OptionTable = {
   "-t= --tries= -T= --timeout= -w= --wait= --waitretry= --limit-rate= -Q= --quota= -U= --user-agent= -l= --level=":
     "ok",
   "-A= --accept= -R= --reject= -D= --domains= --exclude-domains= -I= --include-directories= -X=": "ok",
-  "--header= --referer= --method= --post-data= --body-data= --user= --password= --http-user= --http-password=": "ok",
+  "--header= --referer= --post-data= --body-data= --user= --password= --http-user= --http-password=": "ok",
   "--secure-protocol= --ciphers= --max-redirect= --cut-dirs= --progress= --connect-timeout= --read-timeout=": "ok",
   "--dns-timeout= --bind-address= --prefer-family= --restrict-file-names= --accept-regex= --reject-regex= -B= --base=":
     "ok",
@@ -156,6 +158,7 @@ function curl(call: Call, scene: Scene): Addition {
     danger:
       dangerOfSockets(sockets) ??
       dangerOfSending(files, places) ??
+      dangerOfMethod(call.valuesOf("-X"), places) ??
       (call.has("-k") || call.has("--proxy-insecure") ? dangerOfTrust(places) : null),
   };
 }
@@ -231,6 +234,14 @@ function dangerOfSending(files: readonly Value[], places: readonly Effect[]): st
   return `sends a file (${showValue(known)}) to ${elsewhere.target ?? "another machine"}`;
 }
 
+/** Methods that change or delete what is there; on this machine that is what tests do. */
+function dangerOfMethod(methods: readonly Value[], places: readonly Effect[]): string | null {
+  const method = methods.map(showValue).find((one) => /^(?:DELETE|PUT|PATCH|PURGE)$/i.test(one));
+  const elsewhere = places.find(({ kind }) => kind === "network");
+  if (method === undefined || elsewhere === undefined) return null;
+  return `changes or deletes what is at ${elsewhere.target ?? "another machine"}`;
+}
+
 function dangerOfTrust(places: readonly Effect[]): string | null {
   const elsewhere = places.find(({ kind }) => kind === "network");
   return elsewhere === undefined ? null : `does not check who answers (${elsewhere.target ?? ""})`;
@@ -257,7 +268,10 @@ function wget(call: Call, scene: Scene): Addition {
       ...sent.map((file) => onPath("read", file, scene)),
       ...written.map((file) => onPath("write", file, scene)),
     ],
-    danger: dangerOfSending(sent, places) ?? (call.has("--no-check-certificate") ? dangerOfTrust(places) : null),
+    danger:
+      dangerOfSending(sent, places) ??
+      dangerOfMethod(call.valuesOf("--method"), places) ??
+      (call.has("--no-check-certificate") ? dangerOfTrust(places) : null),
   };
 }
 
@@ -276,7 +290,10 @@ function httpie(call: Call, scene: Scene): Addition {
     call.has("--no-verify") || call.valuesOf("--verify").some((value) => /^(?:no|false|0)$/i.test(showValue(value)));
   return {
     effects: [...places, ...files.map((file) => onPath("read", file, scene))],
-    danger: dangerOfSending(files, places) ?? (isTrusting ? dangerOfTrust(places) : null),
+    danger:
+      dangerOfSending(files, places) ??
+      (isMethod ? dangerOfMethod([first], places) : null) ??
+      (isTrusting ? dangerOfTrust(places) : null),
   };
 }
 

@@ -63,6 +63,14 @@ const TABLE: readonly [line: string, does: string][] = [
   ['psql -c "grant all on t to you"', "network, credentials ! changes who may use the database"],
   ['psql -c "alter table t drop column a"', "network, credentials ! drops what the database holds"],
   ['psql -c "alter table t add column a int"', "network, credentials"],
+  ["etcdctl del --prefix /", "unknown, network, credentials ! changes what others use (del /)"],
+  ["etcdctl get a", "network, credentials"],
+  [
+    "kafka-topics.sh --delete --topic x --bootstrap-server prod:9092",
+    "unknown, network, credentials ! changes what others use",
+  ],
+  ["kafka-topics.sh --list --bootstrap-server prod:9092", "network, credentials"],
+  ["influx version", "network, credentials"],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);

@@ -64,6 +64,15 @@ const TABLE: readonly [line: string, does: string][] = [
     "network https://example.com, read ./a.json ! sends a file (./a.json) to https://example.com",
   ],
   ["curl -D headers.txt http://localhost:3000", "network-local http://localhost:3000, write headers.txt"],
+  [
+    "curl -X DELETE https://api.example.com/users/1",
+    "network https://api.example.com/users/1 ! changes or deletes what is at https://api.example.com/users/1",
+  ],
+  ["curl -X DELETE http://localhost:3000/users/1", "network-local http://localhost:3000/users/1"],
+  [
+    "http DELETE https://api.example.com/users/1",
+    "network https://api.example.com/users/1 ! changes or deletes what is at https://api.example.com/users/1",
+  ],
 ];
 test.each(TABLE)("%s", (line, does) => {
   expect(briefOf(line)).toBe(does);
