@@ -21,14 +21,31 @@ import {
 /** `isFolder`: whoever lists it learns something, too. */
 type Entry = { readonly parts: readonly string[]; readonly isFolder: boolean };
 
-function entriesOf(list: readonly string[]): readonly Entry[] {
-  return list.map((line) => ({
+/** `byFirst`: for a part that is known, all that can start there. */
+type Entries = { readonly all: readonly Entry[]; readonly byFirst: ReadonlyMap<string, readonly Entry[]> };
+
+function entriesOf(list: readonly string[]): Entries {
+  const all = list.map((line) => ({
     parts: line
       .toLowerCase()
       .split("/")
       .filter((part) => part !== ""),
     isFolder: line.endsWith("/"),
   }));
+  const byFirst = new Map<string, Entry[]>();
+  for (const entry of all) {
+    const [first = ""] = entry.parts;
+    byFirst.set(first, [...(byFirst.get(first) ?? []), entry]);
+  }
+  return { all, byFirst };
+}
+
+const NONE: readonly Entry[] = [];
+
+/** Those that may start at this part. */
+function startingAt({ all, byFirst }: Entries, part: GlobPart | undefined): readonly Entry[] {
+  if (part === undefined) return NONE;
+  return part.isPattern ? all : (byFirst.get(part.text) ?? NONE);
 }
 
 const ANYWHERE = entriesOf(SECRETS_ANYWHERE);
@@ -99,16 +116,16 @@ function inSecretPlace(spot: Spot, scene: Scene, foldersOnly: boolean): boolean 
   const { parts } = spot;
   if (parts.length === 0) return false;
   const counts = ({ isFolder }: Entry): boolean => !foldersOnly || isFolder;
-  const isPublic = parts.at(-1)?.text.endsWith(".pub") === true;
   for (let at = 0; at < parts.length; at++) {
-    const found = ANYWHERE.some((entry) => counts(entry) && stands(entry, parts, at, true));
-    if (found) return !isPublic;
+    const found = startingAt(ANYWHERE, parts[at]).some((entry) => counts(entry) && stands(entry, parts, at, true));
+    if (found) return parts.at(-1)?.text.endsWith(".pub") !== true;
   }
-  if (spot.fromRoot && OF_SYSTEM.some((entry) => counts(entry) && stands(entry, parts, 0, false))) return true;
-  if (spot.fromRoot && /^\/etc\/ssh\/ssh_host_.*_key$/.test(`/${parts.map(({ text }) => text).join("/")}`)) return true;
-  const start = spot.fromRoot ? homeLength(parts, scene.home) : null;
-  if (start !== null) return OF_HOME.some((entry) => counts(entry) && stands(entry, parts, start, false));
-  return false;
+  if (!spot.fromRoot) return false;
+  const system = startingAt(OF_SYSTEM, parts[0]);
+  if (system.some((entry) => counts(entry) && stands(entry, parts, 0, false))) return true;
+  const start = homeLength(parts, scene.home);
+  if (start === null) return false;
+  return startingAt(OF_HOME, parts[start]).some((entry) => counts(entry) && stands(entry, parts, start, false));
 }
 
 /** @param specific a pattern counts only where it says enough: `.s?h`, and not `*` */
@@ -138,6 +155,7 @@ function hasSecretName({ parts, isProject }: Spot): boolean {
   if (isPattern) return mayHaveSecretName(last);
   if (ENVIRONMENT_FILE.test(text) || ACCOUNT_FILE.test(text)) return true;
   if (KEY_EXTENSION.test(text)) return !PUBLIC_HALF.test(text);
+  if (/^ssh_host_.*_key$/.test(text)) return true;
   return FILES.has(text) || (!isProject && FILES_OUTSIDE.has(text));
 }
 
