@@ -1,5 +1,5 @@
 /** Braces in a word: `{a,b}` and `{1..3}` stand for several words, any other for themselves. */
-import { addLiteral, fail, NESTING_MAX, TOO_DEEP, type State } from "./parse-state.ts";
+import { addLiteral, fail, NESTING_MAX, notInSh, TOO_DEEP, type State } from "./parse-state.ts";
 import type { Part, Word } from "./tree.ts";
 
 /** A word under construction. */
@@ -45,9 +45,12 @@ export function closeBraces(state: State, draft: Draft): void {
   const { parts } = draft;
   const [only] = parts;
   draft.parts = before;
+  const isSequence = parts.length === 1 && only?.kind === "literal" && !only.quoted && SEQUENCE.test(only.text);
+  // Of the shells that are called sh some take braces for themselves.
+  if (choices.length > 0 || isSequence) notInSh(state);
   if (choices.length > 0) {
     before.push({ kind: "braces", choices: [...choices, { at, parts }] });
-  } else if (parts.length === 1 && only?.kind === "literal" && !only.quoted && SEQUENCE.test(only.text)) {
+  } else if (isSequence) {
     before.push({ kind: "sequence", text: `{${only.text}}` });
   } else {
     addLiteral(before, "{", false);

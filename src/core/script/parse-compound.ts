@@ -13,6 +13,7 @@ import {
   leave,
   notInSh,
   OTHER_SHELL,
+  skip,
   skipBlanks,
   SYNTAX,
   UNENDED,
@@ -82,7 +83,7 @@ function readArithmetic(state: State, at: number): Node | null {
 }
 
 function readPlainSubshell(state: State, at: number): Node {
-  state.at++;
+  skip(state);
   refuseBrokenPair(state);
   const body = readBody(state);
   expect(state, ")");

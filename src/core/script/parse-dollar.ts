@@ -9,11 +9,13 @@ import {
   enter,
   expect,
   fail,
+  hasStopped,
   innerState,
   leave,
   matches,
   notInSh,
   OTHER_SHELL,
+  skip,
   skipContinuations,
   SYNTAX,
   TOO_DEEP,
@@ -26,7 +28,7 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]/y;
 
 /** At a dollar. `quoted`: within double quotes or a here-document. */
 export function readDollar(state: State, parts: Part[], quoted: boolean): void {
-  state.at++;
+  skip(state);
   skipContinuations(state);
   switch (codeAt(state)) {
     case 0x7b: // {
@@ -67,7 +69,7 @@ function readBracket(state: State, parts: Part[], quoted: boolean): void {
 /** At the sign of `<(` or `>(`. */
 export function readProcess(state: State, parts: Part[]): void {
   const how = codeAt(state) === 0x3c ? "input-file" : "output-file";
-  state.at++;
+  skip(state);
   parts.push({ kind: "substitution", how, body: readInBrackets(state), quoted: false });
 }
 
@@ -76,7 +78,7 @@ function readInBrackets(state: State): Node {
   const { awaited } = state;
   state.awaited = [];
   enter(state);
-  state.at++;
+  skip(state);
   if (codeAt(state) === 0x5c) refuseBrokenPair(state);
   const body = state.grammar.list(state);
   // Shells differ on where the text of a here-document is that was begun on the last line.
@@ -100,7 +102,7 @@ export function refuseBrokenPair(state: State): void {
  */
 export function tryArithmetic(state: State): Word | null {
   const { at: start, awaited } = state;
-  if (state.noArithmetic.has(start)) return null;
+  if (hasStopped(state) || state.noArithmetic?.has(start) === true) return null;
   state.awaited = [];
   enter(state);
   state.at += 2;
@@ -109,6 +111,7 @@ export function tryArithmetic(state: State): Word | null {
   state.awaited = awaited;
   if (state.trouble === null && accept(state, "))")) return expression;
   const reached = state.trouble === null ? state.at : state.trouble.at - state.base;
+  state.noArithmetic ??= new Set();
   state.noArithmetic.add(start);
   state.trouble = null;
   state.at = start;
@@ -120,7 +123,7 @@ export function tryArithmetic(state: State): Word | null {
 function readOldArithmetic(state: State, parts: Part[], quoted: boolean): void {
   notInSh(state);
   enter(state);
-  state.at++;
+  skip(state);
   const expression = state.grammar.word(state, "index");
   expect(state, "]");
   leave(state);
@@ -159,7 +162,7 @@ const OPERATOR = /:?[-=?+]|##?|%%?|\/[/#%]?|\^\^?|,,?|@|:/y;
 /** At the brace of `${`. */
 function readBraced(state: State, parts: Part[], quoted: boolean): void {
   enter(state);
-  state.at++;
+  skip(state);
   skipContinuations(state);
   if (matches(state, /[ \t\n|]/y)) readFunctionSubstitution(state, parts, quoted);
   else readBracedParameter(state, parts, quoted);
@@ -193,7 +196,7 @@ function readBracedParameter(state: State, parts: Part[], quoted: boolean): void
   }
   if (form.startsWith("!") && matches(state, /[*@]\}/y)) {
     form += state.text.charAt(state.at);
-    state.at++;
+    skip(state);
   }
   const operator = acceptPattern(state, OPERATOR);
   if (operator !== null) {
@@ -208,7 +211,7 @@ function readBracedParameter(state: State, parts: Part[], quoted: boolean): void
 export function readSubscript(state: State): Word {
   notInSh(state);
   enter(state);
-  state.at++;
+  skip(state);
   const word = state.grammar.word(state, "subscript");
   expect(state, "]");
   leave(state);

@@ -10,6 +10,7 @@ import {
   fail,
   matches,
   OTHER_SHELL,
+  skip,
   skipBlanks,
   skipContinuations,
   SYNTAX,
@@ -116,7 +117,7 @@ function readSubscriptOf(state: State, start: number): Word | null {
 function readArray(state: State): readonly Word[] {
   if (state.shell === "sh") fail(state, OTHER_SHELL);
   const words: Word[] = [];
-  state.at++;
+  skip(state);
   for (;;) {
     skipBlanks(state);
     if (codeAt(state) === 0x0a) {
@@ -129,6 +130,7 @@ function readArray(state: State): readonly Word[] {
     words.push(word);
   }
   expect(state, ")");
+  if (!matches(state, /[ \t\n;&|<>()]|\\\n|$/y)) fail(state, OTHER_SHELL);
   return words;
 }
 
@@ -156,7 +158,7 @@ export function acceptFunction(state: State, node: Node): string | null {
   skipBlanks(state);
   if (codeAt(state) !== 0x28) return null;
   const name = bareText(node.words[0]);
-  state.at++;
+  skip(state);
   skipBlanks(state);
   if (name === null || node.assignments.length + node.redirects.length > 0 || !accept(state, ")")) {
     fail(state, SYNTAX);

@@ -60,7 +60,7 @@ export type State = {
   /** Characters that may still be read a second time. */
   readonly spare: { left: number };
   /** Where `((` was tried as arithmetic and is none. */
-  readonly noArithmetic: Set<number>;
+  noArithmetic: Set<number> | null;
   at: number;
   depth: number;
   /** What made the reading stop; then `at` is the end of the text. */
@@ -70,8 +70,7 @@ export type State = {
 
 export function startState(text: string, shell: ShellName, grammar: Grammar): State {
   const spare = { left: 4 * text.length + 4096 };
-  const noArithmetic = new Set<number>();
-  return { text, shell, base: 0, grammar, spare, noArithmetic, at: 0, depth: 0, trouble: null, awaited: [] };
+  return { text, shell, base: 0, grammar, spare, noArithmetic: null, at: 0, depth: 0, trouble: null, awaited: [] };
 }
 
 /**
@@ -84,8 +83,7 @@ export function innerState(state: State, text: string, start: number): State | n
   if (state.spare.left < 0 || state.depth >= NESTING_MAX) return null;
   const base = state.base + start;
   const { depth, shell, grammar, spare } = state;
-  const noArithmetic = new Set<number>();
-  return { text, shell, base, grammar, spare, noArithmetic, at: 0, depth: depth + 1, trouble: null, awaited: [] };
+  return { text, shell, base, grammar, spare, noArithmetic: null, at: 0, depth: depth + 1, trouble: null, awaited: [] };
 }
 
 export const SYNTAX = "a syntax error";
@@ -98,6 +96,10 @@ export const OTHER_SHELL = "a syntax that shells read differently";
 export function fail(state: State, why: string): void {
   state.trouble ??= { why, at: state.base + Math.min(state.at, state.text.length) };
   state.at = state.text.length;
+}
+
+export function hasStopped(state: State): boolean {
+  return state.trouble !== null;
 }
 
 /** Call `leave` afterwards whatever the answer is. */
@@ -125,6 +127,11 @@ export function charTable(chars: string): Uint8Array {
 /** NaN at the end. */
 export function codeAt(state: State, ahead = 0): number {
   return state.text.charCodeAt(state.at + ahead);
+}
+
+/** Moves past one character; nowhere where the reading has stopped. */
+export function skip(state: State): void {
+  if (state.at < state.text.length) state.at++;
 }
 
 /** Moves past the text if it stands here. */

@@ -132,11 +132,13 @@ function openBracket(state: State, draft: Unquoted): boolean {
   if (draft.style === "subscript") draft.depth++;
   if (isLiteral(draft.style)) return ordinary(state, draft);
   const whole = acceptPattern(state, CHARACTER_CLASS);
-  if (whole === null) {
+  if (whole !== null) addGlob(draft.parts, whole);
+  else {
+    // Stands alone until the end of the word shows whether it is one.
     draft.hasBracket = true;
+    draft.parts.push({ kind: "glob", pattern: "[" });
     state.at++;
   }
-  addGlob(draft.parts, whole ?? "[");
   return true;
 }
 
@@ -164,9 +166,10 @@ function tilde(state: State, draft: Unquoted): boolean {
   if (user === null) return ordinary(state, draft);
   const next = state.text.charAt(state.at);
   const inAssignment = draft.style === "value" || draft.parts.length > 0;
-  const isEnd = next === ":" ? inAssignment : next === "," ? draft.frames.length > 0 : true;
-  const closes = next !== "}" || draft.frames.length > 0 || draft.style === "brace";
-  if (isEnd && closes) draft.parts.push({ kind: "tilde", user: user.slice(1) });
+  // In a choice the user's name may go on behind the braces.
+  if (draft.frames.length > 0 && next !== "/") fail(state, OTHER_SHELL);
+  const isEnd = next === ":" ? inAssignment : next === "}" ? draft.style === "brace" : next !== ",";
+  if (isEnd) draft.parts.push({ kind: "tilde", user: user.slice(1) });
   else addLiteral(draft.parts, user, false);
   return true;
 }
@@ -248,6 +251,7 @@ function withoutOpenBracket(parts: readonly Part[]): Part[] {
   for (const [index, part] of parts.entries()) {
     if (part.kind === "glob" && part.pattern === "[" && index > closed) addLiteral(result, "[", false);
     else if (part.kind === "literal") addLiteral(result, part.text, part.quoted);
+    else if (part.kind === "glob") addGlob(result, part.pattern);
     else result.push(part);
   }
   return result;
