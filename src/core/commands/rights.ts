@@ -1,4 +1,4 @@
-/** When changing who may read, write and run a file is dangerous: for chmod, chown and chgrp. */
+/** When changing who may read, write and run a file is dangerous. */
 import { isWithin } from "../../kit/path.ts";
 import { showValue, textOf, type Value } from "../script/value.ts";
 import type { Addition, Call } from "./row.ts";

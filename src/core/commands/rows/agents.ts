@@ -1,4 +1,4 @@
-/** Other coding agents: what they may do is theirs to ask, unless their guards are off. */
+/** Other coding agents: they ask for themselves, unless their guards are off. */
 import { showValue } from "../../script/value.ts";
 import type { Addition, Call, OptionTable, Row } from "../row.ts";
 import { effect, type Scene } from "../scene.ts";

@@ -1,4 +1,4 @@
-/** Programs that run containers: whoever may talk to their service has all rights on the machine. */
+/** Programs that run containers, with all the rights that their service has. */
 import { isWithin } from "../../../kit/path.ts";
 import { prefixOf, showValue, textOf, type Value } from "../../script/value.ts";
 import type { Effect, EffectKind } from "../effect.ts";

@@ -1,4 +1,4 @@
-/** Programs that ask the network something, and those that join two ends of a connection. */
+/** Programs that ask the network something, or join two ends of a connection. */
 import { prefixOf, showValue, textOf, type Value } from "../../script/value.ts";
 import type { Effect } from "../effect.ts";
 import { hostOf, isLoopback, networkKind } from "../hosts.ts";

@@ -1,4 +1,4 @@
-/** Programs that run others with more rights, or outside the walls that stand around them. */
+/** Programs that run others with more rights, or outside the walls around them. */
 import { showValue, textOf } from "../../script/value.ts";
 import type { Addition, Call, OptionTable, Row } from "../row.ts";
 import { effect, type Scene } from "../scene.ts";
