@@ -47,9 +47,8 @@ const SHAPES = {
   words: (length) => `ls ${"some/long/path ".repeat(length / 15 - 1)}`,
   "a word": (length) => `ls ${"a".repeat(length - 3)}`,
   pipes: (length) => `ls${` | ${LINE}`.repeat(length / 67 - 1)}`,
-  quotes: (length) => `ls ${`'a'"b"`.repeat(length / 6 - 1)}`,
+  quotes: (length) => `ls ${`'some/long/path'"/to/a/file"`.repeat(length / 28 - 1)}`,
   escapes: (length) => `ls ${"\\x".repeat(length / 2 - 2)}`,
-  braces: (length) => `ls ${"{".repeat(length - 3)}`,
   continuations: (length) => `ls ${"\\\n".repeat(length / 2 - 2)}`,
 };
 
@@ -70,6 +69,8 @@ const HOSTILE = {
   "a quote that does not end, 1 MiB": `ls '${"a".repeat(MEBI - 4)}`,
   "1 MiB of words, then such a quote": `${"ls a ".repeat(MEBI / 5 - 1)}'`,
   "1 MiB of pipes into nothing": "a|".repeat(MEBI / 2),
+  "1 MiB of quotes": `ls ${`'a'"b"`.repeat(MEBI / 6 - 1)}`,
+  "1 MiB of braces": `ls ${"{".repeat(MEBI - 3)}`,
   "1 MiB of what no text holds": "\u0000\ufffd".repeat(MEBI / 2),
   "100,000 brackets": "(".repeat(100_000),
   "100,000 substitutions": '"$('.repeat(100_000),

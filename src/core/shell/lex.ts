@@ -24,8 +24,8 @@ export type Word = Token & { readonly kind: "word" };
 /** Why a script is not plain, and the offset (UTF-16 units) where that shows. */
 export type Obstacle = { readonly why: OpaqueReason; readonly at: number };
 
-/** A script of more words and operators than anybody would read is not read either. */
-export const TOKENS_MAX = 100_000;
+/** A script of more words, parts of words and operators than anybody would read is not read either. */
+export const PIECES_MAX = 100_000;
 
 /** Stands in `bare` for a quoted character; never occurs in a script that gets as far as that. */
 const QUOTED = "\0";
@@ -60,6 +60,7 @@ class Lexer {
   readonly #shell: ShellName;
   readonly #tokens: Token[] = [];
   #at = 0;
+  #pieces = 0;
   #text = "";
   #bare = "";
   #isQuoted = false;
@@ -75,7 +76,7 @@ class Lexer {
     while (this.#at < this.#script.length) {
       const obstacle = this.#step(this.#script.charAt(this.#at));
       if (obstacle !== null) return err(obstacle);
-      if (this.#tokens.length > TOKENS_MAX) return err(this.#stop("too-long"));
+      if (this.#pieces > PIECES_MAX) return err(this.#stop("too-long"));
     }
     this.#endWord();
     return ok(this.#tokens);
@@ -127,6 +128,7 @@ class Lexer {
   /** Adds a character to the word and moves past `length` characters of the script. */
   #literal(text: string, bare: string, length: number = text.length): null {
     this.#start ??= this.#at;
+    this.#pieces++;
     this.#text += text;
     this.#bare += bare;
     this.#at += length;
@@ -145,6 +147,7 @@ class Lexer {
     if (char === ";" && (next === ";" || next === "&" || next === "|")) return this.#stop("syntax");
     this.#endWord();
     const operator = operatorOf(char, next);
+    this.#pieces++;
     this.#tokens.push({ kind: "operator", operator, at: this.#at });
     this.#at += operator.length === 2 ? 2 : 1;
     return null;

@@ -120,10 +120,14 @@ function hasTildeAfter(text: string, bare: string): boolean {
   return false;
 }
 
+/** More open braces in one word are not looked into: what they mean takes long to tell. */
+const BRACES_MAX = 1000;
+
 /** `{a,b}` and `{1..3}`; `{}`, `{x}` and `@{u}` are literal. */
 function hasBraces(text: string, bare: string): boolean {
   const open = bare.indexOf("{");
   if (open === -1) return false;
+  if (bare.length > BRACES_MAX && bare.split("{").length > BRACES_MAX) return true;
   const inside = text.slice(open + 1, text.lastIndexOf("}") + 1);
   return inside.includes(",") || inside.includes("..");
 }

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { TOKENS_MAX } from "../../../src/core/shell/lex.ts";
+import { PIECES_MAX } from "../../../src/core/shell/lex.ts";
 import { printCommand } from "../../../src/core/shell/print.ts";
 import { read, NESTING_MAX, SCRIPT_LENGTH_MAX } from "../../../src/core/shell/read.ts";
 import type { Command, OpaqueReason, Reading } from "../../../src/core/shell/reading.ts";
@@ -144,7 +144,9 @@ const HOSTILE: readonly [name: string, script: string, why: OpaqueReason][] = [
   ["100,000 here-documents", "a <<E ".repeat(100_000), "here-document"],
   ["100,000 backticks", "`".repeat(100_000), "substitution"],
   ["a line of 10 MB", "a".repeat(10_000_000), "too-long"],
-  ["one word too many", "a ".repeat(TOKENS_MAX + 1), "too-long"],
+  ["one word too many", "a ".repeat(PIECES_MAX + 1), "too-long"],
+  ["one part of a word too many", `a ${"''".repeat(PIECES_MAX)}`, "too-long"],
+  ["100,000 open braces in a word", `a ${"{".repeat(100_000)}`, "glob"],
 ];
 
 test.each(HOSTILE)("%s: unread, with the reason", (_name, script, why) => {
@@ -154,7 +156,7 @@ test.each(HOSTILE)("%s: unread, with the reason", (_name, script, why) => {
 test("a script of the greatest length is read", () => {
   const word = "b".repeat(SCRIPT_LENGTH_MAX - 4);
   expect(bash(`a '${word}'`)).toEqual({ kind: "plain", commands: [["a", word]] });
-  const commands = Array.from({ length: TOKENS_MAX / 2 }, (): Command => ["a"]);
+  const commands = Array.from({ length: PIECES_MAX / 2 }, (): Command => ["a"]);
   expect(bash("a;".repeat(commands.length))).toEqual({ kind: "plain", commands });
 });
 
