@@ -1,15 +1,19 @@
-/** Draws the boxes of the prompt into docs/images/*.svg; with --check only compares them. */
+/** Draws what assent shows into docs/images/*.svg; with --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const root = new URL("..", import.meta.url);
 
-/** The modules that make the frames, bundled: what is drawn is what a terminal gets. */
-async function prompt() {
+/** The modules that make the pictures' lines, bundled: what is drawn is what a terminal gets. */
+async function modules() {
   const { outputFiles } = await build({
     stdin: {
       contents: `
         export { bodyOf, frame } from "./src/surfaces/tui/frame.ts";
+        export { surveyOf } from "./src/core/approval/survey.ts";
+        export { explain } from "./src/core/approval/explain.ts";
+        export { explainLines } from "./src/surfaces/cli/explain-view.ts";
+        export { combine, readRulesFile } from "./src/core/policy/load.ts";
         export { widthOf } from "./src/kit/text.ts";`,
       resolveDir: root.pathname,
     },
@@ -55,6 +59,7 @@ const STROKES = {
   "╰": `M${W / 2} 0V${H / 2 - R}q0 ${R} ${R} ${R}`,
   "╯": `M${W / 2} 0V${H / 2 - R}q0 ${R} ${-R} ${R}`,
   "├": `M${W / 2} 0v${H}M${W / 2} ${H / 2}h${W / 2}`,
+  "└": `M${W / 2} 0V${H / 2}h${W / 2}`,
   "┤": `M${W / 2} 0v${H}M${W / 2} ${H / 2}h${-W / 2}`,
 };
 
@@ -124,7 +129,11 @@ function xml(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
-const cwd = "/home/you/shop";
+const { bodyOf, combine, explain, explainLines, frame, readRulesFile, surveyOf, widthOf } = await modules();
+
+const home = "/home/you";
+const cwd = `${home}/shop`;
+const around = { home, roots: [cwd, "/tmp"], keep: [] };
 const workspace = {
   kind: "restricted",
   writable: [cwd, "/tmp"].map((path) => ({
@@ -133,22 +142,24 @@ const workspace = {
   })),
   network: "none",
 };
+const review = ["gh", "pr", "create", "--fill"];
 const install = ["npm", "install", "left-pad"];
-const base = { id: "1", reading: null, targets: [], amendment: null, attempt: 1 };
+const base = { id: "1", survey: null, targets: [], amendment: null, opens: false, attempt: 1 };
 
 const command = {
   ...base,
   action: {
     kind: "command",
-    argv: install,
+    argv: review,
     cwd,
     escalate: true,
-    why: "The tests import left-pad, which is not installed.",
+    why: "The fix is tested; a pull request needs the network.",
   },
-  reading: { kind: "plain", commands: [install] },
-  reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: install } }],
+  survey: surveyOf({ argv: review, cwd }, around),
+  reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: review } }],
   under: { kind: "unrestricted" },
-  amendment: { kind: "prefix", pattern: ["npm", "install"] },
+  amendment: { kind: "prefix", pattern: ["gh", "pr", "create"] },
+  opens: true,
 };
 
 const change = {
@@ -186,27 +197,66 @@ const network = {
   reasons: [{ kind: "host-unlisted", host: "registry.npmjs.org" }],
   under: { kind: "unrestricted" },
   amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
+  opens: true,
 };
 
-/** @type {[name: string, title: string, question: object][]} */
+/** What `assent explain` answers, by the rules of a made-up file. */
+function explained(script) {
+  const source = 'prefix_rule(pattern=["git", "push"], decision="prompt", justification="others see it")\n';
+  const rules = combine([readRulesFile({ file: "~/.codex/rules/default.rules", layer: "user", source }).value]);
+  const argv = ["bash", "-lc", script];
+  const action = { kind: "command", argv, cwd, escalate: false, why: null };
+  const basis = {
+    approvalPolicy: "on-request",
+    sandboxMode: "workspace-write",
+    allowRuns: "inside",
+    workspace: { roots: around.roots, keep: [], network: false },
+    home,
+    rules,
+    remembered: new Set(),
+    programs: [],
+    losses: [],
+    links: [],
+    targets: [],
+  };
+  const lines = explainLines(explain({ action, mode: "run" }, basis), { command: script, cwd });
+  return lines.map(({ tone, text }) => spansOf(text, tone === "strong" ? "title" : tone));
+}
+
+/** The lines of the tree are drawn, the rest is written. */
+function spansOf(text, style) {
+  const branch = /^[│├└─ ]*[│├└─]/.exec(text)?.[0] ?? "";
+  return [
+    { text: branch, style: "border" },
+    { text: text.slice(branch.length), style },
+  ];
+}
+
+const size = { columns: 80, rows: 100 };
+
+function boxOf(question) {
+  const body = bodyOf(question, "question", size, "unicode");
+  return frame({ question, body, view: { kind: "question", top: 0 }, waiting: 0 }, size, "unicode").lines;
+}
+
+const SCRIPT = 'npm test 2>&1 | tail -5 && for r in origin fork; do env GIT_TRACE=0 git -C . push "$r" main; done';
+
+/** @type {[name: string, title: string, lines: object[][]][]} */
 const PICTURES = [
-  ["prompt", "assent asks whether a command may run outside the sandbox", command],
-  ["prompt-change", "assent asks whether two files may be changed, and shows the difference", change],
-  ["prompt-network", "assent asks whether a command may connect to a host", network],
+  ["prompt", "assent asks whether a command may run outside the sandbox", boxOf(command)],
+  ["prompt-change", "assent asks whether two files may be changed, and shows the difference", boxOf(change)],
+  ["prompt-network", "assent asks whether a command may connect to a host", boxOf(network)],
+  ["explain", "assent explains what a script would run, which rule holds it back, and why it asks", explained(SCRIPT)],
 ];
 
-const { bodyOf, frame, widthOf } = await prompt();
-const size = { columns: 80, rows: 100 };
 let stale = 0;
-for (const [name, title, question] of PICTURES) {
-  const body = bodyOf(question, "question", size, "unicode");
-  const { lines } = frame({ question, body, view: { kind: "question", top: 0 }, waiting: 0 }, size, "unicode");
+for (const [name, title, lines] of PICTURES) {
   const file = new URL(`docs/images/${name}.svg`, root);
   const text = svg(title, lines, widthOf);
   if (!process.argv.includes("--check")) writeFileSync(file, text);
   else if (readFileSync(file, "utf8") !== text) {
     stale += 1;
-    console.error(`docs/images/${name}.svg is not what the prompt looks like now; run: node scripts/pictures.mjs`);
+    console.error(`docs/images/${name}.svg is not what assent shows now; run: node scripts/pictures.mjs`);
   }
 }
 process.exitCode = stale > 0 ? 1 : 0;

@@ -162,11 +162,22 @@ function standingOf(survey: Survey, basis: Basis): Stand {
 /** A rule that certainly forbids, forbids; one that only may speak of it asks. */
 function ruled(matches: readonly RuleMatch[], held: readonly Held[], as: "prompt" | "forbidden"): readonly Reason[] {
   const literal = matches.filter((match) => match.kind === "rule" && match.rule.decision === as);
-  const beyond = held.filter(({ rule, certain }) => (certain ? rule.decision : "prompt") === as);
+  const beyond = onceEach(held.filter(({ rule, certain }) => (certain ? rule.decision : "prompt") === as));
   return [
     ...literal.map((match): Reason => ({ kind: "match", match })),
     ...beyond.map((one): Reason => ({ kind: "held", held: one })),
   ];
+}
+
+/** What may be anything may be what any rule speaks of: one rule is named for it, a forbidding one if there is one. */
+function onceEach(held: readonly Held[]): readonly Held[] {
+  const unsure = new Map<string, Held>();
+  for (const one of held) {
+    const known = unsure.get(one.shown);
+    const isWeightier = known === undefined || (known.rule.decision === "prompt" && one.rule.decision === "forbidden");
+    if (!one.certain && isWeightier) unsure.set(one.shown, one);
+  }
+  return held.filter((one) => one.certain || unsure.get(one.shown) === one);
 }
 
 function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): Stand {

@@ -8,7 +8,7 @@ import { follow } from "../script/follow.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { showValue, textOf } from "../script/value.ts";
 import { seeThrough } from "../script/wrappers.ts";
-import { printCommand } from "../shell/print.ts";
+import { printCommand, printWord } from "../shell/print.ts";
 import { read } from "../shell/read.ts";
 import type { Command, Reading } from "../shell/reading.ts";
 import { looksLikeAnother, unseenIn } from "../shell/unseen.ts";
@@ -86,9 +86,10 @@ function unseenWords(argv: Command, { sightings }: Course): readonly string[] {
 
 /** A sighting as a person would write it: what is not known shows where it comes from. */
 export function showSighting({ words, open }: Sighting): string {
-  const shown = words.map((word) => {
+  const shown = words.map((word, index) => {
     const text = textOf(word);
-    return text === null ? showValue(word) : printCommand([text]);
+    if (text === null) return showValue(word);
+    return index === 0 ? printCommand([text]) : printWord(text);
   });
   return [...shown, ...(open ? ["…"] : [])].join(" ");
 }

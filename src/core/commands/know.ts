@@ -157,6 +157,7 @@ function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
   for (const [at, value] of operands.entries()) say(meaningAt(usage.operands, at, operands.length), value);
   if (call.strange.length > 0) effects.push(effect("unknown"));
   const added = usage.hook?.(call, scene);
+  if (added?.forced === true) markForced(effects);
   effects.push(...(added?.effects ?? []));
   names.push(...(added?.names ?? []));
   danger ??= added?.danger ?? dangerOfNames(names, scene) ?? secretAmong(call.strange, scene);
@@ -167,6 +168,10 @@ function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
     unsafe: usage.safe === "no" || added?.unsafe === true,
     boxed: usage.safe === "boxed",
   };
+}
+
+function markForced(effects: Effect[]): void {
+  for (const [at, one] of effects.entries()) if (one.kind === "delete") effects[at] = { ...one, forced: true };
 }
 
 function dangerOfNames(names: readonly Effect[], scene: Scene): string | null {

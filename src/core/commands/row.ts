@@ -55,6 +55,8 @@ export type Addition = {
   /** Reading that tells the names of files and not what is in them. */
   readonly names?: readonly Effect[];
   readonly danger?: string | null;
+  /** What the table says it deletes goes whole trees at once, or without asking back. */
+  readonly forced?: true;
   readonly unsafe?: true;
 };
 

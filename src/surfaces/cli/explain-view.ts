@@ -12,6 +12,7 @@ import type { Change, Explanation } from "../../core/approval/explain.ts";
 import type { Requirement } from "../../core/approval/requirement.ts";
 import { showSighting, type Survey } from "../../core/approval/survey.ts";
 import { renderPrefixRule } from "../../core/policy/amend.ts";
+import type { Decision } from "../../core/policy/rules.ts";
 import type { Shape } from "../../core/script/sighting.ts";
 import { visible } from "../../kit/text.ts";
 import { classOf, rulesOn, type CommandClass } from "./explain-parts.ts";
@@ -73,7 +74,8 @@ function commandLines(
   const sighting = survey.course.sightings[id];
   const finding = survey.findings[id];
   if (sighting === undefined || finding === undefined) return [];
-  const [tone, words] = CLASS[classOf(survey, id)];
+  const one = classOf(survey, id);
+  const [tone, words] = one === "safe" && inner.length > 0 ? (["plain", "starts what is below"] as const) : CLASS[one];
   const indent = `${below}${inner.length === 0 ? "   " : "│  "}`;
   const note = (text: string, noteTone: Tone): TonedLine => ({ tone: noteTone, text: `${indent}${visible(text)}` });
   const dangers = survey.dangers.filter((danger) => danger.sighting === id);
@@ -87,12 +89,14 @@ function commandLines(
     ...dangers.map(({ why }) => note(why, "bad")),
     ...(effects.length === 0 ? [] : [note(effects.join("; "), "dim")]),
     ...rulesOn(explanation, sighting).map(({ rule, certain }) => {
-      const says = `${certain ? "" : "may be meant by "}rule \`${printPattern(rule.pattern)}\` ${rule.decision}`;
+      const says = `${certain ? "" : "may be meant by "}rule \`${printPattern(rule.pattern)}\` ${SAYS[rule.decision]}`;
       const because = rule.justification === null ? "" : `: ${rule.justification}`;
       return note(`${says} (${printSource(rule.source)})${because}`, rule.decision === "allow" ? "good" : "warning");
     }),
   ];
 }
+
+const SAYS: Readonly<Record<Decision, string>> = { allow: "allows it", prompt: "asks first", forbidden: "forbids it" };
 
 const EFFECTS_MAX = 6;
 

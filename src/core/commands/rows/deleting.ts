@@ -79,8 +79,9 @@ function dangerOfTargets(call: Call, scene: Scene, recursive: boolean): Addition
   const named = call.operands.filter((value) => !isFound(value));
   const danger = dangerOfDeleting(named, manner, scene);
   if (danger !== null) return { danger };
+  const firmly = manner.recursive || manner.forced ? ({ forced: true } as const) : {};
   const addsWords = scene.sighting.open || named.length < call.operands.length;
-  return addsWords ? { ...dangerOfFound(scene), effects: [effect("delete")] } : {};
+  return addsWords ? { ...firmly, ...dangerOfFound(scene), effects: [effect("delete")] } : firmly;
 }
 
 const FOUND = /^(?:what find found|the input of (?:xargs|parallel))$/;
