@@ -41,30 +41,36 @@ export function holdingBack(rules: Rules, course: Course): readonly Held[] {
   return found;
 }
 
-/** Commands of which not even the program is known are held against the rules this often, if all are held back anyway. */
-const UNKNOWN_PROGRAMS_MAX = 16;
+/** Commands whose program is not known are held against the rules this often; the next may be what any rule speaks of. */
+const UNKNOWN_PROGRAMS_MAX = 256;
+
+/** The same where every rule is held back anyway. */
+const UNKNOWN_PROGRAMS_SHOWN = 16;
 
 function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
   const found: Held[] = [];
   // One text that nobody sees is enough for every rule; more of them say nothing more.
   const hidden = unknowns.findIndex(({ kind }) => kind === "text");
-  let unknownsLeft = hidden === -1 ? Infinity : UNKNOWN_PROGRAMS_MAX;
+  let unknownsLeft = hidden === -1 ? UNKNOWN_PROGRAMS_MAX : UNKNOWN_PROGRAMS_SHOWN;
   let doubt = false;
   for (const sighting of sightings) {
-    if (textOf(sighting.words[0]) === null && unknownsLeft-- <= 0) continue;
+    if (textOf(sighting.words[0]) === null && unknownsLeft-- <= 0) {
+      if (hidden === -1 && unknownsLeft === -1) found.push(...mayBeAny(holding.rules, sighting.id, null));
+      continue;
+    }
     const speaking = speakingOf(sighting, holding);
     for (const [rule, certainty] of speaking) found.push({ rule, sighting: sighting.id, unknown: null, certainty });
     if (sighting.doubt === null || doubt) continue;
     // Its name may start something else, of which any rule may speak.
     doubt = true;
     const others = holding.rules.filter((rule) => !speaking.has(rule));
-    for (const rule of others) found.push({ rule, sighting: sighting.id, unknown: null, certainty: "maybe" });
+    found.push(...mayBeAny(others, sighting.id, null));
   }
-  if (hidden === -1) return found;
-  return [
-    ...found,
-    ...holding.rules.map((rule): Held => ({ rule, sighting: null, unknown: hidden, certainty: "maybe" })),
-  ];
+  return hidden === -1 ? found : [...found, ...mayBeAny(holding.rules, null, hidden)];
+}
+
+function mayBeAny(rules: readonly PrefixRule[], sighting: number | null, unknown: number | null): readonly Held[] {
+  return rules.map((rule): Held => ({ rule, sighting, unknown, certainty: "maybe" }));
 }
 
 type Speaking = ReadonlyMap<PrefixRule, "yes" | "maybe">;
@@ -107,31 +113,39 @@ function pathsOf(program: string, cwd: string | null): readonly string[] {
 function ofUnknown(program: Value, args: readonly Value[], { open }: Sighting, holding: Holding, found: Found): void {
   // Words that nobody knows may stand behind it as well.
   const given = { args, open: open || program.many, certainty: "maybe" as const };
-  const folded = { ...given, args: args.map(foldValue) };
-  for (const [name, group] of holding.byName) if (mayStart(program, name)) compare(group, name, given, found);
-  for (const [path, group] of holding.byPath)
-    if (mayStart(program, baseName(path))) compare(group, baseName(path), given, found);
-  const lower = foldValue(program);
-  for (const [name, group] of holding.caselessByName) if (mayStart(lower, name)) compare(group, name, folded, found);
-  for (const [path, group] of holding.caselessByPath)
-    if (mayStart(lower, baseName(path))) compare(group, baseName(path), folded, found);
+  const names = namesOf(program);
+  for (const [name, group] of holding.byName) if (names.test(name)) compare(group, name, given, found);
+  for (const [path, group] of holding.byPath) {
+    if (names.test(baseName(path))) compare(group, baseName(path), given, found);
+  }
+  if (holding.caselessByName.size > 0 || holding.caselessByPath.size > 0) {
+    const folded = { ...given, args: args.map(foldValue) };
+    const lower = namesOf(foldValue(program));
+    for (const [name, group] of holding.caselessByName) if (lower.test(name)) compare(group, name, folded, found);
+    for (const [path, group] of holding.caselessByPath) {
+      if (lower.test(baseName(path))) compare(group, baseName(path), folded, found);
+    }
+  }
   const git = holding.byName.get("git");
-  if (git !== undefined && mayStartWith(program, "git-"))
-    for (const entry of entriesOf(git)) put(found, entry, "maybe");
+  if (git === undefined) return;
+  for (const [first, entries] of git.byFirst) {
+    if (names.test(`git-${first}`)) for (const entry of entries) put(found, entry, "maybe");
+  }
+  if (mayStartLikeGit(names)) for (const entry of git.always) put(found, entry, "maybe");
 }
 
-/** Whether the word may be the name of the program, or a path that ends in it. */
-function mayStart(program: Value, name: string): boolean {
-  if (program.many && program.pieces.some(({ kind }) => kind === "any")) return true;
-  return lastPart(program).test(name);
+/** Whether it may be a subcommand of git as a program of its own: `git-push`. */
+function mayStartLikeGit({ source }: RegExp): boolean {
+  const start = source.slice(1).split(/\.\*|\$$/, 1)[0] ?? "";
+  return "git-".startsWith(start) || start.startsWith("git-");
 }
 
-function mayStartWith(program: Value, start: string): boolean {
-  return mayStart(program, start) || program.pieces.some(({ kind }) => kind === "any");
-}
-
-/** What the last part of the path may be: an unknown piece may hold slashes, a pattern for files does not. */
-function lastPart({ pieces }: Value): RegExp {
+/**
+ * What the last part of the program's path may be, its name. An unknown piece may hold slashes, a pattern for files does
+ * not; of several words the first may be anything.
+ */
+function namesOf({ pieces, many }: Value): RegExp {
+  if (many && pieces.some(({ kind }) => kind === "any")) return /^/;
   let source = "";
   for (const piece of pieces) {
     if (piece.kind === "any") source = ".*";
@@ -167,10 +181,6 @@ function byFirst(group: Group, words: Words): readonly Entry[] {
     entries.push(...(group.byFirst.get(text) ?? []));
   }
   return entries;
-}
-
-function entriesOf(group: Group): readonly Entry[] {
-  return [...group.always, ...[...group.byFirst.values()].flat()];
 }
 
 function put(found: Found, { rule }: Entry, certainty: "yes" | "maybe"): void {
