@@ -1,4 +1,5 @@
 /** Writes a tree in one line, so that tables of expected trees can be read. */
+import { never } from "../../../src/kit/never.ts";
 import type { Assignment, Node, Part, Redirect, Word } from "../../../src/core/script/tree.ts";
 
 /**
@@ -51,6 +52,8 @@ export function showTree(node: Node): string {
       return `((${showWord(node.expression)}))${after(node.redirects)}`;
     case "unknown":
       return `unknown[${node.at}: ${node.why}]`;
+    default:
+      return never(node);
   }
 }
 
@@ -95,5 +98,7 @@ function showPart(part: Part): string {
       return part.text;
     case "tilde":
       return `~[${part.user}]`;
+    default:
+      return never(part);
   }
 }
