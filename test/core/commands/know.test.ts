@@ -1,6 +1,10 @@
 /** Which commands only read, and which may do more. */
+import { array, assert, constantFrom, property, tuple } from "fast-check";
 import { expect, test } from "vitest";
-import { findingOf } from "./place.ts";
+import { know } from "../../../src/core/commands/know.ts";
+import { ROWS } from "../../../src/core/commands/table.ts";
+import { follow } from "../../../src/core/script/follow.ts";
+import { AROUND, findingOf, HOME, WORKSPACE } from "./place.ts";
 
 const SAFE: readonly string[] = String.raw`
 ls
@@ -354,4 +358,22 @@ test.each(SAFE)("only reads: %s", (line) => {
 
 test.each(NOT_SAFE)("may do more: %s", (line) => {
   expect(findingOf(line).safe).toBe("no");
+});
+
+const WORDS =
+  "- -- -a -n -rf -i5 --output=x --x -exec ; + {} ( ! a=b /dev/sda ~/.ssh/* .env s/a/b/w {print>$1} *.pem $x 5".split(
+    " ",
+  );
+
+test("no words of any program make it throw", () => {
+  const names = ROWS.flatMap((row) => row.names);
+  const anyCommand = tuple(constantFrom(...names), array(constantFrom(...WORDS), { maxLength: 6 }));
+  assert(
+    property(anyCommand, ([name, args]) => {
+      const course = follow([name, ...args], { cwd: WORKSPACE, home: HOME }, () => []);
+      const found = course.sightings.map((sighting) => know({ ...AROUND, sighting, course }));
+      expect(found.filter(({ safe, danger }) => safe !== "no" && danger !== null)).toEqual([]);
+    }),
+    { numRuns: 3000 },
+  );
 });
