@@ -1,4 +1,4 @@
-/** Reads what starts with a dollar or a backtick: parameters, substitutions, arithmetic, special quotes. */
+/** Reads what starts with a dollar or a backtick: parameters, substitutions, arithmetic. */
 import { readAnsiQuote } from "../shell/ansi-quote.ts";
 import {
   accept,

@@ -1,4 +1,4 @@
-/** Reads simple commands: assignments, words and redirections; and functions that start with their name. */
+/** Reads simple commands: assignments, words, redirections; and the names of functions. */
 import { readSubscript } from "./parse-dollar.ts";
 import { readNewline, readRedirect } from "./parse-redirect.ts";
 import {

@@ -1,4 +1,4 @@
-/** The place that the reading of a script has reached, and what all parts of the reading share. */
+/** The place that the reading of a script has reached, and what its parts share. */
 import type { ShellName } from "../shell/reading.ts";
 import type { Node, Part, Redirect, Word } from "./tree.ts";
 
