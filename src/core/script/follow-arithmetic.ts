@@ -25,9 +25,10 @@ export function evaluate(value: Value, scope: Scope, depth = 0): void {
     if (unsure.length > 0)
       unknownText(scope, `an expression with ${showValue({ pieces: unsure, many: false })}`, value);
   }
-  const known = value.pieces.map((piece) => (piece.kind === "text" ? piece.text : " 1 ")).join("");
-  if (!trail.spend(1 + (known.length >> 6))) return;
-  if (/[$`]/.test(known)) runInSubscripts(known, scope);
+  const written = value.pieces.map((piece) => (piece.kind === "text" ? piece.text : " 1 ")).join("");
+  if (!trail.spend(1 + (written.length >> 6))) return;
+  if (/[$`]/.test(written)) runInSubscripts(written, scope);
+  const known = written.replace(/\$\([^]*\)|`[^]*`/g, " 1 ");
   const names = new Set(known.match(NAME) ?? []);
   let mayFail = !isSurelyFine(known);
   for (const name of names) {
@@ -82,6 +83,7 @@ function isSurelyFine(text: string): boolean {
 /** An expression that still holds a `$(` after it was expanded runs it when it comes to the subscript. */
 function runInSubscripts(text: string, scope: Scope): void {
   expandText({ pieces: [{ kind: "text", text }], many: false }, "an expression", scope);
+  scope.state.mayHaveSkipped = true;
 }
 
 /** A variable's name that a builtin is given: it is set to something, and a subscript is evaluated. */

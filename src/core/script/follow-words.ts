@@ -94,7 +94,7 @@ function partAsOne(part: Part, scope: Scope): Value {
       for (const choice of part.choices) expandOne(choice, scope);
       return anyWord("{…}");
     case "sequence":
-      return anyWord(`{${part.text}}`);
+      return anyWord(part.text);
     default:
       return part satisfies never;
   }
@@ -189,8 +189,9 @@ function waysOf(words: readonly Word[], max: number): readonly (readonly Part[])
   return ways;
 }
 
-/** `1..3`, `a..e`, `1..9..2`; null for what is not simple. */
-function sequence(text: string): readonly (readonly Part[])[] | null {
+/** `{1..3}`, `{a..e}`, `{1..9..2}`; null for what is not simple. */
+function sequence(written: string): readonly (readonly Part[])[] | null {
+  const text = written.replace(/^\{|\}$/g, "");
   const numbers = /^(0|-?[1-9]\d{0,8})\.\.(0|-?[1-9]\d{0,8})(?:\.\.(-?\d{1,8}))?$/.exec(text);
   const letters = numbers === null ? /^([a-z])\.\.([a-z])$|^([A-Z])\.\.([A-Z])$/.exec(text) : null;
   const from = numbers === null ? (letters?.[1] ?? letters?.[3])?.charCodeAt(0) : Number(numbers[1]);
