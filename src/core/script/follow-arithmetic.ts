@@ -1,4 +1,4 @@
-/** What evaluating an expression does: it sets variables, and may run what stands in subscripts. */
+/** Evaluating an expression: it sets variables, and may run what stands in subscripts. */
 import { expandText, forgetVariable, setVariable, variableOf } from "./follow-variables.ts";
 import { unknownText, type Scope } from "./follow-trail.ts";
 import type { Word } from "./tree.ts";

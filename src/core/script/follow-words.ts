@@ -163,8 +163,8 @@ function unbraced(word: Word, scope: Scope): readonly Word[] {
   const made = isSure ? choices(word.parts, BRACES_MAX) : null;
   if (made !== null && scope.trail.spend(made.length)) return made.map((parts) => ({ at: word.at, parts }));
   for (const inner of word.parts) if (inner.kind !== "sequence") partAsOne(inner, scope);
-  const any: Part = { kind: "parameter", name: "{…}", form: "![@]", words: [], quoted: false };
-  return [{ at: word.at, parts: [any] }];
+  const unclear: Part = { kind: "parameter", name: "{…}", form: "![@]", words: [], quoted: false };
+  return [{ at: word.at, parts: [unclear] }];
 }
 
 /** Every choice of every brace with every other; null where there are too many. */
