@@ -2,12 +2,11 @@
 import { canonical } from "../../kit/json.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy } from "../config/approval-policy.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
-import { proposePrefix } from "../policy/amend.ts";
 import { withRule } from "../policy/load.ts";
 import type { Request } from "./action.ts";
 import type { RuleMatch } from "../policy/rules.ts";
 import type { Basis } from "./basis.ts";
-import { heldBy, matchesOf } from "./evaluate.ts";
+import { heldBy, matchesOf, proposalFor } from "./evaluate.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Held, Requirement } from "./requirement.ts";
 
@@ -46,7 +45,7 @@ export function explain(request: Request, basis: Basis): Explanation {
 type Variant = { readonly by: Change["by"]; readonly otherwise: Basis };
 
 function variants({ survey }: Judgement, basis: Basis): readonly Variant[] {
-  const pattern = survey === null ? null : proposePrefix(survey.reading, basis.rules);
+  const pattern = survey === null ? null : proposalFor(survey, basis.rules, basis.sandboxMode === "read-only");
   const policies = APPROVAL_POLICIES.filter((policy) => policy !== basis.approvalPolicy);
   const modes = SANDBOX_MODES.filter((mode) => mode !== basis.sandboxMode);
   return [

@@ -1,14 +1,13 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
 import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../permissions/permissions.ts";
-import { proposePrefix } from "../policy/amend.ts";
 import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { RuleMatch } from "../policy/rules.ts";
 import type { Action, Mode } from "./action.ts";
 import type { Basis } from "./basis.ts";
 import { dangersOf } from "./dangers.ts";
-import { heldBy, matchesOf } from "./evaluate.ts";
+import { heldBy, matchesOf, proposalFor } from "./evaluate.ts";
 import { identityOf } from "./identity.ts";
 import { leavesSandbox, plantedIn } from "./programs.ts";
 import type { Held, Reason, Requirement } from "./requirement.ts";
@@ -102,12 +101,12 @@ function proposal({ standing, survey, basis, isLeaving }: Look): Pick<Asking, "a
   const { reading } = survey;
   const nothing = { amendment: null, opens: false };
   if ((standing !== "other" && standing !== "safe") || reading.kind === "opaque") return nothing;
-  const pattern = proposePrefix(reading, basis.rules);
+  const pattern = proposalFor(survey, basis.rules, isBoxed(basis));
   if (pattern === null) return nothing;
   const rules = withRule(NO_RULES, pattern);
   const opens = reading.commands.every((command) => {
     const matches = matchCommand(rules, command);
-    return matches.length === 0 || leavesSandbox(command, matches, basis) === null;
+    return matches.length === 0 || leavesSandbox(command, matches, survey, basis) === null;
   });
   return isLeaving && !opens ? nothing : { amendment: { kind: "prefix", pattern }, opens };
 }
@@ -197,7 +196,7 @@ function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMat
   const commands = new Set(matches.map((match) => match.command));
   const inside = [...commands].flatMap((command) => {
     const own = matches.filter((match) => match.command === command);
-    const why = leavesSandbox(command, own, basis);
+    const why = leavesSandbox(command, own, survey, basis);
     return why === null ? [] : [why];
   });
   if (inside.length === 0) return { standing: "allowed", because: because(null) };

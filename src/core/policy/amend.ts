@@ -3,8 +3,6 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { programName } from "../shell/program.ts";
 import type { Command, Reading } from "../shell/reading.ts";
 import { whyTooBroad } from "./broad.ts";
-import { dangerOf } from "./dangerous.ts";
-import { isKnownSafe } from "./known-safe.ts";
 import { matchCommand, strictest } from "./match.ts";
 import { normaliseHost } from "./network-host.ts";
 import type { Decision, NetworkRule, Rules } from "./rules.ts";
@@ -19,24 +17,25 @@ const WORD_LENGTH_MAX = 1024;
 /**
  * The rule that would answer the question next time and names no more than what is done: the program and its
  * subcommands, or the whole command where nothing is known of how its words are parted (`cp`, `curl`, any other). Null where no
- * single rule would do: an opaque script, several commands that no rule covers, a dangerous one, a program that anyone
- * may put in its place, one whose rule would be too broad.
+ * single rule would do: an opaque script, several commands that no rule covers, a program that anyone may put in its
+ * place, one whose rule would be too broad.
+ *
+ * @param isSafe whether a command is known to only read, so that it needs no rule
  */
-export function proposePrefix(reading: Reading, rules: Rules): Prefix | null {
+export function proposePrefix(reading: Reading, rules: Rules, isSafe: (command: Command) => boolean): Prefix | null {
   if (reading.kind === "opaque") return null;
-  const uncovered = reading.commands.filter((command) => !isCovered(command, rules));
+  const uncovered = reading.commands.filter((command) => !isCovered(command, rules, isSafe));
   const [command, ...others] = uncovered;
   if (command === undefined || others.some((other) => !isSame(other, command))) return null;
   const name = programName(command[0]);
-  if (name === null || dangerOf(command) !== null || !rulesAgree(command, rules)) return null;
+  if (name === null || !rulesAgree(command, rules)) return null;
   const prefix = prefixOf(name, command.slice(1));
   return prefix !== null && checkPrefix(prefix).ok ? prefix : null;
 }
 
-function isCovered(command: Command, rules: Rules): boolean {
+function isCovered(command: Command, rules: Rules, isSafe: (command: Command) => boolean): boolean {
   const matches = matchCommand(rules, command);
-  if (matches.length === 0) return isKnownSafe(command);
-  return strictest(matches.map((match) => match.rule.decision)) === "allow" && dangerOf(command) === null;
+  return matches.length === 0 ? isSafe(command) : strictest(matches.map((match) => match.rule.decision)) === "allow";
 }
 
 /** Where a rule holds the command back, one more allow rule changes nothing. */

@@ -27,7 +27,7 @@ const ALWAYS: ReadonlySet<string> = new Set(
     "next nuxt astro gatsby ng vue-cli-service react-scripts storybook turbo nx lerna gulp grunt tsx ts-node " +
     "npx pnpx bunx uvx pipx direnv vagrant ansible-playbook serverless sst cdk pulumi terragrunt terraform tofu packer " +
     "pylint flake8 mypy sphinx-build mkdocs jupyter rspec rubocop cucumber phpunit behat artisan " +
-    "rebar3 dune cabal stack xcodebuild fastlane pod detox hg git svn entr watchexec watchman-make act circleci"
+    "rebar3 dune cabal stack xcodebuild fastlane pod detox hg svn entr watchexec watchman-make act circleci"
   ).split(" "),
 );
 

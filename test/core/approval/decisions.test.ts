@@ -34,6 +34,7 @@ test.each(ROWS)(
         home: "/home/you",
         programs: [systemProgram(command[0])],
         losses: [],
+        repositories: [],
         links: [],
         remembered: new Set(),
         targets: [],

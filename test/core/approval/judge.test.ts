@@ -31,6 +31,7 @@ function decide(
       home: "/home/you",
       programs: [],
       losses: [],
+      repositories: [],
       links: [],
       remembered: new Set(),
       targets: path === "" ? [] : [{ path, change: { kind: "create", path, after: "" } }],

@@ -1,11 +1,13 @@
 /** Which rule is proposed, which are too broad, and how one is written. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkPrefix, proposePrefix, renderNetworkRule, renderPrefixRule } from "../../../src/core/policy/amend.ts";
+import { proposalFor } from "../../../src/core/approval/evaluate.ts";
+import { surveyOf } from "../../../src/core/approval/survey.ts";
+import { checkPrefix, renderNetworkRule, renderPrefixRule } from "../../../src/core/policy/amend.ts";
 import { combine, NO_RULES, readRulesFile } from "../../../src/core/policy/load.ts";
 import { matchCommand, matchHost } from "../../../src/core/policy/match.ts";
 import type { Rules } from "../../../src/core/policy/rules.ts";
-import { read } from "../../../src/core/shell/read.ts";
+import type { Command } from "../../../src/core/shell/reading.ts";
 
 function rulesOf(source: string): Rules {
   const file = readRulesFile({ file: "a.rules", layer: "user", source });
@@ -14,7 +16,9 @@ function rulesOf(source: string): Rules {
 }
 
 function propose(script: string, rules: Rules = NO_RULES): string | null {
-  return proposePrefix(read(["bash", "-lc", script]), rules)?.join(" ") ?? null;
+  const argv: Command = ["bash", "-lc", script];
+  const survey = surveyOf({ argv, cwd: "/w" }, { home: "/home/you", roots: ["/w", "/tmp"], keep: [] });
+  return proposalFor(survey, rules, true)?.join(" ") ?? null;
 }
 
 const PROPOSED: readonly [script: string, prefix: string | null][] = [
@@ -39,7 +43,7 @@ const PROPOSED: readonly [script: string, prefix: string | null][] = [
   ["frobnicate deploy --all", "frobnicate deploy --all"],
   ["ninja -C out", "ninja -C out"],
   ["aws s3 --recursive rm x", null],
-  ["aws s3 cp a b", "aws s3 cp"],
+  ["aws s3 cp a b", null],
   ["kubectl get -n x pods", null],
   ["docker compose --file x exec y sh", null],
   ["docker compose exec y sh", null],
@@ -65,7 +69,7 @@ const PROPOSED: readonly [script: string, prefix: string | null][] = [
   ["xargs npm test", null],
   ["timeout 5 npm test", null],
   ["find . -name x -exec y", null],
-  ["rm -rf a", null],
+  ["rm -rf a", "rm -rf a"],
   ["git push --force", null],
   ["npm test > a", null],
   ["npm test $x", null],

@@ -22,6 +22,7 @@ function basis(rules: string): Basis {
     rules: rulesOf({ user: rules }),
     programs: ["git", "ls", "shellcheck"].map(systemProgram),
     losses: [],
+    repositories: [],
     links: [],
     remembered: new Set(),
     targets: [],
@@ -82,10 +83,11 @@ test("the answer as data", async () => {
   });
 });
 
-describe("lines", () => {
-  const question = (command: string, context: object = {}): string =>
-    JSON.stringify({ id: 1, command, cwd: CWD, workspace: CWD, context });
+function question(command: string, context: object = {}): string {
+  return JSON.stringify({ id: 1, command, cwd: CWD, workspace: CWD, context });
+}
 
+describe("lines", () => {
   const ANSWERED: readonly (readonly [line: string, answer: object])[] = [
     [question("git status"), { id: 1, decision: "allow", sandboxed: true }],
     [question("ls", { approvalPolicy: "untrusted" }), { decision: "allow", sandboxed: true }],

@@ -1,0 +1,93 @@
+/** Commands as agents issue them, dangers beside look-alikes, and ways around rules. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Basis } from "../../../src/core/approval/basis.ts";
+import { judge } from "../../../src/core/approval/judge.ts";
+import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
+import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
+import { rulesOf } from "../../rules.ts";
+
+type Place = { readonly cwd: string; readonly workspace: string };
+const APP: Place = { cwd: "/home/dev/src/app", workspace: "/home/dev/src/app" };
+
+/** `asked` (or refused), `boxed` or `free`, on a disk of which nothing is known. */
+function decide(script: string, { cwd, workspace }: Place, around: Partial<Basis> = {}): string {
+  const basis: Basis = {
+    ...DEFAULT_SETTINGS,
+    workspace: { roots: [workspace, "/tmp"], keep: [], network: false },
+    home: "/home/dev",
+    rules: rulesOf({}),
+    programs: [],
+    losses: [],
+    links: [],
+    repositories: [],
+    remembered: new Set(),
+    targets: [],
+    ...around,
+  };
+  const action = { kind: "command", argv: ["bash", "-lc", script], cwd, escalate: false, why: null } as const;
+  const { requirement } = judge({ action, mode: "run" }, basis);
+  if (requirement.kind !== "run") return "asked";
+  return requirement.under.kind === "unrestricted" ? "free" : "boxed";
+}
+
+function load<T>(name: string): readonly T[] {
+  const cases: readonly T[] = JSON.parse(readFileSync(new URL(`kit/${name}.json`, import.meta.url), "utf8"));
+  return cases;
+}
+
+type Pair = {
+  readonly id: string;
+  readonly dangerous: string;
+  readonly benign: string;
+  readonly sandboxStops: boolean;
+};
+
+test("what is dangerous is asked about, or the sandbox stops it; what only looks so runs", () => {
+  const wrong = load<Pair>("dangerous").filter(({ dangerous, benign, sandboxStops }) => {
+    const danger = decide(dangerous, APP);
+    return !(danger === "asked" || (danger === "boxed" && sandboxStops)) || decide(benign, APP) === "asked";
+  });
+  expect(wrong).toEqual([]);
+});
+
+type Bypass = {
+  readonly id: string;
+  readonly tier: number;
+  readonly rules: string;
+  readonly approvalPolicy: ApprovalPolicy;
+  readonly script: string;
+  readonly sandboxOk: boolean;
+};
+
+/** What a link leads to, only the disk can tell. */
+const ON_DISK: ReadonlySet<string> = new Set(["b378"]);
+
+test("no rule is walked around by how a command is written", () => {
+  const cases = load<Bypass>("bypasses").filter(({ tier, id }) => tier === 1 && !ON_DISK.has(id));
+  const wrong = cases.filter(({ rules, approvalPolicy, script, sandboxOk }) => {
+    const decided = decide(script, APP, { rules: rulesOf({ user: rules }), approvalPolicy });
+    return !(decided === "asked" || (decided === "boxed" && sandboxOk));
+  });
+  expect(cases.length).toBeGreaterThan(350);
+  expect(wrong).toEqual([]);
+});
+
+type Command = Place & {
+  readonly id: string;
+  readonly command: string;
+  readonly expected: "auto" | "ask";
+  readonly sandboxStops: boolean;
+};
+
+/** It publishes, whatever its folder is. */
+const PUBLISHES = "python -m twine upload dist/*";
+
+test("daily work runs unasked in the sandbox, and what a person should decide does not", () => {
+  const wrong = load<Command>("workload").filter(({ command, expected, sandboxStops, cwd, workspace }) => {
+    const decided = decide(command, { cwd, workspace });
+    if (expected === "auto") return decided === "asked" && command !== PUBLISHES;
+    return !(decided === "asked" || (decided === "boxed" && sandboxStops));
+  });
+  expect(wrong).toEqual([]);
+});
