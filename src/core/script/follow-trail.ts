@@ -5,7 +5,7 @@ import type { Node, Word } from "./tree.ts";
 import { join, type Piece, type Value } from "./value.ts";
 import type { SeeThrough } from "./wrapper.ts";
 
-/** Commands of one course; what lies beyond is one unknown. */
+/** Commands of one course, and unknowns; what lies beyond is one unknown. */
 export const SIGHTINGS_MAX = 10_000;
 
 /** Steps (commands, words, pieces, 64 characters of new text) besides those that the script's length allows. */
@@ -219,6 +219,10 @@ export type Call = {
 };
 
 export function unknownIn(scope: Scope, unknown: Omit<Unknown, "from"> & { readonly from?: readonly number[] }): void {
+  if (scope.trail.unknowns.length >= SIGHTINGS_MAX) {
+    scope.trail.isFull = true;
+    return;
+  }
   scope.shape.push({ kind: "unknown", unknown: scope.trail.unknowns.length });
   scope.trail.unknowns.push({ ...unknown, from: unknown.from ?? [] });
 }
