@@ -31,9 +31,8 @@ function decide(script: string, { cwd, workspace }: Place, around: Partial<Basis
   return requirement.under.kind === "unrestricted" ? "free" : "boxed";
 }
 
-function load<T>(name: string): readonly T[] {
-  const cases: readonly T[] = JSON.parse(readFileSync(new URL(`kit/${name}.json`, import.meta.url), "utf8"));
-  return cases;
+function textOf(name: string): string {
+  return readFileSync(new URL(`kit/${name}.json`, import.meta.url), "utf8");
 }
 
 type Pair = {
@@ -44,7 +43,8 @@ type Pair = {
 };
 
 test("what is dangerous is asked about, or the sandbox stops it; what only looks so runs", () => {
-  const wrong = load<Pair>("dangerous").filter(({ dangerous, benign, sandboxStops }) => {
+  const pairs: readonly Pair[] = JSON.parse(textOf("dangerous"));
+  const wrong = pairs.filter(({ dangerous, benign, sandboxStops }) => {
     const danger = decide(dangerous, APP);
     return !(danger === "asked" || (danger === "boxed" && sandboxStops)) || decide(benign, APP) === "asked";
   });
@@ -64,7 +64,8 @@ type Bypass = {
 const ON_DISK: ReadonlySet<string> = new Set(["b378"]);
 
 test("no rule is walked around by how a command is written", () => {
-  const cases = load<Bypass>("bypasses").filter(({ tier, id }) => tier === 1 && !ON_DISK.has(id));
+  const all: readonly Bypass[] = JSON.parse(textOf("bypasses"));
+  const cases = all.filter(({ tier, id }) => tier === 1 && !ON_DISK.has(id));
   const wrong = cases.filter(({ rules, approvalPolicy, script, sandboxOk }) => {
     const decided = decide(script, APP, { rules: rulesOf({ user: rules }), approvalPolicy });
     return !(decided === "asked" || (decided === "boxed" && sandboxOk));
@@ -84,7 +85,8 @@ type Command = Place & {
 const PUBLISHES = "python -m twine upload dist/*";
 
 test("daily work runs unasked in the sandbox, and what a person should decide does not", () => {
-  const wrong = load<Command>("workload").filter(({ command, expected, sandboxStops, cwd, workspace }) => {
+  const commands: readonly Command[] = JSON.parse(textOf("workload"));
+  const wrong = commands.filter(({ command, expected, sandboxStops, cwd, workspace }) => {
     const decided = decide(command, { cwd, workspace });
     if (expected === "auto") return decided === "asked" && command !== PUBLISHES;
     return !(decided === "asked" || (decided === "boxed" && sandboxStops));
