@@ -6,7 +6,7 @@
  */
 import { baseName } from "../../kit/path.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
-import { textOf, textValue, type Certainty, type Value } from "../script/value.ts";
+import { fits, textOf, textValue, type Certainty, type Pattern, type Value } from "../script/value.ts";
 import { holdingRules, plainPath, type Entry, type Group, type Holding } from "./hold-rules.ts";
 import { behindSettings } from "./hold-settings.ts";
 import { spellerOf } from "./hold-spell.ts";
@@ -114,50 +114,46 @@ function ofUnknown(program: Value, args: readonly Value[], { open }: Sighting, h
   // Words that nobody knows may stand behind it as well.
   const given = { args, open: open || program.many, certainty: "maybe" as const };
   const names = namesOf(program);
-  for (const [name, group] of holding.byName) if (names.test(name)) compare(group, name, given, found);
+  for (const [name, group] of holding.byName) if (fits(names, name)) compare(group, name, given, found);
   for (const [path, group] of holding.byPath) {
-    if (names.test(baseName(path))) compare(group, baseName(path), given, found);
+    if (fits(names, baseName(path))) compare(group, baseName(path), given, found);
   }
   if (holding.caselessByName.size > 0 || holding.caselessByPath.size > 0) {
     const folded = { ...given, args: args.map(foldValue) };
     const lower = namesOf(foldValue(program));
-    for (const [name, group] of holding.caselessByName) if (lower.test(name)) compare(group, name, folded, found);
+    for (const [name, group] of holding.caselessByName) if (fits(lower, name)) compare(group, name, folded, found);
     for (const [path, group] of holding.caselessByPath) {
-      if (lower.test(baseName(path))) compare(group, baseName(path), folded, found);
+      if (fits(lower, baseName(path))) compare(group, baseName(path), folded, found);
     }
   }
   const git = holding.byName.get("git");
   if (git === undefined) return;
   for (const [first, entries] of git.byFirst) {
-    if (names.test(`git-${first}`)) for (const entry of entries) put(found, entry, "maybe");
+    if (fits(names, `git-${first}`)) for (const entry of entries) put(found, entry, "maybe");
   }
   if (mayStartLikeGit(names)) for (const entry of git.always) put(found, entry, "maybe");
 }
 
 /** Whether it may be a subcommand of git as a program of its own: `git-push`. */
-function mayStartLikeGit({ source }: RegExp): boolean {
-  const start = source.slice(1).split(/\.\*|\$$/, 1)[0] ?? "";
-  return "git-".startsWith(start) || start.startsWith("git-");
+function mayStartLikeGit({ known: [start, ...more], isOpen }: Pattern): boolean {
+  if (start.startsWith("git-")) return true;
+  return (more.length > 0 || isOpen) && "git-".startsWith(start);
 }
 
 /**
  * What the last part of the program's path may be, its name. An unknown piece may hold slashes, a pattern for files does
  * not; of several words the first may be anything.
  */
-function namesOf({ pieces, many }: Value): RegExp {
-  if (many && pieces.some(({ kind }) => kind === "any")) return /^/;
-  let source = "";
+function namesOf({ pieces, many }: Value): Pattern {
+  let known: [string, ...string[]] = [""];
+  if (many && pieces.some(({ kind }) => kind === "any")) return { known, isOpen: true };
   for (const piece of pieces) {
-    if (piece.kind === "any") source = ".*";
-    else if (piece.kind === "glob") source += ".*";
-    else if (piece.text.includes("/")) source = escape(piece.text.slice(piece.text.lastIndexOf("/") + 1));
-    else source += escape(piece.text);
+    if (piece.kind === "any") known = ["", ""];
+    else if (piece.kind === "glob") known.push("");
+    else if (piece.text.includes("/")) known = [baseName(piece.text)];
+    else known[known.length - 1] += piece.text;
   }
-  return new RegExp(`^${source}$`, "s");
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return { known, isOpen: false };
 }
 
 type GivenWords = { readonly args: readonly Value[]; readonly open: boolean; readonly certainty: "yes" | "maybe" };

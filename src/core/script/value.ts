@@ -59,7 +59,7 @@ export function join(values: readonly Value[]): Value {
 export function isText(value: Value, text: string): Certainty {
   const known = textOf(value);
   if (known !== null) return known === text ? "yes" : "no";
-  return pattern(value, value.many ? "first" : "whole").test(text) ? "maybe" : "no";
+  return fits(patternOf(value, value.many ? "first" : "whole"), text) ? "maybe" : "no";
 }
 
 /** Whether the word, or the first of the words that it becomes, starts with this text. */
@@ -77,15 +77,43 @@ export function showValue({ pieces }: Value): string {
     .join("");
 }
 
+/** A text of which parts are known, in their order, with anything between them. */
+export type Pattern = {
+  /** It starts with the first of them. */
+  readonly known: readonly [string, ...string[]];
+  /** True where more may follow the last one. */
+  readonly isOpen: boolean;
+};
+
 /** `first`: an unknown part may hold a space, and what follows it then belongs to another word. */
-function pattern({ pieces }: Value, extent: "whole" | "first"): RegExp {
-  const parts: string[] = [];
-  for (const piece of pieces) {
-    if (piece.kind === "text") parts.push(piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
-    else if (piece.kind === "any" && extent === "first") return new RegExp(`^${parts.join("")}`, "s");
-    else parts.push(".*");
+function patternOf({ pieces }: Value, extent: "whole" | "first"): Pattern {
+  const [first, ...others] = pieces;
+  let last = first?.kind === "text" ? first.text : "";
+  const known: [string, ...string[]] = [last];
+  for (const piece of first?.kind === "text" ? others : pieces) {
+    if (piece.kind === "any" && extent === "first") return { known, isOpen: true };
+    last = piece.kind === "text" ? last + piece.text : "";
+    if (piece.kind === "text") known[known.length - 1] = last;
+    else known.push(last);
   }
-  return new RegExp(`^${parts.join("")}$`, "s");
+  return { known, isOpen: false };
+}
+
+/** Each known part is looked for behind the one before it and never again: scripts choose what stands in a pattern. */
+export function fits({ known, isOpen }: Pattern, text: string): boolean {
+  const [start] = known;
+  if (known.length === 1) return isOpen ? text.startsWith(start) : text === start;
+  if (!text.startsWith(start)) return false;
+  let from = start.length;
+  const last = known.length - 1;
+  for (let at = 1; at <= last; at++) {
+    const part = known[at] ?? "";
+    if (at === last && !isOpen) return text.length - part.length >= from && text.endsWith(part);
+    const found = text.indexOf(part, from);
+    if (found === -1) return false;
+    from = found + part.length;
+  }
+  return true;
 }
 
 /** Whether a command whose words are these values may run as these words. `open`: more words may follow. */
@@ -103,11 +131,11 @@ export function mayBe({ words: values, open }: Words, words: readonly string[]):
 type Words = { readonly words: readonly Value[]; readonly open: boolean };
 
 function endsOf(value: Value, words: readonly string[], start: number): readonly number[] {
-  const test = pattern(value, "whole");
-  if (!value.many) return start < words.length && test.test(words[start] ?? "") ? [start + 1] : [];
+  const pattern = patternOf(value, "whole");
+  if (!value.many) return start < words.length && fits(pattern, words[start] ?? "") ? [start + 1] : [];
   const ends: number[] = value.pieces.some((piece) => piece.kind === "text") ? [] : [start];
   for (let end = start + 1; end <= words.length; end++) {
-    if (test.test(words.slice(start, end).join(" "))) ends.push(end);
+    if (fits(pattern, words.slice(start, end).join(" "))) ends.push(end);
   }
   return ends;
 }
