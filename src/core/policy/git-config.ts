@@ -16,7 +16,8 @@ export type GitSetting = {
  * Source: git-config(1), "Syntax"; compared with `git config --list` by its test.
  */
 export function readGitConfig(text: string): readonly GitSetting[] | null {
-  if (text.includes("\0")) return null;
+  // Versions of git differ on what becomes of these.
+  if (/\0|\r(?!\n)/.test(text)) return null;
   const reader: Reader = { text: text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"), at: 0 };
   const settings: GitSetting[] = [];
   let section: Section | null = null;
@@ -38,7 +39,7 @@ type Section = Pick<GitSetting, "section" | "subsection">;
 
 /** Goes past white space and comments; false at the end. */
 function skipBlank(reader: Reader): boolean {
-  take(reader, /(?:[ \t\r\n]+|[#;][^\n]*)*/y);
+  take(reader, /(?:[ \t\n]+|[#;][^\n]*)*/y);
   return reader.at < reader.text.length;
 }
 
@@ -46,7 +47,7 @@ function skipBlank(reader: Reader): boolean {
 function readSection(reader: Reader): Section | null {
   const opened = take(reader, /\[([A-Za-z0-9.-]*)/y);
   const name = opened?.[1] ?? "";
-  const quoted = take(reader, /[ \t\r]+"((?:[^"\\\n]|\\[^\n])*)"\]/y);
+  const quoted = take(reader, /[ \t]+"((?:[^"\\\n]|\\[^\n])*)"\]/y);
   const isClosed = quoted !== null || take(reader, /\]/y) !== null;
   if (!isClosed || name === "") return null;
   const dot = name.indexOf(".");
@@ -72,15 +73,15 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", b: "\b", "
 function readValue(reader: Reader): string | null {
   let [value, blanks] = ["", ""];
   let isQuoted = false;
-  take(reader, /[ \t\r]+/y);
+  take(reader, /[ \t]+/y);
   for (;;) {
-    const part = take(reader, isQuoted ? /[^"\\\n]+/y : /[^"\\\n \t\r#;]+/y)?.[0];
+    const part = take(reader, isQuoted ? /[^"\\\n]+/y : /[^"\\\n \t#;]+/y)?.[0];
     if (part !== undefined) {
       value += blanks + part;
       blanks = "";
       continue;
     }
-    const space = isQuoted ? undefined : take(reader, /[ \t\r]+/y)?.[0];
+    const space = isQuoted ? undefined : take(reader, /[ \t]+/y)?.[0];
     if (space !== undefined) {
       if (value !== "") blanks += space;
       continue;
