@@ -5,15 +5,16 @@ import { surveyOf, wantedOf } from "../core/approval/survey.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { lookAtDisk } from "../effects/gather.ts";
 
-type Found = Pick<Basis, "home" | "programs" | "losses" | "links">;
+type Found = Pick<Basis, "home" | "programs" | "losses" | "links" | "repositories">;
 
 /** @param home the person's home folder, absolute */
 export function lookAt(
   action: Action,
   { workspace, home }: { readonly workspace: Workspace; readonly home: string },
 ): Found {
-  if (action.kind !== "command") return { home, programs: [], losses: [], links: [] };
+  if (action.kind !== "command") return { home, programs: [], losses: [], links: [], repositories: [] };
   const around = { home, roots: workspace.roots, keep: workspace.keep };
   const wanted = wantedOf(surveyOf(action, around), action.argv[0]);
-  return { home, ...lookAtDisk(wanted, { cwd: action.cwd, path: process.env["PATH"], roots: workspace.roots }) };
+  const { env } = process;
+  return { home, ...lookAtDisk(wanted, { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env }) };
 }

@@ -1,6 +1,7 @@
 /** Asks the disk what has to be known of a command's words before it is judged. */
-import type { Link, Loss, Program } from "../core/approval/facts.ts";
+import type { Link, Loss, Program, Repository } from "../core/approval/facts.ts";
 import { lossOf, newSearch } from "./deletable.ts";
+import { repositoriesAt, unknownRepository } from "./git-settings.ts";
 import { linksAmong } from "./links.ts";
 import { programsOf, unknownProgram, type Whereabouts } from "./programs.ts";
 
@@ -9,24 +10,33 @@ export type WantedFacts = {
   readonly programs: readonly string[];
   readonly deletions: readonly string[];
   readonly paths: readonly string[];
+  /** Folders in which git would be started. */
+  readonly repositories: readonly string[];
 };
 
 export type DiskFacts = {
   readonly programs: readonly Program[];
   readonly losses: readonly Loss[];
   readonly links: readonly Link[];
+  readonly repositories: readonly Repository[];
 };
 
 /** More of a kind than this is not looked up, and counts as what cannot be told. */
 const PROGRAMS_MAX = 200;
 const DELETIONS_MAX = 200;
 const PATHS_MAX = 2000;
+const REPOSITORIES_MAX = 20;
 
 /** For all deletions of one command together. */
 const DELETIONS_MS_MAX = 200;
 
+export type DiskPlace = Whereabouts & {
+  /** What the command would be started with. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
 /** Runs nothing and never throws: what could not be told is writable, unclear, or leads to null. */
-export function lookAtDisk(wanted: WantedFacts, where: Whereabouts): DiskFacts {
+export function lookAtDisk(wanted: WantedFacts, where: DiskPlace): DiskFacts {
   return {
     programs: [
       ...programsOf(wanted.programs.slice(0, PROGRAMS_MAX), where),
@@ -36,6 +46,10 @@ export function lookAtDisk(wanted: WantedFacts, where: Whereabouts): DiskFacts {
     links: [
       ...linksAmong(wanted.paths.slice(0, PATHS_MAX), where.cwd),
       ...wanted.paths.slice(PATHS_MAX).map((path): Link => ({ path, real: null })),
+    ],
+    repositories: [
+      ...repositoriesAt(wanted.repositories.slice(0, REPOSITORIES_MAX), where.env),
+      ...wanted.repositories.slice(REPOSITORIES_MAX).map(unknownRepository),
     ],
   };
 }

@@ -1,4 +1,5 @@
 /** Carries out what was granted: runs the command or applies the patch. */
+import { isDeepStrictEqual } from "node:util";
 import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
@@ -7,6 +8,7 @@ import type { Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { ExecResult } from "./exec.ts";
 import type { Streams } from "./flows.ts";
+import { repositoriesAt } from "./git-settings.ts";
 import { changedProgram } from "./programs.ts";
 
 export type PerformOptions = {
@@ -40,13 +42,16 @@ export function performer(options: PerformOptions): Ports["perform"] {
 type Circumstances = { readonly facts: Facts; readonly watch: boolean; readonly options: PerformOptions };
 
 async function runGranted(
-  { permissions, programs }: Grant,
+  { permissions, programs, from }: Grant,
   { argv, cwd }: Grant["action"] & { readonly kind: "command" },
   { facts, watch, options }: Circumstances,
   signal: AbortSignal,
 ): Promise<Ran> {
   const { runCommand } = await import("./run-command.ts");
-  const changed = changedProgram(programs, { cwd, path: process.env["PATH"], roots: [] });
+  const isRuled = permissions.kind === "unrestricted" && from !== "user";
+  const changed =
+    changedProgram(programs, { cwd, path: process.env["PATH"], roots: [] }) ??
+    (isRuled ? changedRepository(facts.repositories) : null);
   if (changed !== null) {
     return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
   }
@@ -69,6 +74,14 @@ async function runGranted(
   const ran = ranOf(result, permissions);
   if (result.kind === "not-started" || ran.kind === "not-started" || options.output === "inherit") return ran;
   return { ...ran, output: Buffer.from(result.output).toString("utf8") };
+}
+
+/** Names a repository whose settings or hooks are no longer what they were; null where all are. */
+function changedRepository(repositories: Facts["repositories"]): string | null {
+  const folders = repositories.map(({ folder }) => folder);
+  const now = repositoriesAt(folders, process.env);
+  const at = repositories.findIndex((repository, index) => !isDeepStrictEqual(repository, now[index]));
+  return at === -1 ? null : `what git runs in ${folders[at] ?? ""}`;
 }
 
 /** How a command ended, with the evidence where its failure looks like the sandbox's. */

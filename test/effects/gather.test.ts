@@ -10,10 +10,11 @@ const { ws, out } = newWorld();
 git(ws, ["init", "-q"]);
 write(ws, { "a.ts": "a" });
 symlinkSync(out, `${ws}/away`);
-const WHERE = { cwd: ws, path: "/usr/bin:/bin", roots: [ws] };
+const WHERE = { cwd: ws, path: "/usr/bin:/bin", roots: [ws], env: {} };
 
-test("tells of programs, deletions and links", () => {
-  const found = lookAtDisk({ programs: ["sh"], deletions: ["a.ts", "none"], paths: ["a.ts", "away/x"] }, WHERE);
+test("tells of programs, deletions, links and repositories", () => {
+  const wanted = { programs: ["sh"], deletions: ["a.ts", "none"], paths: ["a.ts", "away/x"], repositories: [ws] };
+  const found = lookAtDisk(wanted, WHERE);
   expect({ ...found, programs: found.programs.map((program) => ({ ...program, identity: null })) }).toEqual({
     programs: [{ name: "sh", path: realpathSync("/bin/sh"), writable: false, identity: null }],
     losses: [
@@ -21,14 +22,16 @@ test("tells of programs, deletions and links", () => {
       { path: "none", kind: "absent", why: "there is no such file" },
     ],
     links: [{ path: "away/x", real: `${out}/x` }],
+    repositories: [{ folder: ws, runs: [], remotes: [] }],
   });
 });
 
 test("looks at nothing where nothing is asked", () => {
-  expect(lookAtDisk({ programs: [], deletions: [], paths: [] }, WHERE)).toEqual({
+  expect(lookAtDisk({ programs: [], deletions: [], paths: [], repositories: [] }, WHERE)).toEqual({
     programs: [],
     losses: [],
     links: [],
+    repositories: [],
   });
 });
 
@@ -54,7 +57,9 @@ test("throws on no word", () => {
   );
   fc.assert(
     fc.property(fc.array(word, { maxLength: 4 }), fc.option(fc.string(), { nil: undefined }), (words, path) => {
-      const found = lookAtDisk({ programs: words, deletions: words, paths: words }, { ...WHERE, path });
+      const wanted = { programs: words, deletions: words, paths: words, repositories: words };
+      const found = lookAtDisk(wanted, { ...WHERE, path });
+      expect(found.repositories.map(({ folder }) => folder)).toEqual(words);
       expect(found.losses.map((loss) => loss.path)).toEqual(words);
       expect(words.filter((one) => !found.programs.some(({ name }) => name === one))).toEqual([]);
     }),
@@ -64,7 +69,9 @@ test("throws on no word", () => {
 
 test("counts what is too much as what cannot be told", () => {
   const names = Array.from({ length: 2001 }, (_, at) => `none${at}`);
-  const { programs, losses, links } = lookAtDisk({ programs: names, deletions: names, paths: names }, WHERE);
+  const wanted = { programs: names, deletions: names, paths: names, repositories: [ws, ...names].fill(ws, 0, 30) };
+  const { programs, losses, links, repositories } = lookAtDisk(wanted, WHERE);
+  expect(repositories.findIndex(({ runs }) => runs === null)).toBe(20);
   expect(programs.map(({ writable }) => writable)).toEqual(names.map((_, at) => at >= 200));
   expect(losses.map(({ kind }) => kind === "unclear").lastIndexOf(false)).toBeLessThan(200);
   expect(losses.map(({ path }) => path)).toEqual(names);

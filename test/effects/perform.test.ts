@@ -1,5 +1,5 @@
 /** What was granted is what runs: through the engine, with the real disk and real programs. */
-import { copyFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import { createEngine } from "../../src/engine/engine.ts";
@@ -21,14 +21,15 @@ function program(path: string, says: string): void {
 /** Runs `tool` under a rule that allows it; `between`: what happens once it was judged and before it starts. */
 async function runTool(world: World, between: () => void): Promise<Outcome> {
   vi.stubEnv("PATH", `${world.home}:${world.out}:${process.env["PATH"] ?? ""}`);
-  const where = { cwd: world.ws, path: process.env["PATH"], roots: [world.ws] };
+  const where = { cwd: world.ws, path: process.env["PATH"], roots: [world.ws], env: {} };
   const ports: Ports = {
     ...fakePorts(),
     rules: () => Promise.resolve(rulesOf(RULES)),
     gather: () => {
-      const { programs } = lookAtDisk({ programs: ["tool"], deletions: [], paths: [] }, where);
+      const wanted = { programs: ["tool"], deletions: [], paths: [], repositories: [world.ws] };
+      const { programs, repositories } = lookAtDisk(wanted, where);
       const workspace = { roots: [world.ws], keep: [], network: false };
-      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs });
+      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs, repositories });
     },
     append: (records) => {
       if (records.some(({ entry }) => entry.kind === "started")) between();
@@ -96,4 +97,14 @@ test("a program whose interpreter changed does not start", async () => {
   writeFileSync(`${world.out}/tool`, `#!${world.out}/shell\necho judged\n`, { mode: 0o755 });
   const outcome = await runTool(world, () => utimesSync(`${world.out}/shell`, 1, 1));
   expect(outcome).toEqual({ ...REFUSED, why: `${world.out}/shell changed since it was judged` });
+});
+
+test("git does not start where its repository has got a hook since", async () => {
+  const world = newWorld();
+  program(`${world.out}/tool`, "judged");
+  mkdirSync(`${world.ws}/.git/hooks`, { recursive: true });
+  for (const folder of ["objects", "refs"]) mkdirSync(`${world.ws}/.git/${folder}`);
+  writeFileSync(`${world.ws}/.git/HEAD`, "ref: refs/heads/main\n");
+  const outcome = await runTool(world, () => program(`${world.ws}/.git/hooks/pre-push`, "other"));
+  expect(outcome).toEqual({ ...REFUSED, why: `what git runs in ${world.ws} changed since it was judged` });
 });

@@ -13,6 +13,7 @@ export const FACTS: Facts = {
   home: "/home/you",
   programs: ["ls", "make", "deploy", "git", "other"].map(systemProgram),
   losses: [],
+  repositories: [],
   links: [],
   patch: null,
 };

@@ -3,7 +3,7 @@ import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode, Workspace } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
-import type { Link, Loss, Program, Target } from "./facts.ts";
+import type { Link, Loss, Program, Repository, Target } from "./facts.ts";
 
 /** All that a decision rests on besides the action itself. */
 export type Basis = {
@@ -21,6 +21,7 @@ export type Basis = {
   readonly programs: readonly Program[];
   readonly losses: readonly Loss[];
   readonly links: readonly Link[];
+  readonly repositories: readonly Repository[];
   /** What a patch touches; empty for other actions. */
   readonly targets: readonly Target[];
 };

@@ -57,6 +57,8 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return "all that it runs is known to only read";
     case "inside":
       return `${printCommand(reason.command)} stays in the sandbox: ${INSIDE[reason.why]}`;
+    case "git-inside":
+      return `${printCommand(reason.command)} stays in the sandbox: ${reason.why}`;
     case "network-rule":
       return `network rule for ${reason.rule.host} ${ruling(reason.rule)}`;
     case "broken-rules":

@@ -54,6 +54,19 @@ export type Link = {
   readonly real: string | null;
 };
 
+/** What git is led by where it is started in a folder. */
+export type Repository = {
+  /** As it was asked about. */
+  readonly folder: string;
+  /**
+   * Names of settings, hooks and submodules that run something or lead elsewhere, unescaped; empty also where there is
+   * no repository. Null where it cannot be told.
+   */
+  readonly runs: readonly string[] | null;
+  /** Names of its remotes. */
+  readonly remotes: readonly string[];
+};
+
 export type Facts = {
   readonly backend: Backend;
   readonly workspace: Workspace;
@@ -65,6 +78,8 @@ export type Facts = {
   readonly losses: readonly Loss[];
   /** Paths among the command's words that lead elsewhere; empty for other actions. */
   readonly links: readonly Link[];
+  /** For each folder in which the command would start git; empty for other actions. */
+  readonly repositories: readonly Repository[];
   /** For a patch: all files it touches, or why it cannot be applied. Empty for other actions. */
   readonly patch:
     | { readonly kind: "targets"; readonly targets: readonly Target[] }

@@ -39,6 +39,8 @@ export type Reason =
   | { readonly kind: "only-reads" }
   /** An allow rule covers it, and it runs inside the sandbox all the same. */
   | { readonly kind: "inside"; readonly command: Command; readonly why: InsideBecause }
+  /** The same of git; `why`: plain words for what speaks against it here. */
+  | { readonly kind: "git-inside"; readonly command: Command; readonly why: string }
   | { readonly kind: "network-rule"; readonly rule: NetworkRule }
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }

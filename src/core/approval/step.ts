@@ -56,8 +56,9 @@ function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, 
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const { workspace, home, programs, losses, links } = facts;
-  const judgement = judge(request, { ...session, workspace, home, programs, losses, links, rules, targets });
+  const { workspace, home, programs, losses, links, repositories } = facts;
+  const found = { workspace, home, programs, losses, links, repositories };
+  const judgement = judge(request, { ...session, ...found, rules, targets });
   const needed = judgement.requirement;
   const judged = judgedEntry(judgement);
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, [judged]);

@@ -126,6 +126,8 @@ export type Wanted = {
   readonly deletions: readonly string[];
   /** Absolute paths that would be read or written. */
   readonly paths: readonly string[];
+  /** Absolute paths of folders in which git would be started. */
+  readonly repositories: readonly string[];
 };
 
 /** @param program the first word as it was given: it is what is started */
@@ -139,5 +141,14 @@ export function wantedOf(survey: Survey, program: string): Wanted {
     programs: [...new Set(programs)],
     deletions: pathsOf(({ kind, where }) => kind === "delete" && where === "workspace"),
     paths: pathsOf(({ kind }) => kind === "read" || kind === "write"),
+    repositories: gitFoldersOf(survey.course.sightings).filter((folder) => folder !== null),
   };
+}
+
+/** The folders in which git would be started; null among them where one is not known. */
+export function gitFoldersOf(sightings: readonly Sighting[]): readonly (string | null)[] {
+  const cwds = sightings.flatMap(({ words: [program], cwd }) =>
+    baseName(textOf(program) ?? "") === "git" ? [cwd] : [],
+  );
+  return [...new Set(cwds)];
 }

@@ -73,6 +73,10 @@ const REASONS: readonly [reason: Reason, words: string][] = [
     "make all stays in the sandbox: it runs what lies in the workspace",
   ],
   [
+    { kind: "git-inside", command: ["git", "push"], why: "./x is no remote" },
+    "git push stays in the sandbox: ./x is no remote",
+  ],
+  [
     { kind: "held", held: { rule: held, shown: "rm x", certain: true, sighting: 1, via: ["xargs"] } },
     "rule `rm` at /h/rules/a.rules:3 forbids this: not here; it runs rm x (found in: xargs)",
   ],

@@ -104,6 +104,34 @@ describe("a rule that allows", () => {
   });
 });
 
+/** Git in a folder, and what it runs there. */
+function at(folder: string, runs: readonly string[] | null): Partial<Basis> {
+  return { programs: ["git", "cd"].map(systemProgram), repositories: [{ folder, runs, remotes: ["origin"] }] };
+}
+
+describe("git under a rule that allows it", () => {
+  const user = rule("allow", "git", "add") + rule("allow", "git", "push") + rule("allow", "git", "commit");
+  const DECIDED: readonly (readonly [script: string, given: Partial<Basis>, outcome: string, reason: string])[] = [
+    ["git add a", at("/w", []), "run outside", "rule `git add` at"],
+    ["git add . && git commit -m x && git push", at("/w", []), "run outside", "rule `git push` at"],
+    ["cd sub && git push origin main", at("/w/sub", []), "run outside", "rule `git push` at"],
+    ["cd sub && git push origin main", at("/w", []), "run inside", "it cannot be told what git finds in its folder"],
+    ["git add a", at("/w", null), "run inside", "it cannot be told what git finds in its folder"],
+    ["git add a", { ...at("/w", []), repositories: [] }, "run inside", "it cannot be told"],
+    ["git add a", at("/w", ["core.fsmonitor", "hook pre-commit"]), "run inside", "core.fsmonitor, hook pre-commit"],
+    ["git push ./x", at("/w", []), "run inside", "./x is no remote of the repository"],
+    ["git add x && git add y", at("/w", []), "run inside", "may have added"],
+    ["git add a", { ...at("/w", ["hook a"]), allowRuns: "outside" }, "run outside", "rule `git add` at"],
+    ["GIT_DIR=x git add a", at("/w", []), "run inside", "no rule covers"],
+    ["./git add a", at("/w", []), "run inside", "no rule covers"],
+  ];
+  test.each(DECIDED)("%s", (script, given, expected, reason) => {
+    const requirement = decide(script, { user, ...given });
+    expect(outcome(requirement)).toBe(expected);
+    expect(requirement.reasons.map((one) => describeReason(one)).join("\n")).toContain(reason);
+  });
+});
+
 describe("what the disk says", () => {
   const path = "/w/notes";
   const lost = [{ path, kind: "lost", why: "notes/a.md is in no commit" }] as const;

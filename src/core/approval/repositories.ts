@@ -1,0 +1,35 @@
+/** Whether git, in the folders where a command starts it, runs nothing but itself. */
+import { baseName } from "../../kit/path.ts";
+import { whyGitStays } from "../policy/git-words.ts";
+import type { Basis } from "./basis.ts";
+import { gitFoldersOf, type Survey } from "./survey.ts";
+
+/** True for `git` as PATH finds it, or by an absolute path. */
+export function isGit(program: string): boolean {
+  return program === "git" || (program.startsWith("/") && baseName(program) === "git");
+}
+
+/** Null where git is a program like any other in all of this command; else why not, in plain words. */
+export function whatGitRuns({ reading, course }: Survey, { repositories }: Pick<Basis, "repositories">): string | null {
+  const found = gitFoldersOf(course.sightings).map((cwd) => repositories.find(({ folder }) => folder === cwd));
+  const runs: string[] = [];
+  for (const repository of found) {
+    // Not looked up means not known.
+    if (repository?.runs === undefined || repository.runs === null)
+      return "it cannot be told what git finds in its folder";
+    runs.push(...repository.runs);
+  }
+  if (runs.length > 0) return `its repository has what may run or lead elsewhere: ${listed([...new Set(runs)])}`;
+  const remotes = found.map((repository) => repository?.remotes ?? []);
+  const shared = (remotes[0] ?? []).filter((name) => remotes.every((some) => some.includes(name)));
+  const commands = reading.kind === "plain" ? reading.commands : [];
+  const words = commands.flatMap(([program, ...args]) => (isGit(program) ? [args] : []));
+  return whyGitStays(words, shared);
+}
+
+const NAMED_MAX = 4;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED_MAX;
+  return names.slice(0, NAMED_MAX).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

@@ -1,0 +1,169 @@
+/** Looks up what the settings and hooks of a git repository run; runs nothing itself. */
+import {
+  constants,
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import type { Stats } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Repository } from "../core/approval/facts.ts";
+import { readGitConfig, type GitSetting } from "../core/policy/git-config.ts";
+import { gitSettingsOf } from "../core/policy/git-settings.ts";
+import { readIndexFile, trackedUnder } from "./git-index.ts";
+import { codeOf, TEXT_BYTES_MAX } from "./text-file.ts";
+
+/** More in a folder of hooks than this is not looked at, and cannot be told. */
+const HOOKS_MAX = 1000;
+
+/** Of remotes on this machine so many are looked at. */
+const PLACES_MAX = 16;
+
+/** With these set git looks elsewhere than where it is started. */
+const LEADING = ["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE"];
+
+/**
+ * What git would be led by when started in each folder. Never throws: `runs` is null where it cannot be told.
+ *
+ * @param folders absolute
+ * @param env what git would be started with
+ */
+export function repositoriesAt(
+  folders: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly Repository[] {
+  const isLed = LEADING.some((name) => env[name] !== undefined);
+  return folders.map((folder) => {
+    try {
+      return isLed ? unknownRepository(folder) : lookAt(folder);
+    } catch (error) {
+      if (codeOf(error) === null && !(error instanceof Unclear)) throw error;
+      return unknownRepository(folder);
+    }
+  });
+}
+
+export function unknownRepository(folder: string): Repository {
+  return { folder, runs: null, remotes: [] };
+}
+
+/** Git may see something else there than was understood. */
+class Unclear extends Error {}
+
+function lookAt(folder: string): Repository {
+  const found = repositoryAbove(realpathSync.native(folder));
+  if (found === null) return { folder, runs: [], remotes: [] };
+  const { runs, remotes, places } = gitSettingsOf(configOf(found));
+  if (places.length > PLACES_MAX) throw new Unclear("too many places");
+  const led = places.filter(({ path }) => !isQuietPlace(path)).map(({ name }) => name);
+  return { folder, runs: [...runs, ...hooksOf(found), ...submodulesOf(found), ...led], remotes };
+}
+
+/** A repository: `own` is that of one work tree, `common` what all its work trees share. */
+type GitFolder = { readonly own: string; readonly common: string };
+
+/** Found as git finds it, from an absolute folder with links resolved upwards. Source: git(1), gitrepository-layout(5). */
+function repositoryAbove(start: string): GitFolder | null {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const found = repositoryIn(folder);
+    if (found !== null || folder === dirname(folder)) return found;
+  }
+}
+
+function repositoryIn(folder: string): GitFolder | null {
+  const place = `${folder}/.git`;
+  const stats = statsOf(place);
+  if (stats?.isFile() === true) {
+    const named = /^gitdir: ([^\r\n]+)[\r\n]*$/.exec(textOf(place))?.[1];
+    if (named === undefined) throw new Unclear(place);
+    return gitFolder(resolve(folder, named));
+  }
+  // Git passes over a folder that is none of its own; what makes it one, its versions see differently.
+  if (stats !== null) return gitFolder(place);
+  return statsOf(`${folder}/HEAD`) === null ? null : gitFolder(folder);
+}
+
+function gitFolder(own: string): GitFolder {
+  const shared = statsOf(`${own}/commondir`) === null ? "." : textOf(`${own}/commondir`).replace(/[\r\n]+$/, "");
+  const common = resolve(own, shared);
+  const isWhole =
+    statsOf(`${own}/HEAD`)?.isFile() === true &&
+    statsOf(`${common}/objects`)?.isDirectory() === true &&
+    statsOf(`${common}/refs`)?.isDirectory() === true;
+  if (!isWhole) throw new Unclear(own);
+  return { own, common };
+}
+
+function configOf({ own, common }: GitFolder): readonly GitSetting[] {
+  return [`${common}/config`, `${own}/config.worktree`].flatMap((path) => {
+    const settings = statsOf(path) === null ? [] : readGitConfig(textOf(path));
+    if (settings === null) throw new Unclear(path);
+    return settings;
+  });
+}
+
+function hooksOf({ common }: GitFolder): readonly string[] {
+  const names = entriesOf(`${common}/hooks`).filter((name) => !name.endsWith(".sample"));
+  if (names.length > HOOKS_MAX) throw new Unclear("too many hooks");
+  const active = names.filter((name) => {
+    const stats = statsOf(`${common}/hooks/${name}`);
+    return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
+  });
+  return active.map((name) => `hook ${name}`);
+}
+
+const SUBMODULE_MODE = 0o160000;
+
+/** Git starts itself in submodules, by their own settings. */
+function submodulesOf({ own, common }: GitFolder): readonly string[] {
+  const kept = [...new Set([own, common])].flatMap((folder) => entriesOf(`${folder}/modules`));
+  const index = readIndexFile(`${own}/index`);
+  const tracked = index === null ? null : trackedUnder(index, "");
+  if (tracked === null) throw new Unclear("index");
+  const linked = [...tracked.entries].flatMap(([path, { mode }]) => (mode === SUBMODULE_MODE ? [path] : []));
+  return [...new Set([...kept, ...linked])].map((name) => `submodule ${name}`);
+}
+
+/** True for a repository on this machine whose own settings and hooks run nothing when something is pushed to it. */
+function isQuietPlace(path: string): boolean {
+  try {
+    const real = realpathSync.native(path);
+    const found = repositoryIn(real);
+    return found !== null && gitSettingsOf(configOf(found)).runs.length === 0 && hooksOf(found).length === 0;
+  } catch (error) {
+    if (codeOf(error) === null && !(error instanceof Unclear)) throw error;
+    return false;
+  }
+}
+
+/** Links followed; null where nothing is, and an error for a link to nothing, which soon may lead somewhere. */
+function statsOf(path: string): Stats | null {
+  const itself = lstatSync(path, { throwIfNoEntry: false });
+  if (itself === undefined) return null;
+  return itself.isSymbolicLink() ? statSync(path) : itself;
+}
+
+/** Empty where there is no such folder. */
+function entriesOf(folder: string): readonly string[] {
+  return statsOf(folder) === null ? [] : readdirSync(folder);
+}
+
+function textOf(path: string): string {
+  // A pipe in the place of the file must not block.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile() || stats.size > TEXT_BYTES_MAX) throw new Unclear(path);
+    const bytes = readFileSync(file);
+    const text = bytes.toString("utf8");
+    if (!Buffer.from(text, "utf8").equals(bytes)) throw new Unclear(path);
+    return text;
+  } finally {
+    closeSync(file);
+  }
+}
