@@ -25,7 +25,7 @@ test("the demo runs to its end with the default answers", () => {
     "6 ask accepted outside done",
     "7 ask rule saved outside done",
     "8 allow – outside done",
-    "9 ask accepted sandboxed done",
+    "9 allow – sandboxed done",
     "10 forbid – not run refused",
     "11 ask declined not run refused",
     "12 ask declined not run refused",

@@ -76,7 +76,7 @@ export const STEPS: readonly DemoStep[] = [
     action: command(["git", "add", "CHANGELOG.md"], "stages the changelog, which writes to .git"),
     answer: null,
   },
-  { says: "I clear the build folder.", action: command(["rm", "-rf", "build"]), answer: "accept" },
+  { says: "I clear the build folder, which git can give back.", action: command(["rm", "-rf", "build"]), answer: null },
   {
     says: "I replace what is on the server.",
     action: command(["git", "push", "--force", "origin", "main"]),
