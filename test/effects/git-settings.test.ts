@@ -1,4 +1,4 @@
-/** Repositories of the real git: what is found from a folder, and what counts as running something. */
+/** Repositories of the real git, as they are found from a folder, and what they run. */
 import * as fc from "fast-check";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -40,7 +40,9 @@ function nameOf({ section, subsection, key }: GitSetting): string {
 }
 
 function isAddress({ section, subsection, key }: GitSetting): boolean {
-  return section.toLowerCase() === "remote" && subsection !== null && /^(?:push)?url$/i.test(key);
+  // Of other names git takes some for paths, whatever is set for them.
+  const isNamed = subsection !== null && /^\w[\w./-]*$/.test(subsection);
+  return section.toLowerCase() === "remote" && isNamed && /^(?:push)?url$/i.test(key);
 }
 
 function isHarmless(setting: GitSetting, remotes: ReadonlySet<string>): boolean {
@@ -75,7 +77,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     author: "name email",
     committer: "name email",
     init: "defaultbranch",
-    pull: "rebase ff octopus twohead",
+    pull: "rebase ff",
     push: "default autosetupremote followtags useforceifincludes pushoption negotiate",
     fetch: "prune prunetags parallel output writecommitgraph unpacklimit showforcedupdates fsckobjects",
     rebase: "stat autosquash autostash updaterefs abbreviatecommands missingcommitscheck forkpoint rebasemerges",

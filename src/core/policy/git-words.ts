@@ -76,6 +76,8 @@ function whyOneStays(name: string, args: readonly string[], remotes: readonly st
   const option = carried ? `git ${name}` : args.find((arg) => SUBMODULES.test(arg));
   if (option !== undefined) return `${option} may start another program or a git elsewhere`;
   if (name === "rebase" && !args.every((arg) => REBASE.test(arg))) return "not all options of git rebase are known";
+  if (MOVES.get(name)?.test(args.join("\0")) === false)
+    return `git ${name} may enter folders that are submodules elsewhere`;
   const network = NETWORK.get(name);
   if (network !== undefined) return whyNetworkStays(name, args, network, remotes);
   if (name === "remote") return isQuietRemote(args) ? null : "git remote may talk to any address in its words";
@@ -86,9 +88,15 @@ function whyOneStays(name: string, args: readonly string[], remotes: readonly st
 /** Options that start a git in a submodule; also where they are cut short. */
 const SUBMODULES = /^--(?:rec|subm)/;
 
-/** All but those that name a program, which letters behind one dash may hide. */
+/** All but those that name a program, or go on with what the files of a rebase under way say. */
 const REBASE =
-  /^(?:-[iqr]|--(?:abort|autosquash|autostash|continue|fork-point|interactive|keep-base|no-autostash|no-autosquash|no-fork-point|onto|onto=[\w./~^@-]+|quiet|quit|rebase-merges|root|skip|update-refs)|[^-].*)$/s;
+  /^(?:-[iqr]|--(?:abort|autosquash|autostash|fork-point|interactive|keep-base|no-autostash|no-autosquash|no-fork-point|onto|onto=[\w./~^@-]+|quiet|quit|rebase-merges|root|update-refs)|[^-].*)$/s;
+
+/** Changing to another commit ends with a look into the folders that are its submodules; a new branch does not. */
+const MOVES: ReadonlyMap<string, RegExp> = new Map([
+  ["checkout", /^(?:(?:-q\0)?-[bB]\0[^-\0][^\0]*|(?:-q\0)?--\0[^]*)$/],
+  ["switch", /^(?:-q\0)?(?:-[cC]|--create)\0[^-\0][^\0]*$/],
+]);
 
 const INIT = /^(?:-q|--quiet|--bare|-b|-b[\w./-]+|--initial-branch=[\w./-]+|[^-].*)$/;
 

@@ -62,6 +62,8 @@ const RUNS: readonly (readonly [text: string, runs: readonly string[]])[] = [
   ['[remote "a"]\nurl = foo://x\n', ["remote.a.url"]],
   ['[remote "a"]\nurl = ../a.git\n', ["remote.a.url"]],
   ['[remote "a"]\nurl = https://x/y\npushurl = ./b\n', ["remote.a.pushurl"]],
+  ['[remote "/a"]\nurl = https://x/y\n', ["remote./a.url", "remote./a"]],
+  ['[remote "./a"]\nurl = https://x/y\n', ["remote../a.url", "remote../a"]],
   ['[remote "a"]\nfetch = x\n', ["remote.a"]],
   ['[branch "main"]\nremote = ./a\n', ["branch.main.remote"]],
   ["[remote]\npushDefault = ./a\n", ["remote.pushDefault"]],
