@@ -59,10 +59,10 @@ function isBlind(name: string, args: readonly string[]): boolean {
   let speaks = false;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? "";
-    if (/^(?:-m|-F|--message|--file)$/.test(arg)) at += 1;
-    else if (!/^(?:--(?:message|file)=.*|--(?:no-edit|amend|quiet|signoff|no-verify|allow-empty)|-[qsn])$/s.test(arg))
-      return false;
-    speaks ||= /^(?:-m|-F|--message|--file|--no-edit)/.test(arg);
+    const isSaid = /^(?:-[qsn]*[mF].*|--(?:message|file)(?:=.*)?|--no-edit)$/s.test(arg);
+    if (!isSaid && !/^(?:-[qsn]+|--(?:amend|quiet|signoff|no-verify|allow-empty))$/.test(arg)) return false;
+    speaks ||= isSaid;
+    if (/^(?:-[qsn]*[mF]|--message|--file)$/.test(arg)) at += 1;
   }
   return speaks;
 }

@@ -41,6 +41,8 @@ const LEAVES: readonly string[] = [
   "add . && commit -m x && push",
   "add . && commit -q --amend --no-edit && tag v1 && push --follow-tags",
   "status && diff && add .",
+  "add . && commit -qm x && push",
+  "add . && commit --message=x",
   "pull && push",
 ];
 
@@ -97,6 +99,8 @@ const STAYS: readonly (readonly [line: string, why: string])[] = [
   ["add sub && commit -am x", "git commit looks"],
   ["add sub && commit -m x sub", "git commit looks"],
   ["add sub && commit", "git commit looks"],
+  ["add sub && commit -q", "git commit looks"],
+  ["add sub && commit -qam x", "git commit looks"],
   ["pull && diff", "git diff looks"],
   ["remote set-url origin /tmp/evil && push", "what git remote sets up counts"],
 ];
