@@ -113,6 +113,7 @@ function proposal({ standing, survey, basis, isLeaving }: Look): Pick<Asking, "a
 
 /** What a person accepted for the session, under the widest permissions they accepted it for. */
 function sessionGrant({ action, basis, box }: Look): Requirement | null {
+  if (basis.remembered.size === 0) return null;
   const under = [UNRESTRICTED, box].find((permissions) => basis.remembered.has(identityOf(action, permissions)));
   if (under === undefined) return null;
   return { kind: "run", under, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };

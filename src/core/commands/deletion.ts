@@ -189,23 +189,26 @@ export function sweepOf(words: readonly Value[]): Sweep {
 
 /** Why deleting all that a search finds is dangerous; null where it is not. */
 export function dangerOfSweep({ starts, names, onlyEmpty }: Sweep, scene: Scene): string | null {
+  const isNarrow = names.length > 0 && names.every((name) => !isSweeping(showValue(name)));
+  const isOfBuild = onlyEmpty || (isNarrow && names.every(isOutputPattern));
   for (const start of starts) {
-    const danger = dangerOfStart(start, names, onlyEmpty, scene);
+    const danger = dangerOfStart(start, { names, onlyEmpty, isNarrow, isOfBuild }, scene);
     if (danger !== null) return danger;
   }
   return null;
 }
 
-function dangerOfStart(start: Value, names: readonly Value[], onlyEmpty: boolean, scene: Scene): string | null {
+type Width = Pick<Sweep, "names" | "onlyEmpty"> & { readonly isNarrow: boolean; readonly isOfBuild: boolean };
+
+function dangerOfStart(start: Value, { names, onlyEmpty, isNarrow, isOfBuild }: Width, scene: Scene): string | null {
   if (isNewOrNonEmpty(start, scene)) return null;
   const shown = showValue(start);
   const where = whereIs(start, scene);
   const path = pathOf(start, scene.sighting.cwd);
-  const isNarrow = names.length > 0 && names.every((name) => !isSweeping(showValue(name)));
   if (where === "temporary")
     return isNarrow || onlyEmpty ? null : dangerOfOne(start, { recursive: true, forced: true }, scene);
   if (where !== "workspace") return dangerOfOne(start, { recursive: true, forced: true }, scene);
-  if (onlyEmpty || (isNarrow && names.every(isOutputPattern))) return null;
+  if (isOfBuild) return null;
   if (path !== null && isOutput(path, scene.roots[0] ?? "/")) return null;
   return isNarrow
     ? `deletes files that a build does not bring back (${names.map(showValue).join(", ")})`

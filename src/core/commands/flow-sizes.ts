@@ -142,8 +142,10 @@ function savesOutput(sighting: Sighting): boolean {
 /** Bytes that it asks the disk for at once. */
 function allocated(sighting: Sighting): number {
   if (!/^(?:fallocate|mkfile|xfs_mkfile|posix_fallocate)$/.test(nameOf(sighting))) return 0;
-  const args = sighting.words.slice(1).map((word) => textOf(word) ?? "");
-  return Math.max(0, ...args.map((word) => bytesOf(word.replace(/^(?:-l|--length=)/, "").toUpperCase()) ?? 0));
+  return sighting.words.slice(1).reduce((most, word) => {
+    const size = (textOf(word) ?? "").replace(/^(?:-l|--length=)/, "").toUpperCase();
+    return Math.max(most, bytesOf(size) ?? 0);
+  }, 0);
 }
 
 const TURNS_OFF = /^(?:break|exit|return|sleep|read|wait|timeout|kill|usleep)$/;

@@ -158,8 +158,8 @@ function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
   if (call.strange.length > 0) effects.push(effect("unknown"));
   const added = usage.hook?.(call, scene);
   if (added?.forced === true) markForced(effects);
-  effects.push(...(added?.effects ?? []));
-  names.push(...(added?.names ?? []));
+  for (const one of added?.effects ?? []) effects.push(one);
+  for (const one of added?.names ?? []) names.push(one);
   danger ??= added?.danger ?? dangerOfNames(names, scene) ?? secretAmong(call.strange, scene);
   return {
     effects,

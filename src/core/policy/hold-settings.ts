@@ -18,7 +18,7 @@ const USUAL =
 export function behindSettings({ sightings, settings }: Course): readonly Behind[] {
   const found = settings.flatMap((setting) => behind(setting, settings, null));
   for (const { id, settings: own, cwd } of sightings) {
-    if (own.length > 0) found.push(...own.flatMap((setting) => behind(setting, own, id, cwd)));
+    for (const setting of own) for (const one of behind(setting, own, id, cwd)) found.push(one);
   }
   return found;
 }

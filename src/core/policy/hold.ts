@@ -55,7 +55,7 @@ function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
   let doubt = false;
   for (const sighting of sightings) {
     if (textOf(sighting.words[0]) === null && unknownsLeft-- <= 0) {
-      if (hidden === -1 && unknownsLeft === -1) found.push(...mayBeAny(holding.rules, sighting.id, null));
+      if (hidden === -1 && unknownsLeft === -1) mayBeAny(holding.rules, sighting.id, null, found);
       continue;
     }
     const speaking = speakingOf(sighting, holding);
@@ -64,13 +64,14 @@ function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
     // Its name may start something else, of which any rule may speak.
     doubt = true;
     const others = holding.rules.filter((rule) => !speaking.has(rule));
-    found.push(...mayBeAny(others, sighting.id, null));
+    mayBeAny(others, sighting.id, null, found);
   }
-  return hidden === -1 ? found : [...found, ...mayBeAny(holding.rules, null, hidden)];
+  if (hidden !== -1) mayBeAny(holding.rules, null, hidden, found);
+  return found;
 }
 
-function mayBeAny(rules: readonly PrefixRule[], sighting: number | null, unknown: number | null): readonly Held[] {
-  return rules.map((rule): Held => ({ rule, sighting, unknown, certainty: "maybe" }));
+function mayBeAny(rules: readonly PrefixRule[], sighting: number | null, unknown: number | null, found: Held[]): void {
+  for (const rule of rules) found.push({ rule, sighting, unknown, certainty: "maybe" });
 }
 
 type Speaking = ReadonlyMap<PrefixRule, "yes" | "maybe">;
@@ -174,7 +175,7 @@ function byFirst(group: Group, words: Words): readonly Entry[] {
   for (const { value } of words.candidates(0)) {
     const text = value === null ? null : textOf(value);
     if (text === null) return [...group.byFirst.values()].flat();
-    entries.push(...(group.byFirst.get(text) ?? []));
+    for (const entry of group.byFirst.get(text) ?? []) entries.push(entry);
   }
   return entries;
 }

@@ -110,11 +110,13 @@ const unset: Builtin = ({ args, call, scope }) => {
   return null;
 };
 
-const shift: Builtin = ({ args, scope: { state } }) => {
+const shift: Builtin = ({ args, scope: { state, trail } }) => {
   const count =
     args.length === 0 ? 1 : args.length === 1 ? Number(textOf(args[0] ?? textValue("")) ?? "x") : Number.NaN;
   const { positional } = state;
   const isSure = positional !== null && Number.isInteger(count) && count >= 0 && count <= positional.length;
+  // What is left is copied each time.
+  if (isSure) trail.spend(positional.length >> 4);
   const before = isSure ? positional.slice(0, count) : [];
   state.positional = isSure && !before.some(({ many }) => many) ? positional.slice(count) : null;
   return null;

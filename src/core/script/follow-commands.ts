@@ -28,8 +28,7 @@ export function walkCommand(node: Simple, scope: Scope): Output {
   const [first] = words;
   if (first === undefined) {
     for (const assignment of node.assignments) assign(assignment, scope);
-    const cwd = trail.isVolatile ? null : state.cwd;
-    for (const redirection of redirections) trail.redirections.push({ ...redirection, cwd });
+    trail.redirect(redirections, state);
     const isUnsure = mayFail(redirections) || (state.mayHaveSkipped && !isFragile) || node.words.length > 0;
     if (isUnsure && before !== null) state.joinWith(before, trail.numbers);
     return nothing(trail);
@@ -78,7 +77,7 @@ function runWithoutSettings(call: Call, scope: Scope): void {
 export function runWords(call: Call, scope: Scope): Output {
   const { trail, state } = scope;
   const [program, ...args] = call.words;
-  if (program === undefined || trail.isFull || !trail.spend(1)) return nothing(trail);
+  if (program === undefined || trail.isFull || !trail.spend(call.words.length)) return nothing(trail);
   if (trail.depth >= DEPTH_MAX) {
     unknownText(scope, "commands in commands, too deep to follow");
     state.forget();

@@ -4,6 +4,9 @@ import type { Builtin, BuiltinCall } from "./follow-trail.ts";
 import { variableOf } from "./follow-variables.ts";
 import { startsWith, textOf, type Value } from "./value.ts";
 
+/** A longer path is not kept: no system has folders that deep, and every path in the script starts from it. */
+const FOLDER_LENGTH_MAX = 1_024;
+
 const changeFolder: Builtin = ({ name, args, scope }) => {
   const { state, trail } = scope;
   const failed = state.clone();
@@ -11,7 +14,8 @@ const changeFolder: Builtin = ({ name, args, scope }) => {
   const [target, ...more] = operands ?? [];
   const isPlain = operands !== null && operands.length === args.length && more.length === 0 && !trail.isVolatile;
   const { cwd } = state;
-  const folder = isPlain ? folderOf(target, scope) : null;
+  const named = isPlain ? folderOf(target, scope) : null;
+  const folder = named !== null && named.length > FOLDER_LENGTH_MAX ? null : named;
   if (name === "cd") state.before = cwd;
   else state.before = null;
   if (name === "pushd") {

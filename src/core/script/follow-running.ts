@@ -72,9 +72,8 @@ const runRest: Builtin = ({ name, args, call, scope }) => {
 /** `exec > file` holds for all that follows. */
 function redirectShell({ redirections }: BuiltinCall["call"], scope: BuiltinCall["scope"]): null {
   const { trail, state } = scope;
-  const cwd = trail.isVolatile ? null : state.cwd;
+  trail.redirect(redirections, state);
   for (const redirection of redirections) {
-    trail.redirections.push({ ...redirection, cwd });
     const isInput = redirection.operator.startsWith("<") || redirection.fd === "0";
     if (isInput && (redirection.fd === null || redirection.fd === "0")) {
       const isFile = redirection.operator === "<" || redirection.operator === "<>";

@@ -5,7 +5,7 @@ import type { Node, Word } from "./tree.ts";
 import { join, type Piece, type Value } from "./value.ts";
 import type { SeeThrough } from "./wrapper.ts";
 
-/** Commands of one course, and unknowns; what lies beyond is one unknown. */
+/** Commands of one course, unknowns, and redirections around commands; what lies beyond is one unknown. */
 export const SIGHTINGS_MAX = 10_000;
 
 /** Steps (commands, words, pieces, 64 characters of new text) besides those that the script's length allows. */
@@ -99,6 +99,12 @@ export class Trail {
   }
 
   mark(): Mark {
+  /** What is redirected for several commands, or for none. */
+  redirect(redirections: readonly Redirection[], { cwd }: State): void {
+    if (this.redirections.length + redirections.length > SIGHTINGS_MAX) this.isFull = true;
+    else for (const one of redirections) this.redirections.push({ ...one, cwd: this.isVolatile ? null : cwd });
+  }
+
     return {
       sightings: this.sightings.length,
       unknowns: this.unknowns.length,

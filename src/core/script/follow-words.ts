@@ -18,7 +18,7 @@ export function expandWords(words: readonly Word[], scope: Scope): readonly Valu
     const [only, ...more] = word.parts;
     if (only === undefined) values.push(textValue(""));
     else if (only.kind === "literal" && more.length === 0) values.push(textValue(only.text));
-    else for (const one of unbraced(word, scope)) values.push(...expandWord(one, scope));
+    else for (const one of unbraced(word, scope)) for (const value of expandWord(one, scope)) values.push(value);
   }
   return values;
 }
@@ -161,7 +161,8 @@ function unbraced(word: Word, scope: Scope): readonly Word[] {
   if (part === undefined || (part.kind !== "braces" && part.kind !== "sequence")) return [word];
   const isSure = scope.state.shell === "bash" && !scope.state.mayKeepBraces;
   const made = isSure ? choices(word.parts, BRACES_MAX) : null;
-  if (made !== null && scope.trail.spend(made.length)) return made.map((parts) => ({ at: word.at, parts }));
+  if (made !== null && scope.trail.spend(made.length * word.parts.length))
+    return made.map((parts) => ({ at: word.at, parts }));
   for (const inner of word.parts) if (inner.kind !== "sequence") partAsOne(inner, scope);
   const unclear: Part = { kind: "parameter", name: "{…}", form: "![@]", words: [], quoted: false };
   return [{ at: word.at, parts: [unclear] }];
@@ -169,12 +170,15 @@ function unbraced(word: Word, scope: Scope): readonly Word[] {
 
 /** Every choice of every brace with every other; null where there are too many. */
 function choices(parts: readonly Part[], max: number): readonly (readonly Part[])[] | null {
-  let made: (readonly Part[])[] = [[]];
+  let made: Part[][] = [[]];
   for (const part of parts) {
     const ways =
       part.kind === "braces" ? waysOf(part.choices, max) : part.kind === "sequence" ? sequence(part.text) : [[part]];
     if (ways === null || ways.length * made.length > max) return null;
-    made = made.flatMap((start) => ways.map((way) => [...start, ...way]));
+    const [only = []] = ways;
+    // One way goes on in place: a word may have very many parts.
+    if (ways.length === 1) for (const start of made) for (const one of only) start.push(one);
+    else made = made.flatMap((start) => ways.map((way) => [...start, ...way]));
   }
   return made;
 }

@@ -164,8 +164,7 @@ function walkCompound(node: Compound, scope: Scope): Output {
 function redirect(redirects: readonly Redirect[], scope: Scope): boolean {
   const { trail, state } = scope;
   const redirections = redirectionsOf(redirects, scope);
-  const cwd = trail.isVolatile ? null : state.cwd;
-  for (const redirection of redirections) trail.redirections.push({ ...redirection, cwd });
+  trail.redirect(redirections, state);
   state.input = inputOf(redirections, scope);
   return mayFail(redirections);
 }

@@ -8,6 +8,7 @@ const FIND_RUNS: readonly string[] = ["-exec", "-execdir", "-ok", "-okdir"];
 
 export function seeFind(args: readonly Value[], open: boolean): readonly Inner[] {
   const inner: Inner[] = [];
+  const lastEnd = args.findLastIndex((word) => isText(word, ";") !== "no" || isText(word, "+") !== "no");
   let at = 0;
   while (at < args.length) {
     const word = args[at];
@@ -19,7 +20,7 @@ export function seeFind(args: readonly Value[], open: boolean): readonly Inner[]
       at = end + 1;
     } else {
       // One that is unknown can be such an option only with a command and its end behind it.
-      if (text === null && word !== undefined && mayRun(word) && (word.many || hasEnd(args, at)))
+      if (text === null && word !== undefined && mayRun(word) && (word.many || lastEnd >= at + 2))
         inner.push(unseen("find"));
       at++;
     }
@@ -29,10 +30,6 @@ export function seeFind(args: readonly Value[], open: boolean): readonly Inner[]
 
 function mayRun(word: Value): boolean {
   return FIND_RUNS.some((option) => isText(word, option) !== "no");
-}
-
-function hasEnd(args: readonly Value[], at: number): boolean {
-  return args.slice(at + 2).some((word) => isText(word, ";") !== "no" || isText(word, "+") !== "no");
 }
 
 /** The place of `;`, or of `+` behind `{}`. */

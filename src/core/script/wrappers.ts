@@ -1,6 +1,6 @@
 /** Sees through programs that run others: which command, script or file their words name. */
 import { anyWords, textValue, type Value } from "./value.ts";
-import type { Inner, SeeThrough } from "./wrapper.ts";
+import type { SeeThrough } from "./wrapper.ts";
 import { isCarrier, seeCarried } from "./wrappers-carry.ts";
 import { seeFd, seeFind, seeParallel, seeXargs } from "./wrappers-find.ts";
 import { seeGit } from "./wrappers-git.ts";
@@ -36,14 +36,14 @@ export const seeThrough: SeeThrough = (name, args, open) => {
   if (name.startsWith("git-") && !GIT_NAMESAKES.has(name)) return seeGit([textValue(name.slice(4)), ...args], open);
   const known = knownName(name);
   if (known === null) return [];
-  const inner: Inner[] = [];
-  if (isShell(known)) inner.push(...seeShell(known, args, open));
   const reader = READERS.get(known);
-  if (reader !== undefined) inner.push(...reader(args, open));
   const usage = USAGES.get(known);
-  if (usage !== undefined) inner.push(...runs(usage, known, withRest(usage, args, open), open));
-  inner.push(...seeCarried(known, args, open));
-  return inner;
+  return [
+    ...(isShell(known) ? seeShell(known, args, open) : []),
+    ...(reader === undefined ? [] : reader(args, open)),
+    ...(usage === undefined ? [] : runs(usage, known, withRest(usage, args, open), open)),
+    ...seeCarried(known, args, open),
+  ];
 };
 
 /** Programs of others that are called like git's own. */

@@ -187,6 +187,7 @@ test.each([
   ],
   ["a text that doubles", `x=ab\n${"x=$x$x\n".repeat(60)}$x`],
   ["choices of choices", `ls ${"{a,b}".repeat(40)}`],
+  ["files without commands", "> f\n".repeat(20_000)],
 ])("has an unknown where too many %s would have to be followed", (_name, script) => {
   const { sightings, unknowns } = courseOf(script);
   expect(sightings.length).toBeLessThanOrEqual(10_000);

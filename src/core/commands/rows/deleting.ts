@@ -1,8 +1,8 @@
 /** Programs that delete files. */
 import { baseName } from "../../../kit/path.ts";
-import type { Sighting } from "../../script/sighting.ts";
+import type { Course, Sighting } from "../../script/sighting.ts";
 import { showValue, textOf, type Value } from "../../script/value.ts";
-import { dangerOfDeleting, dangerOfSweep, sweepOf } from "../deletion.ts";
+import { dangerOfDeleting, dangerOfSweep, sweepOf, type Sweep } from "../deletion.ts";
 import type { Addition, Call, Row } from "../row.ts";
 import { effect, type Scene } from "../scene.ts";
 
@@ -95,24 +95,49 @@ function isFound({ pieces: [first, ...more] }: Value): boolean {
 function dangerOfFound(scene: Scene): Addition {
   const searches = searchesBefore(scene);
   if (searches.length === 0) return { danger: "deletes what its words do not tell" };
-  for (const { words } of searches) {
-    const danger = dangerOfSweep(sweepOf(words.slice(1)), scene);
+  for (const search of searches) {
+    const danger = dangerOfSweep(sweepBy(search), scene);
     if (danger !== null) return { danger };
   }
   return {};
+}
+
+/** One search may run many commands. */
+const sweeps = new WeakMap<Sighting, Sweep>();
+
+function sweepBy(search: Sighting): Sweep {
+  const sweep = sweeps.get(search) ?? sweepOf(search.words.slice(1));
+  sweeps.set(search, sweep);
+  return sweep;
 }
 
 /** The searches that find what is to be deleted; empty where something else names it. */
 function searchesBefore({ sighting, course }: Scene): readonly Sighting[] {
   const from = sighting.via.at(-1) ?? "";
   if (from.startsWith("find")) {
-    const outer = course.sightings.findLast(({ id, words: [program] }) => id < sighting.id && isFind(program));
-    return outer === undefined ? [] : [outer];
+    const outer = lastFinds(course)[sighting.id];
+    return outer === undefined || outer === null ? [] : [outer];
   }
   if (sighting.input.kind !== "output") return [];
   const sources = sighting.input.of.map((id) => course.sightings[id]);
   const searches = sources.filter((source): source is Sighting => source !== undefined && isFind(source.words[0]));
   return searches.length === sources.length ? searches : [];
+}
+
+const finds = new WeakMap<Course, readonly (Sighting | null)[]>();
+
+/** For each sighting the last `find` before it. */
+function lastFinds(course: Course): readonly (Sighting | null)[] {
+  const known = finds.get(course);
+  if (known !== undefined) return known;
+  let last: Sighting | null = null;
+  const made: (Sighting | null)[] = [];
+  for (const sighting of course.sightings) {
+    made.push(last);
+    if (isFind(sighting.words[0])) last = sighting;
+  }
+  finds.set(course, made);
+  return made;
 }
 
 function isFind(program: Value): boolean {
