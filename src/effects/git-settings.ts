@@ -122,11 +122,23 @@ const SUBMODULE_MODE = 0o160000;
 /** Git starts itself in submodules, by their own settings. */
 function submodulesOf({ own, common }: GitFolder): readonly string[] {
   const kept = [...new Set([own, common])].flatMap((folder) => entriesOf(`${folder}/modules`));
-  const index = readIndexFile(`${own}/index`);
-  const tracked = index === null ? null : trackedUnder(index, "");
-  if (tracked === null) throw new Unclear("index");
-  const linked = [...tracked.entries].flatMap(([path, { mode }]) => (mode === SUBMODULE_MODE ? [path] : []));
-  return [...new Set([...kept, ...linked])].map((name) => `submodule ${name}`);
+  return [...new Set([...kept, ...linkedIn(`${own}/index`)])].map((name) => `submodule ${name}`);
+}
+
+/** Where none of these bytes stand, an index has no submodule and leaves nothing to other files: a quick look first. */
+const TELLING: readonly Buffer[] = [
+  Buffer.from([0, 0, SUBMODULE_MODE >> 8, 0]),
+  Buffer.from("link"),
+  Buffer.from("sdir"),
+];
+
+function linkedIn(path: string): readonly string[] {
+  const index = readIndexFile(path);
+  if (index === null || index.bytes.toString("latin1", 0, 4) !== "DIRC") throw new Unclear(path);
+  if (!TELLING.some((bytes) => index.bytes.includes(bytes))) return [];
+  const tracked = trackedUnder(index, "");
+  if (tracked === null) throw new Unclear(path);
+  return [...tracked.entries].flatMap(([name, { mode }]) => (mode === SUBMODULE_MODE ? [name] : []));
 }
 
 /** True for a repository on this machine whose own settings and hooks run nothing when something is pushed to it. */

@@ -144,7 +144,8 @@ const UNKNOWN: readonly (readonly [name: string, make: (repo: string) => string]
   ["settings that git refuses", (repo) => (write(repo, { ".git/config": "[core\n" }), repo)],
   ["settings that are no text", (repo) => (writeFileSync(`${repo}/.git/config`, Buffer.from([0xff])), repo)],
   ["settings beyond measure", (repo) => (write(repo, { ".git/config": "#".repeat(1024 * 1024 + 1) }), repo)],
-  ["an index that is broken", (repo) => (write(repo, { ".git/index": "DIRC" }), repo)],
+  ["an index that is broken", (repo) => (write(repo, { ".git/index": "DIR" }), repo)],
+  ["an index that is split", (repo) => (git(repo, ["update-index", "--split-index"]), repo)],
   ["hooks beyond measure", (repo) => (write(repo, many(1001)), repo)],
 ];
 
