@@ -14,16 +14,19 @@ export type Need = {
 /** One way to read a rule. */
 export type Entry = {
   readonly rule: PrefixRule;
-  /** The place of the rule among all. */
-  readonly place: number;
   readonly operands: readonly PatternToken[];
   readonly needs: readonly Need[];
 };
 
-/** Rules about one program; those that name operands by the first of them. */
+/** Rules about one program, by what a command must have for them to speak of it. */
 export type Group = {
+  readonly all: Entry[];
+  /** They ask for nothing that could be looked up. */
   readonly always: Entry[];
+  /** By their first operand. */
   readonly byFirst: Map<string, Entry[]>;
+  /** Without such an operand: by an option, one of which must be there. */
+  readonly byOption: Map<string, Entry[]>;
 };
 
 export type Holding = {
@@ -45,13 +48,13 @@ export function holdingRules(rules: Rules): Holding {
   const maps = [0, 1, 2, 3].map(() => new Map<string, Group>());
   const [byName = new Map(), byPath = new Map(), caselessByName = new Map(), caselessByPath = new Map()] = maps;
   const holding: PrefixRule[] = [];
-  rules.prefixes.rules.forEach((rule, place) => {
-    if (rule.decision === "allow") return;
+  for (const rule of rules.prefixes.rules) {
+    if (rule.decision === "allow") continue;
     holding.push(rule);
     const isPath = rule.pattern[0].includes("/");
-    if (rule.caseless === true) add(isPath ? caselessByPath : caselessByName, folded(rule), place, rule);
-    else add(isPath ? byPath : byName, rule.pattern, place, rule);
-  });
+    if (rule.caseless === true) add(isPath ? caselessByPath : caselessByName, folded(rule), rule);
+    else add(isPath ? byPath : byName, rule.pattern, rule);
+  }
   const held: Holding = { rules: holding, byName, byPath, caselessByName, caselessByPath };
   known.set(rules, held);
   return held;
@@ -67,17 +70,29 @@ export function plainPath(path: string): string {
   return plain.replace(/^\/(?=s?bin\/)/, "/usr/");
 }
 
-function add(groups: Map<string, Group>, pattern: PrefixRule["pattern"], place: number, rule: PrefixRule): void {
+function add(groups: Map<string, Group>, pattern: PrefixRule["pattern"], rule: PrefixRule): void {
   const [first, ...rest] = pattern;
   const key = first.includes("/") ? plainPath(first) : first;
-  const group = groups.get(key) ?? { always: [], byFirst: new Map<string, Entry[]>() };
+  const group = groups.get(key) ?? {
+    all: [],
+    always: [],
+    byFirst: new Map<string, Entry[]>(),
+    byOption: new Map<string, Entry[]>(),
+  };
   groups.set(key, group);
   for (const { operands, needs } of waysOf(rest, spellerOf(baseName(first)))) {
-    const entry: Entry = { rule, place, operands, needs };
+    const entry: Entry = { rule, operands, needs };
+    group.all.push(entry);
     const [operand] = operands;
-    if (typeof operand !== "string") group.always.push(entry);
-    else if (group.byFirst.get(operand)?.push(entry) === undefined) group.byFirst.set(operand, [entry]);
+    const options = needs[0]?.anyOf.map(([first]) => first?.name ?? null) ?? [null];
+    if (typeof operand === "string") list(group.byFirst, operand, entry);
+    else if (options.includes(null)) group.always.push(entry);
+    else for (const option of new Set(options)) list(group.byOption, option ?? "", entry);
   }
+}
+
+function list(lists: Map<string, Entry[]>, key: string, entry: Entry): void {
+  if (lists.get(key)?.push(entry) === undefined) lists.set(key, [entry]);
 }
 
 type Way = {

@@ -116,6 +116,8 @@ function cutShort({ takes }: Speller, spelling: string): readonly string[] {
 
 function takeCluster(speller: Speller, word: string): TakenApart {
   const named: Named[] = [];
+  let digitsAt = word.length;
+  while (/\d/.test(word.charAt(digitsAt - 1))) digitsAt--;
   for (let at = 1; at < word.length; at++) {
     const letter = `-${word.charAt(at)}`;
     const rest = word.slice(at + 1);
@@ -124,7 +126,7 @@ function takeCluster(speller: Speller, word: string): TakenApart {
       return { named, takesNext: rest === "" };
     }
     // `-j4`: digits behind a letter are its value.
-    const isNumbered = /^\d+$/.test(rest);
+    const isNumbered = rest !== "" && at + 1 >= digitsAt;
     named.push(...namesOf(speller, letter, isNumbered ? rest : null, true));
     if (isNumbered) return { named, takesNext: false };
     if (!speller.takes.has(letter) && rest === "") return { named, takesNext: restTakes(speller) };

@@ -109,6 +109,16 @@ export class Words {
     else found.push(given);
   }
 
+  /** Names of the options that are surely or perhaps there. */
+  options(): Iterable<string> {
+    return this.#given.keys();
+  }
+
+  /** Whether words that nobody knows may be options besides those. */
+  mayHoldAnyOption(): boolean {
+    return this.#open || this.#loose.length > 0;
+  }
+
   /** What may be the operand that comes at this place or behind it. */
   candidates(start: number): readonly Candidate[] {
     const known = this.#candidates.get(start);

@@ -132,7 +132,8 @@ function ofUnknown(program: Value, args: readonly Value[], { open }: Sighting, h
   for (const [first, entries] of git.byFirst) {
     if (fits(names, `git-${first}`)) for (const entry of entries) put(found, entry, "maybe");
   }
-  if (mayStartLikeGit(names)) for (const entry of git.always) put(found, entry, "maybe");
+  if (!mayStartLikeGit(names)) return;
+  for (const entry of git.all) if (typeof entry.operands[0] !== "string") put(found, entry, "maybe");
 }
 
 /** Whether it may be a subcommand of git as a program of its own: `git-push`. */
@@ -163,20 +164,23 @@ type GivenWords = { readonly args: readonly Value[]; readonly open: boolean; rea
 function compare(group: Group | undefined, name: string, { args, open, certainty }: GivenWords, found: Found): void {
   if (group === undefined) return;
   const words = new Words(spellerOf(name), args, open);
-  const entries = group.byFirst.size === 0 ? group.always : [...group.always, ...byFirst(group, words)];
-  for (const entry of entries) {
+  for (const entry of mayMatch(group, words)) {
     const is: Certainty = words.matches(entry);
     if (is !== "no") put(found, entry, certainty === "yes" ? is : "maybe");
   }
 }
 
-function byFirst(group: Group, words: Words): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const { value } of words.candidates(0)) {
+/** What these words have none of is not compared with them. */
+function mayMatch(group: Group, words: Words): Iterable<Entry> {
+  const entries = new Set(group.always);
+  for (const { value } of group.byFirst.size === 0 ? [] : words.candidates(0)) {
     const text = value === null ? null : textOf(value);
-    if (text === null) return [...group.byFirst.values()].flat();
-    for (const entry of group.byFirst.get(text) ?? []) entries.push(entry);
+    if (text === null) return group.all;
+    for (const entry of group.byFirst.get(text) ?? []) entries.add(entry);
   }
+  if (group.byOption.size === 0) return entries;
+  if (words.mayHoldAnyOption()) return group.all;
+  for (const name of words.options()) for (const entry of group.byOption.get(name) ?? []) entries.add(entry);
   return entries;
 }
 
