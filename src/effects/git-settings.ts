@@ -57,7 +57,8 @@ class Unclear extends Error {}
 
 function lookAt(folder: string): Repository {
   const found = repositoryAbove(realpathSync.native(folder));
-  if (found === null) return { folder, runs: [], remotes: [] };
+  // One may yet come to be there.
+  if (found === null) return unknownRepository(folder);
   const { runs, remotes, places } = gitSettingsOf(configOf(found));
   if (places.length > PLACES_MAX) throw new Unclear("too many places");
   const led = places.filter(({ path }) => !isQuietPlace(path)).map(({ name }) => name);

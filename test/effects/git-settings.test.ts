@@ -37,7 +37,6 @@ const QUIET: readonly (readonly [name: string, make: (repo: string) => string, r
   ["a folder below its top", (repo) => `${repo}/sub`, []],
   ["its own .git", (repo) => `${repo}/.git`, []],
   ["a link into it", (repo) => (symlinkSync(`${repo}/sub`, `${repo}/../link`), `${repo}/../link`), []],
-  ["no repository", (repo) => (mkdirSync(`${repo}/../none`), `${repo}/../none`), []],
   ["a work tree", (repo) => (git(repo, ["worktree", "add", "-q", "../tree"]), `${repo}/../tree/sub`), []],
   ["a bare repository", (repo) => (git(repo, ["clone", "-q", "--bare", ".", "../b.git"]), cut(`${repo}/../b.git`)), []],
   ["a repository kept elsewhere", (repo) => (git(repo, ["init", "-q", "--separate-git-dir", "../kept"]), repo), []],
@@ -136,6 +135,7 @@ function planted(repo: string, config: string): string {
 
 const UNKNOWN: readonly (readonly [name: string, make: (repo: string) => string])[] = [
   ["a folder that does not exist", (repo) => `${repo}/none`],
+  ["a folder in no repository", (repo) => (mkdirSync(`${repo}/../none`), `${repo}/../none`)],
   ["a .git that is a link to nothing", (repo) => (symlinkSync("none", `${repo}/sub/.git`), `${repo}/sub`)],
   ["a .git file that says nothing", (repo) => (write(repo, { "sub/.git": "x" }), `${repo}/sub`)],
   ["a .git file that leads nowhere", (repo) => (write(repo, { "sub/.git": "gitdir: ../none\n" }), `${repo}/sub`)],

@@ -59,8 +59,8 @@ export type Repository = {
   /** As it was asked about. */
   readonly folder: string;
   /**
-   * Names of settings, hooks and submodules that run something or lead elsewhere, unescaped; empty also where there is
-   * no repository. Null where it cannot be told.
+   * Names of settings, hooks and submodules that run something or lead elsewhere, unescaped. Null where it cannot be
+   * told, also where there is no repository.
    */
   readonly runs: readonly string[] | null;
   /** Names of its remotes. */
