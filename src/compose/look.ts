@@ -5,14 +5,14 @@ import { surveyOf, wantedOf } from "../core/approval/survey.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { lookAtDisk } from "../effects/gather.ts";
 
-type Found = Pick<Basis, "home" | "programs" | "losses" | "links" | "repositories">;
+type Found = Pick<Basis, "home" | "hasFolder" | "programs" | "losses" | "links" | "repositories">;
 
 /** @param home the person's home folder, absolute */
 export function lookAt(
   action: Action,
   { workspace, home }: { readonly workspace: Workspace; readonly home: string },
 ): Found {
-  if (action.kind !== "command") return { home, programs: [], losses: [], links: [], repositories: [] };
+  if (action.kind !== "command") return { home, hasFolder: true, programs: [], losses: [], links: [], repositories: [] };
   const around = { home, roots: workspace.roots, keep: workspace.keep };
   const wanted = wantedOf(surveyOf(action, around), action.argv[0]);
   const { env } = process;

@@ -1,4 +1,5 @@
 /** Asks the disk what has to be known of a command's words before it is judged. */
+import { statSync } from "node:fs";
 import type { Link, Loss, Program, Repository } from "../core/approval/facts.ts";
 import { lossOf, newSearch } from "./deletable.ts";
 import { repositoriesAt, unknownRepository } from "./git-settings.ts";
@@ -19,6 +20,8 @@ export type DiskFacts = {
   readonly losses: readonly Loss[];
   readonly links: readonly Link[];
   readonly repositories: readonly Repository[];
+  /** False where the folder to run in does not exist or is out of reach. */
+  readonly hasFolder: boolean;
 };
 
 /** More of a kind than this is not looked up, and counts as what cannot be told. */
@@ -38,6 +41,7 @@ export type DiskPlace = Whereabouts & {
 /** Runs nothing and never throws: what could not be told is writable, unclear, or leads to null. */
 export function lookAtDisk(wanted: WantedFacts, where: DiskPlace): DiskFacts {
   return {
+    hasFolder: isFolder(where.cwd),
     programs: [
       ...programsOf(wanted.programs.slice(0, PROGRAMS_MAX), where),
       ...wanted.programs.slice(PROGRAMS_MAX).map(unknownProgram),
@@ -52,6 +56,15 @@ export function lookAtDisk(wanted: WantedFacts, where: DiskPlace): DiskFacts {
       ...wanted.repositories.slice(REPOSITORIES_MAX).map(unknownRepository),
     ],
   };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Missing or out of reach.
+    return false;
+  }
 }
 
 function lossesOf(deletions: readonly string[], { cwd, roots }: Whereabouts): readonly Loss[] {

@@ -23,6 +23,7 @@ test("tells of programs, deletions, links and repositories", () => {
     ],
     links: [{ path: "away/x", real: `${out}/x` }],
     repositories: [{ folder: ws, runs: [], remotes: [] }],
+    hasFolder: true,
   });
 });
 
@@ -32,6 +33,7 @@ test("looks at nothing where nothing is asked", () => {
     losses: [],
     links: [],
     repositories: [],
+    hasFolder: true,
   });
 });
 

@@ -11,6 +11,7 @@ export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
   workspace: { roots: ["/w"], keep: [], network: false },
   home: "/home/you",
+  hasFolder: true,
   programs: ["ls", "make", "deploy", "git", "other"].map(systemProgram),
   losses: [],
   repositories: [],

@@ -68,7 +68,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   [
     "carried out though a rule forbids it",
     {
-      file: "approval/judge-command.ts",
+      file: "approval/standing.ts",
       from: 'standing: "forbidden", because: forbidding',
       to: 'standing: "allowed", because: forbidding',
     },

@@ -17,6 +17,8 @@ export type Basis = {
   readonly allowRuns: AllowRuns;
   /** The person's home folder, absolute. */
   readonly home: string;
+  /** False where nothing can be known of the folder to run in. */
+  readonly hasFolder: boolean;
   /** What the disk says of a command's words; empty for other actions. */
   readonly programs: readonly Program[];
   readonly losses: readonly Loss[];

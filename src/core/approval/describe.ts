@@ -53,6 +53,8 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `dangerous: ${reason.shown === null || reason.shown === printed(asked) ? "it" : reason.shown} ${reason.why}`;
     case "unseen":
       return `it has what a person cannot see or would misread: ${reason.what}`;
+    case "no-folder":
+      return "the folder to run in cannot be looked at, so what it would read is not known";
     case "only-reads":
       return "all that it runs is known to only read";
     case "inside":

@@ -72,6 +72,8 @@ export type Facts = {
   readonly workspace: Workspace;
   /** The person's home folder, absolute. */
   readonly home: string;
+  /** False where the folder to run in does not exist or is out of reach: what the words lead to is not known then. */
+  readonly hasFolder: boolean;
   /** What the command's words would start, and the programs behind them; empty for other actions. */
   readonly programs: readonly Program[];
   /** What the command's deletions would lose; empty for other actions. */

@@ -3,31 +3,17 @@ import { never } from "../../kit/never.ts";
 import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
-import type { RuleMatch } from "../policy/rules.ts";
 import type { Action, Mode } from "./action.ts";
 import type { Basis } from "./basis.ts";
-import { dangersOf } from "./dangers.ts";
-import { heldBy, matchesOf, proposalFor } from "./evaluate.ts";
+import { proposalFor } from "./evaluate.ts";
 import { identityOf } from "./identity.ts";
-import { leavesSandbox, plantedIn } from "./programs.ts";
-import type { Held, Reason, Requirement } from "./requirement.ts";
+import { leavesSandbox } from "./programs.ts";
+import type { Reason, Requirement } from "./requirement.ts";
+import { isBoxed, standingOf, type Standing } from "./standing.ts";
 import { isSafe, type Survey } from "./survey.ts";
 
 type Asking = Requirement & { readonly kind: "ask" };
 type CommandAction = Action & { readonly kind: "command" };
-
-/** What a command counts as: the strictest of its parts. */
-type Standing =
-  | "forbidden"
-  | "broken-rules"
-  | "prompt"
-  | "unseen"
-  | "dangerous"
-  | "other"
-  | "safe"
-  /** By rules that open nothing outside the sandbox: a project's, or for what runs the workspace's own content. */
-  | "allowed-inside"
-  | "allowed";
 
 /** All that the decision reads, worked out once. */
 type Look = {
@@ -130,86 +116,4 @@ function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
     { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" },
   ]);
   return asked.kind === "ask" ? { ...asked, under: UNRESTRICTED } : asked;
-}
-
-/** Git reads safely only where nothing may be written: its repository's settings may name programs. */
-function isBoxed({ sandboxMode }: Basis): boolean {
-  return sandboxMode === "read-only";
-}
-
-type Stand = { readonly standing: Standing; readonly because: readonly Reason[] };
-
-function standingOf(survey: Survey, basis: Basis): Stand {
-  const planted = plantedIn(basis);
-  const matches = matchesOf(survey, basis.rules, isBoxed(basis)).map((match) => withoutPlanted(match, planted));
-  const literal = new Set(matches.flatMap((match) => (match.kind === "rule" ? [match.rule] : [])));
-  const held = heldBy(survey, basis.rules).filter(({ rule }) => !literal.has(rule));
-
-  const forbidding = ruled(matches, held, "forbidden");
-  if (forbidding.length > 0) return { standing: "forbidden", because: forbidding };
-  const { broken } = basis.rules;
-  if (broken.length > 0)
-    return { standing: "broken-rules", because: broken.map((file) => ({ kind: "broken-rules", file })) };
-  const asking = ruled(matches, held, "prompt");
-  if (asking.length > 0) return { standing: "prompt", because: asking };
-  if (survey.unseen.length > 0)
-    return { standing: "unseen", because: survey.unseen.map((what) => ({ kind: "unseen", what })) };
-  const dangers = dangersOf(survey, basis, matches);
-  if (dangers.length > 0) return { standing: "dangerous", because: dangers };
-  return lenientStanding(survey, basis, matches);
-}
-
-/** A rule that certainly forbids, forbids; one that only may speak of it asks. */
-function ruled(matches: readonly RuleMatch[], held: readonly Held[], as: "prompt" | "forbidden"): readonly Reason[] {
-  const literal = matches.filter((match) => match.kind === "rule" && match.rule.decision === as);
-  const beyond = onceEach(held.filter(({ rule, certain }) => (certain ? rule.decision : "prompt") === as));
-  return [
-    ...literal.map((match): Reason => ({ kind: "match", match })),
-    ...beyond.map((one): Reason => ({ kind: "held", held: one })),
-  ];
-}
-
-/** What may be anything may be what any rule speaks of: one rule is named for it, a forbidding one if there is one. */
-function onceEach(held: readonly Held[]): readonly Held[] {
-  const unsure = new Map<string, Held>();
-  for (const one of held) {
-    const known = unsure.get(one.shown);
-    const isWeightier = known === undefined || (known.rule.decision === "prompt" && one.rule.decision === "forbidden");
-    if (!one.certain && isWeightier) unsure.set(one.shown, one);
-  }
-  return held.filter((one) => one.certain || unsure.get(one.shown) === one);
-}
-
-function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): Stand {
-  const because = (kind: RuleMatch["kind"] | null): readonly Reason[] =>
-    matches.filter((match) => kind === null || match.kind === kind).map((match) => ({ kind: "match", match }));
-  if (matches.some((match) => match.kind === "other")) {
-    const isSeenSafe =
-      survey.reading.kind === "opaque" && isSafe(survey, isBoxed(basis)) && plantedIn(basis).length === 0;
-    if (isSeenSafe) return { standing: "safe", because: [{ kind: "only-reads" }] };
-    const named = plantedIn(basis).filter(({ name }) => matches.some((match) => match.command[0] === name));
-    return {
-      standing: "other",
-      because: [...because("other"), ...named.map((program): Reason => ({ kind: "planted", program }))],
-    };
-  }
-  if (matches.every((match) => match.kind === "safe")) return { standing: "safe", because: because(null) };
-  const commands = new Set(matches.map((match) => match.command));
-  const inside = [...commands].flatMap((command) => {
-    const own = matches.filter((match) => match.command === command);
-    const why = leavesSandbox(command, own, survey, basis);
-    return why === null ? [] : [why];
-  });
-  if (inside.length === 0) return { standing: "allowed", because: because(null) };
-  return {
-    standing: "allowed-inside",
-    because: [...because(null), ...inside.filter((reason) => reason.kind !== "match")],
-  };
-}
-
-/** A program that commands may have put there is not the one that a rule or the known-safe list means. */
-function withoutPlanted(match: RuleMatch, planted: ReturnType<typeof plantedIn>): RuleMatch {
-  const isLenient = match.kind === "safe" || (match.kind === "rule" && match.rule.decision === "allow");
-  const isPlanted = planted.some(({ name }) => name === match.command[0]);
-  return isLenient && isPlanted ? { kind: "other", command: match.command } : match;
 }

@@ -35,6 +35,8 @@ export type Reason =
   | { readonly kind: "danger"; readonly shown: string | null; readonly why: string }
   /** Something in it that a person cannot see, or would take for something else. */
   | { readonly kind: "unseen"; readonly what: string }
+  /** It reads only, but what its words lead to cannot be known. */
+  | { readonly kind: "no-folder" }
   /** No plain commands, but all of it was seen and only reads. */
   | { readonly kind: "only-reads" }
   /** An allow rule covers it, and it runs inside the sandbox all the same. */

@@ -56,8 +56,8 @@ function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, 
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const { workspace, home, programs, losses, links, repositories } = facts;
-  const found = { workspace, home, programs, losses, links, repositories };
+  const { workspace, home, hasFolder, programs, losses, links, repositories } = facts;
+  const found = { workspace, home, hasFolder, programs, losses, links, repositories };
   const judgement = judge(request, { ...session, ...found, rules, targets });
   const needed = judgement.requirement;
   const judged = judgedEntry(judgement);

@@ -32,6 +32,7 @@ test.each(ROWS)(
         rules,
         allowRuns: "inside",
         home: "/home/you",
+        hasFolder: true,
         programs: [systemProgram(command[0])],
         losses: [],
         repositories: [],

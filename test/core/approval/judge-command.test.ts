@@ -14,6 +14,7 @@ const BASIS: Basis = {
   ...DEFAULT_SETTINGS,
   workspace: { roots: ["/w", "/tmp"], keep: [], network: false },
   home: "/home/you",
+  hasFolder: true,
   rules: rulesOf({}),
   programs: ["bash", "ls", "rm", "make", "tar", "tool", "shellcheck"].map(systemProgram),
   losses: [],
@@ -82,6 +83,12 @@ describe("a rule that allows", () => {
     ["make all", { user: rule("allow", "make"), allowRuns: "outside" }, "run outside", "rule `make` at"],
     ["tar cf a b", { user: rule("allow", "tar") }, "run inside", "its rule does not say which program is run"],
     ["unheard a", { user: rule("allow", "unheard") }, "run inside", "sandboxed commands may change the program"],
+    [
+      "tool a && sort --compress-program=./x b",
+      { user: rule("allow", "tool") + rule("allow", "sort") },
+      "run inside",
+      "./x stays in the sandbox",
+    ],
     ["shellcheck a.sh > b", { user: rule("allow", "shellcheck") }, "run inside", "no rule covers"],
     ["env shellcheck a.sh", { user: rule("allow", "shellcheck") }, "run inside", "no rule covers"],
   ];
@@ -169,6 +176,7 @@ describe("under untrusted", () => {
     ["git status", { sandboxMode: "read-only" }, "run inside"],
     ["find . -exec touch {} +", {}, "ask"],
     ["timeout 5 ls", {}, "run inside"],
+    ["ls -l", { hasFolder: false }, "ask"],
   ];
   test.each(UNTRUSTED)("%s %j", (script, given, expected) => {
     expect(outcome(decide(script, { approvalPolicy: "untrusted", ...given }))).toBe(expected);

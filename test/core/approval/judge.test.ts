@@ -29,6 +29,7 @@ function decide(
       rules: rulesOf({ user: rules, project }),
       allowRuns: "inside",
       home: "/home/you",
+      hasFolder: true,
       programs: [],
       losses: [],
       repositories: [],

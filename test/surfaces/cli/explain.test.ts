@@ -19,6 +19,7 @@ function basis(rules: string): Basis {
     ...DEFAULT_SETTINGS,
     workspace: { roots: [CWD, "/tmp"], keep: [], network: false },
     home: "/home/you",
+    hasFolder: true,
     rules: rulesOf({ user: rules }),
     programs: ["git", "ls", "shellcheck"].map(systemProgram),
     losses: [],
