@@ -1,4 +1,4 @@
-/** What is decided about commands by rules, dangers and what the disk says, each with its reason. */
+/** What is decided about commands, each with its reason. */
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { describeReason } from "../../../src/core/approval/describe.ts";
