@@ -108,6 +108,7 @@ const INSIDE: Readonly<Record<InsideBecause, string>> = {
   writable: "sandboxed commands may change the program that it starts",
   content: "it runs what lies in the workspace",
   broad: "its rule does not say which program is run",
+  beyond: "its rule does not name all that it runs, is led by or writes outside the workspace",
 };
 
 /** What the rules or the table of commands say about one command. */

@@ -1,12 +1,15 @@
 /** What a command starts on this machine, and whether a rule may let it out. */
+import { baseName } from "../../kit/path.ts";
+import type { Effect } from "../commands/effect.ts";
 import { speaksOfNoProgram } from "../policy/broad.ts";
 import { runsWorkspaceContent } from "../policy/content.ts";
 import type { RuleMatch } from "../policy/rules.ts";
+import { textOf, type Value } from "../script/value.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
 import { isGit, whatGitRuns } from "./repositories.ts";
 import type { Planted, Reason } from "./requirement.ts";
-import type { Survey } from "./survey.ts";
+import { effectsOf, surveyOf, type Survey } from "./survey.ts";
 
 /** Bare names that lead into a folder that commands may write to. */
 export function plantedIn({ programs }: Basis): readonly Planted[] {
@@ -43,5 +46,53 @@ export function leavesSandbox(
   if (git !== null) return { kind: "git-inside", command, why: git };
   if (runsWorkspaceContent(program, args)) return { kind: "inside", command, why: "content" };
   if (rules.every((rule) => speaksOfNoProgram(rule.pattern))) return { kind: "inside", command, why: "broad" };
-  return null;
+  return goesBeyond(command, own, survey, basis) ? { kind: "inside", command, why: "beyond" } : null;
 }
+
+/** What their words name is what they are for: a rule for one of them means that as well. */
+const WRITERS: ReadonlySet<string> = new Set(
+  "cp mv ln link touch mkdir mkfifo truncate fallocate rename chmod chown chgrp rm rmdir unlink shred trash".split(" "),
+);
+
+/**
+ * True where the command runs a program, reads settings from a file, or writes outside the folders of the workspace, by
+ * words that its rules do not name: who allowed `curl` did not mean `curl -o ~/.x` nor `curl -K file`.
+ */
+function goesBeyond(command: Command, own: readonly RuleMatch[], survey: Survey, basis: Basis): boolean {
+  const meant = new Set(own.flatMap((match) => (match.kind === "rule" ? effectsOfWords(match.matched, basis) : [])));
+  const same = survey.course.sightings.filter(({ words }) => isSame(words, command));
+  const isWriter = WRITERS.has(baseName(command[0]));
+  const effects = same.flatMap(({ id }) => survey.findings[id]?.effects ?? []);
+  if (same.length === 0 || effects.some((one) => mayLead(one, isWriter) && !meant.has(keyOf(one)))) return true;
+  const length = Math.max(1, ...own.map((match) => (match.kind === "rule" ? match.matched.length : 0)));
+  return command.slice(length).some((word) => LEADING.test(word));
+}
+
+/** Names of options that lead programs elsewhere or make them run something, for those that no row lists. */
+const LEADING =
+  /^--?(?:[a-z]+-?)?(?:config|configuration|rcfile|editor|browser|viewer|pager|script-shell|shell|node-options|plugin|plugins|load|hook|hooks|exec|command|wrapper|linker|toolchain|log-file|output|output-file|outfile|out-dir|output-dir|to-command)(?:[=].*)?$/i;
+
+function isSame(words: readonly Value[], command: Command): boolean {
+  return words.length === command.length && words.every((word, at) => textOf(word) === command[at]);
+}
+
+function effectsOfWords([program, ...args]: readonly string[], { workspace, home }: Basis): readonly string[] {
+  if (program === undefined) return [];
+  const around = { home, roots: workspace.roots, keep: workspace.keep };
+  const survey = surveyOf({ argv: [program, ...args], cwd: workspace.roots[0] ?? "/" }, around);
+  return effectsOf(survey).map(keyOf);
+}
+
+function keyOf({ kind, target }: Effect): string {
+  return `${kind}\0${target ?? ""}`;
+}
+
+/** An option that the table does not know says nothing yet; one that names a file of settings does. */
+function mayLead({ kind, target, where }: Effect, isWriter: boolean): boolean {
+  if (kind === "runs" || kind === "persistence") return true;
+  if (kind === "unknown") return target !== null;
+  return !isWriter && target !== null && (kind === "write" || kind === "delete") && !INSIDE.has(where);
+}
+
+/** Where the sandbox lets files be written as well. */
+const INSIDE: ReadonlySet<Effect["where"]> = new Set(["workspace", "temporary"]);

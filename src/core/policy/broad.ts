@@ -45,7 +45,11 @@ const TAKES_PROGRAMS: ReadonlySet<string> = new Set(
   (
     "zip rsync sqlite3 psql mysql mariadb mongosh redis-cli m4 dc gnuplot octave maxima sort split rg cpio tcpdump mutt emacsclient " +
     "gcc g++ cc c++ clang clang++ ld run-parts start-stop-daemon logrotate nodemon concurrently hyperfine watchexec capsh " +
-    "osascript git-shell parallel-ssh pssh ansible salt pee chronic ifne"
+    "osascript git-shell parallel-ssh pssh ansible salt pee chronic ifne wget aria2c yt-dlp youtube-dl http xh scp sftp rclone " +
+    "s3cmd ssh-keygen ssh-add openssl gpg gpg2 ag ack bat batcat delta tig lazygit gitui fzf sk exiftool convert magick mogrify " +
+    "ffmpeg pandoc ctags cscope cloc nmap ip tc iptables tcpdump google-chrome chromium chromium-browser firefox code cursor " +
+    "codium subl zed nano micro hx joe mail mailx sendmail systemctl journalctl loginctl busctl dpkg rpm helm kustomize " +
+    "as ld.gold nm ar objdump gofmt rustup jj svn fossil darcs cvs p4 patch unzip 7z 7za cabextract gs ghostscript"
   ).split(" "),
 );
 

@@ -9,6 +9,7 @@ import { baseName } from "../../kit/path.ts";
 export function runsWorkspaceContent(program: string, args: readonly string[]): boolean {
   if (program.includes("/") && !program.startsWith("/")) return true;
   const name = baseName(program).replace(/(?<=\D)[-.]?\d[\d.]*$/, "");
+  if (CHOSEN.has(name)) return true;
   if (args.length > 0 && args.every((arg) => INFORMS.test(arg))) return false;
   if (ALWAYS.has(name)) return true;
   if (FILES.has(name)) return args.some(isFile);
@@ -18,7 +19,12 @@ export function runsWorkspaceContent(program: string, args: readonly string[]): 
 
 const INFORMS = /^(?:--?version|--help|-V|-h|-\?)$/;
 
-/** Their build files, tests or settings are programs. */
+/** A file of the folder says which of them is started, whatever it is told (`rust-toolchain.toml`, `yarnPath`, `global.json`). */
+const CHOSEN: ReadonlySet<string> = new Set(
+  "cargo rustc rustdoc rustfmt cargo-fmt cargo-clippy clippy-driver yarn yarnpkg dotnet gradlew mvnw rails".split(" "),
+);
+
+/** Their build files, tests or settings are programs, or say where programs are found or files are written. */
 const ALWAYS: ReadonlySet<string> = new Set(
   (
     "make gmake bmake just task rake ninja cmake ctest meson scons waf bazel bazelisk buck gradle gradlew mvn mvnw ant sbt " +
@@ -27,7 +33,18 @@ const ALWAYS: ReadonlySet<string> = new Set(
     "next nuxt astro gatsby ng vue-cli-service react-scripts storybook turbo nx lerna gulp grunt tsx ts-node " +
     "npx pnpx bunx uvx pipx direnv vagrant ansible-playbook serverless sst cdk pulumi terragrunt terraform tofu packer " +
     "pylint flake8 mypy sphinx-build mkdocs jupyter rspec rubocop cucumber phpunit behat artisan " +
-    "rebar3 dune cabal stack xcodebuild fastlane pod detox hg svn entr watchexec watchman-make act circleci"
+    "rebar3 dune cabal stack xcodebuild fastlane pod detox hg svn entr watchexec watchman-make act circleci " +
+    "tsc vue-tsc svelte-check tsup swc babel tsd xo standard biome oxlint knip depcheck commitlint semantic-release release-it " +
+    "changeset typedoc jsdoc postcss tailwindcss tailwind prisma drizzle-kit graphql-codegen openapi-generator knex sequelize " +
+    "typeorm wrangler vercel netlify firebase expo eas ionic cap electron electron-builder electron-forge size-limit stryker " +
+    "pyright basedpyright pyre pytype black ruff isort bandit yapf autopep8 autoflake vulture interrogate pip-compile pip-sync " +
+    "coverage uvicorn gunicorn hypercorn daphne flask celery django-admin alembic scrapy streamlit gradio dagster airflow dbt " +
+    "locust cookiecutter copier twine flit maturin pipenv bundle bundler composer poetry pdm hatch rye pixi mix lein " +
+    "golangci-lint goreleaser air mage templ wire mockgen gqlgen buf protoc sqlc earthly dagger skaffold tilt kustomize bake " +
+    "hugo jekyll zola eleventy hexo middleman gitbook mdbook latexmk pdflatex xelatex lualatex pandoc quarto " +
+    "standardrb reek brakeman sorbet phpstan psalm pest rector php-cs-fixer ecs deployer capistrano cap kamal " +
+    "javac kotlinc scalac groovyc ghc ghci ocaml ocamlfind swiftc nim nimble crystal shards v elm purs spago lake raco " +
+    "clang-tidy verilator conan vcpkg xmake premake premake5 b2 dub ninja-build godot unity docker-compose podman-compose"
   ).split(" "),
 );
 
@@ -47,29 +64,16 @@ function isFile(word: string): boolean {
 /** Of these most subcommands run the folder's content; what is here does not. */
 const HARMLESS: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
-    npm: "view|info|show|v|search|s|find|whoami|ping|login|logout|adduser|config|c|get|set|ls|list|ll|la|outdated|audit|fund|help|root|prefix|bin|docs|bugs|repo|owner|dist-tag|token|profile|access|team|org|star|stars|explain|why|sbom|doctor|cache|completion",
-    pnpm: "list|ls|ll|why|outdated|audit|licenses|root|bin|config|store|view|info|search|whoami",
-    yarn: "list|why|info|outdated|audit|config|cache|licenses|help|versions|search",
-    bun: "pm|outdated|info|why|audit|upgrade|completions",
-    cargo:
-      "search|login|logout|owner|yank|info|tree|metadata|help|version|locate-project|pkgid|read-manifest|fetch|update|generate-lockfile|fmt|add|remove|audit|new|init",
+    npm: "view|info|show|v|search|s|find|whoami|ping|logout|config|c|get|set|ls|list|ll|la|outdated|root|prefix|bin|owner|dist-tag|token|profile|access|team|org|star|stars|explain|why|sbom|doctor|cache|completion",
+    pnpm: "root|bin|config|store|view|info|search|whoami",
+    bun: "outdated|info|why|audit|upgrade|completions",
     go: "version|env|doc|list|help|mod|fmt|clean|bug|telemetry|work",
-    dotnet: "--info|--list-sdks|--list-runtimes|nuget|new|list|sln|help",
     swift: "--version|package-describe",
-    mix: "help|hex.info|hex.search",
-    composer: "show|info|search|outdated|licenses|why|depends|validate|diagnose|about|help|config",
-    bundle: "list|show|info|outdated|config|platform|env|licenses|help",
     gem: "list|search|info|env|environment|query|outdated|specification|help|contents|which",
-    poetry: "show|search|check|config|env|about|source|cache|self|help",
-    uv: "python|cache|self|version|tree|help|export|lock",
-    pdm: "list|show|search|config|info|cache|outdated",
-    hatch: "version|status|config|env|dep",
-    pixi: "list|info|search|tree|config",
+    uv: "cache|self|help",
     zig: "version|env|fmt|zen|targets|help",
     flutter: "doctor|--version|config|devices|channel|help",
     nix: "search|flake-info|path-info|hash|store|why-depends|help",
-    rails: "--version|new",
-    lein: "version|help|search",
   }).map(([name, words]) => [name, new RegExp(`^(?:${words.replaceAll(".", "\\.")})$`)] as const),
 );
 
@@ -78,9 +82,54 @@ function subcommandOf(args: readonly string[]): string {
   return args.find((arg) => !arg.startsWith("-")) ?? "";
 }
 
-const PIP_LOCAL = /^(?:-e|--editable|-r|--requirement|\.|\.\.?\/.*|.*\/.*|file:.*)$/;
+/** Lists of packages and packages that lie in a folder: their set-up is a program. */
+const PIP_LOCAL =
+  /^(?:-e.*|--editable(?:=.*)?|-r.*|--req.*|-c.*|--cons.*|-f.*|--find-links(?:=.*)?|--group(?:=.*)?|\..*|.*[/[].*|file:.*|.*\.(?:whl|zip|tar|tgz|gz|bz2|xz))$/;
+const PIP_BUILDS = /^(?:install|download|wheel|lock)$/;
+
+function buildsFromFolder(args: readonly string[]): boolean {
+  return PIP_BUILDS.test(subcommandOf(args)) && args.some((arg) => PIP_LOCAL.test(arg) && !/^https?:/.test(arg));
+}
+
+/** The client of a forge that lets git change the folder: its hooks and settings count. */
+function startsGit(args: readonly string[]): boolean {
+  return STARTS_GIT.test(
+    args
+      .filter((arg) => !arg.startsWith("-"))
+      .slice(0, 2)
+      .join(" "),
+  );
+}
+
+const STARTS_GIT =
+  /^(?:(?:pr|mr) (?:checkout|co|create|new|merge)|repo (?:clone|sync|fork|create)|issue develop|(?:codespace|cs|extension|extensions|ext) .*)$/;
+
+/** A package that is a file brings its own set-up programs. */
+function namesPackageFile(args: readonly string[]): boolean {
+  return args.some((arg) => /^(?:-o|--option)|^[./]|\.(?:deb|rpm|apk|rb|gem|conda|zst|bz2|xz|gz)$/.test(arg));
+}
+
+/** What is built by a service of the machine is built from a file of the folder, with the rights of that service. */
+function composesOrBuilds(args: readonly string[]): boolean {
+  return args.some((arg) => /^(?:build|buildx|compose|bake|stack|image|builder|deploy|play|kube)$/.test(arg));
+}
 
 const SOMETIMES: ReadonlyMap<string, (args: readonly string[]) => boolean> = new Map([
-  ["pip", (args: readonly string[]) => args[0] === "install" && args.some((arg) => PIP_LOCAL.test(arg))],
+  ["pip", buildsFromFolder],
+  ["gh", startsGit],
+  ["glab", startsGit],
+  ["apt", namesPackageFile],
+  ["apt-get", namesPackageFile],
+  ["dnf", namesPackageFile],
+  ["yum", namesPackageFile],
+  ["zypper", namesPackageFile],
+  ["pacman", namesPackageFile],
+  ["apk", namesPackageFile],
+  ["brew", namesPackageFile],
+  ["gem", namesPackageFile],
+  ["conda", namesPackageFile],
+  ["mamba", namesPackageFile],
+  ["docker", composesOrBuilds],
+  ["podman", composesOrBuilds],
   ["dotenv", (args: readonly string[]) => args.length > 0],
 ]);
