@@ -83,7 +83,7 @@ export const STEPS: readonly DemoStep[] = [
     answer: null,
   },
   {
-    says: "I look up the API key.",
+    says: "I look up the API key. The sandbox does not stop a read, so this asks.",
     action: command(["cat", ".env"]),
     answer: "decline The key is not needed for this.",
   },
@@ -102,11 +102,6 @@ prefix_rule(
     justification = "a force-push rewrites what others have; push to a branch instead",
     match = ["git push --force origin main"],
     not_match = ["git push origin main"],
-)
-prefix_rule(
-    pattern = ["cat", ".env"],
-    decision = "prompt",
-    justification = "this prints secrets into the agent's context",
 )
 prefix_rule(
     pattern = ["npm", "publish"],
