@@ -219,7 +219,7 @@ function explained(script) {
     links: [],
     targets: [],
   };
-  const lines = explainLines(explain({ action, mode: "run" }, basis), { command: script, cwd });
+  const lines = explainLines(explain({ action, mode: "run" }, basis), { command: script, argv, cwd });
   return lines.map(({ tone, text }) => spansOf(text, tone === "strong" ? "title" : tone));
 }
 

@@ -14,6 +14,7 @@ import { showSighting, type Survey } from "../../core/approval/survey.ts";
 import { renderPrefixRule } from "../../core/policy/amend.ts";
 import type { Decision } from "../../core/policy/rules.ts";
 import type { Shape } from "../../core/script/sighting.ts";
+import type { Command } from "../../core/shell/reading.ts";
 import { visible } from "../../kit/text.ts";
 import { classOf, rulesOn, type CommandClass } from "./explain-parts.ts";
 import type { Tone, TonedLine } from "./tones.ts";
@@ -22,17 +23,18 @@ import type { Tone, TonedLine } from "./tones.ts";
 export type Subject = {
   /** As the person gave it. */
   readonly command: string;
+  readonly argv: Command;
   readonly cwd: string;
 };
 
-export function explainLines(explanation: Explanation, { command, cwd }: Subject): readonly TonedLine[] {
+export function explainLines(explanation: Explanation, { command, argv, cwd }: Subject): readonly TonedLine[] {
   const { requirement, survey } = explanation.judgement;
   return [
     ...command.split("\n").map((text): TonedLine => ({ tone: "strong", text: visible(text) })),
     ...(survey === null ? [] : drawing(explanation, survey, cwd)),
     plain(""),
     ...(survey === null ? [] : readingRow(survey)),
-    ...decisionRows(requirement),
+    ...decisionRows(requirement, argv),
     ...explanation.changes.flatMap((change, index) => changeRow(change, index === 0)),
   ];
 }
@@ -108,12 +110,12 @@ function readingRow({ reading, unseen }: Survey): readonly TonedLine[] {
   return [row("read as", words), ...unseen.map((what) => row("beware", what, "bad"))];
 }
 
-function decisionRows(requirement: Requirement): readonly TonedLine[] {
+function decisionRows(requirement: Requirement, argv: Command): readonly TonedLine[] {
   const [tone, words] = DECIDED[requirement.kind];
   return [
     row("decision", words, tone),
     ...(requirement.kind === "forbid" ? [] : [row("sandbox", describePermissions(requirement.under))]),
-    ...requirement.reasons.map((reason, index) => row(index === 0 ? "because" : "", describeReason(reason))),
+    ...requirement.reasons.map((reason, index) => row(index === 0 ? "because" : "", describeReason(reason, argv))),
     ...(requirement.kind === "ask" && requirement.amendment !== null
       ? [row("proposes", `${describeAmendment(requirement.amendment)}, saved if you press p`)]
       : []),

@@ -96,7 +96,7 @@ async function explainOne(options: Options, json: boolean, io: ExplainIo): Promi
   const explanation = explainRequest({ action, mode: "run" }, await basisFor(action));
   const command = options.rest.length === 1 ? (options.rest[0] ?? "") : printCommand(argv);
   if (json) io.out(asciiControls(`${JSON.stringify(fullAnswer(explanation, command), null, 2)}\n`));
-  else io.out(paint(explainLines(explanation, { command, cwd }), io.colour));
+  else io.out(paint(explainLines(explanation, { command, argv, cwd }), io.colour));
   return EXIT.ok;
 }
 
