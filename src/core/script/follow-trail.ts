@@ -98,13 +98,13 @@ export class Trail {
     else this.sightings.push(sighting);
   }
 
-  mark(): Mark {
   /** What is redirected for several commands, or for none. */
   redirect(redirections: readonly Redirection[], { cwd }: State): void {
     if (this.redirections.length + redirections.length > SIGHTINGS_MAX) this.isFull = true;
     else for (const one of redirections) this.redirections.push({ ...one, cwd: this.isVolatile ? null : cwd });
   }
 
+  mark(): Mark {
     return {
       sightings: this.sightings.length,
       unknowns: this.unknowns.length,
