@@ -118,7 +118,7 @@ export function describeMatch(match: RuleMatch, asked: Command | null = null): s
     case "rule":
       return `rule \`${printPattern(match.rule.pattern)}\` ${ruling(match.rule)}`;
     case "safe":
-      return `known to only read: ${name}`;
+      return name === "it" ? "it is known to only read" : `known to only read: ${name}`;
     case "other":
       return `no rule covers ${name}`;
     default:

@@ -113,6 +113,7 @@ test.each(REASONS)("%j", (reason, words) => {
 
 test.each([
   [{ kind: "other", command: ["rm", "-rf", "x"] }, "no rule covers it"],
+  [{ kind: "safe", command: ["rm", "-rf", "x"] }, "it is known to only read"],
   [{ kind: "safe", command: ["rm", "-rf"] }, "known to only read: rm -rf"],
 ] as const)("calls the command that is shown already it: %j", (match, words) => {
   expect(describeReason({ kind: "match", match }, ["rm", "-rf", "x"])).toBe(words);
