@@ -9,6 +9,7 @@ import { READING } from "./follow-reading.ts";
 import { RUNNING } from "./follow-running.ts";
 import { SETTING, setOptions } from "./follow-options.ts";
 import type { State } from "./follow-state.ts";
+import { setVariable } from "./follow-variables.ts";
 import { unknownIn, unknownText, type BuiltinCall, type Builtin } from "./follow-trail.ts";
 import { anyWord, isText, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
 
@@ -53,8 +54,17 @@ export function runBuiltin(
   for (const setting of call.settings) {
     if (setting.name === "PATH") scope.state.doubt ??= "PATH was set";
   }
-  return BUILTINS.get(name)?.({ name, ...given, scope }) ?? null;
+  const failed = BUILTINS.get(name)?.({ name, ...given, scope }) ?? null;
+  // In some shells they stay, and elsewhere hide what the builtin itself sets.
+  if (SPECIAL.has(name)) for (const setting of call.settings) setVariable(scope, setting.name, null);
+  return failed;
 }
+
+const SPECIAL: ReadonlySet<string> = new Set(
+  ": . source break continue eval exec exit export readonly return set shift times trap unset declare typeset local".split(
+    " ",
+  ),
+);
 
 function showKnown({ pieces }: Value): string {
   return pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join("");

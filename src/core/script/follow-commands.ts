@@ -11,7 +11,7 @@ import { noteMeaning } from "./follow-variables.ts";
 import { expandOne, expandWords } from "./follow-words.ts";
 import type { Input, Shape } from "./sighting.ts";
 import type { Node, Word } from "./tree.ts";
-import { showValue, textOf, type Value } from "./value.ts";
+import { anyWords, showValue, textOf, type Value } from "./value.ts";
 
 /** The doubt of a name that is surely a function of the script, whose body is seen as well. */
 export const IS_FUNCTION = "it is a function of the script";
@@ -40,6 +40,7 @@ export function walkCommand(node: Simple, scope: Scope): Output {
   const output = scope.tools.runWords(call, scope);
   if (mayFail(redirections) && before !== null && !state.isOver) state.joinWith(before, trail.numbers);
   if (state.mayTakeSettings) runWithoutSettings(call, scope);
+  if (trail.hasVanishing) runWithoutVanished(call, scope);
   return output;
 }
 
@@ -71,6 +72,22 @@ function runWithoutSettings(call: Call, scope: Scope): void {
     : [program, ...args.filter((arg) => !isSetting(arg))];
   scope.state.forgetVariables();
   if (kept.length > 0) scope.tools.runWords({ ...call, words: kept }, { ...scope, state: scope.state.clone() });
+}
+
+/** `git $(which x) push` is another command where there is no `x`. */
+function runWithoutVanished(call: Call, scope: Scope): void {
+  const { trail, state } = scope;
+  const [program, ...args] = call.words;
+  if (program === undefined) return;
+  const left = args.flatMap((arg): readonly Value[] => {
+    const isGone = arg.many && arg.pieces.some((piece) => trail.vanishing.has(piece));
+    const isAlone =
+      isGone && trail.vanishing.has(arg.pieces[0] ?? { kind: "any", from: "" }) && arg.pieces.length === 2;
+    return !isGone ? [arg] : isAlone ? [] : [anyWords(showValue(arg))];
+  });
+  const isChanged = left.some((arg, at) => arg !== args[at]) || left.length < args.length;
+  if (!isChanged) return;
+  scope.tools.runWords({ ...call, words: [program, ...left] }, { ...scope, state: state.clone() });
 }
 
 /** Sights a command and follows what it runs. */

@@ -41,18 +41,17 @@ function echo(args: readonly Value[], { trail, state: { shell } }: Scope): Value
   // Shells differ in what a backslash means.
   if (isOption || texts.some((text) => text?.includes("\\") === true)) return null;
   if (shell !== "bash" && texts.includes(null)) return null;
-  const space = textValue(" ");
-  const line = shown.flatMap((value, at) => (at === 0 ? [listed(value)] : [space, listed(value)]));
-  return trail.join(isQuiet ? line : [...line, textValue("\n")]);
+  const line = trail.joinWords(shown.map(listed), " ");
+  return isQuiet ? line : trail.join([line, textValue("\n")]);
 }
 
 /** A word that may be none or several is any text in what is printed. */
-function listed(value: Value): Value {
+function listed({ pieces, many }: Value): Value {
   return {
-    pieces: value.many
-      ? value.pieces.map((piece) => (piece.kind === "glob" ? { kind: "any", from: piece.pattern } : piece))
-      : value.pieces,
-    many: false,
+    pieces: many
+      ? pieces.map((piece) => (piece.kind === "glob" ? { kind: "any", from: piece.pattern } : piece))
+      : pieces,
+    many,
   };
 }
 
@@ -124,6 +123,7 @@ function location(name: Value | undefined, how: string, { trail }: Scope): Value
   if (text === null || !/^[\w.+-]+$/.test(text) || text.startsWith("-")) return null;
   const folder: Piece = { kind: "any", from: `$(${how} ${text})` };
   trail.vanishing.add(folder);
+  trail.hasVanishing = true;
   return { pieces: [folder, { kind: "text", text: `/${text}\n` }], many: false };
 }
 

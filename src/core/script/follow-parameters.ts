@@ -154,7 +154,8 @@ function asDefault(part: Parameter, word: Word, operand: Value, scope: Scope): V
   if (part.quoted) return operand;
   const text = textOf(operand);
   const separators = separatorsOf(scope);
-  const isWhole = text !== null && separators !== null && !text.split("").some((char) => separators.includes(char));
+  const isWhole =
+    text !== null && text !== "" && separators !== null && !text.split("").some((char) => separators.includes(char));
   const hasQuoted = word.parts.some((inner) => inner.kind !== "literal" || inner.quoted);
   return isWhole || !hasQuoted ? operand : anyWord(`$${part.name}`);
 }
@@ -244,8 +245,7 @@ function all(part: Parameter, form: Form, operand: Value | null, scope: Scope): 
   if (!isJoined || !part.quoted) return { kind: "each", items, from };
   const separators = separatorsOf(scope);
   if (separators === null) return { kind: "word", value: anyWord(from) };
-  const between = textValue(separators.slice(0, 1));
-  return { kind: "word", value: scope.trail.join(items.flatMap((item, at) => (at === 0 ? [item] : [between, item]))) };
+  return { kind: "word", value: scope.trail.joinWords(items, separators.slice(0, 1)) };
 }
 
 function itemsOf(variable: Variable): readonly Value[] | null {

@@ -2,7 +2,7 @@
 import { isNumber, type State } from "./follow-state.ts";
 import type { Course, Input, Redirection, Setting, Shape, Sighting, Unknown } from "./sighting.ts";
 import type { Node, Word } from "./tree.ts";
-import { join, type Piece, type Value } from "./value.ts";
+import { join, textValue, type Piece, type Value } from "./value.ts";
 import type { SeeThrough } from "./wrapper.ts";
 
 /** Commands of one course, unknowns, and redirections around commands; what lies beyond is one unknown. */
@@ -74,6 +74,7 @@ export class Trail {
   readonly numbers = new WeakSet<Piece>();
   /** Unknown pieces without which the text beside them is not there either. */
   readonly vanishing = new WeakSet<Piece>();
+  hasVanishing = false;
   /** The output that an unknown piece stands for. */
   readonly outputs = new WeakMap<Piece, Output>();
   /** The output behind the file name of a `<(…)`. */
@@ -165,6 +166,17 @@ export class Trail {
     return { pieces: [{ kind: "any", from: "a long text" }], many: values.some(({ many }) => many) };
   }
 
+  /** Words as one; what stands between two is left to one that may be no word at all. */
+  joinWords(words: readonly Value[], between: string): Value {
+    const separator = textValue(between);
+    const parts = words.flatMap((word, at) => {
+      const last = words[at - 1];
+      return last === undefined || mayVanish(last) || mayVanish(word) ? [word] : [separator, word];
+    });
+    const { pieces } = this.join(parts);
+    return { pieces, many: false };
+  }
+
   course(): Course {
     if (this.isFull) {
       this.shape.push({ kind: "unknown", unknown: this.unknowns.length });
@@ -174,6 +186,11 @@ export class Trail {
     const { sightings, unknowns, shape, redirections, settings } = this;
     return { sightings, unknowns, shape, redirections, settings };
   }
+}
+
+/** No word is left of it where nothing is put in the place of its parts. */
+function mayVanish({ pieces, many }: Value): boolean {
+  return many && pieces.every(({ kind }) => kind !== "text");
 }
 
 /** What a `break`, `continue` or `return` carries out of a loop or function. */

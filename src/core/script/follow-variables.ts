@@ -44,6 +44,11 @@ export function noteMeaning(scope: Scope, name: string, value: Value | null): vo
     case "path":
       state.doubt ??= "PATH was set";
       return;
+    case "FUNCNEST":
+    case "POSIXLY_CORRECT":
+      // An error that it makes may leave out what follows.
+      state.mayHaveSkipped = true;
+      return;
     case "BASH_ENV":
       return noteStartFile(scope, name, value);
     case "ENV": {

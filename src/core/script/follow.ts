@@ -325,16 +325,13 @@ function walkCase({ subject, branches }: Node & { readonly kind: "case" }, scope
   const value = expandOne(subject, scope);
   const ends: State[] = [];
   const inner = within(scope, `case ${showValue(value)}`);
-  const entry = state.clone();
-  let previous: State | null = null;
-  for (const { patterns, body } of branches) {
+  for (const { patterns, body, goesOn } of branches) {
     for (const pattern of patterns) expandOne(pattern, inner);
-    entry.become(state.clone());
-    // The branch before may go on into this one.
-    if (previous !== null) state.joinWith(previous.clone(), trail.numbers);
+    const entry = state.clone();
     if (body !== null) walk(body, inner);
-    previous = state.clone();
-    ends.push(previous);
+    ends.push(state.clone());
+    // What holds behind it may be found by any later pattern, or branch.
+    if (goesOn) entry.joinWith(state.clone(), trail.numbers);
     state.become(entry);
   }
   for (const end of ends) state.joinWith(end.clone(), trail.numbers);

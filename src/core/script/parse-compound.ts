@@ -182,7 +182,7 @@ function readForArithmetic(state: State, at: number): Node {
   return { kind: "for-arithmetic", at, expressions, body, redirects: readRedirects(state) };
 }
 
-type Branch = { readonly patterns: readonly Word[]; readonly body: Node | null };
+type Branch = (Node & { readonly kind: "case" })["branches"][number];
 
 function readCase(state: State, at: number): Node {
   skipBlanks(state);
@@ -192,21 +192,23 @@ function readCase(state: State, at: number): Node {
   skipLines(state);
   expectKeyword(state, "in");
   const branches: Branch[] = [];
-  let mayGoOn = true;
+  let mayFollow = true;
   for (;;) {
     skipLines(state);
     if (acceptKeyword(state, "esac")) break;
-    if (!mayGoOn || state.trouble !== null) {
+    if (!mayFollow || state.trouble !== null) {
       fail(state, SYNTAX);
       break;
     }
-    branches.push(readBranch(state));
-    mayGoOn = acceptPattern(state, /;;&|;;|;&/y) !== null;
+    const branch = readBranch(state);
+    const end = acceptPattern(state, /;;&|;;|;&/y);
+    mayFollow = end !== null;
+    branches.push({ ...branch, goesOn: end?.endsWith("&") === true });
   }
   return { kind: "case", at, subject, branches, redirects: readRedirects(state) };
 }
 
-function readBranch(state: State): Branch {
+function readBranch(state: State): Omit<Branch, "goesOn"> {
   const patterns: Word[] = [];
   accept(state, "(");
   do {

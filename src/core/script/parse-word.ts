@@ -235,7 +235,9 @@ function finish(state: State, draft: Unquoted): Word {
   let { parts } = draft;
   if (draft.hasBracket) parts = withoutOpenBracket(parts);
   const first = parts[0];
-  if (parts.length === 1 && first?.kind === "literal" && first.text === "") parts = [];
+  // As a default of a parameter, quotes around nothing are more than nothing.
+  const isNothing = parts.length === 1 && first?.kind === "literal" && first.text === "";
+  if (isNothing && draft.style !== "brace") parts = [];
   if (state.shell === "zsh" && draft.style !== "regex") parts = asInZsh(state, parts);
   return { at: state.base + draft.start, parts };
 }

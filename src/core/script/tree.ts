@@ -105,7 +105,12 @@ export type Node = Place &
     | {
         readonly kind: "case";
         readonly subject: Word;
-        readonly branches: readonly { readonly patterns: readonly Word[]; readonly body: Node | null }[];
+        /** `goesOn`: it ends with `;&` or `;;&`, and later branches may run as well. */
+        readonly branches: readonly {
+          readonly patterns: readonly Word[];
+          readonly body: Node | null;
+          readonly goesOn: boolean;
+        }[];
         readonly redirects: readonly Redirect[];
       }
     | { readonly kind: "function"; readonly name: string; readonly body: Node }

@@ -26,10 +26,10 @@ function missedIn(script: string, runs: readonly Run[]): readonly Traced[] | nul
   );
 }
 
-/** An assignment is no command, and bash traces `declare x=(a b)` without quotes. */
+/** An assignment is no command, and bash traces `x=(a b)` without quotes. */
 function isWrittenOtherwise({ words, isMaybeAssignment }: Traced): boolean {
   const [name = ""] = words;
-  return isMaybeAssignment || /^\w+=\(/.test(name) || /^(?:declare|typeset|local|export|readonly)$/.test(name);
+  return isMaybeAssignment || /^\w+\+?=\(/.test(name) || /^(?:declare|typeset|local|export|readonly)$/.test(name);
 }
 
 const reason = whyNoOracle();

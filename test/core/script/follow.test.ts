@@ -47,6 +47,10 @@ const WORDS: readonly [script: string, commands: readonly string[]][] = [
   ["`echo rm` f; $(printf 'r%s' m) f", ["echo rm", "rm f", "printf r%s m", "rm f"]],
   ['cat <<< "$(pwd)/x"; ls $(pwd)', ["pwd", "cat", "pwd", "ls /home/you/app"]],
   ["r$(:)m f", [":", "rm f"]],
+  ["ls ${x:-''} \"${x:-''}\"", ["ls <$x>+ <$x>"]],
+  ["unset x; ls ${x:-''}", ["unset x", "ls <$x>+"]],
+  ['set -- a $x b; ls "$*"; ls "$(echo "$@")"', ["set -- a <$x>+ b", "ls a<$x>b", "echo a <$x>+ b", "ls a<$x>b"]],
+  ["ls $(which x) f", ["which x", "ls <$(which x)>/x+ f", "ls f"]],
 ];
 
 const LOST: readonly [script: string, commands: readonly string[]][] = [
@@ -62,6 +66,11 @@ const LOST: readonly [script: string, commands: readonly string[]][] = [
   ["readonly x=rm\nx=ls\necho $x", ["readonly x=rm", "echo <$x>+"]],
   ["x=rm; : $((1/0)); x=ls\necho $x", [": <$((…))>", "echo <$x>+"]],
   ["x=ls; trap 'x=rm' DEBUG; echo $x", ["trap x=rm DEBUG", "echo <$x>+"]],
+  ["x=ls; x=rm :; echo $x", [":", "echo <$x>+"]],
+  ["x=ls; x=rm declare x=a; echo $x", ["declare x=a", "echo <$x>+"]],
+  ["x=ls; case $y in a) x=rm;; b) ls $x;; esac", ["ls ls"]],
+  ["x=ls; case $y in a) x=rm;;& b) x=ls;; *) echo $x;; esac", ["echo <$x>+"]],
+  ["x=ls; case $y in a) x=rm;& b) echo $x;; esac", ["echo <$x>+"]],
   ["x=ls > /dev/full; x=rm 2>/none/f; echo $x", ["echo <$x>+"]],
   ["x=ls; while a; do x=rm; break; x=ls; done; echo $x", ["a", "break", "echo <$x>+"]],
 ];

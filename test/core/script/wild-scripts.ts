@@ -1,4 +1,5 @@
 /** Makes scripts at random that set variables, define functions and run what they hold. */
+import { rareAssignments, rareStatements, rareWords, type Make } from "./wild-parts.ts";
 
 type Random = () => number;
 
@@ -41,7 +42,11 @@ const PLAIN = [
 ] as const;
 
 /** The functions `unset` is given are those that stand in for builtins where the scripts are tried. */
-const HEAD = "unset -f echo cd : true; set --\n";
+const HEAD = "unset -f echo cd : true pwd pushd popd dirs type; set --\n";
+
+function withoutCalls(text: string): string {
+  return text.replaceAll(/(?<!-)\b[fg]\b/g, "e");
+}
 
 class Maker {
   readonly #random: Random;
@@ -111,6 +116,7 @@ class Maker {
       "~",
       `$'\\x72m'`,
       `{rm,$${v}}`,
+      ...rareWords(v, this.#plain()),
     ];
     return pick(this.#random, choices);
   }
@@ -173,8 +179,27 @@ class Maker {
       `getopts x ${v}`,
       `export -n ${v}`,
       `unset -f f`,
+      ...rareAssignments(v, w, this.#plain()),
     ];
     return pick(this.#random, choices);
+  }
+
+  #make(depth: number): Make {
+    return {
+      plain: () => this.#plain(),
+      word: () => this.#word(),
+      words: () => this.#words(2),
+      set: () => this.#assignment(),
+      apart: () => withoutCalls(this.#assignment()),
+      one: () => this.#statement(0),
+      block: () => this.#block(depth),
+      body: () => this.#body(depth),
+    };
+  }
+
+  /** Of a function: it does not call itself, which would never end. */
+  #body(depth: number): string {
+    return withoutCalls(this.#block(depth));
   }
 
   #block(depth: number): string {
@@ -188,6 +213,7 @@ class Maker {
     if (depth <= 0 || random < 0.3) return this.#simple();
     if (random < 0.62) return this.#assignment();
     const block = (): string => this.#block(depth);
+    const body = (): string => this.#body(depth);
     const one = (): string => this.#statement(0);
     const v = this.#variable();
     const choices: readonly [() => string, ...(() => string)[]] = [
@@ -212,13 +238,13 @@ class Maker {
       () => `${this.#assignment()} | ${this.#assignment()}`,
       () => `${one()} & wait`,
       () => `! ${one()}`,
-      () => `f() { ${block()} }`,
-      () => `f() { local ${v}=${this.#plain()}; ${block()} }`,
+      () => `f() { ${body()} }`,
+      () => `f() { local ${v}=${this.#plain()}; ${body()} }`,
       () => `f ${this.#words(2)}`,
       () => `f ${this.#words(2)}`,
       () => `g() { f "$@"; }`,
       () => "g rm x",
-      () => `function ls { ${block()} }`,
+      () => `function ls { ${body().replaceAll(/(?<!-)\b(?:ls|g)\b/g, "e")} }`,
       () => `eval ${this.#word()}`,
       () => `eval '${v}=rm'`,
       () => `eval "${v}=\\$u"`,
@@ -249,6 +275,7 @@ class Maker {
       () => `{ ${block()} return; ${this.#assignment()}; }`,
       () => `ls <(${one()})`,
       () => `ls > >(${one()})`,
+      ...rareStatements(this.#make(depth), v),
     ];
     return pick(this.#random, choices)();
   }
