@@ -11,7 +11,7 @@ import { SETTING, setOptions } from "./follow-options.ts";
 import type { State } from "./follow-state.ts";
 import { setVariable } from "./follow-variables.ts";
 import { unknownIn, unknownText, type BuiltinCall, type Builtin } from "./follow-trail.ts";
-import { anyWord, isText, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
+import { anyWord, mayBeOneOf, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
 
 /** Known to every shell, and doing nothing that matters here. */
 const QUIET =
@@ -32,7 +32,7 @@ export function isBuiltin(name: string, shell: ShellName): boolean {
 /** Whether a name that is not known may be that of a builtin that changes the shell or runs text. */
 export function maySteer(program: Value): boolean {
   if (program.pieces.every(({ kind }) => kind === "any")) return true;
-  return [...BUILTINS.keys()].some((name) => isText(program, name) !== "no");
+  return mayBeOneOf(program, BUILTINS.keys());
 }
 
 /** The state if it fails, where that is another. */
@@ -89,7 +89,7 @@ const aliases: Builtin = ({ args, scope }) => {
 const test: Builtin = ({ args, scope }) => {
   for (const [at, arg] of args.entries()) {
     const next = args[at + 1];
-    const mayBe = ["-v", "-R"].some((option) => isText(arg, option) !== "no");
+    const mayBe = mayBeOneOf(arg, ["-v", "-R"]);
     if (!mayBe || scope.trail.isNumber(arg)) continue;
     if (textOf(arg) !== null && next !== undefined) evaluateSubscript(next, scope);
     else if (arg.many || (next !== undefined && textOf(next) === null && !scope.trail.isNumber(next))) {

@@ -62,6 +62,14 @@ export function isText(value: Value, text: string): Certainty {
   return fits(patternOf(value, value.many ? "first" : "whole"), text) ? "maybe" : "no";
 }
 
+/** Whether the word, or the first of the words that it becomes, may be one of these texts. */
+export function mayBeOneOf(value: Value, texts: Iterable<string>): boolean {
+  const known = textOf(value);
+  const pattern = known === null ? patternOf(value, value.many ? "first" : "whole") : null;
+  for (const text of texts) if (pattern === null ? text === known : fits(pattern, text)) return true;
+  return false;
+}
+
 /** Whether the word, or the first of the words that it becomes, starts with this text. */
 export function startsWith(value: Value, prefix: string): Certainty {
   const known = prefixOf(value);

@@ -1,14 +1,16 @@
 /** What find, fd, xargs and parallel run for each of what they find or read. */
-import { anyWord, isText, join, textOf, textValue, type Piece, type Value } from "./value.ts";
+import { anyWord, join, mayBeOneOf, textOf, textValue, type Piece, type Value } from "./value.ts";
 import type { Inner } from "./wrapper.ts";
 import { openOptions, type Options } from "./wrappers-read.ts";
 import { carried, joinWords, script, unseen, words } from "./wrappers-usage.ts";
 
 const FIND_RUNS: readonly string[] = ["-exec", "-execdir", "-ok", "-okdir"];
 
+const FIND_ENDS: readonly string[] = [";", "+"];
+
 export function seeFind(args: readonly Value[], open: boolean): readonly Inner[] {
   const inner: Inner[] = [];
-  const lastEnd = args.findLastIndex((word) => isText(word, ";") !== "no" || isText(word, "+") !== "no");
+  const lastEnd = args.findLastIndex((word) => mayBeOneOf(word, FIND_ENDS));
   let at = 0;
   while (at < args.length) {
     const word = args[at];
@@ -29,7 +31,7 @@ export function seeFind(args: readonly Value[], open: boolean): readonly Inner[]
 }
 
 function mayRun(word: Value): boolean {
-  return FIND_RUNS.some((option) => isText(word, option) !== "no");
+  return mayBeOneOf(word, FIND_RUNS);
 }
 
 /** The place of `;`, or of `+` behind `{}`. */
@@ -48,7 +50,7 @@ export function seeFd(args: readonly Value[], open: boolean): readonly Inner[] {
     /^(?:-[HIusigFalLp0q1]*[xX]|--exec(?:-batch)?)(?:=.*)?$/s.test(textOf(word) ?? ""),
   );
   const isDoubtful = args.slice(0, at === -1 ? undefined : at).some((word) => {
-    return textOf(word) === null && (isText(word, "-x") !== "no" || isText(word, "--exec") !== "no");
+    return textOf(word) === null && mayBeOneOf(word, ["-x", "--exec"]);
   });
   const doubt = isDoubtful || (open && at === -1) ? [unseen("fd")] : [];
   if (at === -1) return doubt;
