@@ -206,11 +206,19 @@ export function redirected({ redirections }: Sighting, scene: Scene): readonly E
   });
 }
 
+/** What is run or read as settings is told where it makes no sense. */
+const TOLD: ReadonlySet<EffectKind> = new Set(["runs", "unknown"]);
+
+/** Variables that a file sets stay with the shell until one of them is shown. */
+function isSourcing({ sighting }: Scene): boolean {
+  return /^(?:source|\.)$/.test(textOf(sighting.words[0]) ?? "");
+}
+
 /** What makes reading and writing dangerous is where it happens. */
 export function dangerOfEffects(effects: readonly Effect[], scene: Scene): string | null {
   for (const one of effects) {
-    if (one.kind === "read" && one.target !== null && readsSecret(one, scene))
-      return `reads a secret (${one.target ?? ""})`;
+    const isRead = one.kind === "read" || (TOLD.has(one.kind) && !isSourcing(scene));
+    if (isRead && one.target !== null && readsSecret(one, scene)) return `reads a secret (${one.target ?? ""})`;
     if (one.kind === "network" && givesCredentials(one.target ?? "")) {
       return `asks the cloud for this machine's keys (${one.target ?? ""})`;
     }
@@ -222,14 +230,18 @@ export function dangerOfEffects(effects: readonly Effect[], scene: Scene): strin
   return null;
 }
 
+/** They write what they read, to the screen as well. */
+const COPIES = /^(?:tee|gtee|dd|sponge|pee|pv|split|xxd)$/;
+
 /** Of a secret in a variable: printed, sent, or read from a text that the shell hands over. */
 function dangerOfShowing(row: Usage | undefined, effects: readonly Effect[], scene: Scene): string | null {
   const { words, input } = scene.sighting;
+  const program = baseName(textOf(words[0]) ?? "");
   const isSending = effects.some(({ kind }) => kind === "network");
   const isReading = row !== undefined && effects.every(({ kind }) => READ_KINDS.has(kind));
   const shown = [
-    ...(row?.shows === true || isSending ? words.slice(1) : []),
-    ...(input.kind === "text" && (isReading || isSending) ? [input.text] : []),
+    ...(row?.shows === true || isSending || INTERPRETER.test(program) ? words.slice(1) : []),
+    ...(input.kind === "text" && (isReading || isSending || COPIES.test(program)) ? [input.text] : []),
   ];
   const name = secretShownIn(shown, scene.course);
   if (name === null) return null;

@@ -16,7 +16,12 @@ export const SECRETS_ANYWHERE: readonly string[] = [
     ".config/chromium/ .config/BraveSoftware/ .config/microsoft-edge/ .config/sops/ .config/solana/id.json " +
     ".ethereum/keystore .bitcoin/wallet.dat .terraform.d/credentials.tfrc.json .local/share/fish/fish_history " +
     ".local/share/com.vercel.cli/auth.json .vercel/auth.json .fly/config.yml .oci/ .aliyun/ .config/age/ " +
-    ".config/Bitwarden .m2/settings-security.xml Library/Keychains/ Library/Cookies/"
+    ".config/Bitwarden .m2/settings-security.xml .config/pypoetry/auth.toml Library/Keychains/ Library/Cookies/ " +
+    ".cursor/mcp.json .continue/config.json .config/op/ .config/ngrok/ngrok.yml .ngrok2/ngrok.yml .config/spotify " +
+    ".config/evolution/ .config/keepassxc/ .config/filezilla/ .config/transmission .config/github/ .config/pulumi " +
+    ".pulumi/credentials.json .config/flyctl .config/railway .railway/config.json .config/turso .config/snowflake " +
+    ".snowflake/ .snowsql/ .databrickscfg .dbt/profiles.yml .config/cloudflared .cloudflared/ .minikube/ .step/ " +
+    ".config/sublime-merge .config/Slack .config/Signal .config/discord .local/share/TelegramDesktop"
   ).split(" "),
   "Library/Application Support/Google/Chrome/",
   "Library/Application Support/Firefox/",
@@ -52,6 +57,10 @@ export const SECRET_FILES: readonly string[] = [
     ".secret .secrets .passwd .password .credentials secrets.json secrets.yml secrets.yaml secrets.toml secrets.env " +
     "credentials.json credentials.yml credentials.yaml credentials.toml credentials.xml credentials.csv " +
     "credentials.ini credentials.yml.enc application_default_credentials.json key3.db key4.db logins.json logins.db " +
+    ".wgetrc .curlrc .aider.conf.yml .lftprc .ncftprc .offlineimaprc .authinfo .authinfo.gpg .rhosts " +
+    "deploy_key deploykey id_rsa_deploy private_key privatekey firebase-adminsdk.json wp-config.php master.key " +
+    "local.settings.json appsettings.secrets.json .sentryclirc .databrickscfg .snowsql_history " +
+    ".mc.json sftp-config.json filezilla.xml recentservers.xml .dockerconfigjson imagepullsecret.yaml " +
     "signons.sqlite cookies.sqlite cookies.binarycookies kaggle.json krb5.keytab"
   ).split(" "),
   "login data",
@@ -60,7 +69,9 @@ export const SECRET_FILES: readonly string[] = [
 
 /** Names without an extension that only count outside the workspace, where no source file has them. */
 export const SECRET_FILES_OUTSIDE: readonly string[] =
-  "credentials auth.json token cookies shadow .npmrc .yarnrc.yml hosts.yml .docker .aws .azure .kube".split(" ");
+  "credentials auth.json auth.toml token cookies shadow environ .npmrc .yarnrc.yml hosts.yml .docker .aws .azure .kube".split(
+    " ",
+  );
 
 /** Private keys and the stores that they are kept in. */
 export const KEY_EXTENSION =
@@ -78,4 +89,5 @@ export const SHOWN_ON_PURPOSE =
 export const SAMPLE_AHEAD = /^(?:example|sample|template|dummy|test)[-_.]/;
 
 /** Files of a service's account, whose names start in these ways. */
-export const ACCOUNT_FILE = /^(?:service[-_]?account|client[-_]secrets?)(?:[-_.].*)?\.json$/;
+export const ACCOUNT_FILE =
+  /^(?:(?:service[-_]?account|client[-_]secrets?|gcp[-_](?:key|credentials?)|firebase[-_]admin)(?:[-_.].*)?|.+-firebase-adminsdk-.+)\.json$/;

@@ -1,6 +1,7 @@
 /** Which variables hold what lets somebody in, and where one of them is shown. */
 import type { Course } from "../script/sighting.ts";
-import type { Piece, Value } from "../script/value.ts";
+import { textOf, type Piece, type Value } from "../script/value.ts";
+import { ENVIRONMENT_FILE, SHOWN_ON_PURPOSE } from "./secret-names.ts";
 
 const SECRET_PART: ReadonlySet<string> = new Set(
   (
@@ -45,12 +46,41 @@ export function secretShownIn(words: readonly Value[], course: Course): string |
     for (const piece of pieces) {
       if (piece.kind !== "any") continue;
       const name = variableIn(piece.from);
+      const shown = name === null ? null : referredBy(name, course);
+      if (shown !== null) return shown;
       // By custom a name in small letters is the script's own, and what it was set to is seen there.
       if (name === null || name === name.toLowerCase()) continue;
       if (isSecretVariable(name) && !isOwn(name, course)) return name;
     }
   }
   return null;
+}
+
+/** What the variable stands for by `declare -n`, or takes from a file of secrets that the script has read into itself. */
+function referredBy(name: string, course: Course): string | null {
+  const own = course.settings.filter((setting) => setting.name === name);
+  const referred = own.map(({ value }) => textOf(value)).find((text) => text !== null && isSecretVariable(text));
+  if (referred !== undefined) return referred;
+  return own.length === 0 && !USUAL.test(name) && sourcesSecrets(course) ? name : null;
+}
+
+/** They stand in every environment. */
+const USUAL =
+  /^(?:[_0-9@*#?$!-]|HOME|PWD|OLDPWD|PATH|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|TMPDIR|HOSTNAME|UID|PPID|IFS)$/;
+
+const sourcing = new WeakMap<Course, boolean>();
+
+function sourcesSecrets(course: Course): boolean {
+  const known = sourcing.get(course);
+  if (known !== undefined) return known;
+  const found = course.sightings.some(({ words: [program, file] }) => {
+    const path = file === undefined ? null : textOf(file);
+    if (path === null || !/^(?:source|\.)$/.test(textOf(program) ?? "")) return false;
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    return ENVIRONMENT_FILE.test(name) && !SHOWN_ON_PURPOSE.test(name);
+  });
+  sourcing.set(course, found);
+  return found;
 }
 
 /** `${#x}` is a length, `${!x*}` are names, and `${x:+y}` says only whether it is set. */

@@ -119,7 +119,7 @@ type Known = { readonly value: Value | "unset" | null; readonly operand: Value |
 
 function applied(part: Parameter, { operator, operand: word }: Form, known: Known, scope: Scope): Value {
   const { value, operand, from } = known;
-  const unknown = anyWord(from);
+  const unknown = withDefault(anyWord(from), operator, operand);
   const plain = value === null ? unknown : value === "unset" ? textValue("") : value;
   if (operator === "" || operand === null || word === null) return plain;
   const isSet = value === null ? null : value !== "unset" && isFilled(value, operator.startsWith(":"));
@@ -133,7 +133,10 @@ function applied(part: Parameter, { operator, operand: word }: Form, known: Know
       return isSet === null ? unknown : isSet ? plain : asDefault(part, word, operand, scope);
     case ":+":
     case "+":
-      if (isSet === null) return { pieces: [{ kind: "any", from: `\${${part.name}${operator}…}` }], many: false };
+      if (isSet === null) {
+        const one: Value = { pieces: [{ kind: "any", from: `\${${part.name}${operator}…}` }], many: false };
+        return withDefault(one, operator, operand);
+      }
       return isSet ? asDefault(part, word, operand, scope) : textValue("");
     case ":?":
     case "?":
@@ -142,6 +145,16 @@ function applied(part: Parameter, { operator, operand: word }: Form, known: Know
       return changed(part, operator, { text: textOf(plain), word, operand, from }, scope);
   }
 }
+
+/** What may be the default as well says so: `${x:-$y}` shows what `$y` holds. */
+function withDefault(unknown: Value, operator: string, operand: Value | null): Value {
+  const isDefault = /^:?[-=+]$/.test(operator) && operand !== null;
+  const froms = isDefault ? operand.pieces.filter((piece) => piece.kind === "any").slice(0, DEFAULT_PIECES_MAX) : [];
+  return froms.length === 0 ? unknown : { pieces: [...unknown.pieces, ...froms], many: unknown.many };
+}
+
+/** Of a default; more of them say nothing more. */
+const DEFAULT_PIECES_MAX = 4;
 
 /** Null where it may be empty or not. */
 function isFilled(value: Value, emptyCounts: boolean): boolean | null {
@@ -216,9 +229,10 @@ function indirect(part: Parameter, form: Form, scope: Scope): Expansion {
   const text = target === null ? null : textOf(target);
   if (text === null) unknownText(scope, `what ${from} names`, target);
   else evaluateSubscript(textValue(text), scope);
-  const named = text !== null && form.operator === "" && /^[A-Za-z_]\w*$/.test(text) ? lookUp(text, scope) : null;
+  const isName = text !== null && form.operator === "" && /^[A-Za-z_]\w*$/.test(text);
+  const named = isName ? lookUp(text, scope) : null;
   const value = named === null ? null : wordOf(named);
-  if (value === null) return { kind: "each", items: null, from };
+  if (value === null) return { kind: "each", items: null, from: isName ? `$${text}` : from };
   return { kind: "word", value: value === "unset" ? textValue("") : value };
 }
 

@@ -19,6 +19,7 @@ function where(rule: string, line: string): string {
     ...DEFAULT_SETTINGS,
     workspace: { roots: ["/w", "/tmp"], keep: [], network: false },
     home: "/home/you",
+    hasFolder: true,
     rules: rulesOf({ user }),
     programs: [systemProgram(program)],
     losses: [],

@@ -83,7 +83,7 @@ const CONSTRUCTS: readonly [script: string, commands: readonly string[]][] = [
     ["a", "b", "c", "echo <$((…))>", ...["$(…)", "$(…)", "$x"].map((name) => `? text: an expression with ${name}`)],
   ],
   ["cat <<E\n$(a)\nE\ncat <<'E'\n$(b)\nE", ["a", "cat", "cat"]],
-  ["echo ${x:-$(a)} ${y/$(b)/$(c)}", ["a", "b", "c", "echo <$x>+ <$y>+"]],
+  ["echo ${x:-$(a)} ${y/$(b)/$(c)}", ["a", "b", "c", "echo <$x><$(…)>+ <$y>+"]],
   ["coproc { a; }; select x in b; do c $x; done", ["a", "c <$x>+"]],
   ['f() { rm "$1"; }; f a; f b', ["f a", "rm a", "f b", "rm b"]],
   ['f() { rm "$1"; }', ["rm <$1>"]],

@@ -184,9 +184,17 @@ function editor(
     options: { ...HELP, ...options },
     anyOption: true,
     effects: ["runs"],
-    hook: ({ operands }, scene) => ({ effects: files(operands).map((file) => onPath("write", file, scene)) }),
+    hook: ({ operands }, scene) => {
+      const paths = files(operands);
+      // One that works in the terminal shows what it edits.
+      const shown = WINDOWS.test(names) ? [] : paths.map((file) => onPath("read", file, scene));
+      return { effects: [...shown, ...paths.map((file) => onPath("write", file, scene))] };
+    },
   };
 }
+
+/** Editors with a window of their own. */
+const WINDOWS = /^code /;
 
 const EXTENSIONS: Usage["options"] = { "--install-extension= --uninstall-extension= --update-extensions": "network" };
 

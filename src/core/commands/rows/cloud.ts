@@ -80,6 +80,7 @@ const HELM = service({
 
 const TERRAFORM = service({
   names: ["terraform", "tofu", "terragrunt"],
+  see: (path, call) => (/^(?:output|show)\b/.test(path) && call.has("-json") ? "secret" : null),
   about: "builds what a plan describes",
   singleDash: true,
   options: {
@@ -93,8 +94,9 @@ const TERRAFORM = service({
       /^(?:fmt|validate|version|providers|graph|console|get|metadata|modules|workspace (?:show|list)|hclfmt)\b/,
       "local",
     ],
+    // A named value is shown even where it is marked as secret, and so are all as data.
+    [/^(?:state pull|login|output \S)/, "secret"],
     [/^output\b/, "reads"],
-    [/^(?:state pull|login)\b/, "secret"],
     [
       /^(?:plan|show|state (?:list|show)|init|refresh-plan|test|workspace select|workspace new|run-all plan)\b/,
       "reads",
@@ -106,7 +108,8 @@ const TERRAFORM = service({
 const PULUMI = service({
   names: ["pulumi", "cdk", "cdktf", "sst", "serverless", "sls", "sam", "eb", "chalice", "amplify"],
   about: "builds what a program describes",
-  options: { "-s= --stack= -C= --cwd= --profile= --region= -a= --app= --stage=": "ok" },
+  see: (_path, call) => (call.has("--show-secrets") ? "secret" : null),
+  options: { "--show-secrets": "ok", "-s= --stack= -C= --cwd= --profile= --region= -a= --app= --stage=": "ok" },
   paths: [
     [
       /^(?:version|about|help|doctor|docs|context|acknowledge|init|new|synth|synthesize|get|package|build|validate|local|print|schema)\b/,

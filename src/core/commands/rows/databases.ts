@@ -1,9 +1,10 @@
 /** Clients of databases, and programs that set databases up or take them down. */
-import { prefixOf, showValue, textOf, type Value } from "../../script/value.ts";
+import { prefixOf, showValue, textOf, textValue, type Value } from "../../script/value.ts";
 import type { Effect } from "../effect.ts";
 import { networkKind } from "../hosts.ts";
 import type { Addition, Call, OptionTable, Row } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
+import { namesSecret } from "../secrets.ts";
 import { service } from "../service.ts";
 import { harmOfScript, readSql } from "../sql.ts";
 
@@ -205,12 +206,20 @@ function mysql(call: Call, scene: Scene): Addition {
 function sqlite(call: Call, scene: Scene): Addition {
   const [file, ...more] = call.operands;
   const texts = [...call.valuesOf("-cmd"), ...more, ...given(scene)];
-  const { effects, loses, runs, reads } = asked(texts, false);
+  const { effects: told, loses, runs, reads } = asked(texts, false);
+  const effects = [...told, ...texts.flatMap((text) => secretsNamedIn(text, scene))];
   if (file === undefined || textOf(file) === ":memory:") return { effects, danger: runs };
   const place = onPath(reads ? "read" : "write", fileOf(file), scene);
   // Tables of the workspace's own file are its own affair; programs are not.
   const isOwn = place.where === "workspace" || place.where === "temporary";
   return { effects: [place, ...effects], danger: runs ?? (isOwn ? null : loses) };
+}
+
+/** Secrets among the texts of a statement and the words of the program's own commands: `readfile('.env')`, `.read .env`. */
+function secretsNamedIn(text: Value, scene: Scene): readonly Effect[] {
+  const words = [...showValue(text).matchAll(/'([^'\n]+)'|"([^"\n]+)"|(?<=^|\s)([^\s'"]+)/g)].slice(0, 256);
+  const files = words.map(([, single, double, bare]) => textValue(single ?? double ?? bare ?? ""));
+  return files.filter((file) => namesSecret(file, scene)).map((file) => onPath("read", file, scene));
 }
 
 /** `file:path?mode=ro` is a name for a file, too. */

@@ -56,7 +56,7 @@ export const FORGES: readonly Row[] = [
 ];
 
 function see(path: string, call: Call, scene: Scene): Bearing | null {
-  if (/^auth status\b/.test(path)) return call.has("--show-token") ? "secret" : "reads";
+  if (/^auth status\b/.test(path)) return call.has("--show-token") || call.has("-t") ? "secret" : "reads";
   if (/^search\b/.test(path)) return "reads";
   if (/^api(?: |$)/.test(path)) return seeApi(path, call, scene);
   return null;

@@ -5,7 +5,7 @@ import type { OptionTable, Usage } from "../row.ts";
 import { effect, onPath, pathOf, type Scene } from "../scene.ts";
 import { losing, MOVES_A_BRANCH, STEP } from "./git-loss.ts";
 import { NAMES } from "./git-names.ts";
-import { SHOWN } from "./git-reading.ts";
+import { readsFiles, SHOWN } from "./git-reading.ts";
 
 const OVERWRITES = "overwrites changes that are not committed";
 /** Words behind `--`, which are paths whatever they look like; null where there is no `--`. */
@@ -135,6 +135,7 @@ const STASH: Usage = {
       options: SHOWN,
       effects: ["read"],
       safe: "boxed",
+      hook: readsFiles,
     },
     "push save": PUSH_STASH,
     "pop apply": { about: "brings changes back", options: { "--index -q --quiet": "ok" }, effects: ["git-write"] },

@@ -2,6 +2,7 @@
 import { prefixOf, textOf, textValue, type Value } from "../../script/value.ts";
 import type { Addition, Call, OptionTable, Usage } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
+import { namesSecret } from "../secrets.ts";
 
 /** Choosing commits. */
 const COMMITS: OptionTable = {
@@ -77,16 +78,22 @@ function reading(about: string, options: OptionTable = {}, hook: Usage["hook"] =
     : { about, options, safe: "boxed", effects: ["read"], hook };
 }
 
-/** Words that are files, so that a secret among them is seen: `src/a.ts`, `HEAD:.env`, `--no-index` operands. */
-function readsFiles(call: Call, scene: Scene): Addition {
+/** Words that are files, so that a secret among them is seen: `src/a.ts`, `HEAD:.env`, `:.env`, `--no-index` operands. */
+export function readsFiles(call: Call, scene: Scene): Addition {
   const effects = call.operands.flatMap((operand) => {
     const text = textOf(operand) ?? prefixOf(operand);
-    const path = text.slice(text.lastIndexOf(":") + 1);
-    if (text.startsWith(":") || path.includes("..") || !/[./~]/.test(path)) return [];
-    return [onPath("read", text === path ? operand : textValue(path), scene)];
+    if (EXCLUDES.test(text)) return [];
+    const path = text.slice(text.lastIndexOf(":") + 1).replace(/^\([^)]*\)/, "");
+    const file = text === path ? operand : textValue(path);
+    // A word without any sign of a path may be a branch.
+    if (path.includes("..") || (!/[./~]/.test(path) && !namesSecret(file, scene))) return [];
+    return [onPath("read", file, scene)];
   });
   return { effects };
 }
+
+/** `:!path`, `:(exclude)path`: what is not shown. */
+const EXCLUDES = /^:(?:[!^]|\([^)]*exclude)/;
 
 /** Subcommands that only read; their names as git has them. */
 export const READING: Readonly<Record<string, Usage>> = {
@@ -254,6 +261,7 @@ export const READING_WITH_CARE: Readonly<Record<string, Usage>> = {
     },
     effects: ["read"],
     safe: "boxed",
+    hook: readsFiles,
   },
   "format-patch": {
     about: "writes commits as patches",

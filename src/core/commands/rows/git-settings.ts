@@ -80,7 +80,7 @@ function ofVariable(value: Value): Split {
 
 const SCOPES: Usage["options"] = {
   "--global --system": "ok",
-  "-f= --file=": "ok",
+  "-f= --file=": "read",
   "--local --worktree": "ok",
   "--blob=": "ok",
   "-z --null --name-only --show-origin --show-scope --includes --no-includes --bool --int --bool-or-int": "ok",

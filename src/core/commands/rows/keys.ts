@@ -100,6 +100,13 @@ export const KEYS: readonly Row[] = [
     effects: ["credentials"],
     safe: "no",
   },
+  {
+    names: ["xclip", "xsel", "pbpaste", "wl-paste"],
+    about: "hands over what was copied last",
+    anyOption: true,
+    safe: "no",
+    hook: showsCopied,
+  },
   { names: ["ssh-agent"], about: "keeps keys at hand", anyOption: true, effects: ["process"], safe: "no" },
   {
     names: ["age", "rage", "minisign", "signify"],
@@ -113,6 +120,7 @@ export const KEYS: readonly Row[] = [
     },
     operands: "read",
     safe: "no",
+    hook: (call) => (call.has("-d") && !call.has("-o") ? { danger: "shows what was encrypted" } : {}),
   },
   {
     names: ["age-keygen", "wg"],
@@ -131,6 +139,14 @@ export const KEYS: readonly Row[] = [
     hook: trusts,
   },
 ];
+
+/** Passwords are copied from where they are kept. */
+function showsCopied(_call: Call, { sighting: { words } }: Scene): Addition {
+  const [program, ...options] = words.map((word) => textOf(word) ?? "");
+  const isReader =
+    program?.endsWith("paste") === true || options.some((option) => /^(?:-o.*|-[a-z]*o|--output)$/.test(option));
+  return isReader ? { danger: "shows what was copied last, which may be a secret" } : { effects: [effect("process")] };
+}
 
 function withOptions(about: string): Usage {
   return { about, options: OPENSSL, singleDash: true, hook: openssl };

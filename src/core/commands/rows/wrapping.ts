@@ -128,6 +128,8 @@ export const WRAPPING: readonly Row[] = [
     names: ["cd", "pushd", "popd", "chdir"],
     about: "goes to another folder",
     anyOption: true,
+    // What stands behind it may read there, also where nobody knows whether it got there.
+    operands: "names",
   },
   {
     names: [

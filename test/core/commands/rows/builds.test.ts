@@ -26,7 +26,7 @@ test.each<[string, readonly EffectKind[]]>([
   ["tsc --noEmit", ["runs", "write"]],
   ["tox -e py311", ["runs", "write"]],
   ["swift build", ["runs", "write"]],
-  ["vim src/a.ts", ["runs", "write"]],
+  ["vim src/a.ts", ["read", "runs", "write"]],
   ["code .", ["runs", "write"]],
 ])("%s", (line, expected) => {
   const finding = findingOf(line);

@@ -30,7 +30,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["ssh-add -l", "credentials"],
   ["mkcert -install", "write ! changes which certificates are trusted"],
   ["mkcert localhost", "write"],
-  ["age -d -i key.txt a.age", "credentials key.txt, read a.age"],
+  ["age -d -i key.txt a.age", "credentials key.txt, read a.age ! shows what was encrypted"],
   ["ssh-keygen -y -f /tmp/k", "read /tmp/k"],
 ];
 test.each(TABLE)("%s", (line, does) => {
