@@ -4,7 +4,7 @@ import type { Effect } from "../commands/effect.ts";
 import { speaksOfNoProgram } from "../policy/broad.ts";
 import { runsWorkspaceContent } from "../policy/content.ts";
 import type { RuleMatch } from "../policy/rules.ts";
-import { textOf, type Value } from "../script/value.ts";
+import { textOf } from "../script/value.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
 import { isGit, whatGitRuns } from "./repositories.ts";
@@ -60,10 +60,10 @@ const WRITERS: ReadonlySet<string> = new Set(
  */
 function goesBeyond(command: Command, own: readonly RuleMatch[], survey: Survey, basis: Basis): boolean {
   const meant = new Set(own.flatMap((match) => (match.kind === "rule" ? effectsOfWords(match.matched, basis) : [])));
-  const same = survey.course.sightings.filter(({ words }) => isSame(words, command));
+  const same = effectsByWords(survey).get(command.join("\0"));
   const isWriter = WRITERS.has(baseName(command[0]));
-  const effects = same.flatMap(({ id }) => survey.findings[id]?.effects ?? []);
-  if (same.length === 0 || effects.some((one) => mayLead(one, isWriter) && !meant.has(keyOf(one)))) return true;
+  if (same === undefined) return true;
+  for (const one of same.values()) if (mayLead(one, isWriter) && !meant.has(keyOf(one))) return true;
   const length = Math.max(1, ...own.map((match) => (match.kind === "rule" ? match.matched.length : 0)));
   return command.slice(length).some((word) => LEADING.test(word));
 }
@@ -72,8 +72,22 @@ function goesBeyond(command: Command, own: readonly RuleMatch[], survey: Survey,
 const LEADING =
   /^--?(?:[a-z]+-?)?(?:config|configuration|rcfile|editor|browser|viewer|pager|script-shell|shell|node-options|plugin|plugins|load|hook|hooks|exec|command|wrapper|linker|toolchain|log-file|output|output-file|outfile|out-dir|output-dir|to-command)(?:[=].*)?$/i;
 
-function isSame(words: readonly Value[], command: Command): boolean {
-  return words.length === command.length && words.every((word, at) => textOf(word) === command[at]);
+const byWords = new WeakMap<Survey, ReadonlyMap<string, ReadonlyMap<string, Effect>>>();
+
+/** By the words of each command, where all of them are known: a script may have very many, and each is asked about. */
+function effectsByWords(survey: Survey): ReadonlyMap<string, ReadonlyMap<string, Effect>> {
+  const known = byWords.get(survey);
+  if (known !== undefined) return known;
+  const made = new Map<string, Map<string, Effect>>();
+  for (const { id, words } of survey.course.sightings) {
+    const texts = words.flatMap((word): string | readonly [] => textOf(word) ?? []);
+    if (texts.length < words.length) continue;
+    const effects = made.get(texts.join("\0")) ?? new Map<string, Effect>();
+    made.set(texts.join("\0"), effects);
+    for (const one of survey.findings[id]?.effects ?? []) effects.set(`${keyOf(one)}\0${one.where ?? ""}`, one);
+  }
+  byWords.set(survey, made);
+  return made;
 }
 
 function effectsOfWords([program, ...args]: readonly string[], { workspace, home }: Basis): readonly string[] {

@@ -9,15 +9,28 @@ export function isGit(program: string): boolean {
   return program === "git" || (program.startsWith("/") && baseName(program) === "git");
 }
 
+type Answer = { readonly repositories: Basis["repositories"]; readonly why: string | null };
+
+/** Each git command of a script asks the same. */
+const answers = new WeakMap<Survey, Answer>();
+
 /** Null where git is a program like any other in all of this command; else why not, in plain words. */
-export function whatGitRuns({ reading, course }: Survey, { repositories }: Pick<Basis, "repositories">): string | null {
+export function whatGitRuns(survey: Survey, { repositories }: Pick<Basis, "repositories">): string | null {
+  const known = answers.get(survey);
+  if (known?.repositories === repositories) return known.why;
+  const why = whyInside(survey, repositories);
+  answers.set(survey, { repositories, why });
+  return why;
+}
+
+function whyInside({ reading, course }: Survey, repositories: Basis["repositories"]): string | null {
   const found = gitFoldersOf(course.sightings).map((cwd) => repositories.find(({ folder }) => folder === cwd));
   const runs: string[] = [];
   for (const repository of found) {
     // Not looked up means not known.
     if (repository?.runs === undefined || repository.runs === null)
       return "it cannot be told what git finds in its folder";
-    runs.push(...repository.runs);
+    for (const name of repository.runs) runs.push(name);
   }
   if (runs.length > 0) return `its repository has what may run or lead elsewhere: ${listed([...new Set(runs)])}`;
   const remotes = found.map((repository) => repository?.remotes ?? []);

@@ -1,6 +1,7 @@
 /** What a command counts as, by rules, dangers and what is known of it. */
 import type { RuleMatch } from "../policy/rules.ts";
 import { showValue, textOf } from "../script/value.ts";
+import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
 import { dangersOf } from "./dangers.ts";
 import { heldBy, matchesOf } from "./evaluate.ts";
@@ -83,14 +84,16 @@ function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMat
     };
   }
   if (matches.every((match) => match.kind === "safe")) return safeWhereSeen(because(null), basis);
-  const commands = new Set(matches.map((match) => match.command));
-  const inside = [...commands].flatMap((command) => {
-    const own = matches.filter((match) => match.command === command);
+  const byCommand = new Map<Command, RuleMatch[]>();
+  for (const match of matches) {
+    if (byCommand.get(match.command)?.push(match) === undefined) byCommand.set(match.command, [match]);
+  }
+  const inside = [...byCommand].flatMap(([command, own]) => {
     const why = leavesSandbox(command, own, survey, basis);
     return why === null ? [] : [why];
   });
-  inside.push(...programsWithin(survey, matches, isBoxed(basis)));
-  return { standing: inside.length === 0 ? "allowed" : "allowed-inside", because: [...because(null), ...inside] };
+  const reasons = [...inside, ...programsWithin(survey, matches, isBoxed(basis))];
+  return { standing: reasons.length === 0 ? "allowed" : "allowed-inside", because: [...because(null), ...reasons] };
 }
 
 /** What it reads is known only where it can be seen what its words lead to. */
