@@ -2,6 +2,7 @@
 import { baseName } from "../../kit/path.ts";
 import { programName } from "../shell/program.ts";
 import type { Sighting } from "../script/sighting.ts";
+import { keptFolder } from "../script/follow-folders.ts";
 import { showValue, textOf, textValue, type Value } from "../script/value.ts";
 import { readCall } from "./call.ts";
 import { replacesHistory } from "./deletion.ts";
@@ -110,7 +111,7 @@ function withOptions(usage: Usage, inherited: OptionTable | null): Usage {
 
 function inFolder({ folder }: Usage, call: Call, scene: Scene): Scene {
   if (folder === undefined || !call.has(folder)) return scene;
-  const cwd = call.valuesOf(folder).reduce((from, value) => pathOf(value, from), scene.sighting.cwd);
+  const cwd = call.valuesOf(folder).reduce((from, value) => keptFolder(pathOf(value, from)), scene.sighting.cwd);
   return { ...scene, sighting: { ...scene.sighting, cwd } };
 }
 

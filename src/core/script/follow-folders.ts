@@ -7,6 +7,11 @@ import { startsWith, textOf, type Value } from "./value.ts";
 /** A longer path is not kept: no system has folders that deep, and every path in the script starts from it. */
 const FOLDER_LENGTH_MAX = 1_024;
 
+/** The folder, as far as it is kept. */
+export function keptFolder(path: string | null): string | null {
+  return path !== null && path.length > FOLDER_LENGTH_MAX ? null : path;
+}
+
 const changeFolder: Builtin = ({ name, args, scope }) => {
   const { state, trail } = scope;
   const failed = state.clone();
@@ -14,8 +19,7 @@ const changeFolder: Builtin = ({ name, args, scope }) => {
   const [target, ...more] = operands ?? [];
   const isPlain = operands !== null && operands.length === args.length && more.length === 0 && !trail.isVolatile;
   const { cwd } = state;
-  const named = isPlain ? folderOf(target, scope) : null;
-  const folder = named !== null && named.length > FOLDER_LENGTH_MAX ? null : named;
+  const folder = isPlain ? keptFolder(folderOf(target, scope)) : null;
   if (name === "cd") state.before = cwd;
   else state.before = null;
   if (name === "pushd") {
