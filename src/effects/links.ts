@@ -10,6 +10,10 @@ const LINKS_MAX = 40;
 /** What they lead to depends on who opens them: standard input of the command is not that of this process. */
 const OF_THE_OPENER = ["/proc/self", "/proc/thread-self"] as const;
 
+/** No links, and the same for whoever asks. */
+const ABOUT_THE_OPENER =
+  /^\/proc\/(?:self|thread-self)\/(?:status|stat|statm|limits|cgroup|mounts|mountinfo|mountstats|comm|cmdline|io|maps|smaps|smaps_rollup|sched|schedstat|oom_score|oom_score_adj|uid_map|gid_map|loginuid|wchan|net\/\w+)$/;
+
 /** Links that every system has, to what the opener has open already. */
 const STREAMS: ReadonlySet<string> = new Set(["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd"]);
 
@@ -27,6 +31,7 @@ export function linksAmong(paths: readonly string[], cwd: string): readonly Link
     const written = path.startsWith("/") ? path : `${cwd}/${path}`;
     const plain = resolvePath("/", written);
     if (isStream(plain)) return [];
+    if (ABOUT_THE_OPENER.test(plain)) return [];
     if (OF_THE_OPENER.some((folder) => isWithin(folder, plain))) return [{ path, real: null }];
     const real = follow(written)?.real ?? null;
     return real === plain ? [] : [{ path, real }];

@@ -80,12 +80,34 @@ function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null
 }
 
 /** What mktemp has just made; or `${NAME:?}/folder`, which the shell refuses where the name is empty. */
-function isNewOrNonEmpty({ pieces, many }: Value, scene: Scene): boolean {
+function isNewOrNonEmpty({ pieces, many }: Value, { course }: Scene): boolean {
   const [first, second, ...more] = pieces;
   if (first?.kind !== "any") return false;
-  if (first.from === "$(…)" && onlyMakesTemporary(scene.course)) return pieces.slice(1).every(isPlainPath);
-  if (many || !/^\$\{(?:\w+:\?[^}]*|TMPDIR:-\/tmp\/?)\}$/.test(first.from)) return false;
+  const isMade = first.from === "$(…)" || holdsMade(first.from, course);
+  if (isMade && onlyMakesTemporary(course)) return pieces.slice(1).every(isPlainPath);
+  const found = /^\$\{(?:\w+:\?[^}]*|(TMPDIR):-\/tmp\/?)\}$/.exec(first.from);
+  if (many || found === null || (found[1] !== undefined && maySet(found[1], course))) return false;
   return second?.kind === "text" && more.length === 0 && isPlainPath(second) && /^\/+[^/]/.test(second.text);
+}
+
+/** In a trap: a variable that the script sets to the output of a command, and to nothing else. */
+function holdsMade(from: string, course: Course): boolean {
+  const [, name] = /^\$([A-Za-z_]\w*)$/.exec(from) ?? [];
+  if (name === undefined || maySet(name, course, "=")) return false;
+  const values = course.settings.filter((setting) => setting.name === name).map(({ value }) => value.pieces);
+  return (
+    values.length > 0 &&
+    values.every(([piece, ...more]) => piece?.kind === "any" && piece.from === "$(…)" && more.length === 0)
+  );
+}
+
+/** True if the script may give the variable a value. @param but `=`: in another way than by an assignment */
+function maySet(name: string, { sightings, settings, unknowns }: Course, but?: "="): boolean {
+  if (unknowns.length > 0 || (but === undefined && settings.some((setting) => setting.name === name))) return true;
+  const isNamed = new RegExp(`^(?:[A-Za-z_]\\w*=)?${name}(?:\\+?=.*)?$`, "s");
+  return sightings.some(({ words, via }) => {
+    return words.some((word) => isNamed.test(showValue(word))) || via.some((way) => way === `for ${name}`);
+  });
 }
 
 const temporary = new WeakMap<Course, boolean>();

@@ -34,7 +34,7 @@ export function know(scene: Scene): Finding {
     dangerOfEffects(loud, scene) ??
     dangerOfShowing(row, effects, scene) ??
     handedToProgram(scene) ??
-    dangerOfTask(sighting.words);
+    dangerOfTask(sighting.words, sighting.settings);
   const isNamed = program !== null && programName(program) !== null && sighting.doubt === null;
   const isReading = effects.every(({ kind }) => READ_KINDS.has(kind)) && danger === null;
   const safe = isNamed && isReading && !found.unsafe ? (found.boxed ? "boxed" : "anywhere") : "no";
@@ -161,9 +161,10 @@ function ownFindings(usage: Usage, call: Call, scene: Scene): Found {
   if (added?.forced === true) markForced(effects);
   for (const one of added?.effects ?? []) effects.push(one);
   for (const one of added?.names ?? []) names.push(one);
+  if (added?.namesOnly === true) names.push(...effects.filter(({ kind }) => kind === "read"));
   danger ??= added?.danger ?? dangerOfNames(names, scene) ?? secretAmong(call.strange, scene);
   return {
-    effects,
+    effects: added?.namesOnly === true ? effects.filter(({ kind }) => kind !== "read") : effects,
     names,
     danger,
     unsafe: usage.safe === "no" || added?.unsafe === true,
@@ -241,7 +242,7 @@ function dangerOfShowing(row: Usage | undefined, effects: readonly Effect[], sce
   const isSending = effects.some(({ kind }) => kind === "network");
   const isReading = row !== undefined && effects.every(({ kind }) => READ_KINDS.has(kind));
   const shown = [
-    ...(row?.shows === true || isSending || INTERPRETER.test(program) ? words.slice(1) : []),
+    ...(row?.shows === true || (isSending && row?.signsIn !== true) || INTERPRETER.test(program) ? words.slice(1) : []),
     ...(input.kind === "text" && (isReading || isSending || COPIES.test(program)) ? [input.text] : []),
   ];
   const name = secretShownIn(shown, scene.course);

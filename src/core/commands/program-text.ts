@@ -46,7 +46,24 @@ const ALL_VARIABLES: readonly RegExp[] = [
 const ONE_VARIABLE =
   /(?:\benviron(?:\.get|\.pop)?|\bgetenv|\bprocess\.env|\benv\.get|\$ENV|\$_ENV|\bENV(?:\.fetch)?)\s{0,3}\??[[({.]{1,2}\s{0,3}['"]?([A-Za-z_]\w{0,80})/g;
 
-function dangerOfVariables(text: string): string | null {
+/** Whether a variable is set, and the names of all. */
+const SAYS_LITTLE: readonly RegExp[] = [
+  /(?:!!?|\bBoolean\(\s{0,3})process\.env\??\.(?:[A-Za-z_]\w{0,80})(?=\s{0,3}(?:[),;]|$))/g,
+  /\bprocess\.env\??\.[A-Za-z_]\w{0,80}(?=\s{0,3}\?\s{0,3}(['"])[^'"]{0,40}\1\s{0,3}:\s{0,3}(['"])[^'"]{0,40}\2)/g,
+  /\b(?:bool|len)\(\s{0,3}os\.(?:getenv|environ\.get)\(\s{0,3}['"]\w{1,80}['"]\s{0,3}(?:,\s{0,3}['"]{2}\s{0,3})?\)\s{0,3}\)/g,
+  /\bos\.(?:getenv|environ\.get)\(\s{0,3}['"]\w{1,80}['"]\s{0,3}\)(?=\s{1,3}is\s{1,3}(?:not\s{1,3})?None\b)/g,
+];
+const ALL_NAMES =
+  /\bObject\.keys\(\s{0,3}process\.env\s{0,3}\)|\b(?:sorted|list|len|set)\(\s{0,3}os\.environ(?:\.keys\(\))?\s{0,3}\)|\bos\.environ\.keys\(\)/g;
+/** A variable whose name the program makes, or all of them under another name. */
+const ANY_VALUE =
+  /(?:environb?|process\.env|getenv|environ\.get|environ\.pop)\s{0,3}(?:\?\.)?[[(]\s{0,3}(?!['"])|=\s{0,9}(?:os\.environ|process\.env|os\.getenv|process)\b(?!\s{0,3}[.[(])|\b(?:getattr|itemgetter|Reflect|globals|vars)\b/;
+
+function dangerOfVariables(program: string): string | null {
+  const text = SAYS_LITTLE.reduce(
+    (rest, pattern) => rest.replace(pattern, " "),
+    ANY_VALUE.test(program) ? program : program.replace(ALL_NAMES, " "),
+  );
   if (ALL_VARIABLES.some((pattern) => pattern.test(text))) return "shows variables that may hold secrets";
   for (const [, name = ""] of text.matchAll(ONE_VARIABLE)) {
     if (isSecretVariable(name)) return `reads a secret variable (${name})`;

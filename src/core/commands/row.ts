@@ -54,6 +54,8 @@ export type Addition = {
   readonly effects?: readonly Effect[];
   /** Reading that tells the names of files and not what is in them. */
   readonly names?: readonly Effect[];
+  /** It prints no more than names or counts of what it reads. */
+  readonly namesOnly?: true;
   readonly danger?: string | null;
   /** What the table says it deletes goes whole trees at once, or without asking back. */
   readonly forced?: true;
@@ -85,6 +87,8 @@ export type Usage = {
   readonly stopsAtOperand?: true;
   /** The first word may be a cluster of options without a dash: `tar xzf`, `ps aux`, `ar rcs`. */
   readonly bareCluster?: true;
+  /** It signs in with its words: an address with a password in it goes where it belongs. */
+  readonly signsIn?: true;
   /** It prints its words or hands them on to somebody: a secret variable among them is shown. */
   readonly shows?: true;
   /** Words of one dash are whole names and take the next word if so listed: `find -name`, `java -jar`. */

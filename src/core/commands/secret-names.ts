@@ -88,6 +88,10 @@ export const SHOWN_ON_PURPOSE =
   /(?:^|[-_.])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|dummy|md|mdx|rst|html?|d\.ts|tsx?|jsx?|mjs|cjs|py|go|rs|java|rb|pub)(?:$|\.(?:local|env|json|ya?ml|toml)$)/;
 export const SAMPLE_AHEAD = /^(?:example|sample|template|dummy|test)[-_.]/;
 
+/** Folders of a project whose keys were made for its tests. */
+export const FOR_TESTS =
+  /^(?:tests?|__tests__|spec|testdata|test[-_](?:data|certs|keys|fixtures)|fixtures?|__fixtures__|e2e)$/;
+
 /** Files of a service's account, whose names start in these ways. */
 export const ACCOUNT_FILE =
   /^(?:(?:service[-_]?account|client[-_]secrets?|gcp[-_](?:key|credentials?)|firebase[-_]admin)(?:[-_.].*)?|.+-firebase-adminsdk-.+)\.json$/;

@@ -7,6 +7,7 @@ import type { Scene } from "./scene.ts";
 import {
   ACCOUNT_FILE,
   ENVIRONMENT_FILE,
+  FOR_TESTS,
   KEY_EXTENSION,
   PUBLIC_HALF,
   SAMPLE_AHEAD,
@@ -154,9 +155,14 @@ function hasSecretName({ parts, isProject }: Spot): boolean {
   if (SHOWN_ON_PURPOSE.test(text) || SAMPLE_AHEAD.test(text)) return false;
   if (isPattern) return mayHaveSecretName(last);
   if (ENVIRONMENT_FILE.test(text) || ACCOUNT_FILE.test(text)) return true;
-  if (KEY_EXTENSION.test(text)) return !PUBLIC_HALF.test(text);
+  if (KEY_EXTENSION.test(text)) return !PUBLIC_HALF.test(text) && !(isProject && isForTests(parts));
   if (/^ssh_host_.*_key$/.test(text)) return true;
   return FILES.has(text) || (!isProject && FILES_OUTSIDE.has(text));
+}
+
+/** Keys that tests are run with let nobody in. */
+function isForTests(parts: readonly GlobPart[]): boolean {
+  return parts.some(({ text, isPattern }) => !isPattern && FOR_TESTS.test(text));
 }
 
 /** A pattern that says enough to mean a secret: `.e*`, `id_r*`, `*.pem`; not `*` nor `*.json`. */

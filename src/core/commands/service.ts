@@ -5,11 +5,11 @@ import type { Addition, Call, OptionTable, Row } from "./row.ts";
 import { effect, type Scene } from "./scene.ts";
 
 /**
- * `local`: nothing leaves this machine. `reads`: asks with the person's credentials. `works`: changes what its own
- * people see and can take back. `changes`: changes, deletes or publishes what others use. `secret`: shows what lets
- * somebody in.
+ * `local`: nothing leaves this machine. `here`: talks to a server on this machine. `reads`: asks with the person's
+ * credentials. `works`: changes what its own people see and can take back. `changes`: changes, deletes or publishes what
+ * others use. `secret`: shows what lets somebody in.
  */
-export type Bearing = "local" | "reads" | "works" | "changes" | "secret";
+export type Bearing = "local" | "here" | "reads" | "works" | "changes" | "secret";
 
 export type Service = {
   readonly names: readonly string[];
@@ -50,6 +50,8 @@ function does(bearing: Bearing, path: string): Addition {
   switch (bearing) {
     case "local":
       return {};
+    case "here":
+      return { effects: [effect("network-local")] };
     case "reads":
     case "works":
       return { effects: [effect("network"), effect("credentials")] };

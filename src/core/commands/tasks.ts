@@ -1,5 +1,6 @@
 /** Tasks of frameworks that empty a database or undo its changes, whoever starts them. */
 import { baseName } from "../../kit/path.ts";
+import type { Setting } from "../script/sighting.ts";
 import { textOf, type Value } from "../script/value.ts";
 
 /** Words that may stand in front of the program that has the task. */
@@ -30,8 +31,17 @@ const TASKS: readonly Task[] = [
   ],
 ];
 
-/** Why it always asks, in words that follow the program's name; null for no such task. */
-export function dangerOfTask(words: readonly Value[]): string | null {
+/** A database that tests fill anew each time. */
+const OF_TESTS = /^(?:RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV|NODE_ENV|FLASK_ENV)=test(?:ing)?$|^--env=test(?:ing)?$/;
+
+/**
+ * Why it always asks, in words that follow the program's name; null for no such task.
+ *
+ * @param settings variables that are set for it alone
+ */
+export function dangerOfTask(words: readonly Value[], settings: readonly Setting[] = []): string | null {
+  const around = settings.map(({ name, value }) => `${name}=${textOf(value) ?? "?"}`);
+  if ([...around, ...words.map((word) => textOf(word) ?? "?")].some((text) => OF_TESTS.test(text))) return null;
   const texts = words.slice(0, 24).map((word) => textOf(word) ?? "?");
   let at = 0;
   while (at < BEFORE_MAX && BEFORE.test(baseName(texts[at] ?? ""))) at++;

@@ -23,7 +23,7 @@ export function expandParameter(part: Parameter, scope: Scope): Expansion {
   const operand = form.operand === null ? null : scope.tools.expandOne(form.operand, scope);
   if (form.subscript !== null) evaluateIndex(part.name, form.subscript, scope);
   if (form.prefix === "!") return indirect(part, form, scope);
-  const from = showName(part, form);
+  const from = showName(part, form, operand);
   if (form.prefix === "#") return length(part, form, scope);
   const isAll = part.name === "@" || part.name === "*" || form.all !== null;
   if (isAll) return all(part, form, operand, scope);
@@ -53,8 +53,10 @@ function readForm({ form, words }: Parameter): Form {
   return { prefix, all, subscript: subscript ?? null, operator, operand: operand ?? null };
 }
 
-function showName({ name }: Parameter, { prefix, operator }: Form): string {
+function showName({ name }: Parameter, { prefix, operator }: Form, operand: Value | null): string {
   if (prefix !== "") return `\${${prefix}${name}}`;
+  const otherwise = operator === ":-" && operand !== null ? textOf(operand) : null;
+  if (otherwise !== null && /^[\w./-]+$/.test(otherwise)) return `\${${name}:-${otherwise}}`;
   return operator === ":?" || operator === "?" ? `\${${name}${operator}}` : `$${name}`;
 }
 

@@ -7,9 +7,12 @@ import {
   isOutputName,
   sweepOf,
 } from "../../../src/core/commands/deletion.ts";
+import { know } from "../../../src/core/commands/know.ts";
 import type { Scene } from "../../../src/core/commands/scene.ts";
+import { follow } from "../../../src/core/script/follow.ts";
 import { textValue, type Value } from "../../../src/core/script/value.ts";
-import { AROUND, WORKSPACE } from "./place.ts";
+import { seeThrough } from "../../../src/core/script/wrappers.ts";
+import { AROUND, HOME, WORKSPACE } from "./place.ts";
 
 function sceneIn(cwd: string | null): Scene {
   const sighting = {
@@ -170,4 +173,25 @@ test.each<[string, readonly string[], boolean]>([
     course: { ...scene.course, sightings },
   });
   expect(danger !== null).toBe(isDangerous);
+});
+
+function isCalm(script: string): boolean {
+  const course = follow(["bash", "-c", script], { cwd: WORKSPACE, home: HOME }, seeThrough);
+  return course.sightings.every((sighting) => know({ ...AROUND, sighting, course }).danger === null);
+}
+
+test.each([
+  ["TMP=$(mktemp -d); trap 'rm -rf \"$TMP\"' EXIT; ls", true],
+  ['cleanup() { rm -rf "$TMP"; }; trap cleanup EXIT; TMP=$(mktemp -d)', true],
+  ['rm -rf "${TMPDIR:-/tmp}/a"', true],
+  ["TMP=$(mktemp -d); TMP=/; trap 'rm -rf \"$TMP\"' EXIT", false],
+  ["TMP=$(mktemp -d); read TMP; trap 'rm -rf \"$TMP\"' EXIT", false],
+  ["TMP=$(mktemp -d); for TMP in /; do :; done; trap 'rm -rf \"$TMP\"' EXIT", false],
+  ["TMP=$(mktemp -d); trap 'rm -rf \"$TMP/..\"' EXIT", false],
+  ["TMP=$(cat a); trap 'rm -rf \"$TMP\"' EXIT", false],
+  ['rm -rf "${TMPDIR:-/}/a"', false],
+  ['TMPDIR=$x; rm -rf "${TMPDIR:-/tmp}/a"', false],
+  ['read TMPDIR; rm -rf "${TMPDIR:-/tmp}/a"', false],
+])("%s deletes only what is new: %s", (script, isNew) => {
+  expect(isCalm(script)).toBe(isNew);
 });

@@ -68,6 +68,8 @@ $d/.ssh/id_rsa
 id_r*
 *.pem
 certs/server.key
+~/tests/server.key
+tests/fixtures/.env
 certs/*.key
 store.p12
 vault.kdbx
@@ -117,6 +119,8 @@ $dir/id_rsa
   .map((line) => line.replaceAll("\\$", "$"));
 
 const OPEN: readonly string[] = `
+testdata/server.key
+tests/certs/a.pem
 .env.example
 .env.sample
 .env.template

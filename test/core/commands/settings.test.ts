@@ -14,11 +14,11 @@ function parse(assignments: string): readonly Setting[] {
   });
 }
 
-/** Of `wc -l a` with settings of its own, behind a script that made others. */
+/** Of `head a` with settings of its own, behind a script that made others. */
 function findingWith(own: string, before = ""): Finding {
   const sighting = {
     id: 0,
-    words: [textValue("wc"), textValue("-l"), textValue("a")] as const,
+    words: [textValue("head"), textValue("a")] as const,
     open: false,
     settings: parse(own),
     redirections: [],

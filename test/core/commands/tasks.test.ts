@@ -23,8 +23,19 @@ const TABLE: readonly [line: string, task: string | null][] = [
   ["migrate -path m -database x down", "-path m -database x down"],
   ["goose up", null],
   ["echo prisma migrate reset", null],
+  ["rails db:reset RAILS_ENV=test", null],
+  ["rails db:reset RAILS_ENV=production", "db:reset RAILS_ENV=production"],
+  ["php artisan migrate:fresh --env=testing", null],
 ];
 test.each(TABLE)("%s", (line, task) => {
   const danger = task === null ? null : `empties a database or undoes its changes (${task})`;
   expect(dangerOfTask(line.split(" ").map(textValue))).toBe(danger);
+});
+
+test.each([
+  ["test", null],
+  ["production", "empties a database or undoes its changes (ecto.reset)"],
+])("with MIX_ENV=%s", (environment, danger) => {
+  const settings = [{ name: "MIX_ENV", value: textValue(environment) }];
+  expect(dangerOfTask(["mix", "ecto.reset"].map(textValue), settings)).toBe(danger);
 });

@@ -1,6 +1,9 @@
 /** Programs that run what is in production: clusters, machines and storage of a cloud. */
-import { showValue, textOf } from "../../script/value.ts";
+import { showValue, textOf, textValue } from "../../script/value.ts";
+import { networkKind } from "../hosts.ts";
 import type { Call, Row } from "../row.ts";
+import type { Scene } from "../scene.ts";
+import { namesSecret } from "../secrets.ts";
 import { CHANGING, service, type Bearing } from "../service.ts";
 
 const KUBECTL_OPTIONS = {
@@ -128,8 +131,9 @@ const READING_VERB =
   /^(?:describe|list|get|head|ls|search|lookup|show|view|wait|check|filter|batch-get|tail|scan|query|select|estimate|test|validate|presign)/;
 
 /** `aws SERVICE OPERATION`: the operation's first word says what it does. */
-function seeAws(path: string, call: Call): Bearing | null {
+function seeAws(path: string, call: Call, scene: Scene): Bearing | null {
   const [group = "", verb = "", ...rest] = path.split(" ");
+  if (isHere(call, scene)) return "here";
   if (group === "help" || verb === "help" || rest[0] === "help") return "local";
   if (group === "configure") return seeAwsConfigure(verb, rest);
   const isSecret =
@@ -146,6 +150,16 @@ function seeAws(path: string, call: Call): Bearing | null {
   )
     return "secret";
   return READING_VERB.test(verb) && !/^(?:s3api|dynamodb) (?:scan|select)-and/.test(path) ? "reads" : null;
+}
+
+/** A stand-in for a cloud on this machine, which is given no secret. */
+function isHere(call: Call, scene: Scene): boolean {
+  const endpoints = call.valuesOf("--endpoint-url");
+  const isLocal = endpoints.length > 0 && endpoints.every((url) => networkKind(url).kind === "network-local");
+  if (!isLocal || call.strange.length > 0) return false;
+  return ![...call.operands, ...call.given.flatMap(({ value }) => value ?? [])].some((word) =>
+    namesSecret(textValue(showValue(word).replace(/^fileb?:\/\//, "")), scene),
+  );
 }
 
 function seeAwsConfigure(verb: string, rest: readonly string[]): Bearing {
@@ -230,13 +244,17 @@ const ANSIBLE = service({
     "--syntax-check": "ok",
     "--list-hosts --list-tasks --list-tags": "ok",
     "-C --check": "ok",
+    "-D --diff -v -vv -vvv -k -K -b --become --flush-cache --skip-tags= --start-at-task= -f= --forks=": "ok",
   },
   paths: [
     [/^(?:version|help|validate|fmt|parser validate)\b/, "local"],
     [/^(?:status|list|show|members|kv get|details|config)\b/, "reads"],
   ],
   otherwise: "changes",
-  see: (_path, call) => (call.has("--syntax-check") || call.has("--list-hosts") ? "local" : null),
+  see: (_path, call) => {
+    if (call.strange.length > 0) return null;
+    return call.has("--syntax-check") || call.has("--list-hosts") ? "local" : call.has("--check") ? "reads" : null;
+  },
 });
 
 const CLUSTERS = service({

@@ -80,7 +80,7 @@ function reading(about: string, options: OptionTable = {}, hook: Usage["hook"] =
 
 /** Words that are files, so that a secret among them is seen: `src/a.ts`, `HEAD:.env`, `:.env`, `--no-index` operands. */
 export function readsFiles(call: Call, scene: Scene): Addition {
-  const effects = call.operands.flatMap((operand) => {
+  const effects = [...call.operands, ...call.valuesOf("-L")].flatMap((operand) => {
     const text = textOf(operand) ?? prefixOf(operand);
     if (EXCLUDES.test(text)) return [];
     const path = text.slice(text.lastIndexOf(":") + 1).replace(/^\([^)]*\)/, "");
@@ -95,14 +95,39 @@ export function readsFiles(call: Call, scene: Scene): Addition {
 /** `:!path`, `:(exclude)path`: what is not shown. */
 const EXCLUDES = /^:(?:[!^]|\([^)]*exclude)/;
 
+/** The same where it tells of the files no more than their names. */
+function namesFiles(call: Call, scene: Scene): Addition {
+  return { names: readsFiles(call, scene).effects ?? [] };
+}
+
+/** Options of showing commits with which nothing of the files themselves is shown. */
+const BRIEF: ReadonlySet<string> = new Set([
+  ...Object.keys(COMMITS).flatMap((key) => key.split(" ").map((spelling) => spelling.replace(/=\??$/, ""))),
+  ..."-s --no-patch --raw --stat --numstat --shortstat --summary --name-only --name-status --color --no-color".split(
+    " ",
+  ),
+  ..."--dirstat --abbrev --no-renames -z --diff-filter -S -G -M -C -NUMBER -1 -2 -3".split(" "),
+]);
+
+function showsCommits(call: Call, scene: Scene): Addition {
+  const isBrief =
+    call.strange.length === 0 && call.given.every(({ spelling }) => BRIEF.has(spelling) && spelling !== "-L");
+  return isBrief ? namesFiles(call, scene) : readsFiles(call, scene);
+}
+
 /** Subcommands that only read; their names as git has them. */
 export const READING: Readonly<Record<string, Usage>> = {
-  status: reading("shows what has changed", {
-    "-s --short -b --branch -v -vv --verbose --show-stash --porcelain=? --long -u=? --untracked-files=? -z": "ok",
-    "--ignore-submodules=? --ignored=? --column=? --no-column --ahead-behind --no-ahead-behind --renames": "ok",
-    "--no-renames --find-renames=? --no-optional-locks": "ok",
-  }),
-  "log whatchanged": reading("shows commits", LOG),
+  status: reading(
+    "shows what has changed",
+    {
+      "-s --short -b --branch -v -vv --verbose --show-stash --porcelain=? --long -u=? --untracked-files=? -z": "ok",
+      "--ignore-submodules=? --ignored=? --column=? --no-column --ahead-behind --no-ahead-behind --renames": "ok",
+      "--no-renames --find-renames=? --no-optional-locks": "ok",
+    },
+    (call, scene) => (call.has("-v") || call.has("-vv") ? readsFiles(call, scene) : namesFiles(call, scene)),
+  ),
+  log: reading("shows commits", LOG, showsCommits),
+  whatchanged: reading("shows commits", LOG),
   show: reading("shows commits, files and tags", LOG),
   diff: reading("shows differences", DIFFERENCES),
   "diff-tree diff-index diff-files": reading("shows differences", {
@@ -131,15 +156,25 @@ export const READING: Readonly<Record<string, Usage>> = {
     "--default= --local-env-vars --show-object-format=? --show-ref-format --show-superproject-working-tree": "ok",
     "--shared-index-path --path-format= --end-of-options --disambiguate= --resolve-git-dir=": "ok",
   }),
-  "ls-files": reading("lists files", {
-    "-c --cached -d --deleted -m --modified -o --others -i --ignored -s --stage -u --unmerged -k --killed -z -t": "ok",
-    "-f -v -x= --exclude= -X= --exclude-from= --exclude-per-directory= --exclude-standard --error-unmatch": "ok",
-    "--full-name --abbrev=? --directory --no-empty-directory --eol --recurse-submodules --deduplicate --debug": "ok",
-    "--with-tree= --format= --sparse --resolve-undo": "ok",
-  }),
-  "ls-tree": reading("lists files of a commit", {
-    "-d -r -t -l --long -z --name-only --name-status --object-only --full-name --full-tree --abbrev=? --format=": "ok",
-  }),
+  "ls-files": reading(
+    "lists files",
+    {
+      "-c --cached -d --deleted -m --modified -o --others -i --ignored -s --stage -u --unmerged -k --killed -z -t":
+        "ok",
+      "-f -v -x= --exclude= -X= --exclude-from= --exclude-per-directory= --exclude-standard --error-unmatch": "ok",
+      "--full-name --abbrev=? --directory --no-empty-directory --eol --recurse-submodules --deduplicate --debug": "ok",
+      "--with-tree= --format= --sparse --resolve-undo": "ok",
+    },
+    namesFiles,
+  ),
+  "ls-tree": reading(
+    "lists files of a commit",
+    {
+      "-d -r -t -l --long -z --name-only --name-status --object-only --full-name --full-tree --abbrev=? --format=":
+        "ok",
+    },
+    namesFiles,
+  ),
   "show-ref": reading("lists branches and tags", {
     "-d --dereference -s --hash=? --head --heads --branches --tags -q --quiet --verify --exists --abbrev=?": "ok",
     "--exclude-existing=?": "ok",
@@ -189,10 +224,12 @@ export const READING: Readonly<Record<string, Usage>> = {
   }),
   cherry: reading("lists commits that are not upstream", { "-v --abbrev=?": "ok" }),
   var: reading("shows a variable of git", { "-l": "ok" }),
-  "check-ignore": reading("tells which files are ignored", {
-    "-q --quiet -v --verbose --stdin -z -n --non-matching --no-index": "ok",
-  }),
-  "check-attr": reading("shows attributes of files", { "-a --all --stdin -z --cached --source=": "ok" }),
+  "check-ignore": reading(
+    "tells which files are ignored",
+    { "-q --quiet -v --verbose --stdin -z -n --non-matching --no-index": "ok" },
+    namesFiles,
+  ),
+  "check-attr": reading("shows attributes of files", { "-a --all --stdin -z --cached --source=": "ok" }, namesFiles),
   "check-mailmap": reading("looks people up", { "--stdin": "ok" }),
   "check-ref-format": reading("checks a name", {
     "--branch --normalize --print --allow-onelevel --refspec-pattern": "ok",

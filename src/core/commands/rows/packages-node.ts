@@ -12,6 +12,7 @@ import {
   OTHER_REGISTRY,
   outside,
   publishes,
+  publishesUnless,
   reads,
   runs,
   sourceOf,
@@ -131,7 +132,8 @@ const COMMON: Readonly<Record<string, Usage>> = {
   set: SET,
   get: ASKING,
   pkg: PKG,
-  "publish unpublish deprecate undeprecate owner author access team org hook star unstar stage trust":
+  publish: publishesUnless("--dry-run", "publishes a package"),
+  "unpublish deprecate undeprecate owner author access team org hook star unstar stage trust":
     publishes("publishes a package"),
   "dist-tag dist-tags tag": {
     about: "shows or moves the names of versions",

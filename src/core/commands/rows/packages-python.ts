@@ -1,5 +1,5 @@
 /** Package managers of Python. */
-import { showValue } from "../../script/value.ts";
+import { showValue, textOf } from "../../script/value.ts";
 import type { Call, OptionTable, Row, Usage } from "../row.ts";
 import { effect } from "../scene.ts";
 import {
@@ -12,6 +12,7 @@ import {
   OTHER_REGISTRY,
   outside,
   publishes,
+  publishesUnless,
   reads,
   runs,
   sourceOf,
@@ -19,7 +20,8 @@ import {
 } from "./usages.ts";
 
 const SOURCES: OptionTable = {
-  "-i= --index-url= --extra-index-url= -f= --find-links= --index= --default-index= --pip-args=": OTHER_REGISTRY,
+  "-f= --find-links=, --no-index": "ok",
+  "-i= --index-url= --extra-index-url= --index= --default-index= --pip-args=": OTHER_REGISTRY,
   "--trusted-host= --allow-insecure-host=": { danger: "switches off a check" },
   "-r= --requirement= --requirements= --with-requirements= -c= --constraint= --constraints=": "read",
   "-t= --target= --root=": "write",
@@ -33,6 +35,8 @@ const SOURCES: OptionTable = {
 function danger(call: Call): string | null {
   const source = sourceOf(call);
   if (source !== null) return source;
+  const links = call.valuesOf("--find-links").find((place) => textOf(place) === null || isForeign(place));
+  if (links !== undefined || (call.has("--find-links") && !call.has("--no-index"))) return OTHER_REGISTRY.danger;
   const edited = call.valuesOf("--editable").find(isForeign);
   return edited === undefined
     ? null
@@ -102,7 +106,7 @@ const PROJECT: Readonly<Record<string, Usage>> = {
   "remove rm uninstall init new version build export fmt format": runs("changes the project"),
   "show tree list check info about help licenses graph": reads("shows the project"),
   "outdated search": asks("asks the registry"),
-  publish: publishes("publishes a package"),
+  publish: publishesUnless("--dry-run", "publishes a package"),
   cache: keeps("shows or empties the cache"),
   self: installs("manages the package manager itself"),
   source: {

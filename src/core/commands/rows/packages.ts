@@ -13,6 +13,7 @@ import {
   OTHER_REGISTRY,
   outside,
   publishes,
+  publishesUnless,
   reads,
   runs,
   writes,
@@ -73,7 +74,8 @@ const CARGO: Row = {
       }),
     },
     uninstall: keeps("removes a program"),
-    "publish yank owner": publishes("publishes a package"),
+    publish: publishesUnless("--dry-run", "publishes a package"),
+    "yank owner": publishes("withdraws a package, or says whose it is"),
     "login logout": asksFirst("lets somebody in", "changes what lets somebody in", ["credentials"]),
     config: reads("shows settings"),
   },
@@ -343,7 +345,8 @@ export const PACKAGES: readonly Row[] = [
         about: "manages packages",
         subcommands: {
           deps: reads("shows them"),
-          "publish lish login logout token": publishes("publishes a package"),
+          "publish lish": publishesUnless("--dry-run", "publishes a package"),
+          "login logout token": publishes("lets somebody publish packages"),
           global: installs("installs programs"),
         },
         otherwise: fetches("fetches packages"),
@@ -370,10 +373,7 @@ export const PACKAGES: readonly Row[] = [
     options: { "-v --version -h --help": "informs" },
     subcommands: {
       "check build healthcheck": runs("builds the project"),
-      release: {
-        ...publishes("publishes a release"),
-        options: { "--snapshot --skip=publish": "ok" },
-      },
+      release: publishesUnless("--snapshot", "publishes a release"),
     },
   },
 ];

@@ -3,6 +3,7 @@ import { prefixOf, showValue, textOf, textValue, type Value } from "../../script
 import type { Addition, Call, Row } from "../row.ts";
 import { effect, type Scene } from "../scene.ts";
 import { isSecretVariable } from "../secret-variables.ts";
+import { showsNamesOnly } from "../names-only.ts";
 import { isSeenThrough } from "../seen-through.ts";
 import { settingsEffects } from "../settings.ts";
 
@@ -97,7 +98,7 @@ export const PRINTING: readonly Row[] = [
     names: ["printenv", "gprintenv"],
     about: "prints variables of the environment",
     options: { "-0 --null": "ok", ...INFORMS },
-    hook: ({ operands }) => ({ danger: dangerOfNames(operands) }),
+    hook: ({ operands }, scene) => ({ danger: dangerOfNames(operands, scene) }),
   },
   {
     names: ["export", "declare", "typeset", "local", "readonly"],
@@ -109,15 +110,15 @@ export const PRINTING: readonly Row[] = [
     names: ["set"],
     about: "sets how the shell works, or prints all its variables",
     anyOption: true,
-    hook: ({ operands }, { sighting: { words } }) =>
-      words.length === 1 && operands.length === 0 ? { danger: EVERYTHING } : {},
+    hook: (_call, scene) => (scene.sighting.words.length === 1 ? { danger: dangerOfNames([], scene) } : {}),
   },
 ];
 
 const EVERYTHING = "prints the environment with all that is secret in it";
 
 /** Of variables that are printed by name; all of them where there is no name. */
-function dangerOfNames(names: readonly Value[]): string | null {
+function dangerOfNames(names: readonly Value[], { sighting, course }: Scene): string | null {
+  if (showsNamesOnly(sighting, course)) return null;
   if (names.length === 0) return EVERYTHING;
   const secret = names.find((name) => isSecretVariable(textOf(name) ?? ""));
   return secret === undefined ? null : `prints a secret ($${showValue(secret)})`;
@@ -129,7 +130,7 @@ function env(call: Call, scene: Scene): Addition {
   const command = call.operands.find((operand) => !/^[^=]*=/.test(prefixOf(operand)));
   if (command !== undefined) return isSeenThrough(scene) ? {} : { effects: [effect("runs"), effect("unknown")] };
   // Words that nobody knows may be none at all.
-  return call.has("-i") ? {} : { danger: EVERYTHING };
+  return call.has("-i") ? {} : { danger: dangerOfNames([], scene) };
 }
 
 /** `export A=b` sets, `export -p` and `declare -p A` print. */
@@ -142,8 +143,8 @@ function variables(call: Call, scene: Scene): Addition {
   const prints = flags.some((flag) => flag.includes("p"));
   const isExport = ["export", "readonly"].includes(textOf(program) ?? "");
   if (flags.some((flag) => /[fF]/.test(flag))) return {};
-  if (prints && !isExport) return { danger: dangerOfNames(call.operands) };
-  if (call.operands.length === 0) return { danger: EVERYTHING };
+  if (prints && !isExport) return { danger: dangerOfNames(call.operands, scene) };
+  if (call.operands.length === 0) return { danger: dangerOfNames([], scene) };
   const settings = call.operands.flatMap((operand) => {
     const known = prefixOf(operand);
     const equals = known.indexOf("=");

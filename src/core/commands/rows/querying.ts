@@ -2,6 +2,7 @@
 import { showValue, textOf, textValue, type Value } from "../../script/value.ts";
 import { readAwk } from "../awk.ts";
 import type { Effect } from "../effect.ts";
+import { keepsNamesOf } from "../names-only.ts";
 import type { Addition, Call, Row } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
 import { isSecretVariable } from "../secret-variables.ts";
@@ -127,6 +128,7 @@ function awk(call: Call, scene: Scene): Addition {
       known.flatMap(({ onlyPrints, strings }) => (onlyPrints ? [] : strings)),
       scene,
     );
+  if (keepsNamesOf("awk", files, scene)) return { names: reads(files, scene) };
   return { effects: [...reads(files, scene), ...(isKnown ? [] : [effect("unknown")])], danger };
 }
 
@@ -146,6 +148,7 @@ function sed(call: Call, scene: Scene): Addition {
     ...reading.writes.map((path) => onPath("write", textValue(path), scene)),
   ];
   const onFiles = files.map((file) => onPath(changes ? "write" : "read", file, scene));
+  if (keepsNamesOf("sed", files, scene)) return { names: onFiles };
   const unclear = isLiteral && reading.understood ? [] : [effect("unknown")];
   return { effects: [...onFiles, ...named, ...unclear, ...(reading.runs ? [effect("runs")] : [])] };
 }

@@ -1,6 +1,7 @@
 /** Programs that look for files and for text in them. */
 import { textOf, textValue, type Value } from "../../script/value.ts";
 import { find } from "../finding.ts";
+import { besides, countsOnly } from "../names-only.ts";
 import type { Addition, Call, OptionTable, Row } from "../row.ts";
 import { onPath, type Scene } from "../scene.ts";
 import { holdsSecrets, namesSecret } from "../secrets.ts";
@@ -163,7 +164,8 @@ function searches(
   }
   if (secret !== undefined) return { effects: read, danger: "searches files that hold secrets" };
   // It prints nothing, and says no more than yes or no.
-  return call.has("-q") ? { names: read } : { effects: read };
+  const isCounting = !isDeep && countsOnly("grep", besides(named, scene));
+  return call.has("-q") || isCounting ? { names: read } : { effects: read };
 }
 
 /** A text that is looked for because it stands beside keys and passwords. */

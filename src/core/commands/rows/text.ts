@@ -1,10 +1,17 @@
 /** Programs that print, sort, count and convert text. */
 import { textOf } from "../../script/value.ts";
-import type { Addition, Call, Row } from "../row.ts";
+import { keepsNamesOf } from "../names-only.ts";
+import type { Addition, Call, OptionTable, Row } from "../row.ts";
 import { effect, onPath, type Scene } from "../scene.ts";
 import { namesSecret } from "../secrets.ts";
 
 const INFORMS = { "--help --version": "informs" } as const;
+
+const COLUMNS: OptionTable = {
+  "-d= -f= -c= -b= --delimiters= --delimiter= --fields= --characters= --bytes= --output-delimiter=": "ok",
+  "-t= -1= -2= -o= -e= -a= -v= -j=": "ok",
+  ...INFORMS,
+};
 
 export const TEXT: readonly Row[] = [
   {
@@ -31,17 +38,23 @@ export const TEXT: readonly Row[] = [
     about: "counts lines, words and bytes",
     anyOption: true,
     options: { "--files0-from=": "read", "--total=": "ok", ...INFORMS },
-    operands: "read",
+    // It tells no more of a file than its size.
+    operands: "names",
   },
   {
-    names: ["cut", "gcut", "paste", "gpaste", "comm", "gcomm", "join", "gjoin", "look", "tsort"],
+    names: ["cut", "gcut"],
+    about: "takes columns from files",
+    anyOption: true,
+    options: COLUMNS,
+    operands: "read",
+    hook: (call, scene) =>
+      keepsNamesOf("cut", call.operands, scene) ? { namesOnly: true } : secretValues(call, scene),
+  },
+  {
+    names: ["paste", "gpaste", "comm", "gcomm", "join", "gjoin", "look", "tsort"],
     about: "takes columns and lines from files, and puts them side by side",
     anyOption: true,
-    options: {
-      "-d= -f= -c= -b= --delimiters= --delimiter= --fields= --characters= --bytes= --output-delimiter=": "ok",
-      "-t= -1= -2= -o= -e= -a= -v= -j=": "ok",
-      ...INFORMS,
-    },
+    options: COLUMNS,
     operands: "read",
     hook: secretValues,
   },

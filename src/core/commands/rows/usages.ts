@@ -2,6 +2,7 @@
 import { prefixOf, showValue, textOf, type Value } from "../../script/value.ts";
 import type { Effect, EffectKind } from "../effect.ts";
 import type { Addition, Call, OptionTable, Usage } from "../row.ts";
+import { effect } from "../scene.ts";
 
 const HELP: OptionTable = { "-h --help": "informs" };
 
@@ -63,6 +64,22 @@ export function publishes(about: string): Usage {
     anyOption: true,
     effects: ["network", "credentials"],
     danger: "publishes to the world",
+  };
+}
+
+/** The same, but for a rehearsal: with this option, all but the giving is done. */
+export function publishesUnless(rehearsal: string, about: string): Usage {
+  return {
+    about,
+    options: HELP,
+    anyOption: true,
+    hook: (_call, { sighting: { words, open } }) => {
+      const texts = words.map(textOf);
+      // `--dry-run false`, `--no-dry-run`, and words that are not known may take it back.
+      const isTakenBack = open || texts.some((text) => text === null || /^(?:false|null|0)$|^--no-/.test(text));
+      if (texts.includes(rehearsal) && !isTakenBack) return { effects: [effect("runs")] };
+      return { effects: [effect("network"), effect("credentials")], danger: "publishes to the world" };
+    },
   };
 }
 

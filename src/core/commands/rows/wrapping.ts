@@ -34,6 +34,20 @@ export const WRAPPING: readonly Row[] = [
     safe: "no",
   },
   {
+    names: ["dotenv", "dotenvx", "dotenv-cli", "env-cmd"],
+    about: "runs a command with the variables of a file",
+    stopsAtOperand: true,
+    options: {
+      "-e= -f= --file= --env-file= -v= -c=? -p= -o --override --no-override -q --quiet --no-expand": "ok",
+      "-h --help --version": "informs",
+    },
+    hook: ({ operands: [first] }, scene) =>
+      first !== undefined && /^(?:get|list|ls|decrypt|keypair)$/.test(showValue(first))
+        ? { danger: "shows what such files hold" }
+        : seen(scene),
+    safe: "no",
+  },
+  {
     names: ["arch"],
     about: "tells the kind of machine, or runs a command as if on another",
     anyOption: true,

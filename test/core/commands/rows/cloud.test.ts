@@ -3,6 +3,12 @@ import { expect, test } from "vitest";
 import { briefOf } from "../brief.ts";
 
 const TABLE: readonly [line: string, does: string][] = [
+  ["aws --endpoint-url http://localhost:4566 s3 rm s3://a/b", "network-local"],
+  ["aws --endpoint-url=https://example.net s3 ls", "network, credentials"],
+  ["aws --endpoint-url=https://example.net s3 rm a", "network, credentials ! changes what others use (s3 rm a)"],
+  ["aws --endpoint-url http://127.0.0.1:1 s3 cp .env b", "network, credentials ! changes what others use (s3 cp .env)"],
+  ["ansible-playbook --check -i a site.yml", "network, credentials"],
+  ["ansible-playbook -i a site.yml", "network, credentials ! changes what others use (site.yml)"],
   ["kubectl config current-context", "network, credentials"],
   ["kubectl config use-context prod", "network, credentials"],
   ["kubectl get pods -A", "network, credentials"],

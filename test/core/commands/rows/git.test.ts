@@ -321,3 +321,19 @@ describe("work and history that are lost", () => {
     expect(findingOf("git clean -fdx dist build").danger).toBeNull();
   });
 });
+
+test.each([
+  ["git log --oneline --stat -5 -- .env", null],
+  ["git check-ignore -v .env", null],
+  ["git status --short .env", null],
+  ["git ls-files .env", null],
+  ["git log -p -- .env", "reads a secret (.env)"],
+  ["git log -U3 -- .env", "reads a secret (.env)"],
+  ["git log --check -- .env", "reads a secret (.env)"],
+  ["git log -L1,5:.env", "reads a secret (.env)"],
+  ["git log -L 1,5:.env", "reads a secret (.env)"],
+  ["git status -v .env", "reads a secret (.env)"],
+  ["git whatchanged -- .env", "reads a secret (.env)"],
+])("%s shows names or what is in them", (line, danger) => {
+  expect(findingOf(line).danger).toBe(danger);
+});

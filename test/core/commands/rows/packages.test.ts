@@ -247,3 +247,21 @@ describe("giving away", () => {
     expect(findingOf(line).danger).not.toBeNull();
   });
 });
+
+test.each([
+  ["npm publish --dry-run", null],
+  ["npm publish --dry-run false", "publishes to the world"],
+  ["npm publish --dry-run=false", "publishes to the world"],
+  ["npm publish --dry-run --no-dry-run", "publishes to the world"],
+  ["npm unpublish --dry-run a", "publishes to the world"],
+  ["cargo publish --dry-run", null],
+  ["cargo yank --dry-run", "publishes to the world"],
+  ["poetry publish --dry-run", null],
+  ["goreleaser release --snapshot --clean", null],
+  ["goreleaser release --clean", "publishes to the world"],
+  ["pip install --no-index --find-links wheels a", null],
+  ["pip install --find-links wheels a", "takes packages from another place than usual"],
+  ["pip install --no-index -f https://example.net a", "takes packages from another place than usual"],
+])("%s is a rehearsal, or is not", (line, danger) => {
+  expect(findingOf(line).danger).toBe(danger);
+});

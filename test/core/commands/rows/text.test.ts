@@ -54,7 +54,7 @@ const TABLE: readonly [line: string, does: string][] = [
   ["cat .env", "read .env ! reads a secret (.env)"],
   ["cat ~/.ssh/id_rsa", "read /home/you/.ssh/id_rsa ! reads a secret (/home/you/.ssh/id_rsa)"],
   ["cat -n .env", "read .env ! reads a secret (.env)"],
-  ["wc -c ~/.netrc", "read /home/you/.netrc ! reads a secret (/home/you/.netrc)"],
+  ["wc -c ~/.netrc", "read /home/you/.netrc = anywhere"],
 ];
 
 test.each(TABLE)("%s", (line, does) => {

@@ -4,7 +4,7 @@ import { know } from "../../../../src/core/commands/know.ts";
 import { follow } from "../../../../src/core/script/follow.ts";
 import { showValue } from "../../../../src/core/script/value.ts";
 import { seeThrough } from "../../../../src/core/script/wrappers.ts";
-import { AROUND, HOME, WORKSPACE } from "../place.ts";
+import { AROUND, findingOf, HOME, WORKSPACE } from "../place.ts";
 
 /** Each command of a script, with what is known of it. */
 function commandsOf(script: string): readonly (readonly [words: string, safe: string, danger: string | null])[] {
@@ -88,4 +88,13 @@ test.each([
   ["no-such-program --file=.env", "may read a secret (--file=.env)"],
 ])("%s asks", (script, danger) => {
   expect(commandsOf(script).map(([, , why]) => why)).toContain(danger);
+});
+
+test.each([
+  ["dotenv -e .env.test -- make", null],
+  ["dotenvx run -f .env -- make", null],
+  ["dotenv list", "shows what such files hold"],
+  ["dotenvx get A", "shows what such files hold"],
+])("%s", (line, danger) => {
+  expect(findingOf(line).danger).toBe(danger);
 });
