@@ -56,9 +56,7 @@ function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, 
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const { workspace, home, hasFolder, programs, losses, links, repositories } = facts;
-  const found = { workspace, home, hasFolder, programs, losses, links, repositories };
-  const judgement = judge(request, { ...session, ...found, rules, targets });
+  const judgement = judge(request, { ...session, ...facts, rules, targets });
   const needed = judgement.requirement;
   const judged = judgedEntry(judgement);
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, [judged]);
