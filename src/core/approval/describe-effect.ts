@@ -32,6 +32,18 @@ export function describeEffect({ kind, target, where }: Effect): string {
   return `${verb} ${target}${place === undefined ? "" : ` (${place})`}`;
 }
 
+/** Told by any danger that comes with them, and better. */
+const VAGUE: ReadonlySet<EffectKind> = new Set(["git-history", "persistence"]);
+
+/** The effects of one command, once each, without those that one of its dangers tells already. */
+export function describeBeside(effects: readonly Effect[], dangers: readonly string[]): readonly string[] {
+  const told = effects.filter(({ kind, target }) => {
+    if (target === null || target === "") return kind !== "unknown" && !(dangers.length > 0 && VAGUE.has(kind));
+    return kind !== "read" || !dangers.some((danger) => danger.includes(`(${target})`));
+  });
+  return [...new Set(told.map(describeEffect))].filter((effect) => !dangers.includes(effect));
+}
+
 /** What counts comes first. */
 const WEIGHT: readonly EffectKind[] = [
   "credentials",

@@ -5,6 +5,7 @@
  * matched literally, by `match.ts`. What is not known in full may be what a rule speaks of.
  */
 import { baseName } from "../../kit/path.ts";
+import { IS_FUNCTION } from "../script/follow-commands.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { fits, textOf, textValue, type Certainty, type Pattern, type Value } from "../script/value.ts";
 import { holdingRules, plainPath, type Entry, type Group, type Holding } from "./hold-rules.ts";
@@ -60,8 +61,8 @@ function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
     }
     const speaking = speakingOf(sighting, holding);
     for (const [rule, certainty] of speaking) found.push({ rule, sighting: sighting.id, unknown: null, certainty });
-    if (sighting.doubt === null || doubt) continue;
-    // Its name may start something else, of which any rule may speak.
+    if (sighting.doubt === null || sighting.doubt === IS_FUNCTION || doubt) continue;
+    // Its name may start something else, of which any rule may speak; the body of a function is seen.
     doubt = true;
     const others = holding.rules.filter((rule) => !speaking.has(rule));
     mayBeAny(others, sighting.id, null, found);

@@ -7,7 +7,7 @@ import {
   printPattern,
   printSource,
 } from "../../core/approval/describe.ts";
-import { describeEffect } from "../../core/approval/describe-effect.ts";
+import { describeBeside } from "../../core/approval/describe-effect.ts";
 import type { Change, Explanation } from "../../core/approval/explain.ts";
 import type { Requirement } from "../../core/approval/requirement.ts";
 import { showSighting, type Survey } from "../../core/approval/survey.ts";
@@ -81,14 +81,14 @@ function commandLines(
   const indent = `${below}${inner.length === 0 ? "   " : "│  "}`;
   const note = (text: string, noteTone: Tone): TonedLine => ({ tone: noteTone, text: `${indent}${visible(text)}` });
   const dangers = survey.dangers.filter((danger) => danger.sighting === id);
-  const told = finding.effects.filter(({ kind, target }) => kind !== "unknown" || target !== null);
-  const effects = [...new Set(told.map(describeEffect))].slice(0, EFFECTS_MAX);
+  const whys = dangers.map(({ why }) => why);
+  const effects = describeBeside(finding.effects, whys).slice(0, EFFECTS_MAX);
   const place = sighting.cwd === cwd ? [] : [note(`in ${sighting.cwd ?? "a folder that is not known"}`, "dim")];
   return [
     { tone, text: `${own}${visible(showSighting(sighting))}  [${words}]` },
     ...place,
     ...(sighting.doubt === null ? [] : [note(sighting.doubt, "warning")]),
-    ...dangers.map(({ why }) => note(why, "bad")),
+    ...whys.map((why) => note(why, "bad")),
     ...(effects.length === 0 ? [] : [note(effects.join("; "), "dim")]),
     ...rulesOn(explanation, sighting).map(({ rule, certain }) => {
       const says = `${certain ? "" : "may be meant by "}rule \`${printPattern(rule.pattern)}\` ${SAYS[rule.decision]}`;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { holdingBack } from "../../../src/core/policy/hold.ts";
 import { checkCommand } from "../../../src/core/policy/match.ts";
 import type { Rules } from "../../../src/core/policy/rules.ts";
+import { IS_FUNCTION } from "../../../src/core/script/follow-commands.ts";
 import type { Course, Setting, Sighting, Unknown } from "../../../src/core/script/sighting.ts";
 import { anyWord, anyWords, join, showValue, textValue, type Value } from "../../../src/core/script/value.ts";
 import { splitLine } from "../../../src/core/script/wrappers-split.ts";
@@ -128,6 +129,11 @@ describe("what is told", () => {
       ["rm", "maybe"],
       ["git", "maybe"],
     ]);
+  });
+
+  test("what a function of the script runs is held by itself", () => {
+    const rules = ruleFor("npm publish");
+    expect(holdingBack(rules, courseOf([sightingOf("f x", { doubt: IS_FUNCTION })]))).toEqual([]);
   });
 
   test("letters of any case, where the rule says so", () => {

@@ -15,7 +15,7 @@ const SUDO: OptionTable = {
   "-A --askpass -b --background -B --bell -E --preserve-env -H --set-home -n --non-interactive -N -P -S --stdin": "ok",
 };
 
-const AS_ROOT = "acts with more rights than you have";
+const AS_ROOT = "acts with more rights than yours";
 
 export const PRIVILEGE: readonly Row[] = [
   {
