@@ -5,6 +5,7 @@
  * matched literally, by `match.ts`. What is not known in full may be what a rule speaks of.
  */
 import { baseName } from "../../kit/path.ts";
+import { rowFor } from "../commands/table.ts";
 import { IS_FUNCTION } from "../script/follow-commands.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { fits, textOf, textValue, type Certainty, type Pattern, type Value } from "../script/value.ts";
@@ -83,7 +84,34 @@ function speakingOf(sighting: Sighting, holding: Holding): Speaking {
   const name = textOf(program);
   if (name === null) ofUnknown(program, args, sighting, holding, found);
   else ofProgram(name, args, sighting, holding, found);
+  if (name !== null && rowFor(baseName(name)) === undefined) ofHandedOn(args, sighting, holding, found);
   return found;
+}
+
+/** Words of a program that nobody knows that are held against rules as commands of their own; the next may be any. */
+const HANDED_ON_MAX = 8;
+
+/** A program that nobody knows may run what its words name: `frob rm x`, `frob -c 'rm x'`. */
+function ofHandedOn(args: readonly Value[], { open }: Sighting, { byName }: Holding, found: Found): void {
+  let left = HANDED_ON_MAX;
+  for (const [at, word] of args.entries()) {
+    const text = textOf(word)?.trim() ?? "";
+    const [program = ""] = text.split(/\s/, 1);
+    const name = baseName(program);
+    const group = byName.get(name);
+    if (group === undefined) continue;
+    if (left-- === 0) return mayBeAnyOf(byName, found);
+    const line = program === text ? null : text.split(/\s+/).slice(1, LINE_WORDS_MAX).map(textValue);
+    compare(group, name, { args: line ?? args.slice(at + 1), open, certainty: "maybe" }, found);
+  }
+}
+
+const LINE_WORDS_MAX = 256;
+
+function mayBeAnyOf(groups: ReadonlyMap<string, Group>, found: Found): void {
+  for (const group of groups.values()) {
+    for (const entry of [...group.always, ...[...group.byFirst.values()].flat()]) put(found, entry, "maybe");
+  }
 }
 
 type Found = Map<PrefixRule, "yes" | "maybe">;

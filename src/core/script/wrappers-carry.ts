@@ -28,6 +28,7 @@ const TABLE: Readonly<Record<string, Carrier>> = {
   "scp sftp": { "-S": "program" },
   wget: { "--use-askpass": "program" },
   "gcc g++ cc c++ clang clang++ cpp": { "-wrapper:": "line" },
+  go: { "-exec: -toolexec: -vettool: --exec --toolexec --vettool": "line" },
   "ld ld.gold ld.lld": { "-plugin:": "file" },
   "vi vim view ex rvim gvim vimdiff nvim vim.tiny vim.basic vim.nox": EDITOR,
   "emacs emacs-nox": { "--eval --execute --load -l": "unknown" },
@@ -127,7 +128,9 @@ function valueOf(spelling: string, word: Value, next: Value | undefined): Value 
   const known = prefixOf(word);
   const isWhole = textOf(word) !== null;
   if (spelling.endsWith(":") || /^-[^-]./.test(spelling)) {
-    return isWhole && known === spelling.replace(/:$/, "") ? (next ?? null) : null;
+    const name = spelling.replace(/:$/, "");
+    if (spelling.endsWith(":") && known.startsWith(`${name}=`)) return dropStart(word, name.length + 1);
+    return isWhole && known === name ? (next ?? null) : null;
   }
   if (spelling.startsWith("--")) return valueOfLong(spelling, word, next);
   if (!known.startsWith("-") || known.startsWith("--")) return null;

@@ -30,7 +30,11 @@ export const LAUNCHERS: Readonly<Record<string, Usage>> = {
     operands: 1,
   },
   uclampset: { options: { "-m= -M= -s -R -v": "ok", "-p= --pid=": "none" } },
-  "nohup eatmydata catchsegv setsid": { options: { "-c --ctty -f --fork -w --wait": "ok", [`${HELP} -h -V`]: "none" } },
+  gnice: { options: { "-n= --adjustment= -NUMBER": "ok", ...NONE } },
+  gstdbuf: { options: { "-i= --input= -o= --output= -e= --error=": "ok", ...NONE } },
+  "gnohup nohup eatmydata catchsegv setsid": {
+    options: { "-c --ctty -f --fork -w --wait": "ok", [`${HELP} -h -V`]: "none" },
+  },
   timeout: {
     options: { "-s= --signal= -k= --kill-after= -v --verbose -f --foreground -p --preserve-status": "ok", ...NONE },
     operands: 1,
@@ -241,6 +245,31 @@ export const LAUNCHERS: Readonly<Record<string, Usage>> = {
     },
   },
   valgrind: { options: { "--tool=? --log-file=? -v -q": "ok", "--help --version -h": "none" } },
+  mosh: { options: { "--ssh= --server=": "script", "-p= --port= --predict= --family=": "ok" }, operands: 1 },
+  cpulimit: { options: { "-l= -p= -P= -e= -c= -z -i -v -m -f -b -s --limit= --pid= --exe= --path= --cpu=": "ok" } },
+  trickle: { options: { "-d= -u= -w= -t= -l= -p= -n= -s -v -L=": "ok", "-h -V": "none" } },
+  logsave: { options: { "-a -s -v": "ok" }, operands: 1 },
+  "dtach abduco": { options: { "-A= -c= -n= -N= -p= -a= -e= -r= -R= -z -E -f -l -q -v": "ok" } },
+  "daemonize daemon": {
+    options: {
+      "-a -v -c= -e= -o= -p= -l= -u= -E= -n= -U -r -f -D= -O= -X= -N= -L= -M= --name= --user= --output= --chdir=": "ok",
+      "-V -h --help --version": "none",
+    },
+  },
+  envdir: { operands: 1 },
+  envuidgid: { operands: 1 },
+  kcov: {
+    options: { "--include-path=? --exclude-path=? --include-pattern=? --exclude-pattern=? --verify --clean": "ok" },
+    operands: 1,
+  },
+  stap: { options: { "-c=": "script", "-e= -o= -p= -x= -v -g -s= -d= -D= -I= -m= -r= -S=": "ok" }, rest: "none" },
+  "wsl wsl.exe": {
+    options: {
+      "-d= --distribution= -u= --user= -e --exec --": "ok",
+      "--cd=": "cwd",
+      "-l --list --status --help": "none",
+    },
+  },
   heaptrack: { options: { "-o= --output= -r --raw --record-only": "ok" } },
   "ld.so ld-linux ld-linux-x86-64.so ld-linux-aarch64.so ld-linux-armhf.so ld-musl-x86_64.so ld-musl-aarch64.so": {
     options: {
