@@ -45,19 +45,19 @@ function dangerOfUnknown(at: number, { unknowns, sightings }: Course, trace: Tra
   const unknown = unknowns[at];
   if (unknown === undefined) return [];
   const id = trace.owners.get(at) ?? null;
+  const file = unknown.path === null ? null : textOf(unknown.path);
+  const source = file === null ? undefined : fetchedAs(file, trace);
+  if (source !== undefined) return [{ sighting: id, why: `runs a file that was fetched from elsewhere (${source})` }];
   const runner = id === null ? undefined : sightings[id];
   const read = runner?.input.kind === "output" ? runner.input.of : [];
   const isRead = unknown.from.some((one) => read.includes(one));
-  const isWhole = isRead || runner === undefined || runner.words.some(isAllMade);
+  const isWhole = isRead || unknown.path !== null || runner === undefined || runner.words.some(isAllMade);
   const given = unknown.from.map((one) => carriedBy(one, trace));
   const words = unknown.kind === "text" && id !== null && !isRead ? [trace.words.get(id) ?? NOTHING] : [];
   const [first] = [...given, ...words].flatMap((carried) =>
     whyRun(isWhole ? carried : { ...carried, decoded: null }, id),
   );
-  if (first !== undefined) return [first];
-  const file = unknown.path === null ? null : textOf(unknown.path);
-  const from = file === null ? undefined : fetchedAs(file, trace);
-  return from === undefined ? [] : [{ sighting: id, why: `runs a file that was fetched from elsewhere (${from})` }];
+  return first === undefined ? [] : [first];
 }
 
 /** A number or a name that is made (`"n=$(… | tr -d ' ')"`) hides nothing; a whole text does. */

@@ -2,16 +2,17 @@
 import { evaluate, evaluateSubscript } from "./follow-arithmetic.ts";
 import { assign, settingOf } from "./follow-assign.ts";
 import { isBuiltin, maySteer, runBuiltin } from "./follow-builtins.ts";
+import { MAKERS, noteMaker, noteRedirected, runMade } from "./follow-files.ts";
 import { callAliases, callFunction, leak } from "./follow-functions.ts";
 import { runInner } from "./follow-inner.ts";
 import { knownOutput } from "./follow-output.ts";
 import { inputOf, mayFail, redirectionsOf } from "./follow-redirects.ts";
-import { DEPTH_MAX, nothing, unknownText, type Call, type Output, type Scope } from "./follow-trail.ts";
+import { DEPTH_MAX, nothing, unknownText, type Call, type Output, type RunMade, type Scope } from "./follow-trail.ts";
 import { noteMeaning } from "./follow-variables.ts";
 import { expandOne, expandWords } from "./follow-words.ts";
 import type { Input, Shape } from "./sighting.ts";
 import type { Node, Word } from "./tree.ts";
-import { anyWords, showValue, textOf, type Value } from "./value.ts";
+import { anyWord, anyWords, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
 
 /** The doubt of a name that is surely a function of the script, whose body is seen as well. */
 export const IS_FUNCTION = "it is a function of the script";
@@ -109,7 +110,25 @@ export function runWords(call: Call, scope: Scope): Output {
   const failed = name === null ? runUnknown(call, input, inner) : runNamed(name, { call, input, doubt }, inner);
   trail.depth--;
   const text = doubt === null && name !== null ? knownOutput(name, args, { call, input }, scope) : null;
-  return { text, first, end: trail.sightings.length, failed };
+  const end = trail.sightings.length;
+  noteFiles(call, { input, output: { text, first, end, failed: null } }, scope);
+  const isShown = call.redirections.every(({ operator, fd }) => fd === "2" || operator.startsWith("<"));
+  return { text: isShown ? text : null, first, end, failed };
+}
+
+/** What its redirections write, and what it does by its nature. */
+function noteFiles(
+  call: Call,
+  { input, output }: { readonly input: Input; readonly output: Output },
+  scope: Scope,
+): void {
+  const { redirections, words } = call;
+  if (redirections.length > 0) noteRedirected(redirections, output, scope);
+  const [program, ...args] = words;
+  const name = program === undefined ? null : (textOf(program) ?? baseOf(program));
+  const base = name?.slice(name.lastIndexOf("/") + 1);
+  if (base === undefined || !MAKERS.has(base)) return;
+  noteMaker(base, { args, output, text: input.kind === "text" ? input.text : null }, scope);
 }
 
 type Seen = {
@@ -179,7 +198,28 @@ function runNamed(name: string, { call, input, doubt }: Named, scope: Scope): Ou
     }
   }
   runProgram(name.slice(name.lastIndexOf("/") + 1), args, { call, input }, scope);
+  if (name.includes("/") || (doubt !== null && doubt !== IS_FUNCTION)) runAsMade(name, call, scope);
   return null;
+}
+
+/** A program that the script itself has put there. A bare name may be in any folder that PATH names. */
+function runAsMade(name: string, call: Call, scope: Scope): void {
+  const [program, ...args] = call.words;
+  if (program === undefined) return;
+  const path = name.includes("/") ? program : scope.trail.join([anyWord("$PATH"), textValue(`/${name}`)]);
+  const run: RunMade = (made, then) => {
+    const words = made.kind === "copy" ? [made.of, ...args] : [...interpreterOf(made.text), path, ...args];
+    then.tools.runWords({ ...call, words, redirections: [], at: null, names: "program" }, then);
+  };
+  runMade(path, "program", run, scope);
+}
+
+/** What the first line says; a shell runs what has none. */
+function interpreterOf(text: Value): readonly Value[] {
+  const [, program, argument = ""] = /^#![ \t]*([^\s]+)[ \t]*([^\n]*)/.exec(prefixOf(text)) ?? [];
+  if (program === undefined) return [textValue("sh")];
+  const words = /(?:^|\/)env$/.test(program) ? argument.replace(/^-S\s*/, "").split(/\s+/) : [argument.trim()];
+  return [program, ...words.filter((word) => word !== "")].map(textValue);
 }
 
 type Given = { readonly call: Call; readonly input: Input };

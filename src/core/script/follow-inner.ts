@@ -1,11 +1,13 @@
 /** Programs that run programs: follows what was seen through their words. */
 import { resolvePath } from "../../kit/path.ts";
 import { fileInput, isStandardInput, madeFile } from "./follow-redirects.ts";
+import { runMade } from "./follow-files.ts";
 import { freshState } from "./follow-state.ts";
-import { unknownIn, unknownText, within, type Call, type Scope } from "./follow-trail.ts";
+import { unknownIn, unknownText, within, type Call, type Made, type RunMade, type Scope } from "./follow-trail.ts";
+import type { ShellName } from "../shell/reading.ts";
 import { parseScript } from "./parse.ts";
 import type { Input } from "./sighting.ts";
-import { showValue, textOf, type Value } from "./value.ts";
+import { anyWords, showValue, textOf, type Value } from "./value.ts";
 import type { Inner } from "./wrapper.ts";
 
 type Given = { readonly call: Call; readonly input: Input };
@@ -101,5 +103,32 @@ function runFile(path: Value, how: string, { call, input }: Given, scope: Scope)
         ? null
         : fileInput(path, scope);
   if (made !== null) return runInput({ kind: "input", how, shell: scope.state.shell }, { call, input: made }, scope);
-  unknownIn(scope, { kind: "file", what: `the script ${showValue(path)}`, path, at: null });
+  const file = isStandardInput(path) && input.kind === "file" ? input.path : path;
+  unknownIn(scope, { kind: "file", what: `the script ${showValue(file)}`, path: file, at: null });
+  const at = call.words.indexOf(path);
+  const positional = at === -1 || call.open ? [file, anyWords("$@")] : call.words.slice(at);
+  const shell = SHELLS.get(how.split(/[ \d.-]/)[0] ?? "") ?? "sh";
+  const run: RunMade = (made, then) => {
+    if (made.kind === "copy") return;
+    if (textOf(made.text) === null) return unknownMade(file, made, then);
+    const inner = { kind: "script" as const, how, text: made.text, positional };
+    if (how !== "source" && how !== ".") return runScript({ ...inner, shell, fresh: true }, { call, input }, then);
+    if (at !== -1 && at < call.words.length - 1) then.state.positional = call.words.slice(at + 1);
+    runScript({ ...inner, shell, fresh: false }, { call, input }, then);
+  };
+  runMade(file, how, run, scope);
+}
+
+const SHELLS: ReadonlyMap<string, ShellName> = new Map([
+  ["bash", "bash"],
+  ["zsh", "zsh"],
+]);
+
+/** The script writes it, and nobody sees what. */
+export function unknownMade(file: Value, { from, text }: Made & { kind: "text" }, scope: Scope): void {
+  const { trail } = scope;
+  const own = from === null ? [] : Array.from({ length: from.end - from.first }, (_none, at) => from.first + at);
+  const ids = [...new Set([...own, ...trail.originsOf(text)])];
+  const what = `the script ${showValue(file)} that is made on the way`;
+  unknownIn(scope, { kind: "text", what, path: file, from: ids, at: null });
 }

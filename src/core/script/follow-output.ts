@@ -6,9 +6,9 @@ import { anyWord, startsWith, textOf, textValue, type Piece, type Value } from "
 
 type Given = { readonly call: Call; readonly input: Input };
 
-/** Null where it is not known. */
+/** What is printed, wherever it goes. Null where it is not known. */
 export function knownOutput(name: string, args: readonly Value[], { call, input }: Given, scope: Scope): Value | null {
-  if (call.open || call.redirections.some(({ operator, fd }) => fd !== "2" && !operator.startsWith("<"))) return null;
+  if (call.open) return null;
   switch (name) {
     case "echo":
       return echo(args, scope);
@@ -21,6 +21,8 @@ export function knownOutput(name: string, args: readonly Value[], { call, input 
       return textValue("");
     case "cat":
       return args.length === 0 && input.kind === "text" ? input.text : null;
+    case "tee":
+      return input.kind === "text" ? input.text : null;
     case "which":
       return args.length === 1 ? location(args[0], "which", scope) : null;
     case "command":

@@ -1,7 +1,8 @@
 /** Builtins that run what they are given: eval, source, command, exec, trap. */
+import { noteRedirected } from "./follow-files.ts";
 import { leak } from "./follow-functions.ts";
 import { runInner } from "./follow-inner.ts";
-import { unknownText, type Builtin, type BuiltinCall } from "./follow-trail.ts";
+import { nothing, unknownText, type Builtin, type BuiltinCall } from "./follow-trail.ts";
 import { anyWord, showValue, textOf, textValue } from "./value.ts";
 
 const runEval: Builtin = ({ args, call, scope }) => {
@@ -73,6 +74,7 @@ const runRest: Builtin = ({ name, args, call, scope }) => {
 function redirectShell({ redirections }: BuiltinCall["call"], scope: BuiltinCall["scope"]): null {
   const { trail, state } = scope;
   trail.redirect(redirections, state);
+  noteRedirected(redirections, nothing(trail), scope);
   for (const redirection of redirections) {
     const isInput = redirection.operator.startsWith("<") || redirection.fd === "0";
     if (isInput && (redirection.fd === null || redirection.fd === "0")) {
@@ -93,7 +95,9 @@ const trap: Builtin = ({ args, scope }) => {
   if (!isAtEnd) trail.isVolatile = true;
   const use = { what: `what trap is given (${showValue(body)})`, via: "trap", open: false };
   if (scope.isLast) {
-    if (!scope.via.includes("trap")) scope.tools.runText(body, use, { ...scope, state: scope.state.clone() });
+    const isDeep = scope.via.filter((one) => one === "trap").length > 1;
+    if (isDeep) unknownText(scope, use.what, body);
+    else scope.tools.runText(body, use, { ...scope, state: scope.state.clone() });
     return null;
   }
   // What its names mean is clear only once everything is defined.

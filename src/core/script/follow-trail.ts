@@ -34,6 +34,24 @@ type Mark = {
   readonly settings: number;
 };
 
+/** What a script has made a file hold: a text, or what another file holds. */
+export type Made =
+  | { readonly kind: "text"; readonly text: Value; readonly from: Output | null }
+  | { readonly kind: "copy"; readonly of: Value; readonly text: null };
+
+export type RunMade = (made: Made, scope: Scope) => void;
+
+/** A file that the script makes, or runs. */
+export type MadeFile = {
+  readonly path: string;
+  /** What is surely the end of the path; all of it where it is `isWhole`. */
+  readonly end: string;
+  readonly isWhole: boolean;
+  readonly made: Made[];
+  /** By the manner in which it is run. */
+  readonly runs: Map<string, { readonly run: RunMade; readonly scope: Scope }>;
+};
+
 /** Everything that is the same wherever in the script one stands; mutable, one for each course. */
 export class Trail {
   readonly seeThrough: SeeThrough;
@@ -58,7 +76,9 @@ export class Trail {
   readonly odd = new Set<string>();
   readonly references = new Set<string>();
   readonly integers = new Set<string>();
-  /** What runs at some later time: bodies of traps. */
+  /** By their last names. */
+  readonly made = new Map<string, readonly MadeFile[]>();
+  /** What runs at some later time: bodies of traps, files that are written only after they were run. */
   readonly later: (() => void)[] = [];
   /** Builtins that may have been turned off. */
   readonly disabled = new Set<string>();

@@ -1,5 +1,6 @@
 /** Looking up and setting a shell's variables. */
-import { unknownText, unknownIn, type Scope } from "./follow-trail.ts";
+import { runMade } from "./follow-files.ts";
+import { unknownText, unknownIn, type RunMade, type Scope } from "./follow-trail.ts";
 import type { Variable } from "./follow-state.ts";
 import { textOf, textValue, type Value } from "./value.ts";
 
@@ -55,6 +56,7 @@ export function noteMeaning(scope: Scope, name: string, value: Value | null): vo
       // Only what a shell could open by this name is worth a word; `ENV=production` is everyday.
       const text = value === null ? null : textOf(value);
       if (text === null || /[/$`]/.test(text)) noteStartFile(scope, name, value);
+      else if (value !== null) startMade(scope, name, value);
       return;
     }
     case "PROMPT_COMMAND": {
@@ -76,8 +78,18 @@ function noteStartFile(scope: Scope, name: string, value: Value | null): void {
   const made = value?.pieces.map((piece) => scope.trail.files.get(piece)).find((output) => output !== undefined);
   if (made === undefined) {
     unknownIn(scope, { kind: "file", what: `the file that ${name} names`, path: value, at: null });
+    if (value !== null) startMade(scope, name, value);
   } else if (made.text === null) unknownText(scope, `the script that ${name} names`, value);
   else scope.tools.runText(made.text, { what: `the script that ${name} names`, via: name, open: false }, scope);
+}
+
+/** The script may make the file that shells will run first. */
+function startMade(scope: Scope, name: string, path: Value): void {
+  const run: RunMade = (made, then) => {
+    const what = `the script that ${name} names`;
+    if (made.kind === "text") then.tools.runText(made.text, { what, via: name, open: false }, then);
+  };
+  runMade(path, name, run, scope);
 }
 
 /** All variables that a command may have set are unknown from here on; `names` null: it may be any. */

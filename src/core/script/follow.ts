@@ -11,6 +11,7 @@
 import type { Command } from "../shell/reading.ts";
 import { evaluateWord } from "./follow-arithmetic.ts";
 import { runWords, walkCommand, walkTest } from "./follow-commands.ts";
+import { noteRedirected } from "./follow-files.ts";
 import { defineFunction } from "./follow-functions.ts";
 import { walkFor, walkForArithmetic, walkWhile } from "./follow-loops.ts";
 import { inputOf, mayFail, outputInput, redirectionsOf } from "./follow-redirects.ts";
@@ -28,7 +29,7 @@ import {
 } from "./follow-trail.ts";
 import { expandOne } from "./follow-words.ts";
 import { parseScript } from "./parse.ts";
-import type { Course, Input } from "./sighting.ts";
+import type { Course, Input, Redirection } from "./sighting.ts";
 import type { Node, Redirect } from "./tree.ts";
 import { anyWord, showValue, textOf, textValue, type Value } from "./value.ts";
 import type { SeeThrough } from "./wrapper.ts";
@@ -78,6 +79,7 @@ function finish(trail: Trail): void {
       walk(body, { ...scope, state, frames: [{ kind: "function", leaks: null, locals: new Set() }], isLast: true });
     }
   }
+  if (trail.later.length > 0) trail.isFull = true;
 }
 
 function runText(text: Value, use: TextUse, scope: Scope): void {
@@ -146,12 +148,14 @@ function walkCompound(node: Compound, scope: Scope): Output {
   const first = trail.sightings.length;
   const before = node.redirects.length > 0 ? state.clone() : null;
   const { input } = state;
-  const isUnsure = before !== null && redirect(node.redirects, scope);
+  const redirections = before === null ? [] : redirect(node.redirects, scope);
+  const isUnsure = mayFail(redirections);
   if (state.input.kind === "text" && !isSingle(node)) state.input = UNKNOWN_INPUT;
   const inner = walkInside(node, scope);
+  if (redirections.length > 0) noteRedirected(redirections, inner, scope);
   state.input = input;
   if (inner.failed !== null) inner.failed.input = input;
-  if (isUnsure) {
+  if (isUnsure && before !== null) {
     trail.settle({ ...nothing(trail), failed: inner.failed }, state);
     state.joinWith(before, trail.numbers);
     return { ...nothing(trail), first };
@@ -160,13 +164,12 @@ function walkCompound(node: Compound, scope: Scope): Output {
   return { text, first, end: trail.sightings.length, failed: inner.failed };
 }
 
-/** Whether the redirections may fail. */
-function redirect(redirects: readonly Redirect[], scope: Scope): boolean {
+function redirect(redirects: readonly Redirect[], scope: Scope): readonly Redirection[] {
   const { trail, state } = scope;
   const redirections = redirectionsOf(redirects, scope);
   trail.redirect(redirections, state);
   state.input = inputOf(redirections, scope);
-  return mayFail(redirections);
+  return redirections;
 }
 
 /** A group of one command reads the whole input that it is given. */

@@ -48,7 +48,7 @@ export type Sighting = {
 /**
  * Something that may run any command and cannot be seen.
  * `text`: made while the script runs (`eval "$x"`, `sh -c "$y"`, a program on standard input, a syntax that is not
- * understood). `file`: the content of a file (`source x.sh`, `bash x.sh`), which is not read here.
+ * understood, a file that the script writes). `file`: the content of a file (`source x.sh`, `bash x.sh`), which is not read here.
  */
 export type Unknown = {
   readonly kind: "text" | "file";

@@ -11,7 +11,20 @@ const TABLE: readonly [script: string, dangers: readonly string[]][] = [
   ["curl -s https://get.example.net > i.sh; bash i.sh", ["bash runs a file that was fetched from elsewhere (curl)"]],
   [
     "curl -s https://get.example.net | tee i.sh; chmod +x i.sh; ./i.sh",
-    ["./i.sh runs a file that was fetched from elsewhere (curl)"],
+    [
+      "sh runs a file that was fetched from elsewhere (curl)",
+      "./i.sh runs a file that was fetched from elsewhere (curl)",
+    ],
+  ],
+  [
+    "curl -s https://x.example.net | sed s/a/b/ > i.sh; sh i.sh",
+    ["sh runs a file that was fetched from elsewhere (curl)"],
+  ],
+  ["echo cm0geA== > b; base64 -d b > c; bash c", ["bash runs a text that was hidden (by base64)"]],
+  ["make > build.log; sh run.sh", []],
+  [
+    "curl -s https://x.example.net > i.sh; make > build.log; bash i.sh",
+    ["bash runs a file that was fetched from elsewhere (curl)"],
   ],
   ["python3 <(curl -s https://get.example.net/i.py)", ["python3 runs what was fetched from elsewhere (curl)"]],
   ["source <(curl -s https://get.example.net)", ["source runs what was fetched from elsewhere (curl)"]],

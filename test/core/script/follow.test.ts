@@ -88,6 +88,7 @@ const CONSTRUCTS: readonly [script: string, commands: readonly string[]][] = [
   ['f() { rm "$1"; }; f a; f b', ["f a", "rm a", "f b", "rm b"]],
   ['f() { rm "$1"; }', ["rm <$1>"]],
   ['f() { f x; g "$1"; }; f a', ["f a", "f x", "g <$1>", "f x", "g <$1>"]],
+  ["trap f EXIT; f() { trap 'rm \"$1\"' EXIT; }", ["trap f EXIT", "f", 'trap rm "$1" EXIT', "rm ''"]],
   ["trap 'rm -f \"$t\"' EXIT", ['trap rm -f "$t" EXIT', "rm -f <$t>"]],
   ['eval rm f; eval "ls; pwd"', ["eval rm f", "rm f", "eval ls; pwd", "ls", "pwd"]],
   ["source <(echo rm f)", ["echo rm f", "source /dev/fd/<<(…)>", "rm f"]],
@@ -99,6 +100,40 @@ const CONSTRUCTS: readonly [script: string, commands: readonly string[]][] = [
   ["set -k\nrm f a=b", ["set -k", "rm f a=b", "rm f"]],
   ["test -v 'a[$(rm f)]'", ["test -v a[$(rm f)]", "rm f", ":"]],
 ];
+
+/** The file may hold something else all the same, which is always said as well. */
+const FILES: readonly [script: string, ran: readonly string[]][] = [
+  ["printf 'rm f' > s; sh s", ["rm f"]],
+  ["cat > s <<'E'\nrm $1\nE\nbash -x s a", ["rm a"]],
+  ["{ echo ls; echo 'rm f'; } > s && . ./s", ["ls", "rm f"]],
+  ["echo 'x=rm' > s; echo '$x f' >> s; source s", ["rm f"]],
+  ["echo 'rm f' | tee s; chmod +x s; ./s", ["sh ./s", "rm f"]],
+  ["printf '#!/usr/bin/env -S node -x\\n' > s; ./s a", ["/usr/bin/env node -x ./s a", "node -x ./s a"]],
+  ["cp /bin/rm z; ./z f", ["/bin/rm f"]],
+  ["ln -s $(which rm) z; env ./z f", ["./z f", "<$(which rm)>/rm+ f", "f"]],
+  ["echo 'rm f' > s; mv s t; cp t u; bash < u", ["rm f"]],
+  ["install -m 755 /bin/rm d/z; PATH=d:$PATH; z f", ["/bin/rm f"]],
+  ["echo 'rm f' > s; export BASH_ENV=s; ls", ["rm f"]],
+  ["ENV=s; echo 'rm f' > s", ["rm f"]],
+  ['cd "$x"; echo "rm f" > s; cd "$y"; sh ./s', ["rm f"]],
+  ['echo "rm f" > "$x/s"; sh "$x/s"', ["rm f"]],
+  ["while a; do sh s; echo 'rm f' > s; done", ["rm f"]],
+  ["(echo 'rm f' > s) & sh s", ["rm f"]],
+  ["echo 'rm f' > s; echo ls > s; sh s", ["rm f", "ls"]],
+  ["echo 'rm f' > s; sh other/s", []],
+  ["base64 -d b > s; sh s", ["? text: the script s that is made on the way"]],
+  ["echo $x > s; sh s", ["? text: the script s that is made on the way"]],
+  ["sed -i s/a/b/ s; ./s", ["sh ./s", "? text: the script ./s that is made on the way"]],
+  ["dd if=a of=s; bash s", ["? text: the script s that is made on the way"]],
+  ["echo 'sh s' > s; sh s", ["sh s", "? text: s, which runs itself"]],
+];
+
+test.each(FILES)("follows what a script makes and then runs in %j", (script, ran) => {
+  const { sightings, unknowns } = courseOf(script);
+  const found = sightings.filter(({ via }) => via.some((one) => /^(?:file|program|env$)/.test(one)));
+  const hidden = unknowns.filter(({ kind }) => kind === "text").map(({ what }) => `? text: ${what}`);
+  expect([...found.map(({ words }) => words.map(show).join(" ")), ...hidden]).toEqual(ran);
+});
 
 const UNKNOWN: readonly [script: string, unknowns: readonly string[]][] = [
   ['eval "$x"', ["? text: what eval is given ($x)"]],
