@@ -47,11 +47,11 @@ const PASSING: Readonly<Record<string, RegExp>> = {
   grep: /^(?:-[vinEFPwx]+ )*[^-\s]\S*$/,
 };
 
-/** Programs that let nothing else through than numbers, of whatever they read. @param args without its files */
+/** Programs that let nothing else through than numbers and names of files, of whatever they read. @param args without its files */
 export function countsOnly(name: string, args: readonly string[]): boolean {
   const line = args.join(" ");
   if (name === "wc") return /^(?:-[clmwL]+ ?)*$/.test(line);
-  return /^e?grep$/.test(name) && /^(?:-[ivwxEF]*[cq][ivwxEF]* )+[^-\s]\S*$/.test(line);
+  return /^e?grep$/.test(name) && /^(?:-[ivwxEF]*[clLq][ivwxEF]* )+[^-\s]\S*$/.test(line);
 }
 
 /**

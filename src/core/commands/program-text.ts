@@ -46,8 +46,9 @@ const ALL_VARIABLES: readonly RegExp[] = [
 const ONE_VARIABLE =
   /(?:\benviron(?:\.get|\.pop)?|\bgetenv|\bprocess\.env|\benv\.get|\$ENV|\$_ENV|\bENV(?:\.fetch)?)\s{0,3}\??[[({.]{1,2}\s{0,3}['"]?([A-Za-z_]\w{0,80})/g;
 
-/** Whether a variable is set, and the names of all. */
+/** Whether a variable is set; what one is set to. */
 const SAYS_LITTLE: readonly RegExp[] = [
+  /\b(?:os\.environ|process\.env)(?:\.\w{1,80}|\[\s{0,3}(['"])\w{1,80}\1\s{0,3}\])(?=\s{0,3}=(?![=>]))/g,
   /(?:!!?|\bBoolean\(\s{0,3})process\.env\??\.(?:[A-Za-z_]\w{0,80})(?=\s{0,3}(?:[),;]|$))/g,
   /\bprocess\.env\??\.[A-Za-z_]\w{0,80}(?=\s{0,3}\?\s{0,3}(['"])[^'"]{0,40}\1\s{0,3}:\s{0,3}(['"])[^'"]{0,40}\2)/g,
   /\b(?:bool|len)\(\s{0,3}os\.(?:getenv|environ\.get)\(\s{0,3}['"]\w{1,80}['"]\s{0,3}(?:,\s{0,3}['"]{2}\s{0,3})?\)\s{0,3}\)/g,

@@ -30,6 +30,7 @@ awk -F= '{print $1}' .env.local
 sed 's/=.*//' .env
 grep -c . .env
 grep -q PORT .env
+grep -l PORT .env .env.local
 wc -l .env
 `
   .trim()
@@ -73,6 +74,7 @@ sed 's/=.*//' ~/.netrc
 awk '{print $1}' .env
 grep -ec . .env
 grep PORT .env
+grep -n PORT .env
 wc --files0-from=.env
 wc ~/.ssh/id_rsa
 `
@@ -90,6 +92,10 @@ test.each([
   ['python3 -c "import os; print(sorted(os.environ))"', true],
   ["python3 -c \"import os; print(bool(os.environ.get('A_TOKEN')))\"", true],
   ["python3 -c \"import os; print(os.getenv('A_TOKEN') is None)\"", true],
+  ["python3 -c \"import os; os.environ['A_TOKEN'] = 'x'; import app\"", true],
+  ["node -e \"process.env.A_TOKEN = 'x'\"", true],
+  ["python3 -c \"import os; x = os.environ['A_TOKEN'] == 1; os.environ['A_TOKEN'] = x\"", false],
+  ["python3 -c \"import os; os.environ['A'] = os.environ['A_TOKEN']\"", false],
   ['node -e "console.log(!!process.env.A_TOKEN, process.env.A_TOKEN)"', false],
   ['node -e "console.log(process.env.A_TOKEN ? process.env.A_TOKEN : 0)"', false],
   ['node -e "console.log(!!process.env.A_TOKEN || process.env)"', false],

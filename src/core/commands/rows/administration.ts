@@ -250,7 +250,6 @@ export const ADMINISTRATION: readonly Row[] = [
     names: ["ss", "netstat", "arp", "iw", "nmcli", "ethtool", "iwconfig", "route", "tcpdump", "tshark", "ngrep"],
     about: "tells of the network",
     anyOption: true,
-    safe: "no",
     hook: network,
   },
   {
@@ -288,8 +287,12 @@ function network({ operands }: Call, scene: Scene): Addition {
     (name === "arp" && / -[sdf]/.test(text)) ||
     (name === "ethtool" && / -[sKGACELWpu] /.test(text)) ||
     (name === "nmcli" && / (?:up|down|add|modify|delete|connect|disconnect|on|off|edit|clone)(?: |$)/.test(text));
-  return kills || sets ? { effects: [effect("privilege")], danger: "changes how the network is set up" } : {};
+  if (kills || sets) return { effects: [effect("privilege")], danger: "changes how the network is set up" };
+  return LISTS.test(`${name}${text}`) ? {} : { unsafe: true };
 }
+
+/** What only lists sockets, routes and neighbours. */
+const LISTS = /^(?:ss|netstat)(?: -[tulnpaeimosw46rNWOH]+)*$|^route(?: -[ne]+)*$|^arp(?: -[ane]+)*$/;
 
 function links({ operands }: Call, scene: Scene): Addition {
   const name = showValue(scene.sighting.words[0]).replace(/^.*\//, "");
