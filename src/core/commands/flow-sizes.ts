@@ -23,9 +23,12 @@ export function dangersOfSize({ sightings, redirections }: Course, findings: rea
     const read = inputSize(sighting, sizes);
     const size = outputSize(sighting, read, findings[sighting.id]);
     sizes.set(sighting.id, size);
-    if (size > BYTES_MAX && (savesOutput(sighting) || isGathered)) dangers.push({ sighting: sighting.id, why: FILLS });
+    const isSaved = savesOutput(sighting) || isGathered || isSavedByWrapper(sighting, sightings);
+    if (size > BYTES_MAX && isSaved) dangers.push({ sighting: sighting.id, why: FILLS });
     else if (allocated(sighting) > BYTES_MAX) dangers.push({ sighting: sighting.id, why: FILLS });
     else if (HOLDS_ALL.test(nameOf(sighting)) && (size > BYTES_MAX || read > BYTES_MAX)) {
+      dangers.push({ sighting: sighting.id, why: "fills the memory" });
+    } else if (size === Infinity && sighting.via.at(-1) === "substitution") {
       dangers.push({ sighting: sighting.id, why: "fills the memory" });
     } else if (substituted > FILES_MAX && MAKES.test(nameOf(sighting)) && isMade(sighting)) {
       dangers.push({ sighting: sighting.id, why: "makes more files than anybody means" });
@@ -37,9 +40,9 @@ export function dangersOfSize({ sightings, redirections }: Course, findings: rea
 
 const ENDLESS = /^\/dev\/(?:zero|u?random|full)$/;
 const PASSES =
-  /^(?:cat|tac|tee|tr|base64|base32|xxd|od|hexdump|sed|awk|gawk|mawk|grep|rev|gzip|bzip2|xz|zstd|lz4|dd|tail|cut|fold|fmt|paste|nl|pv|strings|openssl|uniq|expand|iconv|buffer|mbuffer|stdbuf|head)$/;
+  /^(?:cat|tac|tee|tr|base64|base32|xxd|od|hexdump|sed|awk|gawk|mawk|grep|rev|gzip|bzip2|xz|zstd|lz4|dd|tail|cut|fold|fmt|paste|nl|pv|strings|openssl|uniq|cp|sort|expand|iconv|buffer|mbuffer|stdbuf|head)$/;
 /** Programs that keep all they read before they print. */
-const HOLDS_ALL = /^(?:tail|sort|tac|shuf|sponge|rev)$/;
+const HOLDS_ALL = /^(?:tail|sort|tac|shuf|sponge|rev|grep|egrep|fgrep|mapfile|readarray|read)$/;
 const MAKES = /^(?:mkdir|touch|mkfifo|cp|ln|tee|install|split)$/;
 
 function nameOf({ words: [program] }: Sighting): string {
@@ -58,6 +61,8 @@ function inputSize({ input }: Sighting, sizes: ReadonlyMap<number, number>): num
 function outputSize(sighting: Sighting, read: number, finding: Finding | undefined): number {
   const name = nameOf(sighting);
   if (name === "yes") return Infinity;
+  if (name === "printf") return paddingOf(sighting);
+  if (name === "openssl") return Math.max(read, randomOf(sighting));
   if (name === "seq") return countOf(sighting) * digitsOf(sighting);
   if (!PASSES.test(name)) return 0;
   const isEndless = (finding?.effects ?? []).some(
@@ -104,6 +109,23 @@ function bytesOf(text: string): number | null {
   return parts.reduce<number | null>((product, part) => (product === null || part === null ? null : product * part), 1);
 }
 
+/** What a format makes longer: `%0999999999d`. */
+function paddingOf({ words }: Sighting): number {
+  const format = textOf(words[1] ?? words[0]) ?? "";
+  const widths = [...format.matchAll(/%[-+ 0#]*(\d{1,18})/g)].map(([, digits]) => Number(digits));
+  // A format may be used once for each word.
+  return Math.max(0, ...widths.slice(0, 64)) * Math.max(1, words.length - 2) * PADDING_WEIGHT;
+}
+
+/** Nobody pads to a hundred million. */
+const PADDING_WEIGHT = 100;
+
+/** `openssl rand COUNT`. */
+function randomOf({ words }: Sighting): number {
+  const [command, ...args] = words.slice(1).map((word) => textOf(word) ?? "");
+  return command === "rand" ? (bytesOf(args.at(-1) ?? "") ?? 0) : 0;
+}
+
 /** How many numbers `seq` prints. */
 function countOf(sighting: Sighting): number {
   if (nameOf(sighting) !== "seq") return 0;
@@ -136,7 +158,15 @@ function savesOutput(sighting: Sighting): boolean {
   const name = nameOf(sighting);
   const args = sighting.words.slice(1).map(showValue);
   if (name === "dd") return args.some((word) => word.startsWith("of=") && !word.startsWith("of=/dev/"));
+  if (name === "openssl") return args.includes("-out");
+  if (name === "cp") return true;
   return name === "tee" && args.some((word) => !word.startsWith("-") && !word.startsWith("/dev/"));
+}
+
+/** `timeout 5 yes > x`: the redirection stands with the program that runs this one. */
+function isSavedByWrapper({ id, via }: Sighting, sightings: readonly Sighting[]): boolean {
+  const wrapper = sightings[id - 1];
+  return wrapper !== undefined && via.at(-1) === nameOf(wrapper) && savesOutput(wrapper);
 }
 
 /** Bytes that it asks the disk for at once. */
@@ -172,7 +202,7 @@ function dangersOfLoop(
 ): readonly Danger[] {
   const [test] = inner;
   const condition = test?.kind === "command" ? sightings[test.sighting] : undefined;
-  if (condition === undefined || condition.words.length > 1 || !/^(?::|true)$/.test(nameOf(condition))) return [];
+  if (condition === undefined || condition.words.length > 1 || !/^(?::|true|false)$/.test(nameOf(condition))) return [];
   const within = commandsIn(inner).flatMap((id) => sightings[id] ?? []);
   const depth = condition.via.length;
   const apart = within.filter(({ via }) => via.slice(depth).includes("background"));

@@ -164,6 +164,18 @@ const PACKAGE_FILES: readonly (readonly [names: RegExp, harm: RegExp, why: strin
     "adds a script that runs when packages are installed",
   ],
   [
+    /^(?:\.cargo\/)?config\.toml$/,
+    /\breplace-with\b|\[(?:source|registries)\.|\bregistry\s*=|\b(?:rustc(?:-workspace)?-wrapper|linker|runner|credential-provider)\s*=/,
+    SETTINGS,
+  ],
+  [/^requirements.*\.(?:txt|in)$/, /--(?:extra-)?index-url|--trusted-host|--find-links|^-i\s|\s-i\s/, SETTINGS],
+  [/^Gemfile$/, /\bsource\s*\(?["']https?:\/\/(?!rubygems\.org)/, SETTINGS],
+  [
+    /^(?:setup|conftest|sitecustomize|usercustomize)\.py$/,
+    /\bos\.(?:system|popen)\(|\|\s*(?:ba|z|da)?sh\b/,
+    "makes the build run a shell",
+  ],
+  [
     /^build\.rs$/,
     /Command::new\(\s*"(?:\/bin\/)?(?:ba|z|da)?(?:sh|cmd|curl|wget|powershell|python3?|perl|nc)"/,
     "makes the build run a shell",

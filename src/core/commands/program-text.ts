@@ -21,6 +21,7 @@ export function lookAt(program: string, scene: Scene): Look {
     dangerOfDeletions(text, scene) ??
     dangerOfHiding(text) ??
     dangerOfGreed(text) ??
+    dangerOfRights(text) ??
     dangerOfCommands(text);
   const effects = [
     ...(NETWORK.test(text) ? [effect("network")] : []),
@@ -123,16 +124,27 @@ function dangerOfHiding(text: string): string | null {
   return shell && connects ? "opens a shell to another machine" : null;
 }
 
+/** A program that runs with its owner's rights, whoever starts it. */
+function dangerOfRights(text: string): string | null {
+  const isSet = /\bchmod\w{0,4}\b[^;\n]{0,200}?(?:\b0?o?[2467][0-7]{3}\b|\bS_IS[UG]ID\b|['"][ugo]*\+[rwx]*s)/.test(
+    text,
+  );
+  return isSet ? "lets a program run with its owner's rights" : null;
+}
+
 /** Grows or forks without an end, as far as that shows. */
 function dangerOfGreed(text: string): string | null {
   const endless =
-    /\bwhile\s{0,9}\(?\s{0,9}(?:True|true|1|!0|1\s{0,9}==\s{0,9}1)\b|\bfor\s{0,9}\(\s{0,9};\s{0,9};\s{0,9}\)|\bloop\s{0,9}(?:do\b|\{)|\bwhile\s{1,9}1\b|\buntil\s{1,9}0\b/.test(
+    /\bwhile\s{0,9}\(?\s{0,9}(?:True|true|1|!0|1\s{0,9}==\s{0,9}1)\b|\bfor\s{0,9}\(\s{0,9};\s{0,9};\s{0,9}\)|\bloop\s{0,9}(?:do\b|\{)|\bwhile\s{1,9}1\b|\buntil\s{1,9}0\b|\b1\s{1,9}while\b|\bwhile\s{1,9}fork\b/.test(
       text,
     );
   if (endless && /\bfork\b|\bspawn\w*\(|\bPopen\(|Process\(|cluster\.fork/.test(text))
     return "starts processes without end";
   const ends = /\bbreak\b|\breturn\b|\bexit\b|\blast\b|\braise\b|\bsleep\b|StopIteration/.test(text);
-  const grows = /\.(?:append|extend|push|concat|add)\s{0,9}\(|\+=|\*=|\bpush\s{0,9}@|<</.test(text);
+  const grows =
+    /\.(?:append|extend|push|concat|add)\s{0,9}\(|[+*.]=(?!=)|\bpush\s{0,9}@|<<|\[\]\s{0,3}=|\b(\w{1,40})\s{0,3}=\s{0,3}\1\s{1,3}\1\b|\+\+\]\s{0,3}=/.test(
+      text,
+    );
   if (endless && grows && !ends) return "uses up memory without end";
   const huge =
     /\*\s{0,9}10\s{0,9}\*\*\s{0,9}(?:9|[1-9]\d)\b|(?:alloc\w*|bytearray|repeat|Array|range)\s{0,9}\(\s{0,9}(?:\d[\d_]{10,}|10?e(?:9|[1-9]\d)|10\s{0,9}\*\*\s{0,9}(?:9|[1-9]\d)|2\s{0,9}\*\*\s{0,9}(?:3[2-9]|[4-9]\d))/;

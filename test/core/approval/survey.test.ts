@@ -1,4 +1,4 @@
-/** Which scripts read or show secrets, in whatever way they are written. */
+/** Which scripts show secrets, or do harm that no sandbox stops, however they are written. */
 import { describe, expect, test } from "vitest";
 import { surveyOf } from "../../../src/core/approval/survey.ts";
 
@@ -76,6 +76,60 @@ describe("secrets", () => {
     expect(dangers(script)).not.toEqual([]);
   });
   test.each(SHOWS_NONE)("are not shown by %s", (script) => {
+    expect(dangers(script)).toEqual([]);
+  });
+});
+
+const HARMS: readonly string[] = [
+  // Without end, or more than anybody means.
+  "perl -e 'fork while fork'",
+  "perl -e '1 while push @a,1'",
+  "perl -e '$x.=\"a\"x1e9 while 1'",
+  "php -r 'while(1)$a[]=1;'",
+  "cp /dev/zero x",
+  "sort /dev/zero",
+  "grep x /dev/zero",
+  "timeout 9999 yes > x",
+  "until false; do date >> x; done",
+  "x=$(yes)",
+  "x=$(cat /dev/zero)",
+  "mapfile a < <(yes)",
+  "openssl rand 1000000000000 > x",
+  "openssl rand -out x 500000000000",
+  "printf '%0999999999d' 1 > x",
+  // Rights and libraries.
+  "python3 -c 'import os; os.chmod(\"x\",0o4755)'",
+  "perl -e 'chmod 04755,\"x\"'",
+  "read LD_PRELOAD <<< ./x; export LD_PRELOAD; ls",
+  "printf -v LD_PRELOAD ./x; export LD_PRELOAD; ls",
+  // Where packages come from, and what a build runs.
+  "printf '[source.crates-io]\\nreplace-with=\"x\"\\n' > .cargo/config.toml",
+  "echo '--index-url https://x' > requirements.txt",
+  "echo 'source \"https://x\"' > Gemfile",
+  "echo 'import os;os.system(\"x\")' > setup.py",
+];
+
+const HARMLESS: readonly string[] = [
+  "python3 -c 'import os; os.chmod(\"x\",0o755)'",
+  "perl -e '$x.=\"a\" for 1..9'",
+  "cp a x",
+  "sort a > b",
+  "timeout 5 make > log",
+  "until false; do sleep 1; date >> x; done",
+  "openssl rand -hex 32 > x",
+  "printf '%08d' 1 > x",
+  "x=$(date)",
+  "export PATH; ls",
+  "echo '[build]' > .cargo/config.toml",
+  "echo 'requests==2.0' > requirements.txt",
+  "echo 'source \"https://rubygems.org\"' > Gemfile",
+];
+
+describe("harm", () => {
+  test.each(HARMS)("is seen in %s", (script) => {
+    expect(dangers(script)).not.toEqual([]);
+  });
+  test.each(HARMLESS)("is not seen in %s", (script) => {
     expect(dangers(script)).toEqual([]);
   });
 });

@@ -133,6 +133,8 @@ function env(call: Call, scene: Scene): Addition {
   return call.has("-i") ? {} : { danger: dangerOfNames([], scene) };
 }
 
+const LOADED = /^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$/;
+
 /** `export A=b` sets, `export -p` and `declare -p A` print. */
 function variables(call: Call, scene: Scene): Addition {
   const [program] = scene.sighting.words;
@@ -145,6 +147,9 @@ function variables(call: Call, scene: Scene): Addition {
   if (flags.some((flag) => /[fF]/.test(flag))) return {};
   if (prints && !isExport) return { danger: dangerOfNames(call.operands, scene) };
   if (call.operands.length === 0) return { danger: dangerOfNames([], scene) };
+  // Handed on to all that follows, whatever set it.
+  const loaded = call.operands.find((operand) => LOADED.test(textOf(operand) ?? ""));
+  if (loaded !== undefined) return { danger: `loads a library into what it runs (${showValue(loaded)})` };
   const settings = call.operands.flatMap((operand) => {
     const known = prefixOf(operand);
     const equals = known.indexOf("=");
