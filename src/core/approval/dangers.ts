@@ -3,6 +3,7 @@ import { leavesBehind } from "../commands/persistence.ts";
 import type { Effect } from "../commands/effect.ts";
 import type { Scene } from "../commands/scene.ts";
 import { readsSecret } from "../commands/secrets.ts";
+import type { Sighting } from "../script/sighting.ts";
 import type { RuleMatch } from "../policy/rules.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
@@ -13,25 +14,31 @@ export function dangersOf(survey: Survey, basis: Basis, matches: readonly RuleMa
   const found = [...survey.dangers, ...lossesIn(survey, basis), ...linkedIn(survey, basis)];
   if (found.length === 0) return [];
   const spelled = spelledOut(matches, basis);
-  return found
-    .filter(({ why }) => !spelled.has(why))
-    .map(({ sighting, why }) => {
-      const seen = sighting === null ? undefined : survey.course.sightings[sighting];
-      return { kind: "danger", shown: seen === undefined ? null : showSighting(seen), why };
-    });
+  return found.flatMap(({ sighting, why }): readonly Reason[] => {
+    const seen = sighting === null ? undefined : survey.course.sightings[sighting];
+    if (seen !== undefined && spelled.some(({ whys, runs }) => whys.has(why) && runs.has(keyOf(seen)))) return [];
+    return [{ kind: "danger", shown: seen === undefined ? null : showSighting(seen), why }];
+  });
 }
 
+/** What a rule's words say of danger, and what the command runs that they met. */
+type Spelled = { readonly whys: ReadonlySet<string>; readonly runs: ReadonlySet<string> };
+
 /** An allow rule for `rm` was not written with `rm -rf` in mind; one that spells the danger out was. */
-function spelledOut(matches: readonly RuleMatch[], { workspace, home }: Basis): ReadonlySet<string> {
+function spelledOut(matches: readonly RuleMatch[], { workspace, home }: Basis): readonly Spelled[] {
   const around = { home, roots: workspace.roots, keep: workspace.keep };
-  const allowed = matches.flatMap((match) => (match.kind === "rule" && match.rule.decision === "allow" ? [match] : []));
-  const whys = allowed.flatMap(({ matched }) => {
-    const [program, ...args] = matched;
-    if (program === undefined) return [];
-    const words: Command = [program, ...args];
-    return surveyOf({ argv: words, cwd: workspace.roots[0] ?? "/" }, around).dangers.map(({ why }) => why);
+  const look = (argv: Command): Survey => surveyOf({ argv, cwd: workspace.roots[0] ?? "/" }, around);
+  return matches.flatMap((match) => {
+    if (match.kind !== "rule" || match.rule.decision !== "allow") return [];
+    const [program, ...args] = match.matched;
+    const whys = program === undefined ? [] : look([program, ...args]).dangers.map(({ why }) => why);
+    if (whys.length === 0) return [];
+    return [{ whys: new Set(whys), runs: new Set(look(match.command).course.sightings.map(keyOf)) }];
   });
-  return new Set(whys);
+}
+
+function keyOf({ words }: Sighting): string {
+  return JSON.stringify(words);
 }
 
 /** What neither git nor a build could give back. */

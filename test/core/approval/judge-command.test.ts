@@ -105,6 +105,13 @@ describe("a rule that allows", () => {
     expect(requirement.reasons.some(({ kind }) => kind === "planted")).toBe(true);
   });
 
+  test("lets the danger of another command of the script through no more", () => {
+    const user = rule("allow", "npm", "publish") + rule("allow", "git", "push", "--force");
+    expect(outcome(decide("npm publish && ls", { user }))).toBe("run inside");
+    expect(outcome(decide("npm publish && cargo publish", { user }))).toBe("ask");
+    expect(outcome(decide("git push --force && git push origin +main", { user }))).toBe("ask");
+  });
+
   test("lets a danger through only where it spells it out", () => {
     expect(outcome(decide("git reset --hard", { user: rule("allow", "git") }))).toBe("ask");
     expect(outcome(decide("git reset --hard", { user: rule("allow", "git", "reset", "--hard") }))).toBe("run inside");
