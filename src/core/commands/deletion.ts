@@ -2,7 +2,7 @@
 import { never } from "../../kit/never.ts";
 import { isWithin, resolvePath } from "../../kit/path.ts";
 import type { Course } from "../script/sighting.ts";
-import { prefixOf, showValue, textOf, textValue, type Piece, type Value } from "../script/value.ts";
+import { join, prefixOf, showValue, textOf, textValue, type Piece, type Value } from "../script/value.ts";
 import type { Effect } from "./effect.ts";
 import { pathOf, whereIs, type Scene } from "./scene.ts";
 
@@ -47,7 +47,8 @@ export function dangerOfDeleting(targets: readonly Value[], manner: Manner, scen
   return null;
 }
 
-function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null {
+function dangerOfOne(given: Value, manner: Manner, scene: Scene): string | null {
+  const target = numbered(given);
   if (isNewOrNonEmpty(target, scene)) return null;
   const shown = showValue(target);
   const text = textOf(target) ?? "";
@@ -77,6 +78,14 @@ function dangerOfOne(target: Value, manner: Manner, scene: Scene): string | null
     default:
       return never(where);
   }
+}
+
+/** The number of the shell's process is one whatever it is: `/tmp/test-$$`. */
+function numbered({ pieces, many }: Value): Value {
+  if (many || !pieces.some((piece) => piece.kind === "any" && piece.from === "$$")) return { pieces, many };
+  return join(
+    pieces.map((one) => (one.kind === "any" && one.from === "$$" ? textValue("0") : { pieces: [one], many })),
+  );
 }
 
 /** What mktemp has just made; or `${NAME:?}/folder`, which the shell refuses where the name is empty. */
