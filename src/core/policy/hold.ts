@@ -9,6 +9,7 @@ import { rowFor } from "../commands/table.ts";
 import { IS_FUNCTION } from "../script/follow-commands.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { fits, textOf, textValue, type Certainty, type Pattern, type Value } from "../script/value.ts";
+import { meansSame, othersOf } from "./hold-names.ts";
 import { holdingRules, plainPath, type Entry, type Group, type Holding } from "./hold-rules.ts";
 import { behindSettings } from "./hold-settings.ts";
 import { spellerOf } from "./hold-spell.ts";
@@ -122,6 +123,7 @@ function ofProgram(program: string, args: readonly Value[], sighting: Sighting, 
   // Plain paths are compared; a relative one counts from where it is.
   const paths = program.includes("/") ? pathsOf(program, sighting.cwd) : [];
   compare(holding.byName.get(name), name, { args, open, certainty: "yes" }, found);
+  compareOthers(name, args, open, holding, found);
   for (const path of paths) compare(holding.byPath.get(path), name, { args, open, certainty: "yes" }, found);
   if (holding.caselessByName.size > 0 || holding.caselessByPath.size > 0) {
     const given = { args: args.map(foldValue), open, certainty: "yes" as const };
@@ -131,6 +133,30 @@ function ofProgram(program: string, args: readonly Value[], sighting: Sighting, 
   // git starts its subcommands as programs of their own.
   const [, subcommand] = /^git-(.+)$/.exec(name) ?? [];
   if (subcommand !== undefined) ofProgram("git", [textValue(subcommand), ...args], sighting, holding, found);
+}
+
+/** The same by other names: of the program, and of its subcommand. */
+function compareOthers(name: string, args: readonly Value[], open: boolean, { byName }: Holding, found: Found): void {
+  for (const other of othersOf(name, args)) {
+    compare(byName.get(other.name), other.name, { args: other.args, open, certainty: "yes" }, found);
+    compareSynonyms(byName.get(other.name), other.name, { args: other.args, open, certainty: "yes" }, found);
+  }
+  compareSynonyms(byName.get(name), name, { args, open, certainty: "yes" }, found);
+}
+
+/** Words in front of the subcommand, and itself, are looked at up to here. */
+const SUBCOMMAND_WITHIN = 16;
+
+function compareSynonyms(group: Group | undefined, name: string, given: GivenWords, found: Found): void {
+  if (group === undefined) return;
+  for (const [at, word] of given.args.slice(0, SUBCOMMAND_WITHIN).entries()) {
+    const text = textOf(word);
+    if (text === null || text.startsWith("-")) continue;
+    for (const meant of group.byFirst.keys()) {
+      if (!meansSame(name, text, meant)) continue;
+      compare(group, name, { ...given, args: given.args.with(at, textValue(meant)) }, found);
+    }
+  }
 }
 
 function pathsOf(program: string, cwd: string | null): readonly string[] {
