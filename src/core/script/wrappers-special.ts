@@ -103,7 +103,10 @@ function seeSsh(args: readonly Value[], open: boolean): readonly Inner[] {
 }
 
 function hasFlag(args: readonly Value[], letter: string): boolean {
-  return args.some((word) => new RegExp(`^-[A-Za-z]*${letter}[A-Za-z]*$`).test(textOf(word) ?? ""));
+  return args.some((word) => {
+    const text = textOf(word) ?? "";
+    return text.includes(letter, 1) && /^-[A-Za-z]+$/.test(text);
+  });
 }
 
 /** `-o ProxyCommand=LINE`, also with a blank between. */

@@ -1,4 +1,5 @@
-/** What is decided about connections and file changes: the other tables of docs/decisions.md. */
+/** What is decided about connections and file changes, and about scripts that mean no good. */
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";
@@ -84,5 +85,102 @@ describe("file changes", () => {
   ];
   test.each(CASES)("%s in %s", (path, mode, decided) => {
     expect(decide({ kind: "patch", text: "", cwd: "/w", why: null }, { mode }, path)).toEqual(decided);
+  });
+});
+
+describe("a script of any kind", () => {
+  const RULES = rulesOf({
+    user: `
+prefix_rule(pattern=["git", "push", "-f"], decision="prompt")
+prefix_rule(pattern=["rm", "-rf"], decision="forbidden")
+prefix_rule(pattern=["LS"], decision="prompt", canonical_matching=True)
+prefix_rule(pattern=["git", "add"], decision="allow")`,
+  });
+  const basisFor = (approvalPolicy: ApprovalPolicy): Basis => ({
+    approvalPolicy,
+    sandboxMode: "workspace-write",
+    workspace: { roots: ["/w", "/tmp"], keep: [], network: false },
+    rules: RULES,
+    allowRuns: "inside",
+    home: "/home/you",
+    hasFolder: true,
+    programs: [{ name: "git", path: "/usr/bin/git", writable: false, identity: null }],
+    losses: [],
+    repositories: [{ folder: "/w", runs: [], remotes: [] }],
+    links: [],
+    remembered: new Set(),
+    targets: [],
+  });
+  const judged = (script: string, shell = "bash", policy: ApprovalPolicy = "untrusted"): ReturnType<typeof judge> => {
+    const action: Action = { kind: "command", argv: [shell, "-lc", script], cwd: "/w", escalate: false, why: null };
+    return judge({ action, mode: "run" }, basisFor(policy));
+  };
+
+  const SHELLS = fc.constantFrom("bash", "sh", "zsh");
+  const ENDS = ["run", "ask", "forbid"];
+  const FRAGMENTS =
+    'ls|rm -rf|git push|git add a|find . -exec|xargs|env|sudo|eval|bash -c|source|trap|cd|alias x=|set --|shift|$x|"$@"|${x:-|' +
+    "${x//a/b}|$(|`|)|(|{|}|{a,b}|{1..9}|*|?|[a|'|\"|\\|;|&&||||&|!|<|>|>>|<<E|<<<|<(|2>&1|E|if|then|fi|while|do|done|for i in|" +
+    "case|esac|in|function f|f()|[[|]]|((|$((|#|~|=|x=|a[0]=|-|--|-exec|+|{}|\u0000|\ud800|\u202e|é|日";
+  const FRAGMENT = fc.oneof(
+    fc.constantFrom(...FRAGMENTS.split("|"), "|", "||", " ", "\n", "\t"),
+    fc.string({ maxLength: 3 }),
+  );
+
+  test("of random bytes is answered", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), SHELLS, (bytes, shell) => {
+        expect(ENDS).toContain(judged(Buffer.from(bytes).toString("latin1"), shell).requirement.kind);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("of pieces of shell in any order is answered", () => {
+    fc.assert(
+      fc.property(fc.array(FRAGMENT, { maxLength: 30 }), fc.constantFrom("", " "), SHELLS, (pieces, between, shell) => {
+        expect(ENDS).toContain(judged(pieces.join(between), shell).requirement.kind);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("of the same pieces very many times is answered, and what is looked at is bounded", () => {
+    fc.assert(
+      fc.property(fc.array(FRAGMENT, { minLength: 1, maxLength: 4 }), SHELLS, (pieces, shell) => {
+        const { requirement, survey } = judged(`${pieces.join(" ")} `.repeat(2000), shell);
+        expect(ENDS).toContain(requirement.kind);
+        expect(survey?.course.sightings.length).toBeLessThanOrEqual(10_000);
+        expect(survey?.course.unknowns.length).toBeLessThanOrEqual(10_001);
+        expect(survey?.course.redirections.length).toBeLessThanOrEqual(10_000);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  /** More words than a function can be given as arguments. */
+  const WORDS = 130_000;
+  const MANY = 30_000;
+  test.each([
+    ["a quote that does not end", `ls '${"a".repeat(MANY)}`],
+    ["brackets", "(".repeat(WORDS)],
+    ["substitutions", '"$('.repeat(MANY)],
+    ["commands", "a;".repeat(MANY)],
+    ["patterns in one word", `rm ${"*a".repeat(WORDS)}`],
+    ["patterns in the place of a program", "*a".repeat(MANY)],
+    ["values in a list", `a=(${"x ".repeat(WORDS)}); ls "\${a[@]}"; rm $x`],
+    ["options of one command", `git ${"-C a ".repeat(MANY)}push $x`],
+    ["sizes", `fallocate ${"-l 1 ".repeat(WORDS)}$x; rm $x`],
+    ["commands of one find", `find . ${"-exec rm {} \\; ".repeat(MANY / 3)}`],
+    ["redirections", "> a\n".repeat(MANY)],
+    ["folders", "cd a\n".repeat(MANY)],
+    ["programs in programs", `${"env ".repeat(MANY)}ls`],
+  ])("of very many %s asks", (_name, script) => {
+    expect(judged(script).requirement.kind).toBe("ask");
+  });
+
+  test("that is allowed very many times is allowed", () => {
+    const script = Array.from({ length: 5_000 }, () => "git add a").join(" && ");
+    expect(judged(script, "bash", "on-request").requirement.kind).toBe("run");
   });
 });

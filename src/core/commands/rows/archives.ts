@@ -168,7 +168,8 @@ function tar(call: Call, scene: Scene): Addition {
   const isKnown = changes || call.has("-t") || call.has("-x") || call.has("-d");
   if (!isKnown) return { effects: [...effects, effect("unknown")] };
   if (changes) {
-    const members = call.operands.map((member) => onPath("read", inFolder(member, call), scene));
+    const folder = call.valuesOf("-C").at(-1);
+    const members = call.operands.map((member) => onPath("read", inFolder(member, folder), scene));
     const everything = members.find((one) => holdsSecrets(one, scene));
     return {
       effects: [...effects, ...members],
@@ -182,8 +183,7 @@ function tar(call: Call, scene: Scene): Addition {
 }
 
 /** `-C FOLDER a`: names are those of the folder; with several, of the last. */
-function inFolder(member: Value, call: Call): Value {
-  const folder = call.valuesOf("-C").at(-1);
+function inFolder(member: Value, folder: Value | undefined): Value {
   const [first] = member.pieces;
   if (folder === undefined || (first?.kind === "text" && first.text.startsWith("/"))) return member;
   return join([folder, textValue("/"), member]);
