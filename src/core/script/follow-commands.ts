@@ -2,7 +2,7 @@
 import { evaluate, evaluateSubscript } from "./follow-arithmetic.ts";
 import { assign, settingOf } from "./follow-assign.ts";
 import { isBuiltin, maySteer, runBuiltin } from "./follow-builtins.ts";
-import { MAKERS, noteMaker, noteRedirected, runMade } from "./follow-files.ts";
+import { lastNameOf, mayMake, noteMaker, noteRedirected, runMade } from "./follow-files.ts";
 import { callAliases, callFunction, leak } from "./follow-functions.ts";
 import { runInner } from "./follow-inner.ts";
 import { knownOutput } from "./follow-output.ts";
@@ -12,7 +12,7 @@ import { noteMeaning } from "./follow-variables.ts";
 import { expandOne, expandWords } from "./follow-words.ts";
 import type { Input, Shape } from "./sighting.ts";
 import type { Node, Word } from "./tree.ts";
-import { anyWord, anyWords, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
+import { anyWord, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
 
 /** The doubt of a name that is surely a function of the script, whose body is seen as well. */
 export const IS_FUNCTION = "it is a function of the script";
@@ -77,18 +77,18 @@ function runWithoutSettings(call: Call, scope: Scope): void {
 
 /** `git $(which x) push` is another command where there is no `x`. */
 function runWithoutVanished(call: Call, scope: Scope): void {
-  const { trail, state } = scope;
-  const [program, ...args] = call.words;
-  if (program === undefined) return;
-  const left = args.flatMap((arg): readonly Value[] => {
-    const isGone = arg.many && arg.pieces.some((piece) => trail.vanishing.has(piece));
-    const isAlone =
-      isGone && trail.vanishing.has(arg.pieces[0] ?? { kind: "any", from: "" }) && arg.pieces.length === 2;
-    return !isGone ? [arg] : isAlone ? [] : [anyWords(showValue(arg))];
+  const { vanishing } = scope.trail;
+  const left = call.words.flatMap((word, place): readonly Value[] => {
+    const at = word.pieces.findIndex((piece) => vanishing.has(piece));
+    if (at === -1) return [word];
+    const isAlone = at === 0 && word.many && word.pieces.length === 2;
+    // What is left of the first word is another program: `runRest` sees to that.
+    if (isAlone) return place === 0 ? [word] : [];
+    const rest = anyWord(showValue({ pieces: word.pieces.slice(at), many: false }));
+    return [{ pieces: [...word.pieces.slice(0, at), ...rest.pieces], many: word.many }];
   });
-  const isChanged = left.some((arg, at) => arg !== args[at]) || left.length < args.length;
-  if (!isChanged) return;
-  scope.tools.runWords({ ...call, words: [program, ...left] }, { ...scope, state: state.clone() });
+  if (left.length === call.words.length && left.every((word, at) => word === call.words[at])) return;
+  scope.tools.runWords({ ...call, words: left }, { ...scope, state: scope.state.clone() });
 }
 
 /** Sights a command and follows what it runs. */
@@ -127,7 +127,7 @@ function noteFiles(
   const [program, ...args] = words;
   const name = program === undefined ? null : (textOf(program) ?? baseOf(program));
   const base = name?.slice(name.lastIndexOf("/") + 1);
-  if (base === undefined || !MAKERS.has(base)) return;
+  if (base === undefined || !mayMake(base)) return;
   noteMaker(base, { args, output, text: input.kind === "text" ? input.text : null }, scope);
 }
 
@@ -208,6 +208,8 @@ function runAsMade(name: string, call: Call, scope: Scope): void {
   if (program === undefined) return;
   const path = name.includes("/") ? program : scope.trail.join([anyWord("$PATH"), textValue(`/${name}`)]);
   const run: RunMade = (made, then) => {
+    // Under the same name it is the same program.
+    if (made.kind === "copy" && lastNameOf(made.of) === lastNameOf(path)) return runMade(made.of, "program", run, then);
     const words = made.kind === "copy" ? [made.of, ...args] : [...interpreterOf(made.text), path, ...args];
     then.tools.runWords({ ...call, words, redirections: [], at: null, names: "program" }, then);
   };

@@ -6,7 +6,15 @@
  * run (in a loop, in the background) is followed at the end.
  */
 import { resolvePath } from "../../kit/path.ts";
-import { unknownText, type Made, type MadeFile, type Output, type RunMade, type Scope } from "./follow-trail.ts";
+import {
+  DEPTH_MAX,
+  unknownText,
+  type Made,
+  type MadeFile,
+  type Output,
+  type RunMade,
+  type Scope,
+} from "./follow-trail.ts";
 import type { Redirection } from "./sighting.ts";
 import { anyWord, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
 
@@ -14,6 +22,8 @@ import { anyWord, prefixOf, showValue, textOf, textValue, type Value } from "./v
 const TEXTS_MAX = 8;
 /** Files that are kept apart by one name. */
 const FILES_MAX = 64;
+
+const ANY_TEXT: Made = { kind: "text", text: anyWord("one of many texts"), from: null };
 
 type Name = Pick<MadeFile, "path" | "end" | "isWhole"> & { readonly key: string };
 
@@ -77,7 +87,8 @@ function longer(old: Made, { text }: Made, scope: Scope): Made {
 function addMade(made: Made, file: MadeFile): boolean {
   if (file.made.some((old) => isSameMade(old, made))) return false;
   if (file.made.length < TEXTS_MAX) file.made.push(made);
-  else file.made[TEXTS_MAX - 1] = { kind: "text", text: anyWord("one of many texts"), from: null };
+  else if (file.made[TEXTS_MAX - 1] === ANY_TEXT) return false;
+  else file.made[TEXTS_MAX - 1] = ANY_TEXT;
   return true;
 }
 
@@ -109,8 +120,17 @@ export function runMade(path: Value, manner: string, run: RunMade, scope: Scope)
   if (!file.runs.has(manner)) file.runs.set(manner, { run, scope: then });
   const made = filesLike(name, scope).flatMap((one) => one.made);
   if (made.length === 0) return;
-  if (scope.via.includes(title)) return unknownText(scope, `${showValue(path)}, which runs itself`);
-  for (const one of made) run(one, { ...then, state: scope.state.clone() });
+  const before = scope.via.lastIndexOf(title);
+  if (before !== -1) {
+    const isCopied = scope.via.slice(before).every((one) => /^(?:file|program) /.test(one));
+    // Files that hold each other bring nothing new.
+    return isCopied ? undefined : unknownText(scope, `${showValue(path)}, which runs itself`);
+  }
+  const { trail } = scope;
+  if (trail.depth >= DEPTH_MAX) return unknownText(scope, `${showValue(path)}, too deep to follow`);
+  trail.depth++;
+  for (const one of made) if (trail.spend(1)) run(one, { ...then, state: scope.state.clone() });
+  trail.depth--;
 }
 
 /** What redirections write. `output`: null text where it is not known. */
@@ -127,9 +147,14 @@ export function noteRedirected(redirections: readonly Redirection[], output: Out
 }
 
 /** Programs that put files where their words say. */
-export const MAKERS: ReadonlySet<string> = new Set(
-  "cp mv ln link install tee dd sed perl xxd openssl base64".split(" "),
-);
+const MAKERS: ReadonlySet<string> = new Set("cp mv ln link install tee dd sed perl xxd openssl base64".split(" "));
+
+/** Any string in their programs may name a file that they write. */
+const LANGUAGES = /^(?:[gmn]?awk|python[\d.]*|perl|ruby|node|php|lua[\d.]*|tclsh|ed|ex)$/;
+
+export function mayMake(name: string): boolean {
+  return MAKERS.has(name) || LANGUAGES.test(name);
+}
 
 type Given = { readonly args: readonly Value[]; readonly output: Output; readonly text: Value | null };
 
@@ -137,6 +162,11 @@ type Given = { readonly args: readonly Value[]; readonly output: Output; readonl
 export function noteMaker(name: string, { args, output, text }: Given, scope: Scope): void {
   const operands = args.filter((arg) => !prefixOf(arg).startsWith("-"));
   const unknown: Made = { kind: "text", text: anyWord(`what ${name} writes`), from: output };
+  if (LANGUAGES.test(name)) {
+    // The first operand is most often the program itself.
+    const own = name === "ed" || name === "ex" ? undefined : operands.find((arg) => isName(arg));
+    noteStrings([...args.filter((arg) => arg !== own), ...(text === null ? [] : [text])], unknown, scope);
+  }
   switch (name) {
     case "cp":
     case "mv":
@@ -189,29 +219,37 @@ function noteCopies(args: readonly Value[], operands: readonly Value[], scope: S
   for (const source of operands) {
     if (source === last) continue;
     if (/^[0-7]+$/.test(textOf(source) ?? "")) continue;
-    const held = heldBy(source, scope);
-    const base = textValue(lastNameOf(source));
+    // A bare name would be looked for elsewhere.
+    const isBare = !showValue(source).includes("/");
+    const of = isBare ? scope.trail.join([textValue("./"), source]) : source;
+    const made: Made = { kind: "copy", of, text: null };
     const into = last ?? (attached === undefined ? folder : textValue(prefixOf(attached).slice(19))) ?? textValue(".");
-    for (const made of held) {
-      const isNamesake = made.kind === "copy" && last !== undefined && lastNameOf(last) === lastNameOf(source);
-      if (last !== undefined && !isNamesake) noteMade(last, made, false, scope);
-      if (made.kind === "copy") continue;
-      noteMade(scope.trail.join([into, textValue("/"), base]), made, false, scope);
-    }
+    if (last !== undefined) noteMade(last, made, false, scope);
+    noteMade(scope.trail.join([into, textValue(`/${lastNameOf(source)}`)]), made, false, scope);
   }
 }
 
-function lastNameOf(path: Value): string {
+export function lastNameOf(path: Value): string {
   const shown = showValue(path);
   return shown.slice(shown.lastIndexOf("/") + 1);
 }
 
-/** What the script put into the file, and the file itself. */
-function heldBy(source: Value, scope: Scope): readonly Made[] {
-  const name = nameOf(source, scope);
-  const made = name === null ? [] : filesLike(name, scope).flatMap((file) => file.made);
-  // A bare name would be looked for elsewhere.
-  const isBare = !showValue(source).includes("/");
-  const of = isBare ? scope.trail.join([textValue("./"), source]) : source;
-  return [...made, { kind: "copy", of, text: null }];
+/** Strings in one program that are looked at. */
+const STRINGS_MAX = 100;
+
+function isName(word: Value): boolean {
+  return /^[\w.+/-]+$/.test(textOf(word) ?? "");
+}
+
+/** Whole words, and what stands in quotes within them. */
+function noteStrings(values: readonly Value[], made: Made, scope: Scope): void {
+  const names = new Set<string>();
+  for (const value of values) {
+    const text = textOf(value) ?? prefixOf(value);
+    if (!scope.trail.spend(1 + (text.length >> 6))) return;
+    for (const [whole, quoted] of text.matchAll(/^[\w.+/-]+$|["']([\w.+/-]+)["']/g)) names.add(quoted ?? whole);
+  }
+  for (const name of [...names].slice(0, STRINGS_MAX)) {
+    if (!name.startsWith("-")) noteMade(textValue(name), made, false, scope);
+  }
 }

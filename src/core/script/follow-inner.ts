@@ -109,7 +109,7 @@ function runFile(path: Value, how: string, { call, input }: Given, scope: Scope)
   const positional = at === -1 || call.open ? [file, anyWords("$@")] : call.words.slice(at);
   const shell = SHELLS.get(how.split(/[ \d.-]/)[0] ?? "") ?? "sh";
   const run: RunMade = (made, then) => {
-    if (made.kind === "copy") return;
+    if (made.kind === "copy") return runMade(made.of, how, run, then);
     if (textOf(made.text) === null) return unknownMade(file, made, then);
     const inner = { kind: "script" as const, how, text: made.text, positional };
     if (how !== "source" && how !== ".") return runScript({ ...inner, shell, fresh: true }, { call, input }, then);

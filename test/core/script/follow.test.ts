@@ -50,6 +50,7 @@ const WORDS: readonly [script: string, commands: readonly string[]][] = [
   ["ls ${x:-''} \"${x:-''}\"", ["ls <$x>+ <$x>"]],
   ["unset x; ls ${x:-''}", ["unset x", "ls <$x>+"]],
   ['set -- a $x b; ls "$*"; ls "$(echo "$@")"', ["set -- a <$x>+ b", "ls a<$x>b", "echo a <$x>+ b", "ls a<$x>b"]],
+  ['x=$(which a); ls "b$x"', ["which a", "ls b<$(which a)>/a", "ls b<$(which a)/a>"]],
   ["ls $(which x) f", ["which x", "ls <$(which x)>/x+ f", "ls f"]],
 ];
 
@@ -121,6 +122,12 @@ const FILES: readonly [script: string, ran: readonly string[]][] = [
   ["(echo 'rm f' > s) & sh s", ["rm f"]],
   ["echo 'rm f' > s; echo ls > s; sh s", ["rm f", "ls"]],
   ["echo 'rm f' > s; sh other/s", []],
+  ["echo 'rm f' > s; cp s d/s; ./d/s", ["sh ./d/s", "rm f"]],
+  ["python3 gen.py s; sh s", ["? text: the script s that is made on the way"]],
+  ["ln -s s t; echo 'rm f' > s; sh t", ["rm f"]],
+  ["cp s t; cp t s; sh s", []],
+  ["awk 'BEGIN { print > \"s\" }'; sh s", ["? text: the script s that is made on the way"]],
+  ["python3 <<E\nopen('s', 'w')\nE\nsh s", ["? text: the script s that is made on the way"]],
   ["base64 -d b > s; sh s", ["? text: the script s that is made on the way"]],
   ["echo $x > s; sh s", ["? text: the script s that is made on the way"]],
   ["sed -i s/a/b/ s; ./s", ["sh ./s", "? text: the script ./s that is made on the way"]],
@@ -229,6 +236,7 @@ test.each([
     "functions that call each other",
     Array.from({ length: 40 }, (_none, at) => `f${at}() { f${at + 1}; f${at + 1}; }`).join("\n") + "\nf0",
   ],
+  ["copies of copies", Array.from({ length: 2_000 }, (_none, at) => `cp s${at} s${at + 1}`).join("\n") + "\nsh s2000"],
   ["a text that doubles", `x=ab\n${"x=$x$x\n".repeat(60)}$x`],
   ["choices of choices", `ls ${"{a,b}".repeat(40)}`],
   ["files without commands", "> f\n".repeat(20_000)],

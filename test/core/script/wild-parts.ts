@@ -155,7 +155,7 @@ function changes(v: string, w: string, plain: string): readonly string[] {
 }
 
 export function rareStatements(make: Make, v: string): readonly (() => string)[] {
-  return [...blocks(make, v), ...calls(make, v)];
+  return [...blocks(make, v), ...calls(make, v), ...files(make, v)];
 }
 
 function blocks({ plain, word, words, set, one, block, body, apart }: Make, v: string): readonly (() => string)[] {
@@ -247,5 +247,18 @@ function calls({ words, set, one, block, apart }: Make, v: string): readonly (()
     () => `cd /dev && { ${set()}; ls $PWD; }; ls ~+ $OLDPWD`,
     () => `(cd /; ls $PWD); ls $(cd /dev; pwd)`,
     () => `pushd /dev; ls $PWD; popd; ls ~-`,
+  ];
+}
+
+function files({ plain, words, set, one }: Make, v: string): readonly (() => string)[] {
+  return [
+    () => `echo '${one()}' > new; ${set()}; . ./new`,
+    () => `echo '${set()}' >> new; source new; ${one()}`,
+    () => `cat <<'E' > new\n${one()}\nE\n. new ${words()}`,
+    () => `{ echo 'ls "$1"'; echo ${plain()}; } > new; . ./new ${words()}`,
+    () => `printf '%s\\n' ls '${v}=rm' > new; if ${one()}; then . ./new; fi; $${v} x`,
+    () => `while ${one()}; do [ -e new ] && . ./new; echo '${v}=rm; $${v} q' > new; ((9)) && break; done; . ./new`,
+    () => `f() { . ./new; }; echo 'rm $1' > new; f ${plain()}`,
+    () => `exec 5> new; echo ${plain()} >&5; source ./new`,
   ];
 }
