@@ -85,7 +85,7 @@ function speakingOf(sighting: Sighting, holding: Holding): Speaking {
   const name = textOf(program);
   if (name === null) ofUnknown(program, args, sighting, holding, found);
   else ofProgram(name, args, sighting, holding, found);
-  if (name !== null && rowFor(baseName(name)) === undefined) ofHandedOn(args, sighting, holding, found);
+  if (name === null || rowFor(baseName(name)) === undefined) ofHandedOn(args, sighting, holding, found);
   return found;
 }
 
