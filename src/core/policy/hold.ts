@@ -7,7 +7,7 @@
 import { baseName } from "../../kit/path.ts";
 import { rowFor } from "../commands/table.ts";
 import { IS_FUNCTION } from "../script/follow-commands.ts";
-import type { Course, Sighting } from "../script/sighting.ts";
+import { PATH_WAS_SET, WAS_SOURCED, type Course, type Sighting } from "../script/sighting.ts";
 import { fits, textOf, textValue, type Certainty, type Pattern, type Value } from "../script/value.ts";
 import { meansSame, othersOf } from "./hold-names.ts";
 import { holdingRules, plainPath, type Entry, type Group, type Holding } from "./hold-rules.ts";
@@ -63,14 +63,19 @@ function heldBy(holding: Holding, { sightings, unknowns }: Course): Held[] {
     }
     const speaking = speakingOf(sighting, holding);
     for (const [rule, certainty] of speaking) found.push({ rule, sighting: sighting.id, unknown: null, certainty });
-    if (sighting.doubt === null || sighting.doubt === IS_FUNCTION || doubt) continue;
-    // Its name may start something else, of which any rule may speak; the body of a function is seen.
+    if (sighting.doubt === null || doubt || isLeftToFiles(sighting.doubt)) continue;
+    // Its name may start something else, of which any rule may speak.
     doubt = true;
     const others = holding.rules.filter((rule) => !speaking.has(rule));
     mayBeAny(others, sighting.id, null, found);
   }
   if (hidden !== -1) mayBeAny(holding.rules, null, hidden, found);
   return found;
+}
+
+/** The body of a function is seen; what a file on PATH or a sourced one holds is as little held as `./x.sh`. */
+function isLeftToFiles(doubt: string): boolean {
+  return doubt === IS_FUNCTION || doubt === PATH_WAS_SET || doubt.endsWith(WAS_SOURCED);
 }
 
 function mayBeAny(rules: readonly PrefixRule[], sighting: number | null, unknown: number | null, found: Held[]): void {

@@ -12,6 +12,7 @@ import type { State } from "./follow-state.ts";
 import { setVariable } from "./follow-variables.ts";
 import { unknownIn, unknownText, type BuiltinCall, type Builtin } from "./follow-trail.ts";
 import { anyWord, mayBeOneOf, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
+import { PATH_WAS_SET } from "./sighting.ts";
 
 /** Known to every shell, and doing nothing that matters here. */
 const QUIET =
@@ -52,7 +53,7 @@ export function runBuiltin(
     if (args.some((arg) => /[$`]/.test(showKnown(arg)))) unknownText(scope, `what ${name} evaluates`);
   }
   for (const setting of call.settings) {
-    if (setting.name === "PATH") scope.state.doubt ??= "PATH was set";
+    if (setting.name === "PATH") scope.state.doubt ??= PATH_WAS_SET;
   }
   const failed = BUILTINS.get(name)?.({ name, ...given, scope }) ?? null;
   // In some shells they stay, and elsewhere hide what the builtin itself sets.

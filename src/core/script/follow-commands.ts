@@ -10,7 +10,7 @@ import { inputOf, mayFail, redirectionsOf } from "./follow-redirects.ts";
 import { DEPTH_MAX, nothing, unknownText, type Call, type Output, type RunMade, type Scope } from "./follow-trail.ts";
 import { noteMeaning } from "./follow-variables.ts";
 import { expandOne, expandWords } from "./follow-words.ts";
-import type { Input, Shape } from "./sighting.ts";
+import { PATH_WAS_SET, type Input, type Shape } from "./sighting.ts";
 import type { Node, Word } from "./tree.ts";
 import { anyWord, prefixOf, showValue, textOf, textValue, type Value } from "./value.ts";
 
@@ -161,7 +161,7 @@ function doubtOf(name: string, { names, settings }: Call, { trail, state }: Scop
     if (isBuiltin(name, state.shell)) return null;
   }
   if (name.includes("/")) return null;
-  return settings.some((setting) => setting.name === "PATH") ? "PATH was set" : state.doubt;
+  return settings.some((setting) => setting.name === "PATH") ? PATH_WAS_SET : state.doubt;
 }
 
 type Named = { readonly call: Call; readonly input: Input; readonly doubt: string | null };

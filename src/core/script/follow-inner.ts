@@ -6,7 +6,7 @@ import { freshState } from "./follow-state.ts";
 import { unknownIn, unknownText, within, type Call, type Made, type RunMade, type Scope } from "./follow-trail.ts";
 import type { ShellName } from "../shell/reading.ts";
 import { parseScript } from "./parse.ts";
-import type { Input } from "./sighting.ts";
+import { PATH_WAS_SET, type Input } from "./sighting.ts";
 import { anyWords, showValue, textOf, type Value } from "./value.ts";
 import type { Inner } from "./wrapper.ts";
 
@@ -58,7 +58,7 @@ function runScript(inner: Inner & { kind: "script" }, { call, input }: Given, sc
   const { trail } = scope;
   const state = freshState(scope.state.cwd, trail.home, shell);
   state.set("HOME", trail.isVolatile ? null : (scope.state.variables.get("HOME") ?? null));
-  state.doubt = scope.state.doubt ?? (call.settings.some(({ name }) => name === "PATH") ? "PATH was set" : null);
+  state.doubt = scope.state.doubt ?? (call.settings.some(({ name }) => name === "PATH") ? PATH_WAS_SET : null);
   state.zero = positional[0] ?? null;
   state.positional = positional.slice(1);
   if (call.open || state.zero?.many === true) state.positional = state.zero = null;

@@ -4,6 +4,7 @@ import { leak } from "./follow-functions.ts";
 import { runInner } from "./follow-inner.ts";
 import { nothing, unknownText, type Builtin, type BuiltinCall } from "./follow-trail.ts";
 import { anyWord, showValue, textOf, textValue } from "./value.ts";
+import { WAS_SOURCED } from "./sighting.ts";
 
 const runEval: Builtin = ({ args, call, scope }) => {
   const operands = textOf(args[0] ?? textValue("")) === "--" ? args.slice(1) : args;
@@ -37,7 +38,7 @@ const runSource: Builtin = ({ name, args, call, input, scope }) => {
   leak(scope);
   scope.state.forget();
   const isSeen = scope.trail.unknowns.length === before;
-  if (!isSeen) scope.state.doubt ??= `${showValue(file)} may have changed what names mean`;
+  if (!isSeen) scope.state.doubt ??= `${showValue(file)} ${WAS_SOURCED}`;
   return null;
 };
 

@@ -3,6 +3,7 @@ import { runMade } from "./follow-files.ts";
 import { unknownText, unknownIn, type RunMade, type Scope } from "./follow-trail.ts";
 import type { Variable } from "./follow-state.ts";
 import { textOf, textValue, type Value } from "./value.ts";
+import { PATH_WAS_SET } from "./sighting.ts";
 
 /** Their content comes from the shell, whatever they are set to. */
 const OF_THE_SHELL = new RegExp(
@@ -43,7 +44,7 @@ export function noteMeaning(scope: Scope, name: string, value: Value | null): vo
   switch (name) {
     case "PATH":
     case "path":
-      state.doubt ??= "PATH was set";
+      state.doubt ??= PATH_WAS_SET;
       return;
     case "FUNCNEST":
     case "POSIXLY_CORRECT":

@@ -21,6 +21,12 @@ export type Input =
   /** The output of these sightings. */
   | { readonly kind: "output"; readonly of: readonly number[] };
 
+/** A doubt: names may lead to files elsewhere. What a file holds is never read here. */
+export const PATH_WAS_SET = "PATH was set";
+
+/** The end of a doubt: a file that was sourced may have set PATH or made functions. Behind the file's name. */
+export const WAS_SOURCED = "may have changed what names mean";
+
 /** One command that may run. */
 export type Sighting = {
   /** Its place in `Course.sightings`. */

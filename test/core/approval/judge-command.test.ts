@@ -54,6 +54,7 @@ describe("a rule that holds back", () => {
     ["x=rm; $x a", "forbid"],
     ["$(cat list) a", "ask"],
     ['eval "$x"', "ask"],
+    ["source .venv/bin/activate && pytest", "run inside"],
     ["rmdir a", "run inside"],
     ["echo rm a", "run inside"],
     ["cat $files", "run inside"],

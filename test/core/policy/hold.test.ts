@@ -6,7 +6,14 @@ import { holdingBack } from "../../../src/core/policy/hold.ts";
 import { checkCommand } from "../../../src/core/policy/match.ts";
 import type { Rules } from "../../../src/core/policy/rules.ts";
 import { IS_FUNCTION } from "../../../src/core/script/follow-commands.ts";
-import type { Course, Setting, Sighting, Unknown } from "../../../src/core/script/sighting.ts";
+import {
+  PATH_WAS_SET,
+  WAS_SOURCED,
+  type Course,
+  type Setting,
+  type Sighting,
+  type Unknown,
+} from "../../../src/core/script/sighting.ts";
 import { anyWord, anyWords, join, showValue, textValue, type Value } from "../../../src/core/script/value.ts";
 import { splitLine } from "../../../src/core/script/wrappers-split.ts";
 import { rulesOf } from "../../rules.ts";
@@ -135,6 +142,10 @@ describe("what is told", () => {
   test("what a function of the script runs is held by itself", () => {
     const rules = ruleFor("npm publish");
     expect(holdingBack(rules, courseOf([sightingOf("f x", { doubt: IS_FUNCTION })]))).toEqual([]);
+  });
+
+  test.each([PATH_WAS_SET, `.venv/bin/activate ${WAS_SOURCED}`])("what files hold is left to files: %s", (doubt) => {
+    expect(holdingBack(rules, courseOf([sightingOf("pytest", { doubt })]))).toEqual([]);
   });
 
   test("letters of any case, where the rule says so", () => {
