@@ -172,7 +172,7 @@ function mayBeScript(command: readonly Value[]): boolean {
 function lineJob(line: Value, places: readonly string[], item: Value): Inner {
   const text = textOf(line);
   if (text === null) return script("parallel", line);
-  const parts = text.split(new RegExp(places.map((place) => place.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|")));
+  const parts = partsBetween(text, places);
   const whole = parts.length === 1 ? `${text} "$1"` : parts.join('"$1"');
   return {
     kind: "script",
@@ -182,6 +182,20 @@ function lineJob(line: Value, places: readonly string[], item: Value): Inner {
     positional: [textValue("parallel"), item],
     fresh: true,
   };
+}
+
+/** The first mark that stands next parts the text. A mark may be as long as the command line lets it. */
+function partsBetween(text: string, marks: readonly string[]): readonly string[] {
+  const next = marks.filter((mark) => mark !== "").map((mark) => ({ mark, at: text.indexOf(mark) }));
+  const parts: string[] = [];
+  let from = 0;
+  for (;;) {
+    const found = next.filter(({ at }) => at !== -1).toSorted((one, two) => one.at - two.at)[0];
+    if (found === undefined) return [...parts, text.slice(from)];
+    parts.push(text.slice(from, found.at));
+    from = found.at + found.mark.length;
+    for (const one of next) if (one.at !== -1 && one.at < from) one.at = text.indexOf(one.mark, from);
+  }
 }
 
 /** The word with each mark in it replaced; the same object where it has none. */
