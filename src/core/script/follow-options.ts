@@ -37,10 +37,11 @@ function takeParameters(values: readonly Value[], open: boolean, { state }: Scop
   state.positional = open ? null : values;
 }
 
-function mayBeAnything({ state }: Scope): null {
+function mayBeAnything({ state, trail }: Scope): null {
   state.positional = null;
   state.mayTakeSettings = true;
   state.mayKeepBraces = true;
+  trail.mayRefuseUnset = true;
   state.stopsAtErrors = false;
   return null;
 }
@@ -51,6 +52,10 @@ function setOption(name: string, isOn: boolean, scope: Scope): void {
     case "e":
     case "errexit":
       state.stopsAtErrors = isOn;
+      return;
+    case "u":
+    case "nounset":
+      scope.trail.mayRefuseUnset = true;
       return;
     case "k":
     case "keyword":

@@ -122,6 +122,8 @@ type Known = { readonly value: Value | "unset" | null; readonly operand: Value |
 function applied(part: Parameter, { operator, operand: word }: Form, known: Known, scope: Scope): Value {
   const { value, operand, from } = known;
   const unknown = withDefault(anyWord(from), operator, operand);
+  const mayStop = operator === "" || !/^:?[-+=?]$/.test(operator);
+  if (mayStop && scope.trail.mayRefuseUnset && (value === null || value === "unset")) scope.trail.stops++;
   const plain = value === null ? unknown : value === "unset" ? textValue("") : value;
   if (operator === "" || operand === null || word === null) return plain;
   const isSet = value === null ? null : value !== "unset" && isFilled(value, operator.startsWith(":"));
@@ -142,6 +144,7 @@ function applied(part: Parameter, { operator, operand: word }: Form, known: Know
       return isSet ? asDefault(part, word, operand, scope) : textValue("");
     case ":?":
     case "?":
+      if (isSet !== true) scope.trail.stops++;
       return plain;
     default:
       return changed(part, operator, { text: textOf(plain), word, operand, from }, scope);

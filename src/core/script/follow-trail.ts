@@ -88,6 +88,10 @@ export class Trail {
   mayCallAny = false;
   /** `cd` may go to where links lead, so that `..` is another folder than the path says. */
   isPhysical = false;
+  /** `set -u` may be in force somewhere. */
+  mayRefuseUnset = false;
+  /** Places seen so far at which a shell may end with an error. */
+  stops = 0;
   isFull = false;
   depth = 0;
   /** Unknown pieces that are surely decimal numbers. */

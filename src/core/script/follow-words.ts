@@ -112,7 +112,12 @@ function substitution({ how, body }: Part & { kind: "substitution" }, scope: Sco
   const { trail } = scope;
   const inner = within(scope, "substitution", { state: scope.state.clone(), frames: [] });
   if (how === "output-file") inner.state.input = { kind: "text", text: anyWord("its input") };
-  const output = scope.tools.walk(body, inner);
+  const { stops } = trail;
+  inner.state.mayHaveSkipped = false;
+  const done = scope.tools.walk(body, inner);
+  // An error leaves nothing of what it would have printed.
+  const mayBreak = inner.state.mayHaveSkipped || trail.stops > stops;
+  const output = mayBreak && how === "output" ? { ...done, text: null } : done;
   const piece: Piece = { kind: "any", from: SHOWN[how] };
   if (how !== "output") {
     if (how === "input-file") trail.files.set(piece, output);
@@ -120,7 +125,7 @@ function substitution({ how, body }: Part & { kind: "substitution" }, scope: Sco
   }
   trail.outputs.set(piece, output);
   const value = output.text === null ? { pieces: [piece], many: false } : withoutLastLines(output.text);
-  if (output.text === null && printsNumber(output, scope)) trail.numbers.add(piece);
+  if (output.text === null && !mayBreak && printsNumber(output, scope)) trail.numbers.add(piece);
   return value;
 }
 

@@ -51,6 +51,11 @@ const WORDS: readonly [script: string, commands: readonly string[]][] = [
   ["unset x; ls ${x:-''}", ["unset x", "ls <$x>+"]],
   ['set -- a $x b; ls "$*"; ls "$(echo "$@")"', ["set -- a <$x>+ b", "ls a<$x>b", "echo a <$x>+ b", "ls a<$x>b"]],
   ['x=$(which a); ls "b$x"', ["which a", "ls b<$(which a)>/a", "ls b<$(which a)/a>"]],
+  [
+    "ls $(echo ${x:?}y) $(echo $((z))) f",
+    ["echo <${x:?}>y+", "echo <$((…))>", "ls <$(…)>+ <$(…)>+ f", "? text: an expression with $z"],
+  ],
+  ["set -u; x=a; ls $(echo $x) $(echo $y b)", ["set -u", "echo a", "echo <$y>+ b", "ls a <$(…)>+"]],
   ["ls $(which x) f", ["which x", "ls <$(which x)>/x+ f", "ls f"]],
 ];
 
