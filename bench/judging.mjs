@@ -1,4 +1,4 @@
-/** What it costs to judge a script: typical, long and hostile ones, the first of a process. */
+/** What it costs to judge a script: typical, long, hostile ones, and the first of all. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -54,10 +54,14 @@ function withRest(usage: Usage, args: readonly Value[], open: boolean): readonly
   return args.length === 0 && open && usage.subcommands === undefined ? [anyWords("…")] : args;
 }
 
+/** No file has a longer name. */
+const NAME_LENGTH_MAX = 255;
+
 /** The name as the tables have it: as it is, or without a version (`bash-5.2`, `bash5`). */
 function knownName(name: string): string | null {
   if (isListed(name)) return name;
-  const plain = name.replace(/(?:[-.]?\d[\d.]*)+(?:\.exe)?$|\.exe$/, "");
+  if (name.length > NAME_LENGTH_MAX) return null;
+  const plain = name.replace(/[-.]?\d[\d.]*(?:-\d[\d.]*)*(?:\.exe)?$|\.exe$/, "");
   return plain !== name && plain !== "" && isListed(plain) ? plain : null;
 }
 

@@ -180,6 +180,14 @@ prefix_rule(pattern=["git", "add"], decision="allow")`,
     expect(judged(script).requirement.kind).toBe("ask");
   });
 
+  test.each([
+    ["digits", `python${"1".repeat(200)}x a; rm $x`],
+    ["digits and dots", `python${"1.".repeat(100)}x a; rm $x`],
+    ["digits and dashes", `python${"-1".repeat(100_000)}x a; rm $x`],
+  ])("whose program is named by many %s asks", (_name, script) => {
+    expect(judged(script).requirement.kind).toBe("ask");
+  });
+
   test("that is allowed very many times is allowed", () => {
     const script = Array.from({ length: 5_000 }, () => "git add a").join(" && ");
     expect(judged(script, "bash", "on-request").requirement.kind).toBe("run");
