@@ -13,7 +13,7 @@ const SEED = Number(process.env["ASSENT_SEED"] ?? 1);
 /** Runs of thousands of scripts, beside other tests. */
 const TIMEOUT_MS = 300_000;
 
-/** The folder is another one for each script that writes a file, so it is not told here. */
+/** The folder of the first script; those that follow one that writes a file have another. */
 const AROUND = { cwd: "/w/0", home: "/home/oracle" };
 
 /** Commands that bash ran and that were not seen; null where an unknown stands for any. */
@@ -22,8 +22,12 @@ function missedIn(script: string, runs: readonly Run[]): readonly Traced[] | nul
   if (unknowns.some(({ kind }) => kind === "text")) return null;
   const commands = runs.flatMap((run) => run.commands);
   return commands.filter(
-    (command) => !isWrittenOtherwise(command) && !sightings.some((one) => mayBe(one, command.words)),
+    (command) => !isWrittenOtherwise(command) && !sightings.some((one) => mayBe(one, inFirstFolder(command))),
   );
+}
+
+function inFirstFolder({ words }: Traced): readonly string[] {
+  return words.map((word) => word.replaceAll(/\/w\/\d+/g, AROUND.cwd));
 }
 
 /** An assignment is no command, and bash traces `x=(a b)` without quotes. */
