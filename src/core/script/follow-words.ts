@@ -149,7 +149,9 @@ function printsNumber({ first, end }: Output, { trail }: Scope): boolean {
 function withoutLastLines(value: Value): Value {
   const pieces = [...value.pieces];
   for (let last = pieces.at(-1); last?.kind === "text"; last = pieces.at(-1)) {
-    const text = last.text.replace(/\n+$/, "");
+    let end = last.text.length;
+    while (last.text.charAt(end - 1) === "\n") end--;
+    const text = last.text.slice(0, end);
     if (text !== "") {
       pieces[pieces.length - 1] = { kind: "text", text };
       break;
