@@ -30,8 +30,8 @@ export const PIECES_MAX = 100_000;
 /** Stands in `bare` for a quoted character; never occurs in a script that gets as far as that. */
 const QUOTED = "\0";
 
-/** What no process can be given. */
-const NEVER_LITERAL = /\0|\p{Cs}/u;
+/** What no process can be given, and what bash marks its own quoting with: it reads words with these in ways of its own. */
+const NEVER_LITERAL = /[\0\x01\x7f]|\p{Cs}/u;
 
 /**
  * What means itself in a word, taken in one go. Controls, blanks and format characters are not among it: shells and
@@ -41,8 +41,8 @@ const ORDINARY = /(?:[^\p{Cc}\p{Z}\p{Cf}"$&'();<>\\`|]|[\u200c\u200d])+/uy;
 const ORDINARY_IN_DOUBLE = /[^"\\$`]+/y;
 /** Double quotes with nothing special between them. */
 const SIMPLE_DOUBLE = /"[^"\\$`]*"/y;
-/** Backslashes with what they make literal: not a newline, which vanishes, nor what bash marks its quoting with. */
-const ESCAPED = /(?:\\[^\n\x01\x7f])+/uy;
+/** Backslashes with what they make literal: not a newline, which vanishes. */
+const ESCAPED = /(?:\\[^\n])+/uy;
 
 /** After these a `$` is itself in bash, dash and zsh alike. */
 const DOLLAR_STAYS = new Set(["", " ", "\t", "\n", '"', "/", "|", ")", ",", ".", "%", "]", ";", "&"]);
