@@ -12,7 +12,8 @@ export function lookAt(
   action: Action,
   { workspace, home }: { readonly workspace: Workspace; readonly home: string },
 ): Found {
-  if (action.kind !== "command") return { home, hasFolder: true, programs: [], losses: [], links: [], repositories: [] };
+  if (action.kind !== "command")
+    return { home, hasFolder: true, programs: [], losses: [], links: [], repositories: [] };
   const around = { home, roots: workspace.roots, keep: workspace.keep };
   const wanted = wantedOf(surveyOf(action, around), action.argv[0]);
   const { env } = process;

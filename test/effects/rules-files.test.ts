@@ -127,7 +127,7 @@ test("a file that breaks keeps its last rules and counts as broken until it is m
 
 test("a file that is emptied and then written, as editors do, never counts as empty", async () => {
   write("a.rules", rule("a", "forbidden"));
-  const files = rulesFiles({ home, extra: [], where: { cwd: "/", home: "/" }, settleMs: 400 });
+  const files = rulesFiles({ home, extra: [], where: { cwd: "/", home: "/" }, settleMs: 2000 });
   truncateSync(`${folder}/a.rules`);
   const pending = files.current();
   await sleep(5);

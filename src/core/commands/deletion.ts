@@ -162,7 +162,9 @@ function holdsHistory(path: string, { roots: [root] }: Scene): boolean {
 }
 
 /** Why writing there is dangerous: in place of the history of a repository comes something else; null where not. */
-export function replacesHistory({ path }: Effect): string | null {
+export function replacesHistory({ path }: Effect, { sighting }: Scene): string | null {
+  // It leaves a folder that is there as it is.
+  if (textOf(sighting.words[0]) === "mkdir") return null;
   return path !== null && HISTORIES.has(path.slice(path.lastIndexOf("/") + 1))
     ? `moves or overwrites the history of a repository (${path})`
     : null;

@@ -224,7 +224,7 @@ export function dangerOfEffects(effects: readonly Effect[], scene: Scene): strin
     if (one.kind === "network" && givesCredentials(one.target ?? "")) {
       return `asks the cloud for this machine's keys (${one.target ?? ""})`;
     }
-    const replaced = one.kind === "write" ? replacesHistory(one) : null;
+    const replaced = one.kind === "write" ? replacesHistory(one, scene) : null;
     if (replaced !== null) return replaced;
     const behind = one.kind === "write" || one.kind === "delete" ? leavesBehind(one, scene) : null;
     if (behind !== null) return behind;

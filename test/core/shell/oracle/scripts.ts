@@ -7,12 +7,12 @@ export type Made = { readonly script: string; readonly commands: readonly Comman
 
 const NAMES = "git ls npm cat rm grep make node echo cd a b c /bin/ls ./x xargs env true".split(" ");
 const WORDS = [
-  "status -la --x=y a.txt src/main.ts - -- 0 42 a=b a:b HEAD~1 a@b %s é 日本 😀 it's -v if done e\u0301 \u0001 \u007f",
+  "status -la --x=y a.txt src/main.ts - -- 0 42 a=b a:b HEAD~1 a@b %s é 日本 😀 it's -v if done e\u0301",
   "$HOME `x` $(y) ${z} * ? [a] {a,b} {} ~ #c ! && || ; | & > < ( ) \\ \\n a\\ = == ] [ } ' \" @(x) 1>2 <<E",
 ]
   .flatMap((words) => words.split(" "))
   .concat("", " ", "a b", 'say "hi"', "a\nb", "\t", "\u00a0", "\r", "\u2028", "a;rm b");
-const SPECIAL = Array.from("'\"\\$`&|;<>(){}[]*?~#!=^%@:,-+./ \t\n\r01ax\u00a0é😀\u0001\u007f\u200b\v");
+const SPECIAL = Array.from("'\"\\$`&|;<>(){}[]*?~#!=^%@:,-+./ \t\n\r01ax\u00a0é😀\u200b\v");
 /** With `·` for a blank and `¶` for the end of a line. */
 const FRAGMENTS = [
   "git ls rm echo a b -v status cd é \u0001 \u007f \u00a0 true false : set·-e exit·1 x·y 'a·b' \"a·b\" $'a\\nb' '' \"\" ' \" · · · ·",
@@ -36,8 +36,8 @@ const QUOTINGS: readonly ((word: string) => string | null)[] = [
   (word) => (/^[\w./:@%+,-]+$/.test(word) ? word : null),
   (word) => (word.includes("'") ? null : `'${word}'`),
   inDouble,
-  (word) => (word === "" || /[\n\x01\x7f]/.test(word) ? null : word.replace(/[^\w./-]/gu, "\\$&")),
-  (word) => (/[\x01\x7f]/.test(word) ? null : `$'${word.replace(/[\\']/g, "\\$&").replaceAll("\n", "\\n")}'`),
+  (word) => (word === "" || word.includes("\n") ? null : word.replace(/[^\w./-]/gu, "\\$&")),
+  (word) => `$'${word.replace(/[\\']/g, "\\$&").replaceAll("\n", "\\n")}'`,
   (word) => {
     const [first = "", ...rest] = Array.from(word);
     return inDouble(first) + inDouble(rest.join(""));
