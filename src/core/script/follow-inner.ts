@@ -95,6 +95,8 @@ function runInput({ how, shell }: Inner & { kind: "input" }, { call, input }: Gi
   }
 }
 
+const DESCRIPTOR = /^\/(?:dev|proc\/(?:self|thread-self|\d+))\/fd\/\d+$/;
+
 function runFile(path: Value, how: string, { call, input }: Given, scope: Scope): void {
   const made =
     isStandardInput(path) && input.kind !== "file"
@@ -103,6 +105,8 @@ function runFile(path: Value, how: string, { call, input }: Given, scope: Scope)
         ? null
         : fileInput(path, scope);
   if (made !== null) return runInput({ kind: "input", how, shell: scope.state.shell }, { call, input: made }, scope);
+  // What a descriptor leads to may be text that the script made: a here-string, a pipe.
+  if (DESCRIPTOR.test(textOf(path) ?? "")) return unknownText(scope, `what ${how} reads and runs`);
   const file = isStandardInput(path) && input.kind === "file" ? input.path : path;
   unknownIn(scope, { kind: "file", what: `the script ${showValue(file)}`, path: file, at: null });
   const at = call.words.indexOf(path);

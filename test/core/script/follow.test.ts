@@ -148,6 +148,7 @@ test.each(FILES)("follows what a script makes and then runs in %j", (script, ran
 });
 
 const UNKNOWN: readonly [script: string, unknowns: readonly string[]][] = [
+  ["bash /dev/fd/3 3<<< 'rm x'", ["? text: what bash reads and runs"]],
   ['eval "$x"', ["? text: what eval is given ($x)"]],
   ['bash -c "$x"', ["? text: what bash -c runs ($x)"]],
   ["source x.sh", ["? file: the script x.sh"]],
