@@ -31,8 +31,23 @@ export type Survey = {
 
 type CommandLine = { readonly argv: Command; readonly cwd: string };
 
-/** Linear in the length of the words. Never throws. */
-export function surveyOf({ argv, cwd }: CommandLine, around: Surroundings): Survey {
+/** The last survey of each command: it is asked for before the disk is looked at, and again when it is judged. */
+const surveyed = new WeakMap<CommandLine, { readonly around: Surroundings; readonly survey: Survey }>();
+
+/** Linear in the length of the words. Never throws. The same command in the same surroundings has one survey. */
+export function surveyOf(command: CommandLine, around: Surroundings): Survey {
+  const known = surveyed.get(command);
+  if (known !== undefined && isSame(known.around, around)) return known.survey;
+  const survey = makeSurvey(command, around);
+  surveyed.set(command, { around, survey });
+  return survey;
+}
+
+function isSame(a: Surroundings, b: Surroundings): boolean {
+  return a.home === b.home && a.roots === b.roots && a.keep === b.keep;
+}
+
+function makeSurvey({ argv, cwd }: CommandLine, around: Surroundings): Survey {
   const course = follow(argv, { cwd, home: around.home }, seeThrough);
   const findings = course.sightings.map((sighting) => know({ ...around, sighting, course }));
   const groups = course.redirections.map((redirection) => groupEffects(redirection, course, around));
