@@ -6,14 +6,19 @@
  * @param base absolute; the folder that a relative `path` starts from
  */
 export function resolvePath(base: string, path: string): string {
+  const full = path.startsWith("/") ? path : `${base}/${path}`;
+  if (!UNTIDY.test(full)) return full;
   const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${base}/${path}`).split("/")) {
+  for (const part of full.split("/")) {
     if (part === "" || part === ".") continue;
     if (part === "..") parts.pop();
     else parts.push(part);
   }
   return `/${parts.join("/")}`;
 }
+
+/** An empty component, `.` or `..`: most paths have none and are what they are. */
+const UNTIDY = /\/\.{0,2}(?=\/|$)/;
 
 /** True if `path` is `folder` or lies below it; both absolute and normalised. */
 export function isWithin(folder: string, path: string): boolean {

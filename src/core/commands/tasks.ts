@@ -40,14 +40,16 @@ const OF_TESTS = /^(?:RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV|NODE_ENV|FLASK_ENV)=tes
  * @param settings variables that are set for it alone
  */
 export function dangerOfTask(words: readonly Value[], settings: readonly Setting[] = []): string | null {
-  const around = settings.map(({ name, value }) => `${name}=${textOf(value) ?? "?"}`);
-  if ([...around, ...words.map((word) => textOf(word) ?? "?")].some((text) => OF_TESTS.test(text))) return null;
   const texts = words.slice(0, 24).map((word) => textOf(word) ?? "?");
   let at = 0;
   while (at < BEFORE_MAX && BEFORE.test(baseName(texts[at] ?? ""))) at++;
   const name = baseName(texts[at] ?? "");
+  const known = TASKS.filter(([program]) => program.test(name));
+  if (known.length === 0) return null;
+  const around = settings.map(({ name: variable, value }) => `${variable}=${textOf(value) ?? "?"}`);
+  if ([...around, ...words.map((word) => textOf(word) ?? "?")].some((text) => OF_TESTS.test(text))) return null;
   const task = texts.slice(at + 1).join(" ");
   const isAsking = / ?--(?:help|version|sql|pretend|dry-run)(?: |$)/.test(task);
-  const found = !isAsking && TASKS.some(([program, does]) => program.test(name) && does.test(task));
+  const found = !isAsking && known.some(([, does]) => does.test(task));
   return found ? `empties a database or undoes its changes (${task.slice(0, 40)})` : null;
 }
