@@ -39,7 +39,10 @@ type Lasting = { readonly effects: readonly Effect[]; readonly danger: string | 
 /** By script, so that many commands behind many variables stay cheap. */
 const lasting = new WeakMap<Course, Lasting>();
 
+const NOTHING_LASTS: Lasting = { effects: [], danger: null };
+
 function inScript(course: Course): Lasting {
+  if (course.settings.length === 0) return NOTHING_LASTS;
   const known = lasting.get(course);
   if (known !== undefined) return known;
   const telling = course.settings.filter((setting) => !isHarmless(setting));

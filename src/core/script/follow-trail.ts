@@ -100,9 +100,9 @@ export class Trail {
   readonly vanishing = new WeakSet<Piece>();
   hasVanishing = false;
   /** The output that an unknown piece stands for. */
-  readonly outputs = new WeakMap<Piece, Output>();
+  readonly outputs = new Map<Piece, Output>();
   /** The output behind the file name of a `<(…)`. */
-  readonly files = new WeakMap<Piece, Output>();
+  readonly files = new Map<Piece, Output>();
   #steps: number;
 
   constructor(seeThrough: SeeThrough, home: string, length: number) {
