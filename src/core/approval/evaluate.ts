@@ -31,7 +31,7 @@ function matchOne(command: Command, rules: Rules, isSafe: boolean): readonly Rul
 function safeCommands({ course, findings }: Survey, boxed: boolean): ReadonlySet<string> {
   const safe = new Set<string>();
   const unsafe = new Set<string>();
-  if (course.unknowns.length > 0) return safe;
+  if (course.unknowns.length > 0 || !findings.some((finding) => isSafeFinding(finding, boxed))) return safe;
   for (const { id, words, via } of course.sightings) {
     const finding = findings[id];
     const isSafe = finding !== undefined && isSafeFinding(finding, boxed);

@@ -16,6 +16,7 @@ export const UNSEEN_MAX = 100;
  * Source: Unicode 15.1, properties and chapter 23; UTS #51 for emoji.
  */
 export function unseenIn(script: string): readonly Unseen[] {
+  if (ASCII.test(script)) return [];
   const found: Unseen[] = [];
   for (const { 0: char, index: at } of script.matchAll(HIDDEN)) {
     if (isOrdinary(script, at, char)) continue;
@@ -24,6 +25,9 @@ export function unseenIn(script: string): readonly Unseen[] {
   }
   return found;
 }
+
+/** Most scripts hold nothing else, and none of it hides. */
+const ASCII = /^[\t\n\x20-\x7e]*$/;
 
 /** The flags of England, Scotland and Wales are the only pictures that are spelled with tags. */
 const BLACK_FLAG = "\u{1f3f4}";
