@@ -164,7 +164,9 @@ describe.skipIf(BACKEND.kind === "none")("the sandbox", () => {
 
 test("without a sandbox, what the command leaves behind goes on", async () => {
   const word = sleepWord();
-  await runScript(newWorld(), `setsid sleep ${word} >/dev/null 2>&1 & echo started`, { permissions: UNRESTRICTED });
+  // It ends only when what it leaves behind is there.
+  const script = `mkfifo $WS/f; setsid sh -c 'echo > $0; exec sleep $1' $WS/f ${word} >/dev/null 2>&1 & read x < $WS/f`;
+  await runScript(newWorld(), script, { permissions: UNRESTRICTED });
   const left = processesWith(word);
   for (const pid of left) process.kill(pid, "SIGKILL");
   expect(left).toHaveLength(1);
