@@ -30,8 +30,11 @@ export const PIECES_MAX = 100_000;
 /** Stands in `bare` for a quoted character; never occurs in a script that gets as far as that. */
 const QUOTED = "\0";
 
-/** What no process can be given, and what bash marks its own quoting with: it reads words with these in ways of its own. */
-const NEVER_LITERAL = /[\0\x01\x7f]|\p{Cs}/u;
+/** What no process can be given. */
+const NEVER_LITERAL = /\0|\p{Cs}/u;
+
+/** What bash marks its own quoting with: beside a backslash or a `$` in double quotes it takes them for its marks. */
+const MARK = /[\x01\x7f]/;
 
 /**
  * What means itself in a word, taken in one go. Controls, blanks and format characters are not among it: shells and
@@ -41,8 +44,8 @@ const ORDINARY = /(?:[^\p{Cc}\p{Z}\p{Cf}"$&'();<>\\`|]|[\u200c\u200d])+/uy;
 const ORDINARY_IN_DOUBLE = /[^"\\$`]+/y;
 /** Double quotes with nothing special between them. */
 const SIMPLE_DOUBLE = /"[^"\\$`]*"/y;
-/** Backslashes with what they make literal: not a newline, which vanishes. */
-const ESCAPED = /(?:\\[^\n])+/uy;
+/** Backslashes with what they make literal: not a newline, which vanishes, nor what bash marks its quoting with. */
+const ESCAPED = /(?:\\[^\n\x01\x7f])+/uy;
 
 /** After these a `$` is itself in bash, dash and zsh alike. */
 const DOLLAR_STAYS = new Set(["", " ", "\t", "\n", '"', "/", "|", ")", ",", ".", "%", "]", ";", "&"]);
@@ -187,6 +190,7 @@ class Lexer {
       if (char === "\\") this.#escapedInDouble();
       else {
         const run = this.#run(ORDINARY_IN_DOUBLE) || char;
+        if (MARK.test(run)) return this.#stop("syntax");
         this.#quoted(run, run.length);
       }
     }
