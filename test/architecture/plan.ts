@@ -29,7 +29,7 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/starlark", ["src/kit"]),
   pure("src/core/shell", ["src/kit"], ["unbash"]),
   pure("src/core/script", ["src/kit", "src/core/shell"]),
-  pure("src/core/commands", ["src/kit", "src/core/shell", "src/core/script"]),
+  pure("src/core/commands", ["src/kit", "src/core/shell", "src/core/script", "src/core/permissions"]),
   pure("src/core/patch", ["src/kit"]),
   pure("src/core/permissions", ["src/kit"]),
   pure("src/core/policy", ["src/kit", "src/core/starlark", "src/core/shell", "src/core/script", "src/core/commands"]),

@@ -3,10 +3,9 @@ import { proposePrefix, type Prefix } from "../policy/amend.ts";
 import { holdingBack } from "../policy/hold.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { RuleMatch, Rules } from "../policy/rules.ts";
-import { textOf } from "../script/value.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Held } from "./requirement.ts";
-import { isSafeFinding, showSighting, type Survey } from "./survey.ts";
+import { isSafeFinding, showSighting, wordsKey, type Survey } from "./survey.ts";
 
 /**
  * One or more for each command of the strict reading, in its order: rules match its words as they are.
@@ -36,8 +35,8 @@ function safeCommands({ course, findings }: Survey, boxed: boolean): ReadonlySet
     const finding = findings[id];
     const isSafe = finding !== undefined && isSafeFinding(finding, boxed);
     if (!isSafe && via.length > 0) return new Set();
-    const texts = words.flatMap((word) => textOf(word) ?? []);
-    if (texts.length === words.length) (isSafe ? safe : unsafe).add(texts.join("\0"));
+    const key = wordsKey(words);
+    if (key !== null) (isSafe ? safe : unsafe).add(key);
   }
   return new Set([...safe].filter((key) => !unsafe.has(key)));
 }

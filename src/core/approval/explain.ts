@@ -9,6 +9,7 @@ import type { Basis } from "./basis.ts";
 import { heldBy, matchesOf, proposalFor } from "./evaluate.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Held, Requirement } from "./requirement.ts";
+import { isBoxed } from "./standing.ts";
 
 /** One thing that could be otherwise, and what would be decided then. */
 export type Change = {
@@ -37,7 +38,7 @@ export function explain(request: Request, basis: Basis): Explanation {
     return canonical(essence(requirement)) === canonical(now) ? [] : [{ by, requirement }];
   });
   const { survey } = judgement;
-  const matches = survey === null ? [] : matchesOf(survey, basis.rules, basis.sandboxMode === "read-only");
+  const matches = survey === null ? [] : matchesOf(survey, basis.rules, isBoxed(basis));
   const held = survey === null ? [] : heldBy(survey, basis.rules);
   return { judgement, matches, held, changes };
 }
@@ -45,7 +46,7 @@ export function explain(request: Request, basis: Basis): Explanation {
 type Variant = { readonly by: Change["by"]; readonly otherwise: Basis };
 
 function variants({ survey }: Judgement, basis: Basis): readonly Variant[] {
-  const pattern = survey === null ? null : proposalFor(survey, basis.rules, basis.sandboxMode === "read-only");
+  const pattern = survey === null ? null : proposalFor(survey, basis.rules, isBoxed(basis));
   const policies = APPROVAL_POLICIES.filter((policy) => policy !== basis.approvalPolicy);
   const modes = SANDBOX_MODES.filter((mode) => mode !== basis.sandboxMode);
   return [

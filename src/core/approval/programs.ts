@@ -4,12 +4,11 @@ import type { Effect } from "../commands/effect.ts";
 import { speaksOfNoProgram } from "../policy/broad.ts";
 import { runsWorkspaceContent } from "../policy/content.ts";
 import type { RuleMatch } from "../policy/rules.ts";
-import { textOf } from "../script/value.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
 import { isGit, whatGitRuns } from "./repositories.ts";
 import type { Planted, Reason } from "./requirement.ts";
-import { effectsOf, surveyOf, type Survey } from "./survey.ts";
+import { effectsOf, surveyOf, wordsKey, type Survey } from "./survey.ts";
 
 /** Bare names that lead into a folder that commands may write to. */
 export function plantedIn({ programs }: Basis): readonly Planted[] {
@@ -37,16 +36,22 @@ export function leavesSandbox(
   const [first] = rules;
   // Only a project's rule: the match itself says so.
   if (first === undefined) return { kind: "inside", command, why: "project" };
-  const [program, ...args] = command;
-  if (basis.allowRuns === "outside") return null;
+  const [program] = command;
   const found = basis.programs.find(({ name }) => name === program);
   // Not looked up means not known.
   if (found === undefined || found.writable) return { kind: "inside", command, why: "writable" };
-  const git = isGit(program) ? whatGitRuns(survey, basis) : null;
-  if (git !== null) return { kind: "git-inside", command, why: git };
-  if (runsWorkspaceContent(program, args)) return { kind: "inside", command, why: "content" };
+  const content = whatContentRuns(command, survey, basis);
+  // The owner of the rules may let the workspace's content out, and nothing else.
+  if (content !== null) return basis.allowRuns === "outside" ? null : content;
   if (rules.every((rule) => speaksOfNoProgram(rule.pattern))) return { kind: "inside", command, why: "broad" };
   return goesBeyond(command, own, survey, basis) ? { kind: "inside", command, why: "beyond" } : null;
+}
+
+function whatContentRuns(command: Command, survey: Survey, basis: Basis): Reason | null {
+  const [program, ...args] = command;
+  const git = isGit(program) ? whatGitRuns(survey, basis) : null;
+  if (git !== null) return { kind: "git-inside", command, why: git };
+  return runsWorkspaceContent(program, args) ? { kind: "inside", command, why: "content" } : null;
 }
 
 /** What their words name is what they are for: a rule for one of them means that as well. */
@@ -80,10 +85,10 @@ function effectsByWords(survey: Survey): ReadonlyMap<string, ReadonlyMap<string,
   if (known !== undefined) return known;
   const made = new Map<string, Map<string, Effect>>();
   for (const { id, words } of survey.course.sightings) {
-    const texts = words.flatMap((word): string | readonly [] => textOf(word) ?? []);
-    if (texts.length < words.length) continue;
-    const effects = made.get(texts.join("\0")) ?? new Map<string, Effect>();
-    made.set(texts.join("\0"), effects);
+    const key = wordsKey(words);
+    if (key === null) continue;
+    const effects = made.get(key) ?? new Map<string, Effect>();
+    made.set(key, effects);
     for (const one of survey.findings[id]?.effects ?? []) effects.set(`${keyOf(one)}\0${one.where ?? ""}`, one);
   }
   byWords.set(survey, made);

@@ -6,7 +6,7 @@ import { dangerOfEffects, know, redirected } from "../commands/know.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";
 import { follow } from "../script/follow.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
-import { showValue, textOf } from "../script/value.ts";
+import { showValue, textOf, type Value } from "../script/value.ts";
 import { seeThrough } from "../script/wrappers.ts";
 import { printCommand, printWord } from "../shell/print.ts";
 import { read } from "../shell/read.ts";
@@ -98,6 +98,12 @@ function unseenWords(argv: Command, { sightings }: Course): readonly string[] {
     return why === null ? [] : [why];
   });
   return [...new Set([...hidden, ...alike])];
+}
+
+/** One text for the words where all of them are known, as `command.join("\0")` is for a command; else null. */
+export function wordsKey(words: readonly Value[]): string | null {
+  const texts = words.flatMap((word): string | readonly [] => textOf(word) ?? []);
+  return texts.length === words.length ? texts.join("\0") : null;
 }
 
 /** A sighting as a person would write it: what is not known shows where it comes from. */

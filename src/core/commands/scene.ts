@@ -1,5 +1,6 @@
 /** Where a command runs and what surrounds it: what its paths mean. */
 import { isWithin, resolvePath } from "../../kit/path.ts";
+import { PROTECTED_NAMES } from "../permissions/permissions.ts";
 import type { Course, Sighting } from "../script/sighting.ts";
 import { prefixOf, showValue, textOf, type Value } from "../script/value.ts";
 import type { Effect, EffectKind, Where } from "./effect.ts";
@@ -37,7 +38,6 @@ export function whereIs(value: Value, { sighting: { cwd }, ...around }: Scene): 
   return whereIsPath(resolvePath(cwd ?? "/", known.slice(0, known.lastIndexOf("/") + 1)), around);
 }
 
-const PROTECTED_NAMES: ReadonlySet<string> = new Set([".git", ".agents", ".codex"]);
 const HARMLESS_DEVICES = /^\/dev\/(?:null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+|pts\/\d+|shm\/.+)$/;
 
 /** @param path absolute and in plain form */
@@ -47,7 +47,7 @@ export function whereIsPath(path: string, { roots, keep }: Surroundings): Where 
   const isTemporary = ["/tmp", "/var/tmp"].some((folder) => isWithin(folder, path));
   if (root === undefined) return isTemporary ? "temporary" : "outside";
   const [first = ""] = path.slice(root === "/" ? 1 : root.length + 1).split("/", 1);
-  if (PROTECTED_NAMES.has(first) || keep.some((folder) => isWithin(folder, path))) return "protected";
+  if (PROTECTED_NAMES.includes(first) || keep.some((folder) => isWithin(folder, path))) return "protected";
   return isTemporary && !roots.slice(0, 1).some((folder) => isWithin(folder, path)) ? "temporary" : "workspace";
 }
 

@@ -1,9 +1,8 @@
 /** What `assent explain` says of one command of a script. */
 import type { Explanation } from "../../core/approval/explain.ts";
-import type { Survey } from "../../core/approval/survey.ts";
+import { wordsKey, type Survey } from "../../core/approval/survey.ts";
 import type { PrefixRule } from "../../core/policy/rules.ts";
 import type { Sighting } from "../../core/script/sighting.ts";
-import { textOf } from "../../core/script/value.ts";
 
 /** `safe`: it only reads. `unknown`: at least part of what it does is not known. */
 export type CommandClass = "dangerous" | "safe" | "unknown" | "known";
@@ -24,8 +23,7 @@ export type RuleOn = {
 
 /** The rules that speak of a command, each once. */
 export function rulesOn({ matches, held }: Explanation, { id, words }: Sighting): readonly RuleOn[] {
-  const texts = words.flatMap((word) => textOf(word) ?? []);
-  const key = texts.length === words.length ? texts.join("\0") : null;
+  const key = wordsKey(words);
   const found = new Map<PrefixRule, boolean>();
   for (const match of matches) {
     if (match.kind === "rule" && match.command.join("\0") === key) found.set(match.rule, true);

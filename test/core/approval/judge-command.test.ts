@@ -82,6 +82,8 @@ describe("a rule that allows", () => {
     ["shellcheck a.sh", { project: rule("allow", "shellcheck") }, "run inside", "the rules of a project open nothing"],
     ["make all", { user: rule("allow", "make") }, "run inside", "it runs what lies in the workspace"],
     ["make all", { user: rule("allow", "make"), allowRuns: "outside" }, "run outside", "rule `make` at"],
+    ["tar cf a b", { user: rule("allow", "tar"), allowRuns: "outside" }, "run inside", "does not say which program"],
+    ["unheard a", { user: rule("allow", "unheard"), allowRuns: "outside" }, "run inside", "may change the program"],
     ["tar cf a b", { user: rule("allow", "tar") }, "run inside", "its rule does not say which program is run"],
     ["unheard a", { user: rule("allow", "unheard") }, "run inside", "sandboxed commands may change the program"],
     [
