@@ -41,13 +41,13 @@ const FEW_RULES = [
 const PLACE = { home: "/home/you", roots: ["/w", "/tmp"], keep: [] };
 
 /** Gives the requirement and the survey of a script. */
-function judgeWith({ judge, readRulesFile, combine }, source) {
+function judgeWith({ judge, readRulesFile, combine, MODE_ONLY }, source) {
   const file = readRulesFile({ file: "bench.rules", layer: "user", source });
   if (!file.ok) throw new Error(`the rules do not load: ${JSON.stringify(file.error)}`);
   const basis = {
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
-    workspace: { roots: PLACE.roots, keep: PLACE.keep, network: false },
+    workspace: { roots: PLACE.roots, keep: PLACE.keep, bounds: MODE_ONLY },
     rules: combine([file.value]),
     remembered: new Set(),
     allowRuns: "inside",
@@ -127,9 +127,9 @@ function rulesRows(parts) {
 function freshRows(program) {
   const script = `
     const begun = performance.now();
-    const { judge, combine } = await import(process.argv[1]);
+    const { judge, combine, MODE_ONLY } = await import(process.argv[1]);
     const loaded = performance.now();
-    const place = { roots: ["/w", "/tmp"], keep: [], network: false };
+    const place = { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY };
     const basis = { approvalPolicy: "on-request", sandboxMode: "workspace-write", workspace: place, rules: combine([]),
       remembered: new Set(), allowRuns: "inside", home: "/home/you", programs: [], losses: [], links: [],
       repositories: [], hasFolder: true, targets: [] };
@@ -239,6 +239,7 @@ async function compile(folder) {
     export { judge } from "./approval/judge.ts";
     export { surveyOf, wantedOf } from "./approval/survey.ts";
     export { readRulesFile, combine } from "./policy/load.ts";
+    export { MODE_ONLY } from "./permissions/permissions.ts";
     export { lookAtDisk } from "../effects/gather.ts";`;
   const outfile = `${folder}/judging.mjs`;
   await build({

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import type { Action } from "../core/approval/action.ts";
 import type { Basis } from "../core/approval/basis.ts";
+import { MODE_ONLY } from "../core/permissions/permissions.ts";
 import { combine, readRulesFile } from "../core/policy/load.ts";
 import { brokenFile } from "../core/policy/rules-error.ts";
 import type { Rules } from "../core/policy/rules.ts";
@@ -46,7 +47,7 @@ function supposer(): ExplainIo["suppose"] {
     return rules;
   };
   return ({ workspace: root, approvalPolicy, sandboxMode, rules }: Hypothesis, { action }) => {
-    const workspace = { roots: [root, "/tmp"], keep: [], network: false };
+    const workspace = { roots: [root, "/tmp"], keep: [], bounds: MODE_ONLY };
     const facts = lookAt(action, { workspace, home: homedir() });
     const basis = {
       approvalPolicy,

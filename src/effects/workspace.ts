@@ -1,6 +1,6 @@
 /** Turns the settings of workspace-write into folders of this machine. */
 import { realpathSync } from "node:fs";
-import type { Workspace } from "../core/permissions/permissions.ts";
+import { MODE_ONLY, type Workspace } from "../core/permissions/permissions.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 
 export type WorkspaceWanted = {
@@ -40,7 +40,11 @@ export function workspaceOf(wanted: WorkspaceWanted): Workspace {
     .filter((path) => path !== null)
     .filter((path) => !KERNEL_FOLDERS.some((folder) => isWithin(folder, path)) && !isOwn(home, wanted.own, path));
   const elsewhere = wanted.own.filter((path) => !isWithin(home, path));
-  return { roots: [...new Set(roots)], keep: [home, ...elsewhere], network: wanted.networkAccess };
+  return {
+    roots: [...new Set(roots)],
+    keep: [home, ...elsewhere],
+    bounds: { ...MODE_ONLY, network: wanted.networkAccess ? "open" : "none" },
+  };
 }
 
 /** True for assent's folder and what it keeps there; other folders in it may be workspaces. */

@@ -1,4 +1,5 @@
 /** What was granted is what runs: through the engine, with the real disk and real programs. */
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
@@ -28,7 +29,7 @@ async function runTool(world: World, between: () => void): Promise<Outcome> {
     gather: () => {
       const wanted = { programs: ["tool"], deletions: [], paths: [], repositories: [world.ws] };
       const { programs, repositories } = lookAtDisk(wanted, where);
-      const workspace = { roots: [world.ws], keep: [], network: false };
+      const workspace = { roots: [world.ws], keep: [], bounds: MODE_ONLY };
       return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs, repositories });
     },
     append: (records) => {

@@ -1,11 +1,11 @@
 /** What is found at protected paths, git files and links included. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { permissionsOf, READ_ONLY, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";
+import { MODE_ONLY, permissionsOf, READ_ONLY, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";
 import { sealedPathsOf, type SealedPaths } from "../../src/effects/sealed-paths.ts";
 import { newWorld, type World, writeIn } from "./world.ts";
 
-const NAMES = [".git", ".agents", ".codex"] as const;
+const NAMES = [".git", ".agents", ".codex", ".aws"] as const;
 
 type Expected = Partial<Record<"present" | "absent" | "links", readonly string[]>>;
 
@@ -14,7 +14,7 @@ const CASES: readonly [name: string, make: (world: World) => void, expected: Exp
   [
     "a repository",
     ({ ws }) => mkdirSync(`${ws}/.git/hooks`, { recursive: true }),
-    { present: [".git"], absent: [".agents", ".codex"] },
+    { present: [".git"], absent: [".agents", ".codex", ".aws"] },
   ],
   [
     "a link to a folder, and one to nothing",
@@ -23,7 +23,7 @@ const CASES: readonly [name: string, make: (world: World) => void, expected: Exp
       symlinkSync("real", `${ws}/.agents`);
       symlinkSync("nowhere", `${ws}/.codex`);
     },
-    { absent: [".git"], links: [".agents", ".codex"] },
+    { absent: [".git", ".aws"], links: [".agents", ".codex"] },
   ],
   [
     "a worktree whose repository lies in the workspace",
@@ -32,7 +32,7 @@ const CASES: readonly [name: string, make: (world: World) => void, expected: Exp
       writeFileSync(`${ws}/main/.git/worktrees/w/commondir`, "../..\n");
       writeFileSync(`${ws}/.git`, `gitdir: ${ws}/main/.git/worktrees/w\n`);
     },
-    { present: [".git", "main/.git/worktrees/w", "main/.git"], absent: [".agents", ".codex"] },
+    { present: [".git", "main/.git/worktrees/w", "main/.git"], absent: [".agents", ".codex", ".aws"] },
   ],
   [
     "a relative git directory, behind a link",
@@ -41,12 +41,12 @@ const CASES: readonly [name: string, make: (world: World) => void, expected: Exp
       symlinkSync("store", `${ws}/alias`);
       writeFileSync(`${ws}/.git`, "gitdir: alias/module\n");
     },
-    { present: [".git", "store/module"], absent: [".agents", ".codex"] },
+    { present: [".git", "store/module"], absent: [".agents", ".codex", ".aws"] },
   ],
   [
     "a git directory that does not exist yet: its first missing folder is held",
     ({ ws }) => writeFileSync(`${ws}/.git`, "gitdir: gone/deep/module\n"),
-    { present: [".git"], absent: ["gone", ".agents", ".codex"] },
+    { present: [".git"], absent: ["gone", ".agents", ".codex", ".aws"] },
   ],
   [
     "links inside protected folders: their targets, also where there is nothing yet",
@@ -60,17 +60,17 @@ const CASES: readonly [name: string, make: (world: World) => void, expected: Exp
       symlinkSync("user@host.1:2", `${ws}/.codex/.#config.toml`);
       symlinkSync("/usr", `${ws}/.codex/usr`);
     },
-    { present: [".git", ".codex", "conf/config.toml"], absent: ["hooks", ".agents"] },
+    { present: [".git", ".codex", "conf/config.toml"], absent: ["hooks", ".agents", ".aws"] },
   ],
   [
     "a .git file that is none",
     ({ ws }) => writeFileSync(`${ws}/.git`, "just text"),
-    { present: [".git"], absent: [".agents", ".codex"] },
+    { present: [".git"], absent: [".agents", ".codex", ".aws"] },
   ],
   [
     "a .git file that is far too long",
     ({ ws }) => writeFileSync(`${ws}/.git`, `gitdir: ${"x".repeat(5000)}`),
-    { present: [".git"], absent: [".agents", ".codex"] },
+    { present: [".git"], absent: [".agents", ".codex", ".aws"] },
   ],
 ];
 test.each(CASES)("%s", (_name, make, expected) => {
@@ -104,7 +104,7 @@ test("assent's own folder in a root is protected, also when it does not exist", 
   const { ws } = newWorld();
   mkdirSync(`${ws}/there`);
   const keep = [`${ws}/there`, `${ws}/not/there`, "/elsewhere"];
-  expect(sealedPathsOf(permissionsOf("workspace-write", { roots: [ws], keep, network: false }))).toEqual({
+  expect(sealedPathsOf(permissionsOf("workspace-write", { roots: [ws], keep, bounds: MODE_ONLY }))).toEqual({
     roots: [ws],
     present: [`${ws}/there`],
     absent: [...NAMES.map((name) => `${ws}/${name}`), `${ws}/not`],

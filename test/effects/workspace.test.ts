@@ -1,4 +1,5 @@
 /** Which folders the settings of workspace-write open. */
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type WorkspaceWanted, workspaceOf } from "../../src/effects/workspace.ts";
@@ -48,7 +49,7 @@ const ROOTS: readonly [name: string, wanted: Partial<WorkspaceWanted>, roots: re
   ["another folder in it", { cwd: `${home}/worktrees` }, [`${home}/worktrees`]],
 ];
 test.each(ROOTS)("the roots with %s", (_name, wanted, roots) => {
-  expect(workspaceOf({ ...NOTHING, ...wanted })).toEqual({ roots, keep: [home], network: false });
+  expect(workspaceOf({ ...NOTHING, ...wanted })).toEqual({ roots, keep: [home], bounds: MODE_ONLY });
 });
 
 test("the real places of assent's own files stay read-only, and are no workspace", () => {
@@ -56,7 +57,7 @@ test("the real places of assent's own files stay read-only, and are no workspace
   expect(workspaceOf({ ...NOTHING, addDirs: [`${ws}/deep`], own })).toEqual({
     roots: [ws],
     keep: [home, `${ws}/deep`],
-    network: false,
+    bounds: MODE_ONLY,
   });
 });
 
@@ -70,5 +71,5 @@ test.each(HOMES)("assent's own folder stays read-only if it is %s", (_name, fold
 });
 
 test("the network is open if the settings say so", () => {
-  expect(workspaceOf({ ...NOTHING, networkAccess: true }).network).toBe(true);
+  expect(workspaceOf({ ...NOTHING, networkAccess: true }).bounds.network).toBe("open");
 });

@@ -1,4 +1,5 @@
 /** Folders and a real sandbox for tests that run commands, below one temporary folder. */
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll } from "vitest";
@@ -24,7 +25,7 @@ export function newWorld(): World {
 }
 
 export function writeIn(...roots: readonly string[]): Permissions {
-  return permissionsOf("workspace-write", { roots, keep: [], network: false });
+  return permissionsOf("workspace-write", { roots, keep: [], bounds: MODE_ONLY });
 }
 
 /** Runs a bash script with captured output; in the world's workspace and sandboxed to it unless `over` says otherwise. */

@@ -1,4 +1,5 @@
 /** Ports for tests: all work at once, and all that happens is written down. */
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import type { Action } from "../../src/core/approval/action.ts";
 import type { Facts, Program, Ran } from "../../src/core/approval/facts.ts";
 import { spend } from "../../src/core/approval/grant.ts";
@@ -9,7 +10,7 @@ import { rulesOf } from "../rules.ts";
 
 export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
-  workspace: { roots: ["/w"], keep: [], network: false },
+  workspace: { roots: ["/w"], keep: [], bounds: MODE_ONLY },
   home: "/home/you",
   hasFolder: true,
   programs: ["ls", "make", "deploy", "git", "other"].map(systemProgram),

@@ -1,4 +1,5 @@
 /** Real attempts to get out of a real sandbox, each first without one as its control. */
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -176,7 +177,8 @@ const PROTECTED: readonly Attempt[] = [
   },
   {
     name: "assent's own rules in a root",
-    permissions: ({ ws }) => permissionsOf("workspace-write", { roots: [ws], keep: [`${ws}/my-home`], network: false }),
+    permissions: ({ ws }) =>
+      permissionsOf("workspace-write", { roots: [ws], keep: [`${ws}/my-home`], bounds: MODE_ONLY }),
     setup: ({ ws }) => mkdirSync(`${ws}/my-home/rules`, { recursive: true }),
     script:
       "echo evil > my-home/rules/default.rules; mv my-home m; mkdir -p my-home/rules; echo evil > my-home/rules/x",
@@ -265,7 +267,8 @@ describe.skipIf(BACKEND.kind === "none")("nothing gets to", () => {
   });
 });
 
-const open = (ws: string) => permissionsOf("workspace-write", { roots: [ws], keep: [], network: true });
+const open = (ws: string) =>
+  permissionsOf("workspace-write", { roots: [ws], keep: [], bounds: { ...MODE_ONLY, network: "open" } });
 
 describe.skipIf(BACKEND.kind === "none")("the network", () => {
   const server = createServer((socket) => socket.end("hello"));

@@ -1,6 +1,6 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
-import { READ_ONLY, UNRESTRICTED, permissionsOf, type Permissions } from "../permissions/permissions.ts";
+import { UNRESTRICTED, permissionsOf, readOnly, type Permissions } from "../permissions/permissions.ts";
 import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { Action, Mode } from "./action.ts";
@@ -50,7 +50,7 @@ function requirementOf(look: Look): Requirement {
     case "allowed-inside":
       return run(look, look.box);
     case "safe":
-      return run(look, basis.approvalPolicy === "untrusted" ? READ_ONLY : look.box);
+      return run(look, basis.approvalPolicy === "untrusted" ? readOnly(basis.workspace) : look.box);
     case "other":
       if (basis.approvalPolicy !== "untrusted") return run(look, look.box);
       return ask(look, [...look.because, { kind: "policy", policy: "untrusted" }]);

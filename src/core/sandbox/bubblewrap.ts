@@ -42,7 +42,7 @@ export function bubblewrapArgs({ permissions, mounts, proc, cwd, command }: Jail
     "--unshare-pid",
     "--unshare-ipc",
     "--unshare-uts",
-    ...(permissions.network === "none" ? ["--unshare-net"] : []),
+    ...(permissions.network !== "open" ? ["--unshare-net"] : []),
     "--die-with-parent",
     "--cap-drop",
     "ALL",

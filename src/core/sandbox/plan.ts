@@ -92,7 +92,7 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
       : { program: "/bin/sh", args: ["-c", IGNORE_KEYS, "sh", bwrap, ...args] }),
     command,
     cwd,
-    env: permissions.network === "none" ? NO_NETWORK : {},
+    env: permissions.network !== "open" ? NO_NETWORK : {},
     seccomp: filterOf(permissions, architecture),
     mounts,
   });

@@ -65,7 +65,9 @@ export function seccompProgram(architecture: Architecture, network: "none" | "op
 
 /** The filter that `permissions` call for; null where nothing is restricted. */
 export function filterOf(permissions: Permissions, architecture: Architecture): Uint8Array | null {
-  return permissions.kind === "unrestricted" ? null : seccompProgram(architecture, permissions.network);
+  return permissions.kind === "unrestricted"
+    ? null
+    : seccompProgram(architecture, permissions.network === "open" ? "open" : "none");
 }
 
 function onCall(

@@ -1,4 +1,5 @@
 /** Holds the judge to the whole table of decisions, and docs/decisions.md to the same table. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
@@ -24,7 +25,7 @@ test.each(ROWS)(
   ({ approvalPolicy, command, user, project, escalate, expected }) => {
     const rules = rulesOf({ user, project });
     const got = SANDBOX_MODES.map((sandboxMode) => {
-      const workspace = { roots: ["/w"], keep: [], network: false };
+      const workspace = { roots: ["/w"], keep: [], bounds: MODE_ONLY };
       const basis: Basis = {
         approvalPolicy,
         sandboxMode,

@@ -128,17 +128,17 @@ const PERMISSIONS: readonly [name: string, permissions: Permissions, words: stri
   ["read-only", READ_ONLY, "read-only: may read everything, write nothing; no network"],
   [
     "two roots",
-    { kind: "restricted", writable: ["/w", "/tmp"].map(rootOf), network: "none" },
+    { ...READ_ONLY, writable: ["/w", "/tmp"].map(rootOf) },
     "workspace-write: may write /w, /tmp; .git, .agents, .codex read-only; no network",
   ],
   [
     "a protected path elsewhere, and the network",
-    { kind: "restricted", writable: [{ path: "/w", protected: ["/w/a/.git", "/g"] }], network: "open" },
+    { ...READ_ONLY, writable: [{ path: "/w", protected: ["/w/a/.git", "/g"] }], network: "open" },
     "workspace-write: may write /w; /w/a/.git, /g read-only; network open",
   ],
   [
     "the root folder",
-    { kind: "restricted", writable: [{ path: "/", protected: ["/.git"] }], network: "none" },
+    { ...READ_ONLY, writable: [{ path: "/", protected: ["/.git"] }] },
     "workspace-write: may write /; .git read-only; no network",
   ],
 ];

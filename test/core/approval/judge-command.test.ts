@@ -1,4 +1,5 @@
 /** What is decided about commands, each with its reason. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { describeReason } from "../../../src/core/approval/describe.ts";
@@ -12,7 +13,7 @@ import { rulesOf } from "../../rules.ts";
 
 const BASIS: Basis = {
   ...DEFAULT_SETTINGS,
-  workspace: { roots: ["/w", "/tmp"], keep: [], network: false },
+  workspace: { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY },
   home: "/home/you",
   hasFolder: true,
   rules: rulesOf({}),

@@ -1,4 +1,5 @@
 /** What is decided about connections and file changes, and about scripts that mean no good. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
@@ -26,7 +27,7 @@ function decide(
     const basis: Basis = {
       approvalPolicy,
       sandboxMode: mode,
-      workspace: { roots: ["/w"], keep: [], network: open },
+      workspace: { roots: ["/w"], keep: [], bounds: { ...MODE_ONLY, network: open ? "open" : "none" } },
       rules: rulesOf({ user: rules, project }),
       allowRuns: "inside",
       home: "/home/you",
@@ -99,7 +100,7 @@ prefix_rule(pattern=["git", "add"], decision="allow")`,
   const basisFor = (approvalPolicy: ApprovalPolicy): Basis => ({
     approvalPolicy,
     sandboxMode: "workspace-write",
-    workspace: { roots: ["/w", "/tmp"], keep: [], network: false },
+    workspace: { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY },
     rules: RULES,
     allowRuns: "inside",
     home: "/home/you",

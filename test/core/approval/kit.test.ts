@@ -1,4 +1,5 @@
 /** Commands as agents issue them, dangers beside look-alikes, and ways around rules. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
@@ -14,7 +15,7 @@ const APP: Place = { cwd: "/home/dev/src/app", workspace: "/home/dev/src/app" };
 function decide(script: string, { cwd, workspace }: Place, around: Partial<Basis> = {}): string {
   const basis: Basis = {
     ...DEFAULT_SETTINGS,
-    workspace: { roots: [workspace, "/tmp"], keep: [], network: false },
+    workspace: { roots: [workspace, "/tmp"], keep: [], bounds: MODE_ONLY },
     home: "/home/dev",
     hasFolder: true,
     rules: rulesOf({}),

@@ -1,4 +1,5 @@
 /** What an allow rule lets out of the sandbox, and what goes beyond what it says. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { leavesSandbox } from "../../../src/core/approval/programs.ts";
@@ -17,7 +18,7 @@ function where(rule: string, line: string): string {
   const command: Command = [program, ...args];
   const basis: Basis = {
     ...DEFAULT_SETTINGS,
-    workspace: { roots: ["/w", "/tmp"], keep: [], network: false },
+    workspace: { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY },
     home: "/home/you",
     hasFolder: true,
     rules: rulesOf({ user }),

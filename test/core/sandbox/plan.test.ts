@@ -1,4 +1,5 @@
 /** The process that is planned for each kind of permissions. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { expect, test } from "vitest";
 import { READ_ONLY, type Permissions, permissionsOf, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { DiskFacts } from "../../../src/core/sandbox/mounts.ts";
@@ -21,8 +22,12 @@ const DISK: DiskFacts = {
   links: [],
 };
 const NO_DISK: DiskFacts = { roots: [], sealed: [], links: [] };
-const WRITE = permissionsOf("workspace-write", { roots: ["/w", "/tmp"], keep: [], network: false });
-const OPEN = permissionsOf("workspace-write", { roots: ["/w", "/tmp"], keep: [], network: true });
+const WRITE = permissionsOf("workspace-write", { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY });
+const OPEN = permissionsOf("workspace-write", {
+  roots: ["/w", "/tmp"],
+  keep: [],
+  bounds: { ...MODE_ONLY, network: "open" },
+});
 
 function planFor(permissions: Permissions, machine: Partial<Machine> = {}, disk: DiskFacts = DISK) {
   return planOf({ command: COMMAND, cwd: "/w", permissions }, { ...MACHINE, ...machine }, disk);
@@ -57,7 +62,7 @@ const LINES: readonly [name: string, permissions: Permissions, disk: DiskFacts, 
   ],
   [
     "the whole disk",
-    { kind: "restricted", writable: [{ path: "/", protected: ["/.git"] }], network: "none" },
+    { ...READ_ONLY, writable: [{ path: "/", protected: ["/.git"] }] },
     { roots: ["/"], sealed: [{ path: "/.git", is: "present" }], links: [] },
     `/usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} --bind / / ${KERNEL} --ro-bind /.git /.git ${END}`,
   ],

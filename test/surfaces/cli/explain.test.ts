@@ -1,4 +1,5 @@
 /** `assent explain`: the drawing, the answers as data, bad questions, hostile text. */
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
@@ -17,7 +18,7 @@ const RULES =
 function basis(rules: string): Basis {
   return {
     ...DEFAULT_SETTINGS,
-    workspace: { roots: [CWD, "/tmp"], keep: [], network: false },
+    workspace: { roots: [CWD, "/tmp"], keep: [], bounds: MODE_ONLY },
     home: "/home/you",
     hasFolder: true,
     rules: rulesOf({ user: rules }),

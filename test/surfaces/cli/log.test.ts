@@ -1,4 +1,5 @@
 /** `assent log`: stories, crashes, damaged logs, hostile text, choosing, listing. */
+import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { describe, expect, test } from "vitest";
 import type { Request } from "../../../src/core/approval/action.ts";
 import { printLine } from "../../../src/core/audit/line.ts";
@@ -31,7 +32,7 @@ const command = (argv: readonly [string, ...string[]], why: string | null = null
   mode: "run",
 });
 
-const RESTRICTED = { kind: "restricted", writable: [], network: "none" } as const;
+const RESTRICTED = { ...READ_ONLY, writable: [] } as const;
 const RECEIVED: Entry = { kind: "received", request: command(["npm", "test"]) };
 const JUDGED: Entry = {
   kind: "judged",

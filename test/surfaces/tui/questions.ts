@@ -1,7 +1,7 @@
 /** Questions that the tests of the prompt ask. */
 import { surveyOf, type Survey } from "../../../src/core/approval/survey.ts";
 import type { Question } from "../../../src/core/approval/question.ts";
-import { UNRESTRICTED, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import { READ_ONLY, UNRESTRICTED, type Permissions } from "../../../src/core/permissions/permissions.ts";
 import type { RuleSource } from "../../../src/core/policy/rules.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 
@@ -11,12 +11,11 @@ export function surveyed(argv: Command): Survey {
 }
 
 const WORKSPACE: Permissions = {
-  kind: "restricted",
+  ...READ_ONLY,
   writable: ["/home/you/shop", "/tmp"].map((path) => ({
     path,
-    protected: [`${path}/.git`, `${path}/.agents`, `${path}/.codex`],
+    protected: [`${path}/.git`, `${path}/.agents`, `${path}/.codex`, `${path}/.aws`],
   })),
-  network: "none",
 };
 
 const source: RuleSource = { layer: "user", file: "/home/you/.codex/rules/default.rules", line: 12, column: 1 };
