@@ -16,9 +16,7 @@ const WRITABLE_BY_OTHERS = 0o002;
  * @param where `path` as in the environment; `roots` all folders that commands may write to, links resolved
  */
 export function findBackend(where: { readonly path: string | undefined; readonly roots: readonly string[] }): Backend {
-  if (process.platform !== "linux") {
-    return { kind: "none", why: `there is no sandbox for ${process.platform} yet; nothing was run` };
-  }
+  if (process.platform !== "linux") return { kind: "none", why: `${elsewhere(process.platform)}; nothing was run` };
   const folders = (where.path ?? "").split(":").filter((folder) => folder.startsWith("/"));
   const ordered = [
     ...folders.filter((folder) => SYSTEM_FOLDERS.includes(folder)),
@@ -33,6 +31,18 @@ export function findBackend(where: { readonly path: string | undefined; readonly
   }
   const aside = ignored === null ? "" : ` (${ignored} is ignored: commands could have put it there)`;
   return { kind: "none", why: `bubblewrap was not found on PATH${aside}; ${INSTALL_HINT}; nothing was run` };
+}
+
+/** Why nothing is run on a system other than Linux, and what to do there. */
+function elsewhere(platform: string): string {
+  switch (platform) {
+    case "win32":
+      return "there is no sandbox for Windows itself: run assent inside WSL 2, as on Linux";
+    case "darwin":
+      return "commands are not run on macOS yet; `assent sandbox macos` prints a profile for sandbox-exec";
+    default:
+      return `there is no sandbox for ${platform}`;
+  }
 }
 
 /** The executable file that `path` names, links resolved; null if there is none. */

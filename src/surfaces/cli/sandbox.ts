@@ -1,9 +1,10 @@
-/** `assent sandbox linux` and `assent debug`: a command in the sandbox, judged by nobody. */
+/** `assent sandbox` and `assent debug`: a command in the sandbox, judged by nobody. */
 import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
 import type { Plan } from "../../core/sandbox/plan.ts";
+import { seatbeltProfile } from "../../core/sandbox/seatbelt.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { StartFault } from "../../engine/host.ts";
@@ -14,8 +15,11 @@ import { type Options, parseOptions } from "./options.ts";
 import { describeStartFault, startStatus } from "./tell.ts";
 
 export const SANDBOX_HELP = `Usage: assent sandbox linux [OPTION]... [--] COMMAND [ARG]...
+       assent sandbox macos [OPTION]...
 
 Run a command in the sandbox. Nothing is judged, asked or recorded.
+macos prints the seatbelt profile for the same permissions, on any system; on a
+Mac, sandbox-exec -f FILE COMMAND runs under it.
 
   -s, --sandbox MODE    read-only, workspace-write or danger-full-access
                         (default: sandbox_mode of config.toml, else read-only)
@@ -74,11 +78,19 @@ export type SandboxIo = {
 /** `args` behind `assent sandbox`; resolves with the exit status. */
 export async function sandbox(args: readonly string[], io: SandboxIo): Promise<number> {
   const [system, ...rest] = args;
-  const others = ["macos", "seatbelt", "landlock", "windows"];
-  if (system !== undefined && others.includes(system)) {
-    return usage(io, "sandbox", `only "assent sandbox linux" is known, not ${JSON.stringify(system)}`);
+  switch (system) {
+    case "linux":
+      return start("sandbox", rest, io);
+    case "macos":
+    case "seatbelt":
+      return printSeatbelt(rest, io);
+    case "windows":
+      return usage(io, "sandbox", "there is no sandbox for Windows itself: run assent inside WSL 2, as on Linux");
+    case "landlock":
+      return usage(io, "sandbox", 'Landlock is a part of "assent sandbox linux", where the kernel has it');
+    default:
+      return start("sandbox", args, io);
   }
-  return start("sandbox", system === "linux" ? rest : args, io);
 }
 
 /** `args` behind `assent debug`; resolves with the exit status. */
@@ -113,6 +125,31 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
   if (ran.stopped === "timeout") say(STOPPED.timeout);
   if (isDebug) say(describeEnd(ran.status, ran.denied));
   return ran.status;
+}
+
+/** The profile for the permissions that the options ask for; a command would not be run, so none is taken. */
+async function printSeatbelt(args: readonly string[], io: SandboxIo): Promise<number> {
+  const parsed = readArgs([...args, "--", "true"]);
+  if (!parsed.ok) return usage(io, "sandbox", parsed.error);
+  if (parsed.value === "help") {
+    io.out(SANDBOX_HELP);
+    return EXIT.ok;
+  }
+  const { options, command } = parsed.value;
+  if (command.length > 1 || args.includes("--")) {
+    return usage(
+      io,
+      "sandbox",
+      "macos prints the profile and takes no command; use it with sandbox-exec -f FILE COMMAND",
+    );
+  }
+  const opened = await io.open(options);
+  if (!opened.ok) {
+    io.error(`assent: ${describeStartFault(opened.error)}\n`);
+    return startStatus(opened.error);
+  }
+  io.out(seatbeltProfile(opened.value.permissions));
+  return EXIT.ok;
 }
 
 /** What to run and how, or what is wrong in one line. */

@@ -4,6 +4,7 @@ import type { Ran } from "../../../src/core/approval/facts.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
 import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
 import type { Plan } from "../../../src/core/sandbox/plan.ts";
+import { seatbeltProfile } from "../../../src/core/sandbox/seatbelt.ts";
 import type { StartFault } from "../../../src/engine/host.ts";
 import { err, ok } from "../../../src/kit/result.ts";
 import { debug, DEBUG_HELP, sandbox, SANDBOX_HELP, type SandboxIo } from "../../../src/surfaces/cli/sandbox.ts";
@@ -86,7 +87,10 @@ const MISUSED: readonly [args: readonly string[], why: string][] = [
   [[], "there is no command; write it after --"],
   [["linux"], "there is no command; write it after --"],
   [["linux", "--full-auto", "--"], "there is no command; write it after --"],
-  [["macos", "--", "ls"], 'only "assent sandbox linux" is known, not "macos"'],
+  [["macos", "ls"], "macos prints the profile and takes no command; use it with sandbox-exec -f FILE COMMAND"],
+  [["seatbelt", "--", "ls"], "macos prints the profile and takes no command; use it with sandbox-exec -f FILE COMMAND"],
+  [["windows", "--", "ls"], "there is no sandbox for Windows itself: run assent inside WSL 2, as on Linux"],
+  [["landlock", "--", "ls"], 'Landlock is a part of "assent sandbox linux", where the kernel has it'],
   [["linux", "-a", "never", "--", "ls"], '--ask-for-approval is for "assent run": nothing is judged here'],
   [["linux", "--yolo", "--", "ls"], '--yolo is for "assent run": nothing is judged here'],
   [["linux", "--escalate", "x", "--", "ls"], '--escalate is for "assent run": nothing is judged here'],
@@ -100,6 +104,17 @@ test.each(MISUSED)("%j is refused, and nothing runs", async (args, why) => {
     out: "",
     error: `assent sandbox: ${why}\nTry: assent sandbox --help\n`,
     opened: [],
+    ran: [],
+  });
+});
+
+test("the profile for macOS is printed for the permissions of the options, and nothing runs", async () => {
+  const seen = await call(sandbox, ["macos", "--sandbox", "read-only"]);
+  expect(seen).toEqual({
+    status: 0,
+    out: seatbeltProfile(READ_ONLY),
+    error: "",
+    opened: [{ ...NO_OPTIONS, flags: { ...NO_FLAGS, sandboxMode: "read-only" } }],
     ran: [],
   });
 });
