@@ -1,6 +1,8 @@
 /** What a process may read, write and reach; computed purely, enforced by a sandbox backend. */
 import { isWithin } from "../../kit/path.ts";
+import { type DeniedGlob, isDenied } from "./denied-globs.ts";
 import type { HostRules } from "./hosts.ts";
+import { workspaceFileAt } from "./workspace-files.ts";
 
 /** Where a command runs by default. Names as in Codex. */
 export type SandboxMode = "read-only" | "workspace-write" | "danger-full-access";
@@ -17,18 +19,11 @@ export type WritableRoot = {
 
 /** What may not be read, also where it may be written or does not exist yet; a denied path cannot be written either. */
 export type Denied = {
-  /** Absolute; files, or folders with all in them. */
+  /** Absolute; files, or folders with all in them. A name that does not exist is held while a command runs. */
   readonly paths: readonly string[];
+  /** The same, but where such a name does not exist nothing is made in its place: it is covered when it appears. */
+  readonly watched: readonly string[];
   readonly globs: readonly DeniedGlob[];
-};
-
-/** `**` crosses folders, `*` and `?` do not; matched against the path below `root`. */
-export type DeniedGlob = {
-  /** Absolute and free of symbolic links. */
-  readonly root: string;
-  readonly pattern: string;
-  /** How many folders deep it is looked for; null for no limit. */
-  readonly depthMax: number | null;
 };
 
 /**
@@ -58,11 +53,20 @@ export type Limits = {
 /** What git may write in repositories of the workspace; `commit` is what a local step needs that can be undone. */
 export type GitAccess = "read-only" | "commit";
 
+/** What stays read-only in writable roots where it exists, for it steers tools and people outside later. */
+export type Guarded = {
+  /** Files by which a workspace runs code outside later, by name; see workspace-files.ts. */
+  readonly workspaceFiles: boolean;
+  /** Absolute; start files of shells and the like. They lie in a root where that is the home, or above it. */
+  readonly paths: readonly string[];
+};
+
 /** What holds for a restricted command beside the folders that it may write to. */
 export type Bounds = {
   /** Absolute: the only places that may be read, besides the writable roots; or everything but what is denied. */
   readonly readable: "everything" | readonly string[];
   readonly denied: Denied;
+  readonly guarded: Guarded;
   readonly network: Network;
   /** Unix sockets of the host that may be connected to, absolute. */
   readonly sockets: readonly string[];
@@ -84,7 +88,8 @@ export const UNRESTRICTED: Permissions = { kind: "unrestricted" };
 /** Nothing beside what the mode itself says. */
 export const MODE_ONLY: Bounds = {
   readable: "everything",
-  denied: { paths: [], globs: [] },
+  denied: { paths: [], watched: [], globs: [] },
+  guarded: { workspaceFiles: false, paths: [] },
   network: "none",
   sockets: [],
   environment: { scrub: [], keep: [] },
@@ -127,13 +132,22 @@ export function readOnly({ bounds }: Workspace): Restricted {
 }
 
 /**
- * True if `path` lies in a writable root and under no protected path of any root.
+ * True if `path` lies in a writable root and nothing in there is protected, guarded or denied that holds it.
  *
  * @param path absolute, symbolic links resolved
  */
 export function mayWrite(permissions: Permissions, path: string): boolean {
   if (permissions.kind === "unrestricted") return true;
-  if (permissions.writable.some((root) => root.protected.some((inner) => isWithin(inner, path)))) return false;
-  if (permissions.denied.paths.some((denied) => isWithin(denied, path))) return false;
-  return permissions.writable.some((root) => isWithin(root.path, path));
+  const { writable, denied, guarded } = permissions;
+  const root = deepestOf(writable, path);
+  if (root === null) return false;
+  const held = [...writable.flatMap((each) => each.protected), ...guarded.paths, ...denied.paths, ...denied.watched];
+  if (held.some((inner) => isWithin(inner, path))) return false;
+  if (guarded.workspaceFiles && workspaceFileAt(root.path, path) !== null) return false;
+  return !isDenied(denied.globs, path);
+}
+
+function deepestOf(roots: readonly WritableRoot[], path: string): WritableRoot | null {
+  const holding = roots.filter((root) => isWithin(root.path, path));
+  return holding.toSorted((a, b) => b.path.length - a.path.length)[0] ?? null;
 }

@@ -6,7 +6,8 @@
  * after its links are resolved (`/tmp` is `/private/tmp`).
  */
 import { isWithin } from "../../kit/path.ts";
-import type { DeniedGlob, Restricted, Permissions, WritableRoot } from "../permissions/permissions.ts";
+import type { DeniedGlob } from "../permissions/denied-globs.ts";
+import type { Restricted, Permissions, WritableRoot } from "../permissions/permissions.ts";
 import { PROXY_PORT } from "./supervision.ts";
 
 /** What every program needs to start at all: processes of its own, what the system tells of itself, a terminal. */
@@ -103,12 +104,10 @@ function rootRule({ path, protected: kept }: WritableRoot): string {
 }
 
 function denying({ denied }: Restricted): string {
-  const matches = [
-    ...denied.paths.map(subpath),
-    ...denied.globs.map((glob) => `(regex #"${escapeQuotes(globRegex(glob))}")`),
-  ];
+  const paths = [...denied.paths, ...denied.watched];
+  const matches = [...paths.map(subpath), ...denied.globs.map((glob) => `(regex #"${escapeQuotes(globRegex(glob))}")`)];
   if (matches.length === 0) return "";
-  const above = [...new Set(denied.paths.flatMap(ancestorsOf))].filter((path) => path !== "/");
+  const above = [...new Set(paths.flatMap(ancestorsOf))].filter((path) => path !== "/");
   const held = above.length === 0 ? "" : `\n(deny file-write-unlink ${above.map(literal).join(" ")})`;
   return `; what may not be read\n(deny file-read* file-write* ${matches.join(" ")})${held}`;
 }

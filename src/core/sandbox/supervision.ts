@@ -29,6 +29,14 @@ export type Attempt =
   /** A host that was asked of the proxy and refused. */
   | { readonly kind: "host"; readonly host: string; readonly port: number };
 
+/**
+ * Covers what stands at a path, in the sandbox of one run and while it runs: a folder looks empty, a file cannot be
+ * read, neither can be written. Does nothing where nothing stands there any more. What cannot be covered ends the run.
+ *
+ * @param path absolute
+ */
+export type Cover = (is: "folder" | "file", path: string) => void;
+
 /** What is wanted of the supervisor for one run. */
 export type Supervision = {
   /** Null: programs start without being asked about. */

@@ -39,6 +39,7 @@ const PROFILES: readonly [name: string, permissions: Permissions, lines: readonl
     {
       ...READ_ONLY,
       denied: {
+        watched: [],
         paths: ["/home/you/.ssh/id"],
         globs: [{ root: "/w", pattern: "**/.env*", depthMax: null }],
       },
