@@ -1,8 +1,9 @@
-/** Adds one rule to a rules file: whole or not at all, never twice, among several processes. */
+/** Adds the rules of one answer to a rules file: all or none, never twice, process by process. */
 import { randomBytes } from "node:crypto";
 import { access, constants, link, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Amendment } from "../core/approval/requirement.ts";
+import { REGISTRY_HOSTS } from "../core/network/registries.ts";
 import { renderNetworkRule, renderPrefixRule } from "../core/policy/amend.ts";
 import { normaliseHost } from "../core/policy/network-host.ts";
 import type { BrokenFile, FileRules, NetworkRule, PrefixRule } from "../core/policy/rules.ts";
@@ -50,20 +51,31 @@ async function appendLocked(append: Append): Promise<void> {
 function withRule(text: string, { amendment, read }: Append): Result<string | null, string> {
   const before = read(text);
   if (!before.ok) return err(`it is broken, so nothing is added to it: ${placed(before.error)}`);
-  if (rulesFor(before.value, amendment).length > 0) return ok(null);
-  const line =
-    amendment.kind === "prefix"
-      ? renderPrefixRule(amendment.pattern)
-      : renderNetworkRule(amendment.host, amendment.protocol);
-  const longer = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`;
+  const missing = singlesOf(amendment).filter((single) => rulesFor(before.value, single).length === 0);
+  if (missing.length === 0) return ok(null);
+  const lines = missing.map((single) => `${lineOf(single)}\n`).join("");
+  const longer = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${lines}`;
   if (Buffer.byteLength(longer) > TEXT_BYTES_MAX)
     return err(`with the rule it would be larger than ${TEXT_BYTES_MAX} bytes`);
   const after = read(longer);
   if (!after.ok) return err(`with the rule it would not load: ${placed(after.error)}`);
   // A last line that goes on, or an open text, could swallow the new one.
   const isAdded =
-    countRules(after.value) === countRules(before.value) + 1 && rulesFor(after.value, amendment).length === 1;
+    countRules(after.value) === countRules(before.value) + missing.length &&
+    missing.every((single) => rulesFor(after.value, single).length === 1);
   return isAdded ? ok(longer) : err("its last lines change what the rule would mean");
+}
+
+/** An amendment that is one line. */
+type Single = Exclude<Amendment, { readonly kind: "registries" }>;
+
+function singlesOf(amendment: Amendment): readonly Single[] {
+  if (amendment.kind !== "registries") return [amendment];
+  return REGISTRY_HOSTS.map((host) => ({ kind: "network", host, protocol: "https" }));
+}
+
+function lineOf(single: Single): string {
+  return single.kind === "prefix" ? renderPrefixRule(single.pattern) : renderNetworkRule(single.host, single.protocol);
 }
 
 function countRules(rules: FileRules): number {
@@ -71,7 +83,7 @@ function countRules(rules: FileRules): number {
 }
 
 /** The rules that allow just this; one with alternatives allows each of them. */
-function rulesFor(rules: FileRules, amendment: Amendment): readonly (PrefixRule | NetworkRule)[] {
+function rulesFor(rules: FileRules, amendment: Single): readonly (PrefixRule | NetworkRule)[] {
   if (amendment.kind === "prefix") {
     return rules.prefixRules.filter((rule) => rule.decision === "allow" && covers(rule, amendment.pattern));
   }

@@ -17,6 +17,7 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Amendment } from "../../src/core/approval/requirement.ts";
+import { REGISTRY_HOSTS } from "../../src/core/network/registries.ts";
 import type { Rules } from "../../src/core/policy/rules.ts";
 import { type RulesFiles, rulesFiles } from "../../src/effects/rules-files.ts";
 import { bundle, ended, makeFolder, removeFolder, start } from "./processes.ts";
@@ -238,6 +239,17 @@ test("adds a network rule once, whatever the case of the host", async () => {
   const rules = await files.amend({ kind: "network", host: "example.com.", protocol: "https" });
   expect(readFileSync(file, "utf8").match(/network_rule/gu)).toHaveLength(1);
   expect([...rules.network.keys()]).toEqual(["example.com"]);
+});
+
+test("adds a rule for each package registry that has none yet, and nothing the next time", async () => {
+  write("default.rules", 'network_rule(host="pypi.org", protocol="https", decision="allow")\n');
+  const files = open();
+  const rules = await files.amend({ kind: "registries" });
+  const text = readFileSync(file, "utf8");
+  expect([...rules.network.keys()].toSorted()).toEqual(REGISTRY_HOSTS.toSorted());
+  expect(text.match(/network_rule/gu)).toHaveLength(REGISTRY_HOSTS.length);
+  await files.amend({ kind: "registries" });
+  expect(readFileSync(file, "utf8")).toBe(text);
 });
 
 const REFUSED: readonly [name: string, make: () => void, why: RegExp][] = [

@@ -1,5 +1,6 @@
 /** The engine through its door: what is recorded and done, and in which order. */
 import { describe, expect, test } from "vitest";
+import type { NetworkProtocol } from "../../src/core/approval/action.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import { createEngine } from "../../src/engine/engine.ts";
@@ -154,6 +155,18 @@ test("a network rule is saved only for the host that was asked about", async () 
     ["allowed", true],
     ["declined", false],
   ]);
+});
+
+const REGISTRIES: readonly [host: string, protocol: NetworkProtocol, kind: string, saved: boolean][] = [
+  ["pypi.org", "https", "allowed", true],
+  ["pypi.org", "http", "declined", false],
+  ["example.com", "https", "declined", false],
+];
+test.each(REGISTRIES)("all package registries at %s by %s: %s", async (host, protocol, kind, saved) => {
+  const ports = fakePorts({}, answer({ kind: "accept-and-amend", amendment: { kind: "registries" } }));
+  const action = { kind: "network", host, port: 443, protocol, command: null, why: null } as const;
+  const outcome = await createEngine(ports, ON_REQUEST).submit({ action, mode: "judge" });
+  expect([outcome.kind, ports.journal.includes("amend")]).toEqual([kind, saved]);
 });
 
 describe("on-failure", () => {

@@ -14,13 +14,14 @@ export type Action =
     }
   /** `text` in the `*** Begin Patch` format; paths in it start from `cwd`. */
   | { readonly kind: "patch"; readonly text: string; readonly cwd: string; readonly why: string | null }
-  /** `command` is the one that wants to connect, where that is known. */
+  /** `command` is the one that wants to connect, `chain` what started it, outermost first; where that is known. */
   | {
       readonly kind: "network";
       readonly host: string;
       readonly port: number;
       readonly protocol: NetworkProtocol;
       readonly command: Command | null;
+      readonly chain?: readonly Command[];
       readonly why: string | null;
     };
 

@@ -1,6 +1,7 @@
 /** Words for people: why something is asked, what it may do, how it ended. Not escaped. */
 import { never } from "../../kit/never.ts";
 import { baseName, resolvePath } from "../../kit/path.ts";
+import { REGISTRY_HOSTS } from "../network/registries.ts";
 import type { Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import { parsePatch } from "../patch/parse.ts";
@@ -212,9 +213,16 @@ function protectedNames(root: WritableRoot): readonly string[] {
 
 /** The rule that would be saved: `npm test …`, `example.com (https)`. */
 export function describeAmendment(amendment: Amendment): string {
-  return amendment.kind === "prefix"
-    ? `allow ${printCommand(amendment.pattern)} …`
-    : `allow ${amendment.host} (${amendment.protocol})`;
+  switch (amendment.kind) {
+    case "prefix":
+      return `allow ${printCommand(amendment.pattern)} …`;
+    case "network":
+      return `allow ${amendment.host} (${amendment.protocol})`;
+    case "registries":
+      return `allow ${REGISTRY_HOSTS.length} hosts of package registries (https)`;
+    default:
+      return never(amendment);
+  }
 }
 
 /** An answer in the past tense, without who gave it. */

@@ -60,7 +60,9 @@ export type Reason =
 /** A rule that is proposed with a question and saved when the person accepts it. */
 export type Amendment =
   | { readonly kind: "prefix"; readonly pattern: readonly [string, ...string[]] }
-  | { readonly kind: "network"; readonly host: string; readonly protocol: NetworkRule["protocol"] };
+  | { readonly kind: "network"; readonly host: string; readonly protocol: NetworkRule["protocol"] }
+  /** One rule for each host of core/network/registries.ts; never proposed, but an answer where one of them is asked about. */
+  | { readonly kind: "registries" };
 
 export type Requirement =
   /** Carry out at once under these permissions. `retry`: ask to run again outside if the sandbox denied it. */

@@ -2,6 +2,7 @@
 import { canonical } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
 import type { Entry, Outcome } from "./record.ts";
+import { isRegistry } from "../network/registries.ts";
 import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";
 import { checkPrefix } from "../policy/amend.ts";
 import type { Request } from "./action.ts";
@@ -110,6 +111,10 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
 /** A rule is saved only if one was proposed, and only if it is not too broad, whoever typed it. */
 function whyNotAmended(question: Question, amendment: Amendment): string | null {
   const proposed = question.amendment;
+  if (amendment.kind === "registries") {
+    const isOffered = proposed?.kind === "network" && isRegistry(proposed.host, proposed.protocol);
+    return isOffered ? null : "what was asked about is no package registry";
+  }
   if (proposed?.kind !== amendment.kind) return "no rule of this kind was proposed";
   if (amendment.kind === "network") {
     const isSame = canonical(amendment) === canonical(proposed);

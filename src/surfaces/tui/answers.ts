@@ -1,6 +1,7 @@
 /** Approvers without a person at a terminal: answers from a file, or only refusals. */
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import type { Approver } from "../../engine/ports.ts";
+import { isRegistry } from "../../core/network/registries.ts";
 import { checkPrefix } from "../../core/policy/amend.ts";
 import { never } from "../../kit/never.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
@@ -11,6 +12,7 @@ export type Answer =
   | { readonly kind: "accept" }
   | { readonly kind: "accept-for-session" }
   | { readonly kind: "add-to-policy"; readonly pattern: Pattern | null }
+  | { readonly kind: "allow-registries" }
   | { readonly kind: "decline"; readonly feedback: string | null }
   | { readonly kind: "cancel" };
 
@@ -21,6 +23,8 @@ const WORDS: ReadonlyMap<string, Answer["kind"]> = new Map([
   ["s", "accept-for-session"],
   ["add-to-policy", "add-to-policy"],
   ["p", "add-to-policy"],
+  ["allow-registries", "allow-registries"],
+  ["r", "allow-registries"],
   ["decline", "decline"],
   ["d", "decline"],
   ["cancel", "cancel"],
@@ -53,7 +57,7 @@ function parseAnswer(line: string): Result<Answer, string> {
   const kind = WORDS.get(word);
   if (kind === undefined) {
     return err(
-      `unknown answer ${JSON.stringify(word)}; known: accept, accept-for-session, add-to-policy, decline, cancel`,
+      `unknown answer ${JSON.stringify(word)}; known: accept, accept-for-session, add-to-policy, allow-registries, decline, cancel`,
     );
   }
   switch (kind) {
@@ -63,6 +67,7 @@ function parseAnswer(line: string): Result<Answer, string> {
       return rest === "" ? ok({ kind, pattern: null }) : withPattern(rest);
     case "accept":
     case "accept-for-session":
+    case "allow-registries":
     case "cancel":
       return rest === "" ? ok({ kind }) : err(`${word} stands alone, without ${JSON.stringify(rest)}`);
     default:
@@ -100,6 +105,8 @@ function verdictOf(answer: Answer, question: Question): Verdict {
       return { outcome: answer, by: "answers", note: null };
     case "add-to-policy":
       return withRule(answer.pattern, question);
+    case "allow-registries":
+      return withRegistries(question);
     default:
       return never(answer);
   }
@@ -114,6 +121,13 @@ function withRule(pattern: Pattern | null, { amendment, survey }: Question): Ver
   if (trial.kind !== "matched") return declined(`the rule of the answer does not suit: ${trial.text}`);
   const edited = { kind: "prefix", pattern } as const;
   return { outcome: { kind: "accept-and-amend", amendment: edited }, by: "answers", note: null };
+}
+
+function withRegistries({ amendment }: Question): Verdict {
+  if (amendment?.kind !== "network" || !isRegistry(amendment.host, amendment.protocol)) {
+    return declined("the answer allows package registries, but this is none");
+  }
+  return { outcome: { kind: "accept-and-amend", amendment: { kind: "registries" } }, by: "answers", note: null };
 }
 
 function declined(note: string): Verdict {

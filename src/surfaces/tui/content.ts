@@ -7,6 +7,7 @@ import type { Target } from "../../core/approval/facts.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { countsOf, diffOf } from "../../core/patch/diff.ts";
 import { printCommand } from "../../core/shell/print.ts";
+import type { Command } from "../../core/shell/reading.ts";
 import { never } from "../../kit/never.ts";
 import { isWithin } from "../../kit/path.ts";
 import type { Block } from "./layout.ts";
@@ -87,10 +88,16 @@ function networkContent(question: Question, action: Action & { readonly kind: "n
     field("port", String(action.port)),
     field("protocol", action.protocol),
     field("command", action.command === null ? "not known" : printCommand(action.command)),
+    ...startedBy(action.chain ?? []),
     ...agentReason(action.why),
     whyAsked(question),
     ...(question.amendment === null ? [] : [field("rule", describeAmendment(question.amendment))]),
   ];
+}
+
+/** What led to the command that asks, outermost first. */
+function startedBy(chain: readonly Command[]): readonly Block[] {
+  return chain.length === 0 ? [] : [field("started by", chain.map(printCommand).join(" > "))];
 }
 
 /** The names of the files that a patch touches, as they are shown. */

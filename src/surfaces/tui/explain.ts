@@ -4,6 +4,7 @@ import type { Question } from "../../core/approval/question.ts";
 import { summariseEffects } from "../../core/approval/describe-effect.ts";
 import type { Amendment, Reason } from "../../core/approval/requirement.ts";
 import { showSighting, type Survey } from "../../core/approval/survey.ts";
+import { REGISTRIES } from "../../core/network/registries.ts";
 import { renderNetworkRule, renderPrefixRule } from "../../core/policy/amend.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Sighting } from "../../core/script/sighting.ts";
@@ -89,13 +90,18 @@ function whatItMay({ under, action }: Question): readonly Block[] {
 function meaningOf(key: string, { amendment, opens, action }: Question): readonly string[] {
   switch (key) {
     case "a":
-      return ["do it this once; the next time it is asked again"];
+      return [action.kind === "network" ? THIS_RUN : "do it this once; the next time it is asked again"];
     case "s":
       return [`do it, and do the identical ${NOUN[action.kind]} again without asking until the session ends`];
     case "p":
       return amendment === null ? [] : amendmentMeaning(amendment, opens);
+    case "r":
+      return [
+        "do it, and save such a rule for each well-known package registry:",
+        ...REGISTRIES.map(({ name, hosts }) => `${name}: ${hosts.join(", ")}`),
+      ];
     case "d":
-      return ["do not do it; you may tell the agent why, and it goes on"];
+      return [action.kind === "network" ? NOT_THIS_RUN : "do not do it; you may tell the agent why, and it goes on"];
     case "c":
       return ["do not do it, and end the agent's turn; Ctrl-C does the same"];
     case "e":
@@ -105,10 +111,13 @@ function meaningOf(key: string, { amendment, opens, action }: Question): readonl
   }
 }
 
+const THIS_RUN = "connect, also when the same host, port and protocol are tried again while the command runs";
+const NOT_THIS_RUN = "refuse it, also when it is tried again while the command runs; you may tell the agent why";
+
 const NOUN = {
   command: "command (same words, same folder, same sandbox)",
   patch: "change",
-  network: "connection",
+  network: "connection (same host, port and protocol)",
 } as const satisfies Readonly<Record<Question["action"]["kind"], string>>;
 
 function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string[] {
@@ -119,7 +128,12 @@ function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string
         renderPrefixRule(amendment.pattern),
       ];
     case "network":
-      return ["do it, and save this rule:", renderNetworkRule(amendment.host, amendment.protocol)];
+      return [
+        "do it, and save this rule, which holds for every port:",
+        renderNetworkRule(amendment.host, amendment.protocol),
+      ];
+    case "registries":
+      return [];
     default:
       return never(amendment);
   }

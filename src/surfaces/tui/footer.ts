@@ -1,5 +1,6 @@
 /** The lower part of a box: the keys that answer, or the line that is being typed. */
 import type { Question } from "../../core/approval/question.ts";
+import { isRegistry } from "../../core/network/registries.ts";
 import { never } from "../../kit/never.ts";
 import type { Charset } from "../../kit/text.ts";
 import type { Field } from "./field.ts";
@@ -62,9 +63,11 @@ export function footerOf(question: Question, view: View, columns: number, charse
 }
 
 /** The keys that answer a question, in rows. A key that is not here does nothing. */
-export function choicesOf({ action, amendment, reasons }: Question): readonly (readonly Choice[])[] {
-  const isNetwork = action.kind === "network";
-  const always: Choice = ["p", isNetwork ? "allow this host permanently" : "accept and add to policy"];
+export function choicesOf({ amendment, reasons }: Question): readonly (readonly Choice[])[] {
+  const always: Choice = [
+    "p",
+    amendment?.kind === "network" ? "allow this host permanently" : "accept and add to policy",
+  ];
   // As long as a rules file is broken every command asks, also one that was accepted for the session.
   const isRemembered = !reasons.some((reason) => reason.kind === "broken-rules");
   const accepting: readonly Choice[] = [
@@ -76,9 +79,14 @@ export function choicesOf({ action, amendment, reasons }: Question): readonly (r
     ["d", "decline"],
     ["c", "cancel turn"],
     ...(amendment?.kind === "prefix" ? [["e", "edit rule"] as const] : []),
+    ...(offersRegistries(amendment) ? [["r", "allow all registries"] as const] : []),
     ["?", "explain"],
   ];
   return [accepting, other];
+}
+
+function offersRegistries(amendment: Question["amendment"]): boolean {
+  return amendment?.kind === "network" && isRegistry(amendment.host, amendment.protocol);
 }
 
 /** Blank columns between two choices. */

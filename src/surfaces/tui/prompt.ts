@@ -84,6 +84,8 @@ function pressInQuestion(prompt: Prompt, key: Key): Prompt {
       return question.amendment === null
         ? prompt
         : accept(prompt, { kind: "accept-and-amend", amendment: question.amendment });
+    case "r":
+      return accept(prompt, { kind: "accept-and-amend", amendment: { kind: "registries" } });
     case "d":
       return show(prompt, { kind: "feedback", top: view.top, field: fieldOf("") });
     case "c":

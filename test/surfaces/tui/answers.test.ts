@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { answersApprover, noTerminalApprover, parseAnswers, type Answer } from "../../../src/surfaces/tui/answers.ts";
-import { COMMAND, NETWORK, SCRIPT } from "./questions.ts";
+import { COMMAND, HOST, NETWORK, SCRIPT } from "./questions.ts";
 
 const READ: readonly [text: string, answers: readonly Answer[]][] = [
   ["", []],
@@ -25,6 +25,7 @@ const READ: readonly [text: string, answers: readonly Answer[]][] = [
       { kind: "decline", feedback: null },
     ],
   ],
+  ["r\nallow-registries", [{ kind: "allow-registries" }, { kind: "allow-registries" }]],
   ["  d   use pnpm # please  ", [{ kind: "decline", feedback: "use pnpm # please" }]],
   ["c\ncancel", [{ kind: "cancel" }, { kind: "cancel" }]],
   ["\ufeffa", [{ kind: "accept" }]],
@@ -37,6 +38,7 @@ const WRONG: readonly [text: string, error: RegExp][] = [
   ["a\nyes\n", /^f:2: unknown answer "yes"; known: accept, /],
   ["A", /^f:1: unknown answer "A"; /],
   ["a now", /^f:1: a stands alone, without "now"$/],
+  ["r npm", /^f:1: r stands alone, without "npm"$/],
   ["\n\nc x", /^f:3: c stands alone, without "x"$/],
   ["p npm", /^f:1: npm alone /],
   ["p bash -c x", /^f:1: ./],
@@ -76,6 +78,9 @@ const GIVEN: readonly [text: string, question: Question, verdict: Verdict][] = [
     COMMAND,
     declined("the rule of the answer does not suit: not matched; no rule covers npm install left-pad"),
   ],
+  ["r", NETWORK, given({ kind: "accept-and-amend", amendment: { kind: "registries" } })],
+  ["r", HOST, declined("the answer allows package registries, but this is none")],
+  ["r", COMMAND, declined("the answer allows package registries, but this is none")],
   ["p npm ci", NETWORK, declined("the answer has a rule for a command, but this is a connection")],
   ["p", SCRIPT, declined("the answer adds a rule, but none may be added for this")],
   ["d", COMMAND, given({ kind: "decline", feedback: null })],

@@ -9,7 +9,7 @@ import { bodyOf, frame, type Picture } from "../../../src/surfaces/tui/frame.ts"
 import { tryRule } from "../../../src/surfaces/tui/rule-edit.ts";
 import { paint } from "../../../src/surfaces/tui/style.ts";
 import { pageOf, type Size, type View } from "../../../src/surfaces/tui/view.ts";
-import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT, surveyed } from "./questions.ts";
+import { AGAIN, COMMAND, HOST, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT, surveyed } from "./questions.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -39,6 +39,7 @@ const BOXES: readonly [name: string, question: Question, view: View][] = [
   ["rename", RENAME, QUESTION],
   ["network", NETWORK, QUESTION],
   ["network-explained", NETWORK, EXPLAIN],
+  ["network-host", HOST, QUESTION],
 ];
 
 const SHEETS: readonly [size: Size, charset: Charset, colour: boolean][] = [

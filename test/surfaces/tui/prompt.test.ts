@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { flushKeys, readKeys, NO_INPUT } from "../../../src/surfaces/tui/keys.ts";
 import { openPrompt, press, QUIET_MS, resize, setWaiting, type Prompt } from "../../../src/surfaces/tui/prompt.ts";
-import { AGAIN, COMMAND, HOSTILE, LONG, NETWORK, PATCH, SCRIPT } from "./questions.ts";
+import { AGAIN, COMMAND, HOSTILE, LONG, HOST, NETWORK, PATCH, SCRIPT } from "./questions.ts";
 
 const SIZE = { columns: 80, rows: 24 };
 const ESCAPE = "\x1b";
@@ -67,6 +67,14 @@ const ANSWERS: readonly [name: string, question: Question, pieces: readonly stri
     ["p"],
     { kind: "accept-and-amend", amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" } },
   ],
+  [
+    "[r] allows all package registries",
+    NETWORK,
+    ["r"],
+    { kind: "accept-and-amend", amendment: { kind: "registries" } },
+  ],
+  ["[r] does nothing for another host", HOST, ["r"], null],
+  ["[r] does nothing for a command", COMMAND, ["r"], null],
   ["[e] does nothing for a connection", NETWORK, ["e", "\r"], null],
   ["[d] declines a connection", NETWORK, ["d", "\r"], decline(null)],
   ["[c] cancels at a connection", NETWORK, ["c"], cancel],

@@ -160,7 +160,11 @@ export const NETWORK: Question = {
     host: "registry.npmjs.org",
     port: 443,
     protocol: "https",
-    command: INSTALL,
+    command: ["node", "/usr/bin/npm", "install", "left-pad"],
+    chain: [
+      ["make", "deps"],
+      ["sh", "-c", "npm install left-pad"],
+    ],
     why: null,
   },
   survey: null,
@@ -170,6 +174,14 @@ export const NETWORK: Question = {
   amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
   opens: true,
   attempt: 1,
+};
+
+/** A host that is no package registry, and nobody known who wants it. */
+export const HOST: Question = {
+  ...NETWORK,
+  action: { kind: "network", host: "example.com", port: 8443, protocol: "https", command: null, why: null },
+  reasons: [{ kind: "host-unlisted", host: "example.com" }],
+  amendment: { kind: "network", host: "example.com", protocol: "https" },
 };
 
 /** A rename that changes no line, of a name that is written to mislead. */
