@@ -50,8 +50,11 @@ export type Limits = {
   readonly fileSize: number | null;
 };
 
-/** What git may write in repositories of the workspace; `commit` is what a local step needs that can be undone. */
-export type GitAccess = "read-only" | "commit";
+/**
+ * What may be written in repositories of the workspace. `commit`: what a local step of git needs that can be undone.
+ * `steps`: nothing, but a command that is nothing else than such steps is given `commit`.
+ */
+export type GitAccess = "read-only" | "steps" | "commit";
 
 /** What stays read-only in writable roots where it exists, for it steers tools and people outside later. */
 export type Guarded = {
@@ -94,7 +97,7 @@ export const MODE_ONLY: Bounds = {
   sockets: [],
   environment: { scrub: [], keep: [] },
   limits: { processes: null, memory: null, fileSize: null },
-  git: "read-only",
+  git: "steps",
 };
 
 /** Everything may be read, nothing written, nobody reached. */
