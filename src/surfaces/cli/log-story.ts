@@ -46,7 +46,7 @@ function actionLines(story: Story): readonly TonedLine[] {
   return [
     { tone: "plain", text: "" },
     { tone: "strong", text: `[${visible(story.id)}] ${visible(titleOf(story))}` },
-    ...story.records.flatMap(recordLines),
+    ...story.records.flatMap((record) => recordLines(record, isConfined(story))),
     ...(unfinished === null ? [] : [lineOf("", ["no end", UNFINISHED[unfinished], "warning"])]),
   ];
 }
@@ -61,6 +61,11 @@ function titleOf({ request }: Story): string {
   }
 }
 
+/** A connection is made by the proxy: no sandbox is anything to tell of it. */
+function isConfined({ request }: Story): boolean {
+  return request?.action.kind !== "network";
+}
+
 const UNFINISHED: Readonly<Record<Unfinished, string>> = {
   received: "it had not been judged; nothing was run",
   decided: "it had been judged; nothing was run",
@@ -73,24 +78,24 @@ const UNFINISHED: Readonly<Record<Unfinished, string>> = {
 /** What stands behind a label, and how it is painted. */
 type Row = readonly [label: string, text: string, tone?: Tone];
 
-function recordLines(record: AuditRecord): readonly TonedLine[] {
-  return safeRows(record.entry).map((row, index) => lineOf(index === 0 ? clockOf(record.time) : "", row));
+function recordLines(record: AuditRecord, confined: boolean): readonly TonedLine[] {
+  return safeRows(record.entry, confined).map((row, index) => lineOf(index === 0 ? clockOf(record.time) : "", row));
 }
 
 function lineOf(clock: string, [label, text, tone = "plain"]: Row): TonedLine {
   return { tone, text: `  ${clock.padEnd(8)}  ${label.padEnd(9)} ${visible(text)}`.trimEnd() };
 }
 
-function safeRows(entry: Entry): readonly Row[] {
+function safeRows(entry: Entry, confined: boolean): readonly Row[] {
   try {
-    return rowsOf(entry);
+    return rowsOf(entry, confined);
   } catch {
     // The file may have been altered: one record that makes no sense must not hide the others.
     return [[visible(entry.kind), "this record is damaged", "warning"]];
   }
 }
 
-function rowsOf(entry: Entry): readonly Row[] {
+function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
   switch (entry.kind) {
     case "received":
       return receivedRows(entry.request.action, entry.request.mode);
@@ -103,7 +108,7 @@ function rowsOf(entry: Entry): readonly Row[] {
     case "asked":
       return [
         ["asked", entry.attempt === 2 ? "whether to run it again" : "whether to go on"],
-        ["to run in", describePermissions(entry.under)],
+        ...(confined ? [["to run in", describePermissions(entry.under)] as const] : []),
         ...(entry.amendment === null ? [] : [["proposed", describeAmendment(entry.amendment)] as const]),
       ];
     case "answered":
@@ -113,7 +118,7 @@ function rowsOf(entry: Entry): readonly Row[] {
     case "granted":
       return [
         ["granted", FROM[entry.from]],
-        ["run in", describePermissions(entry.permissions)],
+        ...(confined ? [["run in", describePermissions(entry.permissions)] as const] : []),
       ];
     case "started":
       return [["started", ""]];
@@ -128,11 +133,18 @@ function rowsOf(entry: Entry): readonly Row[] {
   }
 }
 
+/** A connection is always made by whoever asked. */
+function receivedWords(action: Action, mode: "run" | "judge"): string {
+  if (action.kind === "network") return "a connection";
+  return `in ${action.cwd}${mode === "judge" ? "; only to be judged, the caller runs it" : ""}`;
+}
+
 function receivedRows(action: Action, mode: "run" | "judge"): readonly Row[] {
-  const where = action.kind === "network" ? "a connection" : `in ${action.cwd}`;
-  const rows: Row[] = [["received", mode === "judge" ? `${where}; only to be judged, the caller runs it` : where]];
+  const rows: Row[] = [["received", receivedWords(action, mode)]];
   if (action.kind === "command" && action.escalate) rows.push(["wants", "to run outside the sandbox"]);
-  if (action.kind === "network" && action.command !== null) rows.push(["by", printCommand(action.command)]);
+  if (action.kind === "network" && action.command !== null) {
+    rows.push(["by", [...(action.chain ?? []), action.command].map(printCommand).join(" > ")]);
+  }
   if (action.kind === "patch") rows.push(...fileRows(action.text));
   if (action.why !== null) rows.push(["says", action.why]);
   return rows;

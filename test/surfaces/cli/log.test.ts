@@ -167,11 +167,21 @@ describe("the story of", () => {
           {
             kind: "received",
             request: {
-              action: { kind: "network", host: "h", port: 443, protocol: "https", command: ["curl", "h"], why: null },
+              action: {
+                kind: "network",
+                host: "h",
+                port: 443,
+                protocol: "https",
+                command: ["curl", "h"],
+                chain: [["make"], ["sh", "-c", "curl h"]],
+                why: null,
+              },
               mode: "judge",
             },
           },
         ],
+        ["2", { kind: "asked", amendment: null, under: { kind: "unrestricted" }, attempt: 1 }],
+        ["2", { kind: "granted", permissions: { kind: "unrestricted" }, from: "user" }],
         ["2", { kind: "settled", outcome: { kind: "cancelled" } }],
       ],
       [
@@ -183,9 +193,11 @@ describe("the story of", () => {
         "  11:15:04  ended     allowed; the caller carries it out",
         "",
         "[2] connect to h:443 (https)",
-        "  11:15:05  received  a connection; only to be judged, the caller runs it",
-        "            by        curl h",
-        "  11:15:06  ended     cancelled",
+        "  11:15:05  received  a connection",
+        "            by        make > sh -c 'curl h' > curl h",
+        "  11:15:06  asked     whether to go on",
+        "  11:15:07  granted   by the answer",
+        "  11:15:08  ended     cancelled",
       ],
     ],
     [
