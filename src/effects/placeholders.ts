@@ -1,14 +1,15 @@
 /**
  * Holds the names of protected paths that do not exist, for as long as a command runs.
  *
- * A mount needs something to stand on, so an empty folder is made in each such place and taken away afterwards. Runs
- * share it: removing it under a sandbox that still stands would free the name inside. So each run keeps an entry in a
+ * A mount needs something to stand on, so an empty folder is made in each such place and taken away afterwards; in a
+ * repository, a file that says nothing where git expects one. Runs share it: removing it under a sandbox that still stands would free the name inside. So each run keeps an entry in a
  * folder of assent's own, with the paths it relies on. A run writes its entry, waits until nobody who is about to
  * remove one of its paths is left, and only then makes the folders; who ends marks its entry as leaving before it
  * looks for others. Whichever comes first is seen by the other, and no lock is left behind by a run that is killed:
  * the next one clears up after it.
  */
 import {
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -20,12 +21,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { placeholderText } from "../core/sandbox/git-paths.ts";
 import { codeOf } from "./text-file.ts";
 import { startTimeOf } from "./process-tree.ts";
 import { makeFolders } from "./folders.ts";
 
 export type Held = {
-  /** The folders that stand as placeholders now, own and shared ones. */
+  /** What stands as a placeholder now, own and shared ones. */
   readonly paths: readonly string[];
   /** Takes away what nobody else relies on. Never throws; what it cannot remove, a later run does. */
   release(): void;
@@ -56,7 +58,7 @@ export async function holdPlaceholders(
   writeFileSync(file, candidates.join("\0"), { mode: 0o600, flag: "wx" });
   try {
     const shared = await untilNobodyRemoves(folder, file, candidates);
-    const paths = candidates.filter((path) => makeFolder(path) || shared.has(path));
+    const paths = candidates.filter((path) => makePlaceholder(path) || shared.has(path));
     // What turned out to be a folder of the user's is nothing to take away.
     if (paths.length < candidates.length) {
       writeFileSync(`${file}.new`, paths.join("\0"), { mode: 0o600 });
@@ -115,10 +117,12 @@ function pathsOf(file: string): readonly string[] {
   }
 }
 
-/** True if the folder was made by this call; a path that the command cannot make either is left alone. */
-function makeFolder(path: string): boolean {
+/** True if it was made by this call; a path that the command cannot make either is left alone. */
+function makePlaceholder(path: string): boolean {
+  const text = placeholderText(path);
   try {
-    mkdirSync(path, { mode: 0o755 });
+    if (text === null) mkdirSync(path, { mode: 0o755 });
+    else makeFile(path, text);
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST" || codeOf(error) === "EROFS") return false;
@@ -127,19 +131,36 @@ function makeFolder(path: string): boolean {
   }
 }
 
+/** Whole from its first moment: git would fail at a file that is still empty. */
+function makeFile(path: string, text: string): void {
+  const made = `${path}.${ownName()}`;
+  writeFileSync(made, text, { mode: 0o644, flag: "wx" });
+  try {
+    linkSync(made, path);
+  } finally {
+    unlinkSync(made);
+  }
+}
+
 /** The owner of a folder can make it writable for himself. */
 function ownsFolderOf(path: string): boolean {
   return lstatSync(path.slice(0, path.lastIndexOf("/")) || "/").uid === process.getuid?.();
 }
 
-/** An empty folder; also one that has gone since it was seen, for then another run has just taken it away. */
+/** An empty folder, or a file that says nothing; also one that has gone since it was seen, for then another run has just taken it away. */
 function mayBePlaceholder(path: string): boolean {
+  const text = placeholderText(path);
   try {
-    return readdirSync(path).length === 0;
+    return text === null ? readdirSync(path).length === 0 : isFileOf(path, text);
   } catch (error) {
     // Else a file, or a folder that cannot be read: no placeholder.
     return codeOf(error) === "ENOENT";
   }
+}
+
+function isFileOf(path: string, text: string): boolean {
+  const stat = lstatSync(path);
+  return stat.isFile() && stat.size === text.length && readFileSync(path, "utf8") === text;
 }
 
 /** Also for the entry of a run that was killed: the renaming lets only one process do it. */
@@ -152,16 +173,18 @@ function leave(folder: string, file: string): void {
         .filter((entry) => !entry.leaving)
         .flatMap((entry) => pathsOf(entry.file)),
     );
-    for (const path of pathsOf(leaving)) if (!kept.has(path)) removeIfEmpty(path);
+    for (const path of pathsOf(leaving)) if (!kept.has(path)) removePlaceholder(path);
     unlinkSync(leaving);
   } catch {
     // Somebody else clears up, or the next run will: an empty folder is left, nothing less is protected.
   }
 }
 
-function removeIfEmpty(path: string): void {
+function removePlaceholder(path: string): void {
+  const text = placeholderText(path);
   try {
-    rmdirSync(path);
+    if (text === null) rmdirSync(path);
+    else if (isFileOf(path, text)) unlinkSync(path);
   } catch {
     // The user has put something there meanwhile, or taken it away: it is his.
   }

@@ -1,5 +1,14 @@
 /** How runs share the folders that hold names. */
-import { existsSync, mkdirSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { holdPlaceholders } from "../../src/effects/placeholders.ts";
 import { newWorld } from "./world.ts";
@@ -131,4 +140,40 @@ test("a name that cannot be held is an error", async () => {
   await expect(holdPlaceholders(folder, [`${a}/missing/deep`], [])).rejects.toThrow(
     `cannot hold the protected name ${a}/missing/deep: ENOENT`,
   );
+});
+
+test("in a repository names are held by files that say nothing, shared and taken away like folders", async () => {
+  const { folder, a } = place();
+  mkdirSync(`${a}/objects/info`, { recursive: true });
+  const names = ["commondir", "config.worktree", "objects/info/alternates", "hooks"].map((name) => `${a}/${name}`);
+  const texts = () =>
+    names.map((path) => {
+      if (!existsSync(path)) return null;
+      return statSync(path).isDirectory() ? "folder" : readFileSync(path, "utf8");
+    });
+  const first = await holdPlaceholders(folder, names, []);
+  const during = texts();
+  const second = await holdPlaceholders(folder, [], names);
+  first.release();
+  const shared = texts();
+  second.release();
+  expect({ paths: second.paths, during, shared, after: texts(), left: readdirSync(a) }).toEqual({
+    paths: names,
+    during: [".\n", "", "", "folder"],
+    shared: [".\n", "", "", "folder"],
+    after: [null, null, null, null],
+    left: ["objects"],
+  });
+});
+
+test("a file that says something is nobody's placeholder", async () => {
+  const { folder, a } = place();
+  mkdirSync(a);
+  writeFileSync(`${a}/config.worktree`, "[core]\n");
+  const held = await holdPlaceholders(folder, [], [`${a}/config.worktree`]);
+  held.release();
+  expect({ paths: held.paths, text: readFileSync(`${a}/config.worktree`, "utf8") }).toEqual({
+    paths: [],
+    text: "[core]\n",
+  });
 });
