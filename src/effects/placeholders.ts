@@ -1,17 +1,22 @@
 /**
- * Holds the names of protected paths that do not exist, for as long as a command runs.
+ * Holds names that do not exist, for as long as a command runs.
  *
- * A mount needs something to stand on, so an empty folder is made in each such place and taken away afterwards; in a
- * repository, a file that says nothing where git expects one. Runs share it: removing it under a sandbox that still stands would free the name inside. So each run keeps an entry in a
- * folder of assent's own, with the paths it relies on. A run writes its entry, waits until nobody who is about to
+ * A mount needs something to stand on, so a folder is made in each such place and taken away afterwards. In it lies
+ * another one, so that nobody who tidies up empty folders frees the name. Where a file is expected, an empty one with
+ * a time that no file has by itself holds it; in a repository, one that says nothing to git. Runs share them: removing
+ * one under a sandbox that still stands would free the name inside. So each run keeps an entry in a folder of assent's
+ * own, with the paths it relies on. A run writes its entry, waits until nobody who is about to
  * remove one of its paths is left, and only then makes the folders; who ends marks its entry as leaving before it
  * looks for others. Whichever comes first is seen by the other, and no lock is left behind by a run that is killed:
  * the next one clears up after it.
  */
 import {
+  closeSync,
+  futimesSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -36,14 +41,28 @@ export type Held = {
 type Entry = { readonly file: string; readonly leaving: boolean; readonly alive: boolean };
 
 const LEAVING = ".leaving";
+/** What lies in a folder that holds a name. */
+const INNER = ".held-by-assent";
+/** Before a name that is to be held by an empty file. */
+const EMPTY = "file:";
 const WAIT_MS_MAX = 5_000;
 const WAIT_STEP_MS = 2;
 let runs = 0;
+
+/** Says of a path that an empty file is to hold it. */
+export function heldByFile(path: string): string {
+  return EMPTY + path;
+}
+
+function pathIn(name: string): string {
+  return name.startsWith(EMPTY) ? name.slice(EMPTY.length) : name;
+}
 
 /**
  * Makes a placeholder of each of `absent`, and joins in those of `present` that other runs have made.
  * Rejects where a name cannot be held though the command might take it.
  *
+ * @param absent absolute; see `heldByFile`, for `present` as well
  * @param folder where the entries of all runs lie; made if missing. Must be out of reach for commands
  */
 export async function holdPlaceholders(
@@ -58,13 +77,13 @@ export async function holdPlaceholders(
   writeFileSync(file, candidates.join("\0"), { mode: 0o600, flag: "wx" });
   try {
     const shared = await untilNobodyRemoves(folder, file, candidates);
-    const paths = candidates.filter((path) => makePlaceholder(path) || shared.has(path));
-    // What turned out to be a folder of the user's is nothing to take away.
-    if (paths.length < candidates.length) {
-      writeFileSync(`${file}.new`, paths.join("\0"), { mode: 0o600 });
+    const names = candidates.filter((name) => makePlaceholder(name) || shared.has(name));
+    // What turned out to be the user's is nothing to take away.
+    if (names.length < candidates.length) {
+      writeFileSync(`${file}.new`, names.join("\0"), { mode: 0o600 });
       renameSync(`${file}.new`, file);
     }
-    return { paths, release };
+    return { paths: names.map(pathIn), release };
   } catch (error) {
     release();
     throw error;
@@ -118,16 +137,36 @@ function pathsOf(file: string): readonly string[] {
 }
 
 /** True if it was made by this call; a path that the command cannot make either is left alone. */
-function makePlaceholder(path: string): boolean {
+function makePlaceholder(name: string): boolean {
+  const path = pathIn(name);
   const text = placeholderText(path);
   try {
-    if (text === null) mkdirSync(path, { mode: 0o755 });
+    if (name !== path) makeMarked(path);
+    else if (text === null) makeFolder(path);
     else makeFile(path, text);
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST" || codeOf(error) === "EROFS") return false;
     if (codeOf(error) === "EACCES" && !ownsFolderOf(path)) return false;
     throw new Error(`cannot hold the protected name ${path}: ${codeOf(error)}`, { cause: error });
+  }
+}
+
+function makeFolder(path: string): void {
+  mkdirSync(path, { mode: 0o755 });
+  try {
+    mkdirSync(`${path}/${INNER}`, { mode: 0o755 });
+  } catch {
+    // The folder has gone again, or somebody else was quicker: the mount alone holds the name then.
+  }
+}
+
+function makeMarked(path: string): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    futimesSync(file, 0, 0);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -147,15 +186,23 @@ function ownsFolderOf(path: string): boolean {
   return lstatSync(path.slice(0, path.lastIndexOf("/")) || "/").uid === process.getuid?.();
 }
 
-/** An empty folder, or a file that says nothing; also one that has gone since it was seen, for then another run has just taken it away. */
-function mayBePlaceholder(path: string): boolean {
+/** As this module makes them; also one that has gone since it was seen, for then another run has just removed it. */
+function mayBePlaceholder(name: string): boolean {
+  const path = pathIn(name);
   const text = placeholderText(path);
   try {
-    return text === null ? readdirSync(path).length === 0 : isFileOf(path, text);
+    if (name !== path) return isMarked(path);
+    return text === null ? readdirSync(path).every((inner) => inner === INNER) : isFileOf(path, text);
   } catch (error) {
     // Else a file, or a folder that cannot be read: no placeholder.
     return codeOf(error) === "ENOENT";
   }
+}
+
+/** True for an empty file that nobody has written to since it was made to hold a name. */
+function isMarked(path: string): boolean {
+  const stat = lstatSync(path);
+  return stat.isFile() && stat.size === 0 && stat.mtimeMs === 0;
 }
 
 function isFileOf(path: string, text: string): boolean {
@@ -173,19 +220,31 @@ function leave(folder: string, file: string): void {
         .filter((entry) => !entry.leaving)
         .flatMap((entry) => pathsOf(entry.file)),
     );
-    for (const path of pathsOf(leaving)) if (!kept.has(path)) removePlaceholder(path);
+    for (const name of pathsOf(leaving)) if (!kept.has(name)) removePlaceholder(name);
     unlinkSync(leaving);
   } catch {
     // Somebody else clears up, or the next run will: an empty folder is left, nothing less is protected.
   }
 }
 
-function removePlaceholder(path: string): void {
+function removePlaceholder(name: string): void {
+  const path = pathIn(name);
   const text = placeholderText(path);
   try {
-    if (text === null) rmdirSync(path);
+    if (name !== path) {
+      if (isMarked(path)) unlinkSync(path);
+    } else if (text === null) removeFolder(path);
     else if (isFileOf(path, text)) unlinkSync(path);
   } catch {
     // The user has put something there meanwhile, or taken it away: it is his.
   }
+}
+
+function removeFolder(path: string): void {
+  try {
+    rmdirSync(`${path}/${INNER}`);
+  } catch {
+    // It has gone, or something lies in it: what is above tells.
+  }
+  rmdirSync(path);
 }

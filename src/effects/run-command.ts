@@ -1,13 +1,15 @@
 /** Runs one command under its permissions, and holds protected names meanwhile. */
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
+import type { Helper } from "../core/sandbox/helper.ts";
+import type { DiskFacts } from "../core/sandbox/mounts.ts";
 import { describePlanError, type Plan, planOf } from "../core/sandbox/plan.ts";
 import type { Command } from "../core/shell/reading.ts";
 import { procPaths } from "./backend.ts";
+import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
+import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
-import { type Held, holdPlaceholders } from "./placeholders.ts";
-import { runFolder } from "./run-folder.ts";
-import { type SealedPaths, sealedPathsOf } from "./sealed-paths.ts";
+import { findHelper } from "./native.ts";
 
 export type RunWanted = {
   readonly command: Command;
@@ -17,59 +19,60 @@ export type RunWanted = {
   readonly backend: Backend;
   /** Absolute: assent's own folder, which commands cannot write to. */
   readonly home: string;
-  readonly options: Omit<ExecOptions, "folder">;
+  readonly options: Omit<ExecOptions, "folder" | "onReady">;
   /** Called at most once, before anything starts. */
   readonly tell: (plan: Plan) => void;
+  /** What a person should know beside how it ended: what is not held on this machine, what failed. One line, unescaped. */
+  readonly notice: (text: string) => void;
 };
 
 /** Never runs the command with less of a sandbox than its permissions call for; resolves with why not instead. */
 export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promise<ExecResult> {
-  let sealed: SealedPaths;
-  let held: Held | null = null;
+  let held: HeldDisk;
   try {
-    sealed = sealedPathsOf(wanted.permissions);
-    const { absent, present } = sealed;
-    if (sealed.links.length === 0 && absent.length + present.length > 0) {
-      const folder = runFolder(wanted.home);
-      held = await holdPlaceholders(`${folder}/placeholders`, absent, present);
-      // Whoever could write there could make others free names that they hold.
-      sealed = { ...sealed, present: [...present, folder] };
-    }
+    held = await holdDisk(wanted.permissions, wanted.home);
   } catch (error) {
     // Whatever is not known about a protected path might leave it open.
     const why = error instanceof Error ? error.message : String(error);
     return { kind: "not-started", fault: "sandbox", why: `cannot protect what must stay as it is: ${why}` };
   }
-  const result = await planAndExec(wanted, sealed, held?.paths ?? [], signal);
+  const { permissions, notice } = wanted;
+  const groups = permissions.kind === "restricted" ? makeGroups(permissions.limits) : NO_GROUPS;
+  const result = await planAndExec(wanted, { held, groups }, signal);
   // Not after a throw: as long as something may still run, the names stay held.
-  held?.release();
+  held.release();
+  await groups.release();
+  if (result.kind === "ended" && result.fault !== null) notice(result.fault);
   return result;
 }
 
 async function planAndExec(
-  { command, cwd, permissions, backend, home, options, tell }: RunWanted,
-  sealed: SealedPaths,
-  placeholders: readonly string[],
+  { command, cwd, permissions, backend, home, options, tell, notice }: RunWanted,
+  { held, groups }: { readonly held: HeldDisk; readonly groups: Groups },
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  const present = sealed.present.filter((path) => !placeholders.includes(path));
-  const disk = {
-    roots: sealed.roots,
-    links: sealed.links,
-    sealed: [
-      ...present.map((path) => ({ path, is: "present" }) as const),
-      ...placeholders.map((path) => ({ path, is: "placeholder" }) as const),
-    ],
-  };
-  const { streams } = options;
+  const { streams, supervision } = options;
+  const helper = findHelper();
+  const needsEnv = permissions.kind === "restricted" && helper.kind === "missing" && streams.kind === "inherit";
   const machine = {
     architecture: process.arch,
     backend,
+    helper,
+    confines: groups.confines,
     proc: permissions.kind === "restricted" ? procPaths() : [],
-    signalEnv: permissions.kind === "restricted" && streams.kind === "inherit" ? signalEnv() : null,
+    signalEnv: needsEnv ? signalEnv() : null,
   };
-  const plan = planOf({ command, cwd, permissions }, machine, disk);
+  const asks = { exec: supervision.exec !== null, proxy: supervision.proxy !== null };
+  const plan = planOf({ command, cwd, permissions, asks }, machine, withHelper(held.facts, helper));
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
-  return exec(plan.value, { ...options, folder: `${home}/assent` }, signal);
+  for (const text of plan.value.notices) notice(text);
+  return exec(plan.value, { ...options, onReady: () => undefined, folder: `${home}/assent` }, signal);
+}
+
+/** A command that could write there would supervise the next one. */
+function withHelper(facts: DiskFacts, helper: Helper): DiskFacts {
+  if (helper.kind === "missing") return facts;
+  const folder = helper.program.slice(0, helper.program.lastIndexOf("/"));
+  return { ...facts, sealed: [...facts.sealed, { path: folder, is: "present" }] };
 }

@@ -1,8 +1,11 @@
-/** Looks up what stands at protected paths, the folders of git files included. */
+/** Looks up what stands at paths that stay as they are: protected and guarded ones, repositories in repositories. */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from "node:fs";
-import type { Permissions } from "../core/permissions/permissions.ts";
+import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
+import { WORKSPACE_FILES } from "../core/permissions/workspace-files.ts";
+import { readGitConfig } from "../core/policy/git-config.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
+import { isTemporary, scanRoots } from "./workspace-scan.ts";
 
 export type SealedPaths = {
   /** The writable roots that exist. */
@@ -15,6 +18,7 @@ export type SealedPaths = {
 
 /** A `.git` file is one line; what is longer is none. */
 const GITFILE_BYTES_MAX = 4096;
+const CONFIG_BYTES_MAX = 1024 * 1024;
 
 /** Throws what Node throws where it cannot look, which must end the run: nothing is known about that path then. */
 export function sealedPathsOf(permissions: Permissions): SealedPaths {
@@ -25,21 +29,73 @@ export function sealedPathsOf(permissions: Permissions): SealedPaths {
   const existing = permissions.writable.filter(({ path }) => statOf(path) !== null);
   const roots = existing.map(({ path }) => path);
   const isInRoot = (path: string): boolean => roots.some((root) => isWithin(root, path));
-  const put = (path: string): void => {
+  /** `ifThere`: a name that does not exist stays free, and a link only has what it leads to held. */
+  const put = (path: string, ifThere: boolean): void => {
     // Elsewhere all is read-only anyway.
     if (!isInRoot(path)) return;
     const stat = statOf(path);
-    if (stat?.isSymbolicLink() === true) links.add(path);
-    else if (stat !== null) present.add(path);
-    else {
+    if (stat?.isSymbolicLink() === true) {
+      if (ifThere) putTarget(path);
+      else links.add(path);
+    } else if (stat !== null) present.add(path);
+    else if (!ifThere) {
       const name = firstAbsent(path);
       if (name !== null && isInRoot(name)) absent.add(name);
     }
     const inside = stat === null ? [] : placesBehind(path, stat);
-    for (const place of inside) if (!isWithin(path, place) && !present.has(place)) put(place);
+    for (const place of inside) if (!isWithin(path, place) && !present.has(place)) put(place, false);
   };
-  for (const root of existing) for (const path of root.protected) put(path);
+  const putTarget = (link: string): void => {
+    const target = realOrNormal(link);
+    if (target !== link && !roots.includes(target)) put(target, true);
+  };
+  for (const root of existing) for (const path of root.protected) put(path, false);
+  for (const path of guardedIn(permissions, roots)) put(path, true);
   return { roots, present: [...present], absent: [...absent], links: [...links] };
+}
+
+/** What is held only where it exists. */
+function guardedIn({ guarded }: Restricted, roots: readonly string[]): readonly string[] {
+  if (!guarded.workspaceFiles) return guarded.paths;
+  const { repositories, bare } = scanRoots(roots);
+  return [...guarded.paths, ...roots.filter((root) => !isTemporary(root)).flatMap(filesIn), ...repositories, ...bare];
+}
+
+/** The workspace files at the top of a root. */
+function filesIn(root: string): readonly string[] {
+  const names = namesIn(root);
+  return names.flatMap((name) => {
+    const wanted = SEALED.get(name.toLowerCase());
+    if (wanted === undefined) return [];
+    const path = root === "/" ? `/${name}` : `${root}/${name}`;
+    if (wanted.includes("")) return [path];
+    return namesIn(path)
+      .filter((inner) => wanted.includes(inner.toLowerCase()))
+      .map((inner) => `${path}/${inner}`);
+  });
+}
+
+/** By the first name what follows it; empty where that is all. */
+const SEALED: ReadonlyMap<string, readonly string[]> = sealedNames();
+
+function sealedNames(): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, readonly string[]>();
+  for (const { name, hold } of WORKSPACE_FILES) {
+    if (hold !== "sealed") continue;
+    const [first = "", rest = ""] = name.split("/");
+    names.set(first, [...(names.get(first) ?? []), rest]);
+  }
+  return names;
+}
+
+/** Empty where there is no such folder, or none to look into. */
+function namesIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(codeOf(error) ?? "")) return [];
+    throw error;
+  }
 }
 
 /** What stands at `path` itself; null where nothing does. */
@@ -70,8 +126,25 @@ function firstAbsent(path: string): string | null {
 function placesBehind(path: string, stat: Stats): readonly string[] {
   if (stat.isFile()) return baseName(path) === ".git" ? gitFolders(path) : [];
   if (!stat.isDirectory()) return [];
+  const hooks = baseName(path) === ".git" ? hooksFolder(path) : [];
   const links = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
-  return links.map(({ name }) => realOrNormal(resolvePath(path, readlinkSync(`${path}/${name}`))));
+  return [...hooks, ...links.map(({ name }) => realOrNormal(resolvePath(path, readlinkSync(`${path}/${name}`))))];
+}
+
+/** The folder that `core.hooksPath` names, from the work tree that `repository` is the `.git` of. */
+function hooksFolder(repository: string): readonly string[] {
+  const file = `${repository}/config`;
+  const stat = statOf(file);
+  if (stat?.isFile() !== true || stat.size > CONFIG_BYTES_MAX) return [];
+  const settings = readGitConfig(readFileSync(file, "utf8")) ?? [];
+  const named = settings.findLast(
+    ({ section, key }) => section.toLowerCase() === "core" && key.toLowerCase() === "hookspath",
+  )?.value;
+  if (named === undefined || named === null || named === "" || named.startsWith("~")) return [];
+  const top = repository.slice(0, repository.lastIndexOf("/")) || "/";
+  const folder = realOrNormal(resolvePath(top, named));
+  // The work tree itself cannot be closed for that.
+  return isWithin(folder, top) ? [] : [folder];
 }
 
 /** The folders that a `.git` file leads to: the git directory, and the one it shares with other worktrees. */

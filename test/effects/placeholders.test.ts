@@ -1,16 +1,18 @@
 /** How runs share the folders that hold names. */
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmdirSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { holdPlaceholders } from "../../src/effects/placeholders.ts";
+import { heldByFile, holdPlaceholders } from "../../src/effects/placeholders.ts";
 import { newWorld } from "./world.ts";
 
 function place() {
@@ -87,7 +89,7 @@ test("what the user puts into a placeholder meanwhile stays", async () => {
 test("a placeholder that the user removes meanwhile is no error", async () => {
   const { folder, a, entries } = place();
   const held = await holdPlaceholders(folder, [a], []);
-  rmdirSync(a);
+  rmSync(a, { recursive: true });
   held.release();
   expect(entries()).toEqual([]);
 });
@@ -177,3 +179,36 @@ test("a file that says something is nobody's placeholder", async () => {
     text: "[core]\n",
   });
 });
+
+test("whoever tidies up empty folders does not free a name", async () => {
+  const { folder, a, standing } = place();
+  const held = await holdPlaceholders(folder, [a], []);
+  expect(() => rmdirSync(a)).toThrow("ENOTEMPTY");
+  held.release();
+  expect(standing()).toEqual([]);
+});
+
+test.each([
+  ["taken away again", () => undefined, null],
+  ["kept with what the user wrote", (path: string) => writeFileSync(path, "mine"), 4],
+  ["kept where the user made it anew, though it is empty", (path: string) => writeFileSync(path, ""), 0],
+])("a file that holds a name is %s", async (_name, meanwhile, size) => {
+  const { folder, a } = place();
+  const held = await holdPlaceholders(folder, [heldByFile(a)], []);
+  const during = lstatSync(a).isFile();
+  const other = await holdPlaceholders(folder, [], [heldByFile(a)]);
+  held.release();
+  const shared = lstatSync(a).isFile();
+  meanwhile(a);
+  other.release();
+  expect({ paths: [held.paths, other.paths], during, shared, after: sizeOf(a) }).toEqual({
+    paths: [[a], [a]],
+    during: true,
+    shared: true,
+    after: size,
+  });
+});
+
+function sizeOf(path: string): number | null {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? null;
+}

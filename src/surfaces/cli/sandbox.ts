@@ -3,6 +3,7 @@ import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
+import type { Mount } from "../../core/sandbox/mounts.ts";
 import type { Plan } from "../../core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../core/sandbox/seatbelt.ts";
 import { printCommand } from "../../core/shell/print.ts";
@@ -176,11 +177,22 @@ function misplacedOption({ flags, rules, answers, escalate }: Options): string |
   return escalate === null ? null : "--escalate";
 }
 
+/** What a mount makes of what stands there. */
+const STANDING: Readonly<Record<Mount["is"], string>> = {
+  empty: "only what is named",
+  readable: "readable",
+  writable: "writable",
+  pinned: "kept in place",
+  "read-only": "read-only",
+  covered: "kept absent",
+  "denied-folder": "not readable",
+  "denied-file": "not readable",
+};
+
 function describePlan(permissions: Permissions, plan: Plan): readonly string[] {
-  const names = { writable: "writable", pinned: "kept in place", "read-only": "read-only", covered: "kept absent" };
   return [
     describePermissions(permissions),
-    ...plan.mounts.map(({ path, is }) => `${path}: ${names[is]}`),
+    ...plan.mounts.map(({ path, is }) => `${path}: ${STANDING[is]}`),
     ...Object.entries(plan.env).map(([name, value]) => `sets ${name}=${value}`),
     `runs ${printCommand([plan.program, ...plan.args])}`,
   ];

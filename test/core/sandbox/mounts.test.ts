@@ -5,6 +5,7 @@ import { isWithin } from "../../../src/kit/path.ts";
 import { type DiskFacts, type Mount, mountsOf } from "../../../src/core/sandbox/mounts.ts";
 
 const present = (path: string) => ({ path, is: "present" }) as const;
+const opened = (path: string) => ({ path, is: "opened" }) as const;
 const placeholder = (path: string) => ({ path, is: "placeholder" }) as const;
 
 const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly string[]][] = [
@@ -40,6 +41,50 @@ const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly 
     ["/w writable", "/w/.git read-only"],
   ],
   [
+    "what is opened in a protected path is writable, and what is held in it stays as it is",
+    {
+      roots: ["/w"],
+      sealed: [present("/w/.git"), opened("/w/.git"), present("/w/.git/hooks"), placeholder("/w/.git/objects/info/x")],
+    },
+    [
+      "/w writable",
+      "/w/.git writable",
+      "/w/.git/hooks read-only",
+      "/w/.git/objects pinned",
+      "/w/.git/objects/info pinned",
+      "/w/.git/objects/info/x covered",
+    ],
+  ],
+  [
+    "it may be opened further down, and outside of every root",
+    {
+      roots: ["/w"],
+      sealed: [
+        present("/w/.git"),
+        opened("/w/.git"),
+        present("/w/.git/worktrees"),
+        opened("/w/.git/worktrees/x"),
+        present("/w/.git/worktrees/x/gitdir"),
+        opened("/m/.git"),
+        present("/m/.git/config"),
+      ],
+    },
+    [
+      "/w writable",
+      "/m/.git writable",
+      "/w/.git writable",
+      "/m/.git/config read-only",
+      "/w/.git/worktrees read-only",
+      "/w/.git/worktrees/x writable",
+      "/w/.git/worktrees/x/gitdir read-only",
+    ],
+  ],
+  [
+    "what is denied is not opened",
+    { roots: ["/w"], sealed: [{ path: "/w/a", is: "denied-folder" }, opened("/w/a/.git")] },
+    ["/w writable", "/w/a denied-folder"],
+  ],
+  [
     "the whole disk as a root",
     { roots: ["/", "/home/me/w"], sealed: [placeholder("/.git"), present("/home/me/w/.git")] },
     [
@@ -53,9 +98,11 @@ const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly 
   ],
 ];
 test.each(CASES)("%s", (_name, disk, mounts) => {
-  expect(mountsOf({ roots: [], sealed: [], links: [], ...disk }).map(({ path, is }) => `${path} ${is}`)).toEqual(
-    mounts,
-  );
+  expect(
+    mountsOf({ roots: [], sealed: [], links: [], readable: "everything", nothing: "/n", ...disk }).map(
+      ({ path, is }) => `${path} ${is}`,
+    ),
+  ).toEqual(mounts);
 });
 
 const path = array(constantFrom("a", "b", "c"), { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join("/")}`);
@@ -66,6 +113,8 @@ const disks = record({
     selector: (sealed) => sealed.path,
   }),
   links: constant([]),
+  readable: constant("everything" as const),
+  nothing: constant("/n"),
 });
 
 /** What the last mount over `path` makes of it. */

@@ -1,0 +1,94 @@
+/** Gathers what stands on the disk for one run, and holds what must not come to be there meanwhile. */
+import { chmodSync, closeSync, lstatSync, openSync, realpathSync } from "node:fs";
+import type { Permissions } from "../core/permissions/permissions.ts";
+import type { DiskFacts, Sealed } from "../core/sandbox/mounts.ts";
+import { deniedPathsOf, type DeniedPaths } from "./denied-paths.ts";
+import { makeFolders } from "./folders.ts";
+import { heldByFile, holdPlaceholders } from "./placeholders.ts";
+import { runFolder } from "./run-folder.ts";
+import { sealedPathsOf } from "./sealed-paths.ts";
+import { codeOf } from "./text-file.ts";
+
+export type HeldDisk = {
+  readonly facts: DiskFacts;
+  /** Folders in which patterns of denied paths may match what appears later. */
+  readonly reached: DeniedPaths["reached"];
+  /** Takes away what was made to hold names. Never throws. To be called when nothing runs any more. */
+  release(): void;
+};
+
+const NOTHING_DENIED: DeniedPaths = { present: [], absent: [], reached: [] };
+const UNHELD: HeldDisk = {
+  facts: { roots: [], sealed: [], links: [], readable: "everything", nothing: "/dev/null" },
+  reached: [],
+  release: () => undefined,
+};
+
+/**
+ * Rejects where something about a path that must be held is not known, which must end the run.
+ *
+ * @param home assent's own folder, absolute
+ */
+export async function holdDisk(permissions: Permissions, home: string): Promise<HeldDisk> {
+  if (permissions.kind === "unrestricted") return UNHELD;
+  const { roots, present, absent, links } = sealedPathsOf(permissions);
+  const { denied, readable } = permissions;
+  const hasDenied = denied.paths.length + denied.watched.length + denied.globs.length > 0;
+  const hidden = hasDenied ? deniedPathsOf(denied) : NOTHING_DENIED;
+  const facts = { roots, links, readable: readable === "everything" ? readable : existing(readable) };
+  const isHeld = links.length === 0 && absent.length + present.length + hidden.absent.length > 0;
+  if (!isHeld && hidden.present.length === 0) return { ...UNHELD, facts: { ...UNHELD.facts, ...facts } };
+
+  const folder = runFolder(home);
+  const held = isHeld
+    ? await holdPlaceholders(`${folder}/placeholders`, namesOf(absent, hidden.absent), namesOf(present, hidden.present))
+    : null;
+  try {
+    const standing = new Set(held?.paths);
+    const sealed: readonly Sealed[] = [
+      ...present.filter((path) => !standing.has(path)).map((path) => ({ path, is: "present" }) as const),
+      // Whoever could write there could make others free names that they hold.
+      ...(isHeld ? [{ path: folder, is: "present" } as const] : []),
+      ...(held?.paths.map((path) => ({ path, is: "placeholder" }) as const) ?? []),
+      ...[...hidden.present, ...hidden.absent.filter(({ path }) => standing.has(path))].map(
+        ({ path, is }) => ({ path, is: is === "file" ? "denied-file" : "denied-folder" }) as const,
+      ),
+    ];
+    const nothing = sealed.some(({ is }) => is === "denied-file") ? nothingIn(folder) : UNHELD.facts.nothing;
+    return { facts: { ...facts, sealed, nothing }, reached: hidden.reached, release: () => held?.release() };
+  } catch (error) {
+    held?.release();
+    throw error;
+  }
+}
+
+function namesOf(folders: readonly string[], places: DeniedPaths["absent"]): readonly string[] {
+  return [...folders, ...places.map(({ path, is }) => (is === "file" ? heldByFile(path) : path))];
+}
+
+/** An empty file that nobody may read. */
+function nothingIn(folder: string): string {
+  const path = `${folder}/nothing`;
+  makeFolders(folder);
+  try {
+    closeSync(openSync(path, "wx", 0));
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+  const stat = lstatSync(path);
+  if (!stat.isFile() || stat.size > 0) throw new Error(`${path} must be an empty file; remove it`);
+  if ((stat.mode & 0o777) !== 0) chmodSync(path, 0);
+  return path;
+}
+
+/** Those of `paths` that exist, with links resolved. */
+function existing(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    try {
+      return [realpathSync.native(path)];
+    } catch (error) {
+      if (["ENOENT", "ENOTDIR", "EACCES"].includes(codeOf(error) ?? "")) return [];
+      throw error;
+    }
+  });
+}
