@@ -9,8 +9,8 @@ import type { OpenSession } from "./engine/host.ts";
 import type { Approver } from "./engine/ports.ts";
 import { describeStartFault } from "./surfaces/cli/tell.ts";
 
-export type { Action, Mode, Request } from "./core/approval/action.ts";
-export type { CaseId, Question, Verdict } from "./core/approval/question.ts";
+export type { Action, CaseId, Mode, Request } from "./core/approval/action.ts";
+export type { Question, Verdict } from "./core/approval/question.ts";
 export type { Amendment, Reason } from "./core/approval/requirement.ts";
 export type { AuditRecord, Entry, Outcome } from "./core/approval/record.ts";
 export type { ApprovalPolicy } from "./core/config/approval-policy.ts";

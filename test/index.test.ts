@@ -26,6 +26,7 @@ test("a command in the sandbox needs nobody, and its output comes back", async (
   const engine = await createEngine({ cwd, home });
   expect(await engine.submit(command(["sh", "-c", "echo out; echo err >&2; exit 3"]))).toEqual({
     kind: "ran",
+    inner: [],
     status: 3,
     stopped: null,
     denied: null,

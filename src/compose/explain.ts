@@ -30,10 +30,13 @@ const inquire: ExplainIo["inquire"] = async (options) => {
   const basisFor = async (action: Action): Promise<Basis> => {
     const { approvalPolicy, sandboxMode, allowRuns } = settings;
     const facts = lookAt(action, { workspace, home: homedir() });
-    return { approvalPolicy, sandboxMode, allowRuns, workspace, rules, remembered: new Set(), targets: [], ...facts };
+    return { ...BEFOREHAND, approvalPolicy, sandboxMode, allowRuns, workspace, rules, remembered: new Set(), ...facts };
   };
   return ok({ cwd, notices: settings.notices, basisFor });
 };
+
+/** A command as it is before it runs: nothing of it is left to be asked while it does. */
+const BEFOREHAND = { isSupervised: false, targets: [], within: null } as const;
 
 /** Rules of many questions are often the same text. */
 function supposer(): ExplainIo["suppose"] {
@@ -56,7 +59,7 @@ function supposer(): ExplainIo["suppose"] {
       workspace,
       remembered: new Set<string>(),
     } as const;
-    return { ...basis, rules: rulesOf(rules), targets: [], ...facts };
+    return { ...BEFOREHAND, ...basis, rules: rulesOf(rules), ...facts };
   };
 }
 

@@ -1,21 +1,45 @@
 /** Looks up what a command would touch, before it is judged. */
 import type { Action } from "../core/approval/action.ts";
 import type { Basis } from "../core/approval/basis.ts";
-import { surveyOf, wantedOf } from "../core/approval/survey.ts";
+import { execFaces } from "../core/approval/judge-exec.ts";
+import { forcedDeletions, surveyOf, wantedOf } from "../core/approval/survey.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { lookAtDisk } from "../effects/gather.ts";
+import { type ProgramFiles, programFiles } from "../effects/program-file.ts";
 
-type Found = Pick<Basis, "home" | "hasFolder" | "programs" | "losses" | "links" | "repositories">;
+type Found = Pick<Basis, "home" | "hasFolder" | "programs" | "losses" | "links" | "repositories" | "file">;
 
-/** @param home the person's home folder, absolute */
-export function lookAt(
-  action: Action,
-  { workspace, home }: { readonly workspace: Workspace; readonly home: string },
-): Found {
-  if (action.kind !== "command")
-    return { home, hasFolder: true, programs: [], losses: [], links: [], repositories: [] };
+type Surroundings = {
+  readonly workspace: Workspace;
+  /** The person's home folder, absolute. */
+  readonly home: string;
+};
+
+export function lookAt(action: Action, { workspace, home }: Surroundings): Found {
+  if (action.kind === "exec") return lookAtProgram(action, { workspace, home });
+  const nothing = { home, hasFolder: true, programs: [], losses: [], links: [], repositories: [], file: null };
+  if (action.kind !== "command") return nothing;
   const around = { home, roots: workspace.roots, keep: workspace.keep };
   const wanted = wantedOf(surveyOf(action, around), action.argv[0]);
   const { env } = process;
-  return { home, ...lookAtDisk(wanted, { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env }) };
+  const where = { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env };
+  return { home, file: null, ...lookAtDisk(wanted, where) };
+}
+
+const filesOf = new WeakMap<Workspace, ProgramFiles>();
+
+/** Only what its words need: most programs delete nothing and name no path. */
+function lookAtProgram(action: Action & { readonly kind: "exec" }, { workspace, home }: Surroundings): Found {
+  const files = filesOf.get(workspace) ?? programFiles(workspace.roots);
+  filesOf.set(workspace, files);
+  const file = files.look(action.path);
+  const surveys = execFaces(action, { home, workspace, file }).map(({ survey }) => survey);
+  const wanted = {
+    programs: [],
+    repositories: [],
+    deletions: surveys.flatMap(forcedDeletions),
+    paths: surveys.flatMap((survey) => wantedOf(survey, "").paths),
+  };
+  const { env } = process;
+  return { home, file, ...lookAtDisk(wanted, { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env }) };
 }

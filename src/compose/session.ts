@@ -36,12 +36,13 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
   const workspace = workspaceFor(place.value, options.addDirs, [...extra, ...answersOf(options.reviewer)]);
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
+  const isSupervised = false;
   const rules = rulesFiles({ home, extra, where: { cwd, home: homedir() } });
   const ports: Ports = {
     now: () => Date.now(),
     approver: reviewer.value,
     gather: async (action) => {
-      const base = { backend, workspace, patch: null, ...lookAt(action, { workspace, home: homedir() }) };
+      const base = { backend, workspace, isSupervised, patch: null, ...lookAt(action, { workspace, home: homedir() }) };
       if (action.kind !== "patch") return base;
       const { gatherTargets } = await import("../effects/patch-files.ts");
       return { ...base, patch: await gatherTargets(action.text, action.cwd) };

@@ -4,6 +4,7 @@ import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import { denialOf } from "../core/sandbox/denial.ts";
+import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
 import type { Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { ExecResult } from "./exec.ts";
@@ -18,6 +19,8 @@ export type PerformOptions = {
   readonly timeoutMs: number | null;
   /** assent's own folder. */
   readonly home: string;
+  /** What a person should know of a run beside how it ended; one line, unescaped. */
+  readonly notice: (text: string) => void;
 };
 
 /** Of a captured command's output so much is kept, from its beginning and its end. */
@@ -31,8 +34,9 @@ export function performer(options: PerformOptions): Ports["perform"] {
         return runGranted(grant, grant.action, { facts, watch, options }, signal);
       case "patch":
         return applyGranted(grant);
+      case "exec":
       case "network":
-        throw new Error("a connection is released to the proxy, never carried out here");
+        throw new Error("what a running command asks about is carried out by what holds the command");
       default:
         return never(grant.action);
     }
@@ -51,7 +55,7 @@ async function runGranted(
   const isRuled = permissions.kind === "unrestricted" && from !== "user";
   const changed =
     changedProgram(programs, { cwd, path: process.env["PATH"], roots: [] }) ??
-    (isRuled ? changedRepository(facts.repositories) : null);
+    (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories) : null);
   if (changed !== null) {
     return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
   }
@@ -66,8 +70,9 @@ async function runGranted(
       permissions,
       backend: facts.backend,
       home: options.home,
-      options: { env: process.env, streams, timeoutMs: options.timeoutMs },
+      options: { env: process.env, streams, timeoutMs: options.timeoutMs, supervision: UNSUPERVISED },
       tell: () => undefined,
+      notice: options.notice,
     },
     signal,
   );
@@ -76,12 +81,22 @@ async function runGranted(
   return { ...ran, output: Buffer.from(result.output).toString("utf8") };
 }
 
+/** True where the repository is open because it ran nothing when the command was judged. */
+function isGitStep(permissions: Permissions, { workspace }: Facts): boolean {
+  return permissions.kind === "restricted" && permissions.git === "commit" && workspace.bounds.git !== "commit";
+}
+
 /** Names a repository whose settings or hooks are no longer what they were; null where all are. */
 function changedRepository(repositories: Facts["repositories"]): string | null {
   const folders = repositories.map(({ folder }) => folder);
-  const now = repositoriesAt(folders, process.env);
-  const at = repositories.findIndex((repository, index) => !isDeepStrictEqual(repository, now[index]));
+  const now = repositoriesAt(folders, process.env).map(whatLeads);
+  const at = repositories.findIndex((repository, index) => !isDeepStrictEqual(whatLeads(repository), now[index]));
   return at === -1 ? null : `what git runs in ${folders[at] ?? ""}`;
+}
+
+/** All but the names of branches, which come and go. */
+function whatLeads({ folder, runs, remotes, top }: Facts["repositories"][number]): object {
+  return { folder, runs, remotes, top };
 }
 
 /** How a command ended, with the evidence where its failure looks like the sandbox's. */

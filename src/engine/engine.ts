@@ -1,6 +1,6 @@
 /** One queue, one log: each event moves the state, is made durable, then has effects. */
-import type { Request } from "../core/approval/action.ts";
-import { faultVerdict, type CaseId } from "../core/approval/question.ts";
+import type { CaseId, Request } from "../core/approval/action.ts";
+import { faultVerdict } from "../core/approval/question.ts";
 import type { Effect, Event, Session, Step } from "../core/approval/session.ts";
 import { step } from "../core/approval/step.ts";
 import type { AuditRecord, FaultSource, Outcome } from "../core/approval/record.ts";
@@ -8,7 +8,7 @@ import type { ApprovalPolicy } from "../core/config/approval-policy.ts";
 import type { AllowRuns } from "../core/config/settings.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { never } from "../kit/never.ts";
-import type { Ports } from "./ports.ts";
+import type { Inner, InnerAction, Ports } from "./ports.ts";
 
 export interface Engine {
   /**
@@ -121,7 +121,7 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
         return;
       case "perform":
         attempt(id, "perform", async () => {
-          const ran = await ports.perform(effect.grant, effect.facts, effect.watch, open.abort.signal);
+          const ran = await ports.perform(effect.grant, effect.facts, effect.watch, open.abort.signal, innerOf(id));
           return { id, kind: "performed", ran };
         });
         return;
@@ -142,19 +142,27 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
     void work().then(post, (error: unknown) => post({ id, kind: "failed", doing, why: messageOf(error) }));
   }
 
-  return {
-    submit(request, signal) {
-      if (stopped !== null) return Promise.resolve({ kind: "fault", doing: "record", why: stopped });
-      const id = String(++lastId);
-      const cancel = (): void => post({ id, kind: "cancelled" });
-      return new Promise<Outcome>((resolve) => {
-        waiting.set(id, { request, abort: new AbortController(), reply: resolve });
-        post({ id, kind: "received", request });
-        if (signal?.aborted === true) cancel();
-        else signal?.addEventListener("abort", cancel, { once: true });
-      }).finally(() => signal?.removeEventListener("abort", cancel));
-    },
-  };
+  function submitAs(id: CaseId, request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
+    if (stopped !== null) return Promise.resolve({ kind: "fault", doing: "record", why: stopped });
+    const cancel = (): void => post({ id, kind: "cancelled" });
+    return new Promise<Outcome>((resolve) => {
+      waiting.set(id, { request, abort: new AbortController(), reply: resolve });
+      post({ id, kind: "received", request });
+      if (signal?.aborted === true) cancel();
+      else signal?.addEventListener("abort", cancel, { once: true });
+    }).finally(() => signal?.removeEventListener("abort", cancel));
+  }
+
+  /** What a running case asks about has a number below its own, and is carried out by what holds the command. */
+  function innerOf(within: CaseId): Inner {
+    let last = 0;
+    return (inner: InnerAction, signal) => {
+      const action = inner.kind === "exec" ? { ...inner, within } : inner;
+      return submitAs(`${within}.${++last}`, { action, mode: "judge" }, signal);
+    };
+  }
+
+  return { submit: (request, signal) => submitAs(String(++lastId), request, signal) };
 }
 
 function messageOf(error: unknown): string {

@@ -4,7 +4,7 @@ import type { Facts, Ran } from "../core/approval/facts.ts";
 import type { Grant } from "../core/approval/grant.ts";
 import type { Question, Verdict } from "../core/approval/question.ts";
 import type { Amendment } from "../core/approval/requirement.ts";
-import type { AuditRecord } from "../core/approval/record.ts";
+import type { AuditRecord, Outcome } from "../core/approval/record.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import type { Millis } from "../kit/time.ts";
 
@@ -12,6 +12,12 @@ import type { Millis } from "../kit/time.ts";
 export interface Approver {
   ask(question: Question, signal: AbortSignal): Promise<Verdict>;
 }
+
+/** Something that a running command wants to do; the engine knows which command that is. */
+export type InnerAction = Omit<Action & { readonly kind: "exec" }, "within"> | (Action & { readonly kind: "network" });
+
+/** Has it judged as a case of its own, and asks where that is needed. Never rejects. `signal` takes it back. */
+export type Inner = (action: InnerAction, signal?: AbortSignal) => Promise<Outcome>;
 
 export interface Ports {
   readonly now: () => Millis;
@@ -21,9 +27,9 @@ export interface Ports {
   rules(): Promise<Rules>;
   /**
    * Spends the grant. `watch`: look for signs that the sandbox denied something.
-   * `signal` ends the whole process tree.
+   * `signal` ends the whole process tree. `inner`: what it asks about while it runs.
    */
-  perform(grant: Grant, facts: Facts, watch: boolean, signal: AbortSignal): Promise<Ran>;
+  perform(grant: Grant, facts: Facts, watch: boolean, signal: AbortSignal, inner: Inner): Promise<Ran>;
   /** Writes the rule to the user's rules file; rejects, with nothing changed, where it cannot be saved or does not load. */
   amend(amendment: Amendment): Promise<void>;
   /** Durable when it resolves, all records or none. */

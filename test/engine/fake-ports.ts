@@ -10,6 +10,8 @@ import { rulesOf } from "../rules.ts";
 
 export const FACTS: Facts = {
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
+  isSupervised: false,
+  file: null,
   workspace: { roots: ["/w"], keep: [], bounds: MODE_ONLY },
   home: "/home/you",
   hasFolder: true,
@@ -56,9 +58,9 @@ export function fakePorts(over: Partial<Ports> = {}, verdict: Verdict = accept()
     approver: over.approver ?? { ask: say("ask", () => Promise.resolve(verdict)) },
     gather: say("gather", over.gather ?? (() => Promise.resolve(FACTS))),
     rules: over.rules ?? (() => Promise.resolve(rulesOf({}))),
-    perform: say("perform", async (grant, facts, watch, signal) => {
+    perform: say("perform", async (grant, facts, watch, signal, inner) => {
       spend(grant);
-      return over.perform === undefined ? RAN : over.perform(grant, facts, watch, signal);
+      return over.perform === undefined ? RAN : over.perform(grant, facts, watch, signal, inner);
     }),
     amend: say("amend", over.amend ?? (() => Promise.resolve())),
     append: async (batch) => {

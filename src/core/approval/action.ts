@@ -1,6 +1,9 @@
 /** What is asked of assent; every surface speaks in these. */
 import type { Command } from "../shell/reading.ts";
 
+/** Names one case within a session: "1", "2", …; of what a running command asks about: "2.1", "2.2", … */
+export type CaseId = string;
+
 export type NetworkProtocol = "http" | "https" | "socks5_tcp" | "socks5_udp";
 
 export type Action =
@@ -23,6 +26,19 @@ export type Action =
       readonly command: Command | null;
       readonly chain?: readonly Command[];
       readonly why: string | null;
+    }
+  /** A program that is about to start inside a running command; its words are as the caller gave them. */
+  | {
+      readonly kind: "exec";
+      readonly argv: Command;
+      /** The file as the caller named it, made absolute; null where it has no name (memfd, a descriptor). */
+      readonly path: string | null;
+      readonly cwd: string;
+      /** Words of the processes above it, outermost first. */
+      readonly chain: readonly Command[];
+      /** The case of the command that runs. */
+      readonly within: CaseId;
+      readonly why: null;
     };
 
 /**

@@ -4,6 +4,7 @@ import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Facts, Target } from "./facts.ts";
+import type { Within } from "./within.ts";
 
 /** All that a decision rests on besides the action itself; where a sandbox can be built decides nothing. */
 export type Basis = Omit<Facts, "backend" | "patch"> & {
@@ -16,4 +17,6 @@ export type Basis = Omit<Facts, "backend" | "patch"> & {
   readonly allowRuns: AllowRuns;
   /** What a patch touches; empty for other actions. */
   readonly targets: readonly Target[];
+  /** For a program that is about to start, the command that it starts in; null for other actions. */
+  readonly within: Within | null;
 };

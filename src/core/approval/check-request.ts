@@ -14,7 +14,8 @@ export function whyMalformed(value: unknown): string | null {
   return check === null ? 'action.kind must be "command", "patch" or "network"' : check(action);
 }
 
-type Kind = Request["action"]["kind"];
+/** Programs that start inside a command are asked about by what holds them, never from outside. */
+type Kind = Exclude<Request["action"]["kind"], "exec">;
 type Fields = Readonly<Record<string, unknown>>;
 
 const CHECKS: Readonly<Record<Kind, (action: Fields) => string | null>> = {

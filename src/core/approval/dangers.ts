@@ -11,13 +11,20 @@ import type { Reason } from "./requirement.ts";
 import { showSighting, surveyOf, type Danger, type Survey } from "./survey.ts";
 
 export function dangersOf(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): readonly Reason[] {
+  return dangersIn(survey, basis, matches).map(({ sighting, why }): Reason => {
+    const seen = sighting === null ? undefined : survey.course.sightings[sighting];
+    return { kind: "danger", shown: seen === undefined ? null : showSighting(seen), why };
+  });
+}
+
+/** The same with where each was seen. */
+export function dangersIn(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): readonly Danger[] {
   const found = [...survey.dangers, ...lossesIn(survey, basis), ...linkedIn(survey, basis)];
   if (found.length === 0) return [];
   const spelled = spelledOut(matches, basis);
-  return found.flatMap(({ sighting, why }): readonly Reason[] => {
+  return found.filter(({ sighting, why }) => {
     const seen = sighting === null ? undefined : survey.course.sightings[sighting];
-    if (seen !== undefined && spelled.some(({ whys, runs }) => whys.has(why) && runs.has(keyOf(seen)))) return [];
-    return [{ kind: "danger", shown: seen === undefined ? null : showSighting(seen), why }];
+    return seen === undefined || !spelled.some(({ whys, runs }) => whys.has(why) && runs.has(keyOf(seen)));
   });
 }
 

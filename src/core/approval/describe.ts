@@ -8,6 +8,7 @@ import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
 import { printCommand } from "../shell/print.ts";
+import { chainText, execCommand } from "./exec-words.ts";
 import type { Command, OpaqueReason } from "../shell/reading.ts";
 import type { Action } from "./action.ts";
 import type { Verdict } from "./question.ts";
@@ -22,6 +23,8 @@ export function headline(action: Action): string {
       return `change ${filesOf(action.text) ?? `files in ${action.cwd}`}`;
     case "network":
       return `connect to ${action.host}:${action.port} (${action.protocol})`;
+    case "exec":
+      return `start ${chainText(action.chain, execCommand(action))}`;
     default:
       return never(action);
   }
@@ -62,6 +65,8 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `${printCommand(reason.command)} stays in the sandbox: ${INSIDE[reason.why]}`;
     case "git-inside":
       return `${printCommand(reason.command)} stays in the sandbox: ${reason.why}`;
+    case "git-steps":
+      return "local steps of git, which git can undo: it may write the repository, but neither its settings nor its hooks";
     case "network-rule":
       return `network rule for ${reason.rule.host} ${ruling(reason.rule)}`;
     case "broken-rules":
@@ -86,6 +91,14 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `the sandbox seems to have stopped it: ${reason.evidence}`;
     case "host-unlisted":
       return `no rule covers the host ${reason.host}`;
+    case "host-listed":
+      return `the settings allow ${reason.pattern}`;
+    case "host-denied":
+      return `the settings deny ${reason.pattern}`;
+    case "host-local":
+      return `${reason.host} leads to this machine or its network, and no rule or setting names it`;
+    case "waits":
+      return `${printCommand(reason.command)} is asked about when it is reached`;
     default:
       return never(reason);
   }
@@ -201,7 +214,10 @@ export function describePermissions(permissions: Permissions): string {
   const network = permissions.network === "open" ? "network open" : "no network";
   const { writable } = permissions;
   if (writable.length === 0) return `read-only: may read everything, write nothing; ${network}`;
-  const kept = [...new Set(writable.flatMap(protectedNames))];
+  const isOpen = permissions.git === "commit";
+  const kept = [...new Set(writable.flatMap(protectedNames))].map((name) =>
+    isOpen && name === ".git" ? "settings and hooks in .git" : name,
+  );
   const except = kept.length === 0 ? "" : `; ${kept.join(", ")} read-only`;
   return `workspace-write: may write ${writable.map((root) => root.path).join(", ")}${except}; ${network}`;
 }
@@ -260,6 +276,8 @@ export function describeOutcome(outcome: Outcome): string {
     }
     case "allowed":
       return "allowed; the caller carries it out";
+    case "starts":
+      return "it starts";
     case "forbidden":
       return `forbidden: ${outcome.reasons.map((reason) => describeReason(reason)).join("; ")}`;
     case "declined":

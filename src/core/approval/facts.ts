@@ -65,10 +65,33 @@ export type Repository = {
   readonly runs: readonly string[] | null;
   /** Names of its remotes. */
   readonly remotes: readonly string[];
+  /**
+   * The top of its work tree, absolute, links resolved; null where its folders are not laid out as git does it, so that
+   * they cannot be opened for local steps.
+   */
+  readonly top: string | null;
+  /** Names of its local branches; empty where they were not found. */
+  readonly branches: readonly string[];
+};
+
+/** The file of a program that is about to start. */
+export type ProgramFile = {
+  /** Absolute, links resolved; null where it cannot be found from outside the sandbox. */
+  readonly real: string | null;
+  /** True where commands in the sandbox can make nothing else of the path. */
+  readonly isSteady: boolean;
+  /** The words of its `#!` line; empty where there is none. */
+  readonly interpreter: readonly string[];
+  /** Absolute: the program of the system that it is a copy of; null where none is known. */
+  readonly copyOf: string | null;
 };
 
 export type Facts = {
   readonly backend: Backend;
+  /** True where each program that starts in a sandbox is asked about as an action of its own. */
+  readonly isSupervised: boolean;
+  /** For a program that is about to start; null for other actions. */
+  readonly file: ProgramFile | null;
   readonly workspace: Workspace;
   /** The person's home folder, absolute. */
   readonly home: string;
@@ -93,8 +116,8 @@ export type Facts = {
 export type Ended = {
   /** As a shell gives it: the exit code, or 128 plus the signal's number; 0 for a patch. */
   readonly status: number;
-  /** Why assent itself ended it; null where it ended by itself. */
-  readonly stopped: "timeout" | "cancelled" | null;
+  /** Why assent itself ended it; null where it ended by itself. `fault`: its sandbox was no longer supervised. */
+  readonly stopped: "timeout" | "cancelled" | "fault" | null;
   /** The evidence where the failure looks like the sandbox's. */
   readonly denied: string | null;
   /** Kept only where the caller asked for it. */

@@ -30,6 +30,8 @@ function essence(action: Action, targets: readonly Target[]): Json {
       return ["patch", action.text, action.cwd, targets.flatMap(writtenPaths)];
     case "network":
       return ["network", action.host, action.port, action.protocol];
+    case "exec":
+      return ["exec", action.path, action.argv, action.cwd];
     default:
       return never(action);
   }

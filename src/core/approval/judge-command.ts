@@ -3,14 +3,17 @@ import { never } from "../../kit/never.ts";
 import { UNRESTRICTED, permissionsOf, readOnly, type Permissions } from "../permissions/permissions.ts";
 import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
+import type { Command } from "../shell/reading.ts";
 import type { Action, Mode } from "./action.ts";
 import type { Basis } from "./basis.ts";
-import { proposalFor } from "./evaluate.ts";
+import { matchesOf, proposalFor } from "./evaluate.ts";
+import { withGitSteps } from "./git-steps.ts";
 import { identityOf } from "./identity.ts";
-import { leavesSandbox } from "./programs.ts";
+import { leavesSandbox, plantedIn } from "./programs.ts";
 import type { Reason, Requirement } from "./requirement.ts";
 import { isBoxed, standingOf, type Standing } from "./standing.ts";
 import { isSafe, type Survey } from "./survey.ts";
+import { waitingParts } from "./waiting.ts";
 
 type Asking = Requirement & { readonly kind: "ask" };
 type CommandAction = Action & { readonly kind: "command" };
@@ -22,14 +25,14 @@ type Look = {
   readonly survey: Survey;
   readonly standing: Standing;
   readonly because: readonly Reason[];
-  /** The permissions of the sandbox mode. */
+  /** The permissions of the sandbox mode, and those of local steps of git where it is nothing else. */
   readonly box: Permissions;
   /** Accepted, it would run outside: the agent asks for that, or runs it itself. */
   readonly isLeaving: boolean;
 };
 
 export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, basis: Basis): Requirement {
-  const box = permissionsOf(basis.sandboxMode, basis.workspace);
+  const box = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
   const isLeaving = action.escalate || mode === "judge";
   const look: Look = { action, basis, survey, box, isLeaving, ...standingOf(survey, basis) };
   const needed = requirementOf(look);
@@ -42,6 +45,8 @@ function requirementOf(look: Look): Requirement {
   if (standing === "broken-rules") return ask(look, look.because);
   const granted = sessionGrant(look);
   if (granted !== null) return granted;
+  const waiting = waitingFor(look);
+  if (waiting.length > 0) return { ...run(look, look.box), reasons: waiting };
   if (standing === "prompt" || standing === "unseen" || standing === "dangerous") return ask(look, look.because);
   if (action.escalate && asksToLeave(look)) return ask(look, [{ kind: "escalation" }, ...look.because]);
   switch (standing) {
@@ -59,6 +64,22 @@ function requirementOf(look: Look): Requirement {
   }
 }
 
+/** What is asked when a part is reached; nothing where all is to be asked beforehand, or where nobody is asked. */
+function waitingFor({ action, basis, survey, standing, box, isLeaving }: Look): readonly Reason[] {
+  if (isLeaving || action.escalate || box.kind !== "restricted" || basis.approvalPolicy === "never") return [];
+  const isUntrusted = basis.approvalPolicy === "untrusted";
+  if (standing !== "prompt" && standing !== "dangerous" && !(standing === "other" && isUntrusted)) return [];
+  if (isUntrusted && (survey.reading.kind === "opaque" || plantedIn(basis).length > 0)) return [];
+  // What no rule covers is asked about as well then, though a stricter part hides it.
+  const others = isUntrusted ? othersIn(survey, basis) : [];
+  return (waitingParts(survey, basis, others) ?? []).map((command) => ({ kind: "waits", command }));
+}
+
+function othersIn(survey: Survey, basis: Basis): readonly Command[] {
+  const matches = matchesOf(survey, basis.rules, isBoxed(basis));
+  return matches.flatMap(({ kind, command }) => (kind === "other" ? [command] : []));
+}
+
 /** Escalation is a question where there is a sandbox to leave; under `never` it is refused in every mode, as in Codex. */
 function asksToLeave({ standing, box, basis }: Look): boolean {
   if (basis.approvalPolicy === "never") return true;
@@ -67,8 +88,12 @@ function asksToLeave({ standing, box, basis }: Look): boolean {
 
 function run({ basis, because, standing }: Look, under: Permissions): Requirement {
   const retry = basis.approvalPolicy === "on-failure" && under.kind === "restricted";
-  const reasons: readonly Reason[] =
-    standing === "other" ? [...because, { kind: "sandbox", mode: basis.sandboxMode }] : because;
+  const isGitStep = under.kind === "restricted" && under.git === "commit" && basis.workspace.bounds.git !== "commit";
+  const reasons: readonly Reason[] = [
+    ...because,
+    ...(standing === "other" ? [{ kind: "sandbox", mode: basis.sandboxMode } as const] : []),
+    ...(isGitStep ? [{ kind: "git-steps" } as const] : []),
+  ];
   return { kind: "run", under, reasons, retry, from: "policy" };
 }
 

@@ -3,6 +3,7 @@ import { never } from "../../kit/never.ts";
 import type { Request } from "./action.ts";
 import type { Basis } from "./basis.ts";
 import { judgeCommand } from "./judge-command.ts";
+import { judgeExec } from "./judge-exec.ts";
 import { judgeNetwork } from "./judge-network.ts";
 import { judgePatch } from "./judge-patch.ts";
 import type { Requirement } from "./requirement.ts";
@@ -12,6 +13,8 @@ export type Judgement = {
   readonly requirement: Requirement;
   /** How a command was read, what it would run and do; null for other actions. */
   readonly survey: Survey | null;
+  /** For a program that starts: the same words in the same folder are judged alike while its command runs. */
+  readonly isLasting: boolean;
 };
 
 /** The same request on the same basis gives the same judgement, on every machine. */
@@ -20,12 +23,15 @@ export function judge({ action, mode }: Request, basis: Basis): Judgement {
     case "command": {
       const { home, workspace } = basis;
       const survey = surveyOf(action, { home, roots: workspace.roots, keep: workspace.keep });
-      return { requirement: judgeCommand(action, mode, survey, basis), survey };
+      return { requirement: judgeCommand(action, mode, survey, basis), survey, isLasting: false };
     }
     case "patch":
-      return { requirement: judgePatch(action, basis), survey: null };
+      return { requirement: judgePatch(action, basis), survey: null, isLasting: false };
     case "network":
-      return { requirement: judgeNetwork(action, basis), survey: null };
+      return { requirement: judgeNetwork(action, basis), survey: null, isLasting: false };
+    case "exec":
+      if (basis.within === null) throw new Error("a program is judged only within its command");
+      return judgeExec(action, basis, basis.within);
     default:
       return never(action);
   }

@@ -1,12 +1,9 @@
 /** What a reviewer is asked, and the answer. */
 import type { Permissions } from "../permissions/permissions.ts";
-import type { Action } from "./action.ts";
+import type { Action, CaseId } from "./action.ts";
 import type { Target } from "./facts.ts";
 import type { Amendment, Reason } from "./requirement.ts";
 import type { Survey } from "./survey.ts";
-
-/** Names one case within a session: "1", "2", … */
-export type CaseId = string;
 
 /** All that an approver shows. Nothing here is escaped: the one who shows it does that. */
 export type Question = {

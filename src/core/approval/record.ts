@@ -1,10 +1,10 @@
 /** One line of the log: what happened to one case. */
-import type { Request } from "./action.ts";
+import type { CaseId, Request } from "./action.ts";
 import type { Ended } from "./facts.ts";
-import type { CaseId, Verdict } from "./question.ts";
+import type { Verdict } from "./question.ts";
 import type { Reason, Amendment } from "./requirement.ts";
 import type { Permissions } from "../permissions/permissions.ts";
-import type { Reading } from "../shell/reading.ts";
+import type { Command, Reading } from "../shell/reading.ts";
 import type { Millis } from "../../kit/time.ts";
 
 /** What moved. Each is on disk before its effect takes place. */
@@ -33,15 +33,31 @@ export type Entry =
 
 /** How a case ended. */
 export type Outcome =
-  | ({ readonly kind: "ran" } & Ended)
+  /** `inner`: the parts of the command that started, and what was asked about or refused inside it, in order. */
+  | ({ readonly kind: "ran"; readonly inner: readonly InnerDecision[] } & Ended)
   /** Released to a caller that carries it out itself. */
   | { readonly kind: "allowed" }
+  | InnerOutcome;
+
+/** How something that a running command wanted to do was decided. */
+export type InnerOutcome =
+  /** A program starts. `isLasting`: the same words in the same folder need not be judged again while the command runs. */
+  | { readonly kind: "starts"; readonly isLasting: boolean }
   | { readonly kind: "forbidden"; readonly reasons: readonly Reason[] }
   | { readonly kind: "declined"; readonly verdict: Verdict }
   /** The person ended the whole turn, or the caller went away. */
   | { readonly kind: "cancelled" }
   /** assent itself could not go on; nothing more was run. */
   | { readonly kind: "fault"; readonly doing: FaultSource; readonly why: string };
+
+/** One decision inside a command. */
+export type InnerDecision = {
+  readonly id: CaseId;
+  readonly command: Command;
+  /** Words of the processes above it, outermost first; empty for a part of the command itself. */
+  readonly chain: readonly Command[];
+  readonly outcome: InnerOutcome;
+};
 
 /** What assent was doing when it could not go on. */
 export type FaultSource = "gather" | "judge" | "ask" | "amend" | "perform" | "record" | "sandbox" | "program" | "patch";

@@ -44,6 +44,8 @@ export type Reason =
   | { readonly kind: "inside"; readonly command: Command; readonly why: InsideBecause }
   /** The same of git; `why`: plain words for what speaks against it here. */
   | { readonly kind: "git-inside"; readonly command: Command; readonly why: string }
+  /** Nothing but local steps of git that git can undo. */
+  | { readonly kind: "git-steps" }
   | { readonly kind: "network-rule"; readonly rule: NetworkRule }
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }
@@ -55,7 +57,13 @@ export type Reason =
   | { readonly kind: "protected"; readonly path: string }
   | { readonly kind: "no-sandbox"; readonly why: string }
   | { readonly kind: "sandbox-denied"; readonly evidence: string }
-  | { readonly kind: "host-unlisted"; readonly host: string };
+  | { readonly kind: "host-unlisted"; readonly host: string }
+  /** By a pattern of the settings, as it is written there. */
+  | { readonly kind: "host-listed" | "host-denied"; readonly pattern: string }
+  /** It leads to this machine or its neighbours, and nothing names it. */
+  | { readonly kind: "host-local"; readonly host: string }
+  /** A part of a chain that is asked about when it is reached. */
+  | { readonly kind: "waits"; readonly command: Command };
 
 /** A rule that is proposed with a question and saved when the person accepts it. */
 export type Amendment =

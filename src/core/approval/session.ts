@@ -1,24 +1,32 @@
 /** All state of a session of approvals, and what moves it. */
-import type { Entry, FaultSource, Outcome } from "./record.ts";
+import type { Entry, FaultSource, InnerDecision, Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
-import type { Request } from "./action.ts";
+import type { CaseId, Request } from "./action.ts";
 import type { Facts, Ran } from "./facts.ts";
 import type { Grant } from "./grant.ts";
-import type { CaseId, Question, Verdict } from "./question.ts";
+import type { Question, Verdict } from "./question.ts";
 import type { Amendment } from "./requirement.ts";
+import type { Shown } from "./within.ts";
 
 /** The life of one action; a settled case is forgotten, its record stays in the log. */
 export type Case =
   | { readonly at: "gathering"; readonly request: Request }
-  | { readonly at: "asking"; readonly request: Request; readonly facts: Facts; readonly question: Question }
+  | {
+      readonly at: "asking";
+      readonly request: Request;
+      readonly facts: Facts;
+      readonly question: Question;
+      readonly shown: Shown;
+    }
   | {
       readonly at: "amending";
       readonly request: Request;
       readonly facts: Facts;
       readonly question: Question;
+      readonly shown: Shown;
       readonly amendment: Amendment;
       /** A rule that is being saved cannot be taken back: the cancelling waits for it. */
       readonly cancelled: boolean;
@@ -28,6 +36,9 @@ export type Case =
       readonly request: Request;
       readonly facts: Facts;
       readonly grant: Grant;
+      readonly shown: Shown;
+      /** What was decided inside it so far. */
+      readonly inner: readonly InnerDecision[];
       /** What to ask if the sandbox denied it; null where that is not asked. */
       readonly retry: Question | null;
     };

@@ -5,14 +5,18 @@ import type { Entry, Outcome } from "./record.ts";
 import { isRegistry } from "../network/registries.ts";
 import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";
 import { checkPrefix } from "../policy/amend.ts";
-import type { Request } from "./action.ts";
+import type { CaseId, Request } from "./action.ts";
 import type { Facts } from "./facts.ts";
 import { mint, type Grant } from "./grant.ts";
 import { identityOf } from "./identity.ts";
 import { judge, type Judgement } from "./judge.ts";
-import { faultVerdict, type CaseId, type Question, type Verdict } from "./question.ts";
+import { faultVerdict, type Question, type Verdict } from "./question.ts";
 import type { Amendment, Requirement } from "./requirement.ts";
+import { execCommand, type ExecAction } from "./exec-words.ts";
+import { partOf } from "./judge-exec.ts";
+import type { Rules } from "../policy/rules.ts";
 import type { Case, Effect, Event, Session, Step } from "./session.ts";
+import type { Shown } from "./within.ts";
 
 /** Cases that may be open at once; one more is refused. */
 export const OPEN_CASES_MAX = 1024;
@@ -49,16 +53,22 @@ function receive(session: Session, { id, request }: EventOf<"received">): Step {
     const why = `${OPEN_CASES_MAX} actions are open already`;
     return settle(session, id, { kind: "fault", doing: "gather", why }, [entry]);
   }
-  return move(session, id, { at: "gathering", request }, [entry], [{ id, kind: "gather", request }]);
+  // Nearly all programs go on at once: only what is asked about or refused is recorded, then from its beginning.
+  const entries = isInner(request) ? [] : [entry];
+  return move(session, id, { at: "gathering", request }, entries, [{ id, kind: "gather", request }]);
 }
 
-function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, { request }: Open<"gathering">): Step {
+function judgeCase(session: Session, event: EventOf<"gathered">, open: Open<"gathering">): Step {
+  const { id, facts, rules } = event;
+  const { request } = open;
+  if (request.action.kind === "exec") return judgeProgram(session, event, request.action);
   if (facts.patch?.kind === "broken") {
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const judgement = judge(request, { ...session, ...facts, rules, targets });
+  const judgement = judge(request, { ...session, ...facts, rules, targets, within: null });
   const needed = judgement.requirement;
+  const shown = shownBy(judgement, rules);
   const judged = judgedEntry(judgement);
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, [judged]);
 
@@ -68,10 +78,37 @@ function judgeCase(session: Session, { id, facts, rules }: EventOf<"gathered">, 
   }
   if (needed.kind === "ask") {
     const question = questionOf(id, request, facts, judgement, needed);
-    return askPerson(session, { request, facts, question }, [judged]);
+    return askPerson(session, { request, facts, question, shown }, [judged]);
   }
   const retry = needed.retry ? retryQuestion(questionOf(id, request, facts, judgement, needed)) : null;
-  return release(session, id, { request, facts, under: needed.under, from: needed.from, retry }, [judged]);
+  return release(session, id, { request, facts, under: needed.under, from: needed.from, shown, retry }, [judged]);
+}
+
+function shownBy({ requirement, survey }: Judgement, rules: Rules): Shown {
+  const reasons = requirement.kind === "run" ? requirement.reasons : [];
+  return { survey, rules, waiting: reasons.flatMap((reason) => (reason.kind === "waits" ? [reason.command] : [])) };
+}
+
+/** A program is judged as long as its command runs; the answer is carried out by what holds it. */
+function judgeProgram(session: Session, { id, facts, rules }: EventOf<"gathered">, action: ExecAction): Step {
+  const running = session.cases.get(action.within);
+  if (running?.at !== "running") return settle(session, id, { kind: "cancelled" });
+  const { grant, shown } = running;
+  const within = { ...shown, under: grant.permissions, from: grant.from };
+  const request: Request = { action, mode: "judge" };
+  const judgement = judge(request, { ...session, ...facts, rules, targets: [], within });
+  const needed = judgement.requirement;
+  if (needed.kind === "run") return settleQuietly(session, id, judgement.isLasting);
+  const before: readonly Entry[] = [{ kind: "received", request }, judgedEntry(judgement)];
+  if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, before);
+  const question = questionOf(id, request, facts, judgement, needed);
+  return askPerson(session, { request, facts, question, shown }, before);
+}
+
+/** Its words and what they did are in no record; what a part of the command was is told with its end. */
+function settleQuietly(session: Session, id: CaseId, isLasting: boolean): Step {
+  const outcome = { kind: "starts", isLasting } as const;
+  return { session: forget(session, id, outcome), entries: [], effects: [{ id, kind: "reply", outcome }] };
 }
 
 /** Where nothing can enforce the sandbox that was decided on, nobody is asked and nothing runs. */
@@ -81,10 +118,10 @@ function whyUnenforceable({ action, mode }: Request, under: Permissions, { backe
 }
 
 function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open: Open<"asking">): Step {
-  const { request, facts, question } = open;
+  const { request, facts, question, shown } = open;
   const answered: Entry = { kind: "answered", verdict };
   const { outcome } = verdict;
-  const accepted: Release = { request, facts, under: question.under, from: "user", retry: null };
+  const accepted: Release = { request, facts, under: question.under, from: "user", shown, retry: null };
   switch (outcome.kind) {
     case "accept":
       return release(session, id, accepted, [answered]);
@@ -96,7 +133,7 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
       const { amendment } = outcome;
       const refusal = whyNotAmended(question, amendment);
       if (refusal !== null) return declineAsFault(session, id, verdict, refusal);
-      const amending: Case = { at: "amending", request, facts, question, amendment, cancelled: false };
+      const amending: Case = { at: "amending", request, facts, question, shown, amendment, cancelled: false };
       return move(session, id, amending, [answered], [{ id, kind: "amend", amendment }]);
     }
     case "decline":
@@ -132,17 +169,23 @@ function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: str
 function afterAmendment(session: Session, id: CaseId, open: Open<"amending">): Step {
   const saved: Entry = { kind: "amended", amendment: open.amendment };
   if (open.cancelled) return settle(session, id, { kind: "cancelled" }, [saved]);
-  const { request, facts, question } = open;
-  return release(session, id, { request, facts, under: question.under, from: "user", retry: null }, [saved]);
+  const { request, facts, question, shown } = open;
+  return release(session, id, { request, facts, under: question.under, from: "user", shown, retry: null }, [saved]);
 }
 
 function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Open<"running">): Step {
   if (ran.kind === "not-started") return settle(session, id, { kind: "fault", doing: ran.fault, why: ran.why });
-  const { status, denied } = ran;
-  if (open.retry === null || denied === null) return settle(session, id, { ...ran, kind: "ran" });
+  // What was refused inside fails like what the sandbox stops, and must not be asked for again as a whole.
+  const isRefused = open.inner.some(({ outcome }) => outcome.kind !== "starts");
+  const { status } = ran;
+  const denied = isRefused ? null : ran.denied;
+  if (open.retry === null || denied === null) {
+    return settle(session, id, { ...ran, denied, kind: "ran", inner: open.inner });
+  }
   const question: Question = { ...open.retry, reasons: [{ kind: "sandbox-denied", evidence: denied }] };
   const entry: Entry = { kind: "denied", status, evidence: denied };
-  return askPerson(session, { request: open.request, facts: open.facts, question }, [entry]);
+  const { request, facts, shown } = open;
+  return join(endInner(session, id), (now) => askPerson(now, { request, facts, question, shown }, [entry]));
 }
 
 /** A running command is told to stop and settles when it has; a rule being saved is waited for. */
@@ -163,14 +206,10 @@ function cancel(session: Session, id: CaseId, open: Case): Step {
 /** "Cancel turn" ends this case and all others that are open. */
 function cancelAll(session: Session, id: CaseId, answered: Entry): Step {
   let all = settle(session, id, { kind: "cancelled" }, [answered]);
-  for (const [other, open] of session.cases) {
-    if (other === id) continue;
-    const next = cancel(all.session, other, open);
-    all = {
-      session: next.session,
-      entries: [...all.entries, ...next.entries],
-      effects: [...all.effects, ...next.effects],
-    };
+  for (const other of session.cases.keys()) {
+    // One that ran in another may have ended with it.
+    const open = all.session.cases.get(other);
+    if (open !== undefined) all = join(all, (now) => cancel(now, other, open));
   }
   return all;
 }
@@ -180,6 +219,7 @@ type Release = {
   readonly facts: Facts;
   readonly under: Permissions;
   readonly from: Grant["from"];
+  readonly shown: Shown;
   readonly retry: Question | null;
 };
 
@@ -187,17 +227,18 @@ type Release = {
 function release(
   session: Session,
   id: CaseId,
-  { request, facts, under, from, retry }: Release,
+  { request, facts, under, from, shown, retry }: Release,
   before: readonly Entry[],
 ): Step {
   const granted: Entry = { kind: "granted", permissions: under, from };
+  if (isInner(request)) return settle(session, id, { kind: "starts", isLasting: false }, [...before, granted]);
   if (request.mode === "judge") return settle(session, id, { kind: "allowed" }, [...before, granted]);
   const targets = facts.patch?.kind === "targets" ? facts.patch.targets : [];
   // A person accepts the words; a rule means the programs that they named when it was applied.
   const isBound = under.kind === "unrestricted" && from !== "user";
   const programs = isBound ? facts.programs.map(({ name, path, identity }) => ({ name, path, identity })) : [];
   const grant = mint({ action: request.action, targets, programs, permissions: under, from });
-  const running: Case = { at: "running", request, facts, grant, retry };
+  const running: Case = { at: "running", request, facts, grant, shown, inner: [], retry };
   const effects: Effect[] = [{ id, kind: "perform", grant, facts, watch: retry !== null }];
   return move(session, id, running, [...before, granted, { kind: "started" }], effects);
 }
@@ -248,16 +289,59 @@ function move(session: Session, id: CaseId, open: Case, entries: readonly Entry[
 
 /** Ends a case: whatever it waits for is withdrawn, and its caller gets the outcome. */
 function settle(session: Session, id: CaseId, outcome: Outcome, before: readonly Entry[] = []): Step {
+  const open = session.cases.get(id);
+  const isUnrecorded = open?.at === "gathering" && isInner(open.request) && before.length === 0;
+  const received: readonly Entry[] = isUnrecorded ? [{ kind: "received", request: open.request }] : [];
+  const entries = [...received, ...before, { kind: "settled", outcome } as const].map((entry) => ({ id, entry }));
+  const effects: readonly Effect[] = [
+    { id, kind: "withdraw" },
+    { id, kind: "reply", outcome },
+  ];
+  const settled: Step = { session: forget(session, id, outcome), entries, effects };
+  return open?.at === "running" ? join(settled, (now) => endInner(now, id)) : settled;
+}
+
+/** Without the case; what was decided in a running command is told with its end. */
+function forget(session: Session, id: CaseId, outcome: Outcome): Session {
+  const open = session.cases.get(id);
   const cases = new Map(session.cases);
   cases.delete(id);
-  const entries = [...before, { kind: "settled", outcome } as const].map((entry) => ({ id, entry }));
+  if (open === undefined || outcome.kind === "ran" || outcome.kind === "allowed") return { ...session, cases };
+  const { action } = open.request;
+  const running = action.kind === "exec" ? cases.get(action.within) : undefined;
+  if (action.kind !== "exec" || running?.at !== "running") return { ...session, cases };
+  const part = partOf(action, running.shown);
+  const isTold = part !== null || open.at === "asking" || outcome.kind !== "starts";
+  if (!isTold || running.inner.length >= INNER_MAX) return { ...session, cases };
+  const decision = { id, command: execCommand(action), chain: part === null ? action.chain : [], outcome };
+  return { ...session, cases: cases.set(action.within, { ...running, inner: [...running.inner, decision] }) };
+}
+
+/** Decisions inside one command that are told with its end; all that were asked or refused are in the log. */
+const INNER_MAX = 100;
+
+/** What waits in a command that is no longer running. */
+function endInner(session: Session, id: CaseId): Step {
+  let all = nothing(session);
+  for (const [other, { request }] of session.cases) {
+    if (request.action.kind === "exec" && request.action.within === id) {
+      all = join(all, (now) => settle(now, other, { kind: "cancelled" }));
+    }
+  }
+  return all;
+}
+
+function isInner({ action }: Request): boolean {
+  return action.kind === "exec";
+}
+
+/** One step after the other. */
+function join(first: Step, then: (session: Session) => Step): Step {
+  const next = then(first.session);
   return {
-    session: { ...session, cases },
-    entries,
-    effects: [
-      { id, kind: "withdraw" },
-      { id, kind: "reply", outcome },
-    ],
+    session: next.session,
+    entries: [...first.entries, ...next.entries],
+    effects: [...first.effects, ...next.effects],
   };
 }
 

@@ -167,6 +167,14 @@ export function wantedOf(survey: Survey, program: string): Wanted {
   };
 }
 
+/** Absolute paths in the workspace that would be deleted without asking back. */
+export function forcedDeletions(survey: Survey): readonly string[] {
+  const deleted = effectsOf(survey).filter(({ kind, where, forced }) => {
+    return kind === "delete" && where === "workspace" && forced === true;
+  });
+  return deleted.flatMap(({ path }) => path ?? []);
+}
+
 /** The folders in which git would be started; null among them where one is not known. */
 export function gitFoldersOf(sightings: readonly Sighting[]): readonly (string | null)[] {
   const cwds = sightings.flatMap(({ words: [program], cwd }) =>

@@ -1,6 +1,5 @@
 /** Reads a session's log back: what happened to each action, and where the log is damaged. */
-import type { Request } from "../approval/action.ts";
-import type { CaseId } from "../approval/question.ts";
+import type { CaseId, Request } from "../approval/action.ts";
 import { parseLine, type Header, type LogLine } from "./line.ts";
 import type { AuditRecord } from "../approval/record.ts";
 import type { Millis } from "../../kit/time.ts";

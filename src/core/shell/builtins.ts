@@ -78,3 +78,20 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["kill", (args) => !args.some((arg) => EVALUABLE.test(arg))],
   ["ulimit", (args) => !args.some((arg) => EVALUABLE.test(arg))],
 ]);
+
+/** Names that some shell carries out itself, so that no program starts. */
+const OWN: ReadonlySet<string> = new Set([
+  ...RESERVED,
+  ...RESERVED_IN_ZSH,
+  ...STEERING,
+  ...STEERING_IN_ZSH,
+  ..."[ : bg break caller cd command continue coproc dirs disown echo exit false fg jobs kill logout popd printf".split(
+    " ",
+  ),
+  ..."pushd pwd return set shift suspend test times true type ulimit umask wait".split(" "),
+]);
+
+/** True for the words of a shell itself; a program of the same name is started only by its path. */
+export function isShellsOwn(name: string): boolean {
+  return OWN.has(name);
+}

@@ -20,6 +20,7 @@ export function statusOf(outcome: Outcome): number {
     case "ran":
       return outcome.status;
     case "allowed":
+    case "starts":
       return EXIT.ok;
     case "forbidden":
       return EXIT.forbidden;

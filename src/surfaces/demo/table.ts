@@ -83,6 +83,7 @@ function resultOf(outcome: Outcome): string {
     case "ran":
       return outcome.status === 0 ? "done" : `exit ${outcome.status}`;
     case "allowed":
+    case "starts":
       return "allowed";
     case "forbidden":
       return "refused";

@@ -3,6 +3,7 @@ import { describeAmendment, describePermissions, describeReason } from "../../co
 import { summariseEffects } from "../../core/approval/describe-effect.ts";
 import { effectsOf } from "../../core/approval/survey.ts";
 import type { Action } from "../../core/approval/action.ts";
+import { chainText, execCommand } from "../../core/approval/exec-words.ts";
 import type { Target } from "../../core/approval/facts.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { countsOf, diffOf } from "../../core/patch/diff.ts";
@@ -21,6 +22,8 @@ export function titleOf({ action, attempt, targets }: Question): string {
       return targets.length === 1 ? "Change this file?" : `Change these ${targets.length} files?`;
     case "network":
       return "Connect to this host?";
+    case "exec":
+      return "Let this program start?";
     default:
       return never(action);
   }
@@ -35,6 +38,8 @@ export function contentOf(question: Question): readonly Block[] {
       return patchContent(question, action);
     case "network":
       return networkContent(question, action);
+    case "exec":
+      return execContent(question, action);
     default:
       return never(action);
   }
@@ -100,6 +105,22 @@ function startedBy(chain: readonly Command[]): readonly Block[] {
   return chain.length === 0 ? [] : [field("started by", chain.map(printCommand).join(" > "))];
 }
 
+function execContent(question: Question, action: Action & { readonly kind: "exec" }): readonly Block[] {
+  const words = execCommand(action);
+  const command = printCommand(words);
+  return [
+    { kind: "matter", lines: command.split("\n") },
+    { kind: "gap" },
+    ...notesOn(command),
+    field("inside", chainText(action.chain, words)),
+    ...(action.path === null || action.path === words[0] ? [] : [field("file", action.path)]),
+    field("folder", action.cwd),
+    whyAsked(question),
+    ...effectsField(question),
+    sandboxField(question),
+  ];
+}
+
 /** The names of the files that a patch touches, as they are shown. */
 export function filesOf({ targets, action }: Question): readonly string[] {
   return action.kind === "patch" ? targets.map((target) => nameOf(target, action.cwd)) : [];
@@ -145,7 +166,7 @@ function agentReason(why: string | null): readonly Block[] {
 }
 
 function whyAsked({ reasons, action }: Question): Block {
-  const asked = action.kind === "command" ? action.argv : null;
+  const asked = action.kind === "command" ? action.argv : action.kind === "exec" ? execCommand(action) : null;
   return {
     kind: "field",
     label: "why asked",

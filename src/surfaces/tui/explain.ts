@@ -118,6 +118,7 @@ const NOUN = {
   command: "command (same words, same folder, same sandbox)",
   patch: "change",
   network: "connection (same host, port and protocol)",
+  exec: "program (same words, same folder)",
 } as const satisfies Readonly<Record<Question["action"]["kind"], string>>;
 
 function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string[] {

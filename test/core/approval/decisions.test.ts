@@ -39,6 +39,9 @@ test.each(ROWS)(
         repositories: [],
         links: [],
         remembered: new Set(),
+        isSupervised: false,
+        file: null,
+        within: null,
         targets: [],
       };
       const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;

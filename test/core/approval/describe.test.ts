@@ -172,13 +172,13 @@ test("a network amendment names host and protocol", () => {
 });
 
 const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
-  [{ kind: "ran", status: 0, stopped: null, denied: null, output: null }, "done"],
+  [{ kind: "ran", inner: [], status: 0, stopped: null, denied: null, output: null }, "done"],
   [
-    { kind: "ran", status: 1, stopped: null, denied: "EROFS", output: null },
+    { kind: "ran", inner: [], status: 1, stopped: null, denied: "EROFS", output: null },
     "ended with status 1; the sandbox seems to have stopped it: EROFS",
   ],
   [
-    { kind: "ran", status: 143, stopped: "timeout", denied: null, output: null },
+    { kind: "ran", inner: [], status: 143, stopped: "timeout", denied: null, output: null },
     "ended with status 143: its time was up, and all that it started was ended",
   ],
   [{ kind: "allowed" }, "allowed; the caller carries it out"],

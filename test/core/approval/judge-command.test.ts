@@ -22,6 +22,9 @@ const BASIS: Basis = {
   repositories: [],
   links: [],
   remembered: new Set(),
+  isSupervised: false,
+  file: null,
+  within: null,
   targets: [],
 };
 
@@ -124,7 +127,10 @@ describe("a rule that allows", () => {
 
 /** Git in a folder, and what it runs there. */
 function at(folder: string, runs: readonly string[] | null): Partial<Basis> {
-  return { programs: ["git", "cd"].map(systemProgram), repositories: [{ folder, runs, remotes: ["origin"] }] };
+  return {
+    programs: ["git", "cd"].map(systemProgram),
+    repositories: [{ folder, runs, remotes: ["origin"], top: null, branches: [] }],
+  };
 }
 
 describe("git under a rule that allows it", () => {

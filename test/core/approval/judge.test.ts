@@ -5,8 +5,10 @@ import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
+import { readPattern } from "../../../src/core/network/pattern.ts";
+import type { HostPattern, HostRules } from "../../../src/core/permissions/hosts.ts";
 import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
-import type { SandboxMode } from "../../../src/core/permissions/permissions.ts";
+import type { Network, SandboxMode } from "../../../src/core/permissions/permissions.ts";
 import { rulesOf } from "../../rules.ts";
 
 const POLICIES: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
@@ -14,37 +16,53 @@ const POLICIES: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-fail
 type Circumstances = {
   readonly rules?: string;
   readonly project?: string;
-  readonly open?: boolean;
+  readonly network?: Network;
   readonly mode?: SandboxMode;
 };
 
-function decide(
-  action: Action,
-  { rules = "", project = "", open = false, mode = "workspace-write" }: Circumstances,
+function basisOf(
+  approvalPolicy: ApprovalPolicy,
+  { rules = "", project = "", network = "none", mode = "workspace-write" }: Circumstances,
   path = "",
-): readonly string[] {
-  return POLICIES.map((approvalPolicy) => {
-    const basis: Basis = {
-      approvalPolicy,
-      sandboxMode: mode,
-      workspace: { roots: ["/w"], keep: [], bounds: { ...MODE_ONLY, network: open ? "open" : "none" } },
-      rules: rulesOf({ user: rules, project }),
-      allowRuns: "inside",
-      home: "/home/you",
-      hasFolder: true,
-      programs: [],
-      losses: [],
-      repositories: [],
-      links: [],
-      remembered: new Set(),
-      targets: path === "" ? [] : [{ path, change: { kind: "create", path, after: "" } }],
-    };
-    return judge({ action, mode: "run" }, basis).requirement.kind;
-  });
+): Basis {
+  return {
+    approvalPolicy,
+    sandboxMode: mode,
+    workspace: { roots: ["/w"], keep: [], bounds: { ...MODE_ONLY, network } },
+    rules: rulesOf({ user: rules, project }),
+    allowRuns: "inside",
+    home: "/home/you",
+    hasFolder: true,
+    programs: [],
+    losses: [],
+    repositories: [],
+    links: [],
+    remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
+    targets: path === "" ? [] : [{ path, change: { kind: "create", path, after: "" } }],
+  };
+}
+
+function decide(action: Action, around: Circumstances, path = ""): readonly string[] {
+  return POLICIES.map((policy) => judge({ action, mode: "run" }, basisOf(policy, around, path)).requirement.kind);
 }
 
 const rule = (decision: string, protocol = "https"): string =>
   `network_rule(host="a.test", protocol="${protocol}", decision="${decision}")\n`;
+
+const loopback = (decision: string): string => rule(decision).replace("a.test", "127.0.0.1");
+
+function hosts(allow: string, ...deny: readonly string[]): HostRules {
+  const patterns = (texts: readonly string[]): readonly HostPattern[] =>
+    texts.map((text) => {
+      const read = readPattern(text);
+      if (!read.ok) throw new Error(text);
+      return read.value;
+    });
+  return { kind: "hosts", allow: patterns([allow]), deny: patterns(deny), unlisted: "ask" };
+}
 
 describe("connections", () => {
   const CASES: readonly (readonly [name: string, host: string, around: Circumstances, decided: readonly string[]])[] = [
@@ -52,28 +70,102 @@ describe("connections", () => {
     [
       "denied, spelled otherwise",
       "A.TEST.",
-      { rules: rule("deny"), open: true },
+      { rules: rule("deny"), network: "open" },
       ["forbid", "forbid", "forbid", "forbid"],
     ],
     [
       "denied for another protocol",
       "a.test",
-      { rules: rule("deny", "http"), open: true },
+      { rules: rule("deny", "http"), network: "open" },
       ["forbid", "forbid", "forbid", "forbid"],
     ],
-    ["a broken file", "a.test", { rules: "network_rule(", open: true }, ["ask", "ask", "ask", "forbid"]],
-    ["asked about", "a.test", { rules: rule("prompt"), open: true }, ["ask", "ask", "ask", "forbid"]],
+    ["a broken file", "a.test", { rules: "network_rule(", network: "open" }, ["ask", "ask", "ask", "forbid"]],
+    ["asked about", "a.test", { rules: rule("prompt"), network: "open" }, ["ask", "ask", "ask", "forbid"]],
     ["allowed", "a.test", { rules: rule("allow") }, ["run", "run", "run", "run"]],
     ["allowed for another protocol", "a.test", { rules: rule("allow", "http") }, ["ask", "ask", "ask", "forbid"]],
     ["allowed by the project", "a.test", { project: rule("allow") }, ["ask", "ask", "ask", "forbid"]],
-    ["the network is open", "b.test", { open: true }, ["ask", "run", "run", "run"]],
-    ["open, and a host that no rule can name", "b .test", { open: true }, ["ask", "ask", "ask", "forbid"]],
+    ["the network is open", "b.test", { network: "open" }, ["ask", "run", "run", "run"]],
+    ["open, and a host that no rule can name", "b .test", { network: "open" }, ["ask", "ask", "ask", "forbid"]],
     ["nothing is known", "b.test", {}, ["ask", "ask", "ask", "forbid"]],
+    ["nothing is known, and all are read only", "b.test", { mode: "read-only" }, ["ask", "ask", "ask", "forbid"]],
+    ["listed", "b.test", { network: hosts("b.test") }, ["run", "run", "run", "run"]],
+    ["listed, on another port", "b.test", { network: hosts("b.test:8443") }, ["ask", "ask", "ask", "forbid"]],
+    ["listed, spelled otherwise", "B.TEST.", { network: hosts("*.test") }, ["run", "run", "run", "run"]],
+    ["not listed", "c.test", { network: hosts("b.test") }, ["ask", "ask", "ask", "forbid"]],
+    [
+      "not listed where that is no question",
+      "c.test",
+      { network: { ...hosts("b.test"), unlisted: "deny" } },
+      ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "not listed where that is no question, and allowed",
+      "a.test",
+      { rules: rule("allow"), network: { ...hosts("b.test"), unlisted: "deny" } },
+      ["run", "run", "run", "run"],
+    ],
+    ["denied by the settings", "b.test", { network: hosts("*", "b.test") }, ["forbid", "forbid", "forbid", "forbid"]],
+    [
+      "denied by the settings and allowed by a rule",
+      "a.test",
+      { rules: rule("allow"), network: hosts("*", "a.test") },
+      ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "listed and denied by a rule",
+      "a.test",
+      { rules: rule("deny"), network: hosts("a.test") },
+      ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "listed and asked about by a rule",
+      "a.test",
+      { rules: rule("prompt"), network: hosts("a.test") },
+      ["ask", "ask", "ask", "forbid"],
+    ],
+    ["listed, and a broken file", "b.test", { rules: "(", network: hosts("b.test") }, ["ask", "ask", "ask", "forbid"]],
+    ["this machine", "localhost", {}, ["forbid", "forbid", "forbid", "forbid"]],
+    ["this machine, spelled otherwise", "0x7f.1", {}, ["forbid", "forbid", "forbid", "forbid"]],
+    ["this machine, listed with all else", "[::1]", { network: hosts("*") }, ["forbid", "forbid", "forbid", "forbid"]],
+    ["this machine, listed by its name", "127.0.0.1", { network: hosts("127.0.0.1") }, ["run", "run", "run", "run"]],
+    ["this machine, and the network is open", "localhost", { network: "open" }, ["ask", "run", "run", "run"]],
+    ["this machine, allowed by a rule", "127.0.0.1", { rules: loopback("allow") }, ["run", "run", "run", "run"]],
+    [
+      "this machine, asked about by a rule",
+      "127.0.0.1",
+      { rules: loopback("prompt") },
+      ["ask", "ask", "ask", "forbid"],
+    ],
+    [
+      "an address that hides a denied one",
+      "64:ff9b::102:304",
+      { rules: rule("deny").replace("a.test", "1.2.3.4"), network: "open" },
+      ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "an address that hides an allowed one",
+      "64:ff9b::102:304",
+      { rules: rule("allow").replace("a.test", "1.2.3.4") },
+      ["ask", "ask", "ask", "forbid"],
+    ],
   ];
   test.each(CASES)("%s", (_name, host, around, decided) => {
     const action = { kind: "network", host, port: 443, protocol: "https", command: null, why: null } as const;
     expect(decide(action, around)).toEqual(decided);
   });
+});
+
+test("the rule that is proposed names the host as rules spell it, and none is proposed for what cannot be named", () => {
+  const asked = (host: string): readonly unknown[] => {
+    const action = { kind: "network", host, port: 443, protocol: "https", command: null, why: null } as const;
+    const { requirement } = judge({ action, mode: "judge" }, basisOf("on-request", {}));
+    return [requirement.kind, requirement.kind === "ask" ? requirement.amendment : null];
+  };
+  expect([asked("EXAMPLE.test."), asked("bücher.test"), asked("b .test")]).toEqual([
+    ["ask", { kind: "network", host: "example.test", protocol: "https" }],
+    ["ask", { kind: "network", host: "xn--bcher-kva.test", protocol: "https" }],
+    ["ask", null],
+  ]);
 });
 
 describe("file changes", () => {
@@ -107,9 +199,12 @@ prefix_rule(pattern=["git", "add"], decision="allow")`,
     hasFolder: true,
     programs: [{ name: "git", path: "/usr/bin/git", writable: false, identity: null }],
     losses: [],
-    repositories: [{ folder: "/w", runs: [], remotes: [] }],
+    repositories: [{ folder: "/w", runs: [], remotes: [], top: null, branches: [] }],
     links: [],
     remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
     targets: [],
   });
   const judged = (script: string, shell = "bash", policy: ApprovalPolicy = "untrusted"): ReturnType<typeof judge> => {

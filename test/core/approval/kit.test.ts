@@ -24,6 +24,9 @@ function decide(script: string, { cwd, workspace }: Place, around: Partial<Basis
     links: [],
     repositories: [],
     remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
     targets: [],
     ...around,
   };

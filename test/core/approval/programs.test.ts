@@ -27,6 +27,9 @@ function where(rule: string, line: string): string {
     repositories: [],
     links: [],
     remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
     targets: [],
   };
   const survey = surveyOf({ argv: command, cwd: "/w" }, { home: basis.home, roots: basis.workspace.roots, keep: [] });

@@ -27,6 +27,9 @@ function basis(rules: string): Basis {
     repositories: [],
     links: [],
     remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
     targets: [],
   };
 }

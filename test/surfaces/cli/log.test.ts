@@ -45,7 +45,7 @@ const GRANTED: Entry = { kind: "granted", permissions: RESTRICTED, from: "policy
 const STARTED: Entry = { kind: "started" };
 const ENDED: Entry = {
   kind: "settled",
-  outcome: { kind: "ran", status: 0, stopped: null, denied: null, output: null },
+  outcome: { kind: "ran", inner: [], status: 0, stopped: null, denied: null, output: null },
 };
 
 type Ran = { readonly status: number; readonly out: string; readonly error: string };
@@ -123,7 +123,13 @@ describe("the story of", () => {
         ],
         ["1", { kind: "amended", amendment: { kind: "prefix", pattern: ["npm"] } }],
         ["1", { kind: "denied", status: 1, evidence: "read-only file system" }],
-        ["1", { kind: "settled", outcome: { kind: "ran", status: 3, stopped: null, denied: null, output: null } }],
+        [
+          "1",
+          {
+            kind: "settled",
+            outcome: { kind: "ran", inner: [], status: 3, stopped: null, denied: null, output: null },
+          },
+        ],
       ],
       [
         "",

@@ -1,0 +1,150 @@
+/** Decides about a program that is about to start inside a command that was granted. */
+import { canonical } from "../../kit/json.ts";
+import { anyWord } from "../script/value.ts";
+import type { Command } from "../shell/reading.ts";
+import type { Basis } from "./basis.ts";
+import { commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
+import { execCommand, facesOf, NAMELESS, type ExecAction } from "./exec-words.ts";
+import { identityOf } from "./identity.ts";
+import type { Reason, Requirement } from "./requirement.ts";
+import { surveyOf, wantedOf, type Survey } from "./survey.ts";
+import type { Within } from "./within.ts";
+
+export type ExecJudgement = {
+  readonly requirement: Requirement;
+  /** Of the file with its words. */
+  readonly survey: Survey;
+  /** True where the decision rests on the words, the folder and the rules alone. */
+  readonly isLasting: boolean;
+};
+
+/**
+ * It runs inside the sandbox of its command, so what no rule covers goes on, and nothing that is allowed gets out. Rules
+ * that hold back and dangers count as for any command, but for what was seen and let pass when its command was judged.
+ */
+export function judgeExec(action: ExecAction, basis: Basis, within: Within): ExecJudgement {
+  const faces = execFaces(action, basis);
+  const found = faces.flatMap(({ survey, own }) =>
+    concernsOf(survey, basis).filter((concern) => {
+      return (own !== null && concern.sighting?.id === own) || !isMetAgain(concern, survey, basis);
+    }),
+  );
+  const requirement = requirementOf(action, found, basis, within);
+  return { requirement, survey: faces[0].survey, isLasting: isLasting(faces, requirement, basis) };
+}
+
+/** One reading of the program. `own`: its own sighting; null for a shell that was given a script, of which only that shows. */
+export type Face = { readonly survey: Survey; readonly own: number | null };
+
+/** The file with its words first. */
+export function execFaces(
+  action: ExecAction,
+  { home, workspace, file }: Pick<Basis, "home" | "workspace" | "file">,
+): readonly [Face, ...Face[]] {
+  const around = { home, roots: workspace.roots, keep: workspace.keep };
+  const look = (argv: Command): Face => {
+    const survey = surveyOf({ argv, cwd: action.cwd }, around);
+    const [first] = survey.course.sightings;
+    const words = first === undefined || first.via.length > 0 ? null : commandOf(first);
+    return { survey, own: first !== undefined && words !== null && isSame(words, argv) ? first.id : null };
+  };
+  const [first, ...others] = facesOf(action, file).map(look);
+  if (action.path !== null && first !== undefined) return [first, ...others];
+  const unknown = look(execCommand(action));
+  const rest = first === undefined ? [] : [first, ...others];
+  return [{ ...unknown, survey: nameless(unknown.survey) }, ...rest];
+}
+
+/** Its first word is not known, so it may be what any rule speaks of. */
+function nameless(survey: Survey): Survey {
+  const [own, ...others] = survey.course.sightings;
+  if (own === undefined) return survey;
+  const [, ...args] = own.words;
+  const sighting = { ...own, words: [anyWord(NAMELESS), ...args] as const };
+  return { ...survey, course: { ...survey.course, sightings: [sighting, ...others] } };
+}
+
+function requirementOf(action: ExecAction, found: readonly Concern[], basis: Basis, within: Within): Requirement {
+  const forbidding = reasonsOf(found, "forbidden");
+  if (forbidding.length > 0) return { kind: "forbid", reasons: forbidding };
+  const ask = (reasons: readonly Reason[]): Requirement => {
+    if (basis.approvalPolicy === "never") {
+      return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
+    }
+    return { kind: "ask", under: within.under, reasons, amendment: null, opens: false };
+  };
+  const broken = basis.rules.broken.filter((file) => !wasBroken(file, within));
+  if (broken.length > 0) return ask(broken.map((file) => ({ kind: "broken-rules", file })));
+  const run = (reasons: readonly Reason[], from: "policy" | "session"): Requirement => {
+    return { kind: "run", under: within.under, reasons, retry: false, from };
+  };
+  if (basis.remembered.has(identityOf(action, within.under))) return run([{ kind: "session-grant" }], "session");
+  const open = found.filter((concern) => !wasLetPass(concern, action, basis, within));
+  const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
+  if (asking.length > 0) return ask(asking);
+  const part = partOf(action, within);
+  const isWaiting = part !== null && within.waiting.some((other) => isSame(other, part));
+  if (isWaiting && basis.approvalPolicy === "untrusted") {
+    return ask([
+      { kind: "match", match: { kind: "other", command: part } },
+      { kind: "policy", policy: "untrusted" },
+    ]);
+  }
+  return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
+}
+
+/** Each once, for several readings may say the same. */
+function reasonsOf(found: readonly Concern[], as: Concern["as"]): readonly Reason[] {
+  const reasons = found.flatMap((concern) => (concern.as === as ? [concern.reason] : []));
+  return [...new Map(reasons.map((reason) => [canonical(reason), reason])).values()];
+}
+
+/** The person was asked about the command for that very reason. */
+function wasBroken(file: Basis["rules"]["broken"][number], { rules, from }: Within): boolean {
+  return from === "user" && rules.broken.some((known) => known.file === file.file && known.message === file.message);
+}
+
+/**
+ * True where the command's own text showed these words, and they were accepted with it or let pass. A rule that did not
+ * hold back then may do so now.
+ */
+function wasLetPass({ sighting, reason }: Concern, action: ExecAction, basis: Basis, within: Within): boolean {
+  if (reason.kind !== "danger" && basis.rules !== within.rules) return false;
+  const own = wasShown(execCommand(action), action.cwd, within);
+  if (own) return true;
+  const command = sighting === null ? null : commandOf(sighting);
+  return command !== null && wasShown(command, sighting?.cwd ?? action.cwd, within);
+}
+
+function wasShown(command: Command, cwd: string, { survey, waiting }: Within): boolean {
+  if (waiting.some((part) => isSame(part, command))) return false;
+  return (survey?.course.sightings ?? []).some((seen) => {
+    const words = commandOf(seen);
+    return words !== null && isSame(words, command) && (seen.cwd === null || seen.cwd === cwd);
+  });
+}
+
+/** The part of the command itself that starts here; null for what some program of it starts. */
+export function partOf(action: ExecAction, { survey }: Pick<Within, "survey">): Command | null {
+  // One process above it at most: the shell that was given the script.
+  if (action.chain.length > 1 || survey === null) return null;
+  const command = execCommand(action);
+  const seen = survey.course.sightings.find((one) => {
+    const words = commandOf(one);
+    return one.via.length === 0 && words !== null && isSame(words, command);
+  });
+  return seen === undefined ? null : command;
+}
+
+function isSame(one: Command, other: Command): boolean {
+  return one.length === other.length && one.every((word, at) => word === other[at]);
+}
+
+/** What the disk says, and what a person accepted, may be otherwise the next time. */
+function isLasting(faces: readonly Face[], needed: Requirement, { file }: Basis): boolean {
+  if (needed.kind !== "run" || needed.from === "session" || file?.isSteady !== true) return false;
+  return faces.every(({ survey }) => {
+    const { deletions, paths } = wantedOf(survey, "");
+    return deletions.length === 0 && paths.length === 0;
+  });
+}
