@@ -1,9 +1,10 @@
-/** Bundles the program and the library into dist/, and writes the library's types. */
+/** Bundles the program and the library into dist/, with types and the supervisor. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { compileNative } from "./native.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -49,6 +50,8 @@ try {
   process.exit(1); // The errors have been printed.
 }
 chmodSync(`${aside}/main.js`, 0o755);
+const native = compileNative(aside);
+if (native.kind === "missing") process.stderr.write(`assent: ${native.why}\n`);
 
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];

@@ -91,7 +91,9 @@ function areDependenciesFresh() {
 export function isBuildFresh() {
   const inputs = [
     "src",
+    "native",
     "scripts/build.mjs",
+    "scripts/native.mjs",
     "package.json",
     "package-lock.json",
     "tsconfig.json",

@@ -1,0 +1,199 @@
+/* Tells of calls that the sandbox stops: what was to be written where nothing can be, and who could not be reached. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "supervisor.h"
+
+enum { ATTEMPTS_MAX = 64 };
+
+static char *told[ATTEMPTS_MAX];
+static size_t told_count;
+
+/* Each thing is told once; `key` is kept. */
+static bool is_new(char *key) {
+  bool is_known = told_count == ATTEMPTS_MAX;
+  for (size_t at = 0; at < told_count && !is_known; at++) is_known = strcmp(told[at], key) == 0;
+  if (is_known) free(key);
+  else told[told_count++] = key;
+  return !is_known;
+}
+
+void attempt_path(const char *what, const char *path) {
+  struct text key = {0};
+  text_format(&key, "%s ", what);
+  text_add(&key, path, strlen(path));
+  if (!is_new(key.bytes)) return;
+  struct text message = {0};
+  text_format(&message, "{\"kind\":\"attempt\",\"what\":\"%s\",\"path\":", what);
+  text_json(&message, path, strlen(path));
+  text_add(&message, "}", 1);
+  channel_send(&message, -1);
+}
+
+void attempt_address(const char *address, unsigned port) {
+  struct text key = {0};
+  text_format(&key, "address %s %u", address, port);
+  if (!is_new(key.bytes)) return;
+  struct text message = {0};
+  text_format(&message, "{\"kind\":\"attempt\",\"what\":\"address\",\"address\":\"%s\",\"port\":%u}", address, port);
+  channel_send(&message, -1);
+}
+
+enum does { OPENS, MAKES, REMOVES };
+
+/* One path of a call: the argument with its folder, -1 for the working folder, and the argument with the path. */
+struct aim {
+  int folder, path;
+  enum does does;
+};
+
+static bool opens_for_writing(uint64_t flags) {
+  return (flags & O_ACCMODE) != O_RDONLY || (flags & (O_TRUNC | O_CREAT)) != 0;
+}
+
+/* At most two; the number of them. */
+static int aims_of(const struct seccomp_notif *notice, struct aim *aims, uint64_t *flags) {
+  const uint64_t *at = (const uint64_t *)notice->data.args;
+  *flags = O_WRONLY;
+  switch (notice->data.nr) {
+#ifdef SYS_open
+    case SYS_open:
+      *flags = at[1];
+      aims[0] = (struct aim){-1, 0, OPENS};
+      return 1;
+    case SYS_creat:
+      aims[0] = (struct aim){-1, 0, OPENS};
+      return 1;
+    case SYS_mkdir:
+    case SYS_mknod:
+      aims[0] = (struct aim){-1, 0, MAKES};
+      return 1;
+    case SYS_rmdir:
+    case SYS_unlink:
+      aims[0] = (struct aim){-1, 0, REMOVES};
+      return 1;
+    case SYS_rename:
+      aims[0] = (struct aim){-1, 0, REMOVES};
+      aims[1] = (struct aim){-1, 1, MAKES};
+      return 2;
+    case SYS_link:
+    case SYS_symlink:
+      aims[0] = (struct aim){-1, 1, MAKES};
+      return 1;
+#endif
+#ifdef SYS_renameat
+    case SYS_renameat:
+#endif
+    case SYS_renameat2:
+      aims[0] = (struct aim){0, 1, REMOVES};
+      aims[1] = (struct aim){2, 3, MAKES};
+      return 2;
+    case SYS_openat:
+      *flags = at[2];
+      aims[0] = (struct aim){0, 1, OPENS};
+      return 1;
+    case SYS_openat2: {
+      struct open_how how;
+      if (target_read((pid_t)notice->pid, at[2], &how, sizeof how) != sizeof how) return 0;
+      *flags = how.flags;
+      aims[0] = (struct aim){0, 1, OPENS};
+      return 1;
+    }
+    case SYS_mkdirat:
+    case SYS_mknodat:
+      aims[0] = (struct aim){0, 1, MAKES};
+      return 1;
+    case SYS_unlinkat:
+      aims[0] = (struct aim){0, 1, REMOVES};
+      return 1;
+    case SYS_linkat:
+      aims[0] = (struct aim){2, 3, MAKES};
+      return 1;
+    case SYS_symlinkat:
+      aims[0] = (struct aim){1, 2, MAKES};
+      return 1;
+    case SYS_truncate:
+      aims[0] = (struct aim){-1, 0, OPENS};
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+static bool is_read_only(int opened) {
+  struct statvfs is;
+  return fstatvfs(opened, &is) == 0 && (is.f_flag & ST_RDONLY) != 0;
+}
+
+/* Tells where a descriptor of ours leads to, with `rest` behind it. */
+static void tell(int opened, const char *rest) {
+  char name[32];
+  snprintf(name, sizeof name, "fd/%d", opened);
+  char *path = target_link(getpid(), name);
+  if (path == NULL) return;
+  struct text whole = {0};
+  text_add(&whole, path, strcmp(path, "/") == 0 && rest != NULL ? 0 : strlen(path));
+  if (rest != NULL) text_add(&whole, "/", 1);
+  if (rest != NULL) text_add(&whole, rest, strlen(rest));
+  attempt_path("write", whole.bytes);
+  free(path);
+  text_free(&whole);
+}
+
+static void look_at_folder(char *path) {
+  size_t length = strlen(path);
+  while (length > 1 && path[length - 1] == '/') path[--length] = 0;
+  char *slash = strrchr(path, '/');
+  if (slash == NULL || strcmp(slash + 1, "..") == 0 || strcmp(slash + 1, ".") == 0 || slash[1] == 0) return;
+  *slash = 0;
+  int folder = target_open(slash == path ? "/" : path, O_DIRECTORY);
+  if (folder < 0) return;
+  if (is_read_only(folder)) tell(folder, slash + 1);
+  close(folder);
+}
+
+/* By what the kernel itself goes by: whether the mount that it lies on is read-only. */
+static void look_at(char *path, enum does does, uint64_t flags) {
+  int opened = target_open(path, does == OPENS ? 0 : O_NOFOLLOW);
+  if (opened < 0 && does != REMOVES) {
+    if (does == MAKES || (flags & O_CREAT) != 0) look_at_folder(path);
+    return;
+  }
+  if (opened < 0) return;
+  struct stat is;
+  bool is_written = does == REMOVES || (does == OPENS && ((flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0));
+  /* Devices, pipes and sockets are written to on a read-only mount as well. */
+  bool is_plain = fstat(opened, &is) == 0 && (does != OPENS || S_ISREG(is.st_mode) || S_ISDIR(is.st_mode));
+  if (is_written && is_plain && is_read_only(opened)) tell(opened, NULL);
+  close(opened);
+}
+
+void write_notice(const struct seccomp_notif *notice) {
+  pid_t pid = (pid_t)notice->pid;
+  struct aim aims[2];
+  struct file files[2] = {0};
+  uint64_t flags;
+  int count = told_count == ATTEMPTS_MAX ? 0 : aims_of(notice, aims, &flags);
+  if (count > 0 && aims[0].does == OPENS && !opens_for_writing(flags)) count = 0;
+  for (int at = 0; at < count; at++) {
+    struct text path = {0};
+    int folder = aims[at].folder < 0 ? AT_FDCWD : (int)notice->data.args[aims[at].folder];
+    int done = target_string(pid, notice->data.args[aims[at].path], &path, PATH_BYTES_MAX - 1);
+    if (done == 0 && path.length > 0) (void)target_file(pid, folder, path.bytes, &files[at]);
+    text_free(&path);
+  }
+  bool is_valid = count > 0 && notice_is_valid(notice->id);
+  /* The caller goes on at once: what is looked up here is told, and decides nothing. */
+  if (is_valid)
+    for (int at = 0; at < count; at++)
+      if (files[at].path != NULL) look_at(files[at].path, aims[at].does, flags);
+  notice_answer(notice->id, 0);
+  for (int at = 0; at < count; at++) file_free(&files[at]);
+}
