@@ -1,9 +1,11 @@
 /** Gathers what stands on the disk for one run, and holds what must not come to be there meanwhile. */
 import { chmodSync, closeSync, lstatSync, openSync, realpathSync } from "node:fs";
 import type { Permissions } from "../core/permissions/permissions.ts";
+import { placeholderText } from "../core/sandbox/git-paths.ts";
 import type { DiskFacts, Sealed } from "../core/sandbox/mounts.ts";
 import { deniedPathsOf, type DeniedPaths } from "./denied-paths.ts";
 import { makeFolders } from "./folders.ts";
+import { NOTHING_OPENED, openedAmong } from "./git-access.ts";
 import { heldByFile, holdPlaceholders } from "./placeholders.ts";
 import { runFolder } from "./run-folder.ts";
 import { sealedPathsOf } from "./sealed-paths.ts";
@@ -31,7 +33,12 @@ const UNHELD: HeldDisk = {
  */
 export async function holdDisk(permissions: Permissions, home: string): Promise<HeldDisk> {
   if (permissions.kind === "unrestricted") return UNHELD;
-  const { roots, present, absent, links } = sealedPathsOf(permissions);
+  const { roots, links, ...standing } = sealedPathsOf(permissions);
+  const git = permissions.git === "commit" ? openedAmong(standing.present, roots) : NOTHING_OPENED;
+  const [present, absent] = [
+    [...standing.present, ...git.present],
+    [...standing.absent, ...git.absent],
+  ];
   const { denied, readable } = permissions;
   const hasDenied = denied.paths.length + denied.watched.length + denied.globs.length > 0;
   const hidden = hasDenied ? deniedPathsOf(denied) : NOTHING_DENIED;
@@ -44,13 +51,16 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
     ? await holdPlaceholders(`${folder}/placeholders`, namesOf(absent, hidden.absent), namesOf(present, hidden.present))
     : null;
   try {
-    const standing = new Set(held?.paths);
+    const placeholders = new Set(held?.paths);
     const sealed: readonly Sealed[] = [
-      ...present.filter((path) => !standing.has(path)).map((path) => ({ path, is: "present" }) as const),
+      ...present.filter((path) => !placeholders.has(path)).map((path) => ({ path, is: "present" }) as const),
+      ...git.opened.map((path) => ({ path, is: "opened" }) as const),
       // Whoever could write there could make others free names that they hold.
       ...(isHeld ? [{ path: folder, is: "present" } as const] : []),
-      ...(held?.paths.map((path) => ({ path, is: "placeholder" }) as const) ?? []),
-      ...[...hidden.present, ...hidden.absent.filter(({ path }) => standing.has(path))].map(
+      ...[...placeholders].map(
+        (path) => ({ path, is: placeholderText(path) === null ? "placeholder" : "present" }) as const,
+      ),
+      ...[...hidden.present, ...hidden.absent.filter(({ path }) => placeholders.has(path))].map(
         ({ path, is }) => ({ path, is: is === "file" ? "denied-file" : "denied-folder" }) as const,
       ),
     ];

@@ -15,6 +15,8 @@ import { dirname, resolve } from "node:path";
 import type { Repository } from "../core/approval/facts.ts";
 import { readGitConfig, type GitSetting } from "../core/policy/git-config.ts";
 import { gitSettingsOf } from "../core/policy/git-settings.ts";
+import type { GitFolders } from "../core/sandbox/git-paths.ts";
+import { isOpenable, localBranches } from "./git-access.ts";
 import { readIndexFile, trackedUnder } from "./git-index.ts";
 import { codeOf, TEXT_BYTES_MAX } from "./text-file.ts";
 
@@ -49,7 +51,7 @@ export function repositoriesAt(
 }
 
 export function unknownRepository(folder: string): Repository {
-  return { folder, runs: null, remotes: [] };
+  return { folder, runs: null, remotes: [], top: null, branches: [] };
 }
 
 /** Git may see something else there than was understood. */
@@ -59,14 +61,32 @@ function lookAt(folder: string): Repository {
   const found = repositoryAbove(realpathSync.native(folder));
   // One may yet come to be there.
   if (found === null) return unknownRepository(folder);
-  const { runs, remotes, places } = gitSettingsOf(configOf(found));
+  const settings = configOf(found);
+  const { runs, remotes, places } = gitSettingsOf(settings.filter((setting) => !isItsOwnPlace(setting, found)));
   if (places.length > PLACES_MAX) throw new Unclear("too many places");
   const led = places.filter(({ path }) => !isQuietPlace(path)).map(({ name }) => name);
-  return { folder, runs: [...runs, ...hooksOf(found), ...submodulesOf(found), ...led], remotes };
+  return {
+    folder,
+    runs: [...runs, ...hooksOf(found), ...submodulesOf(found), ...led],
+    remotes,
+    top: found.top !== null && !settings.some(followsAlways) && isOpenable(found.top, found) ? found.top : null,
+    branches: localBranches(found.common),
+  };
 }
 
-/** A repository: `own` is that of one work tree, `common` what all its work trees share. */
-type GitFolder = { readonly own: string; readonly common: string };
+/** A submodule's settings name the folder that it was found from. */
+function isItsOwnPlace({ section, subsection, key, value }: GitSetting, { own, top }: GitFolder): boolean {
+  const isPlace = subsection === null && `${section}.${key}`.toLowerCase() === "core.worktree";
+  return isPlace && value !== null && top !== null && resolve(own, value) === top;
+}
+
+/** Each new branch changes the settings then, which a local step must not. */
+function followsAlways({ section, key, value }: GitSetting): boolean {
+  return `${section}.${key}`.toLowerCase() === "branch.autosetupmerge" && !/^(?:true|false)$/i.test(value ?? "true");
+}
+
+/** A repository; `top` is the work tree that it was found from, if any. */
+type GitFolder = GitFolders & { readonly top: string | null };
 
 /** Found as git finds it, from an absolute folder with links resolved upwards. Source: git(1), gitrepository-layout(5). */
 function repositoryAbove(start: string): GitFolder | null {
@@ -82,14 +102,14 @@ function repositoryIn(folder: string): GitFolder | null {
   if (stats?.isFile() === true) {
     const named = /^gitdir: ([^\r\n]+)[\r\n]*$/.exec(textOf(place))?.[1];
     if (named === undefined) throw new Unclear(place);
-    return gitFolder(resolve(folder, named));
+    return gitFolder(resolve(folder, named), folder);
   }
   // Git passes over a folder that is none of its own; what makes it one, its versions see differently.
-  if (stats !== null) return gitFolder(place);
-  return statsOf(`${folder}/HEAD`) === null ? null : gitFolder(folder);
+  if (stats !== null) return gitFolder(place, folder);
+  return statsOf(`${folder}/HEAD`) === null ? null : gitFolder(folder, null);
 }
 
-function gitFolder(own: string): GitFolder {
+function gitFolder(own: string, top: string | null): GitFolder {
   const shared = statsOf(`${own}/commondir`) === null ? "." : textOf(`${own}/commondir`).replace(/[\r\n]+$/, "");
   const common = resolve(own, shared);
   const isWhole =
@@ -97,7 +117,7 @@ function gitFolder(own: string): GitFolder {
     statsOf(`${common}/objects`)?.isDirectory() === true &&
     statsOf(`${common}/refs`)?.isDirectory() === true;
   if (!isWhole) throw new Unclear(own);
-  return { own, common };
+  return { own, common, top };
 }
 
 function configOf({ own, common }: GitFolder): readonly GitSetting[] {

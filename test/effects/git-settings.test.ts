@@ -1,6 +1,15 @@
 /** Repositories of the real git, as they are found from a folder, and what they run. */
 import * as fc from "fast-check";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Repository } from "../../src/core/approval/facts.ts";
@@ -22,7 +31,10 @@ function newRepository(): string {
   return repo;
 }
 
-function look(folder: string, env: Readonly<Record<string, string>> = {}): Omit<Repository, "folder"> | undefined {
+function look(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Pick<Repository, "runs" | "remotes"> | undefined {
   const [found] = repositoriesAt([folder], env);
   return found === undefined ? undefined : { runs: found.runs, remotes: found.remotes };
 }
@@ -153,7 +165,69 @@ function many(count: number): Readonly<Record<string, string>> {
   return Object.fromEntries(Array.from({ length: count }, (_, at) => [`.git/hooks/h${at}`, ""]));
 }
 
+/** The top is told as a path from the repository's. */
+const OPEN: readonly (readonly [name: string, make: (repo: string) => string, top: string | null])[] = [
+  ["a fresh repository", (repo) => repo, "."],
+  ["a folder below its top", (repo) => `${repo}/sub`, "."],
+  ["a work tree", (repo) => (git(repo, ["worktree", "add", "-q", "../tree"]), `${repo}/../tree/sub`), "../tree"],
+  ["a submodule", (repo) => withSubmodule(repo), "kept"],
+  ["not its own .git", (repo) => `${repo}/.git`, null],
+  [
+    "not a repository kept elsewhere",
+    (repo) => (git(repo, ["init", "-q", "--separate-git-dir", "../kept"]), repo),
+    null,
+  ],
+  ["not one with a link in it", (repo) => (symlinkSync("/tmp/x", `${repo}/.git/logs/refs/x`), repo), null],
+  [
+    "not one that is a link",
+    (repo) => (renameSync(`${repo}/.git`, `${repo}/../g`), symlinkSync("../g", `${repo}/.git`), repo),
+    null,
+  ],
+  [
+    "not a folder that names somebody else's work tree",
+    (repo) => {
+      git(repo, ["worktree", "add", "-q", "../tree"]);
+      write(repo, { "../other/.git": `gitdir: ${repo}/.git/worktrees/tree\n` });
+      return `${repo}/../other`;
+    },
+    null,
+  ],
+  [
+    "not where each new branch changes the settings",
+    (repo) => (git(repo, ["config", "branch.autoSetupMerge", "always"]), repo),
+    null,
+  ],
+];
+
+/** A repository in the repository, in the place where git keeps one. */
+function withSubmodule(repo: string): string {
+  git(repo, ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", `${repo}/.git`, "kept"]);
+  git(`${repo}/kept`, ["remote", "remove", "origin"]);
+  return `${repo}/kept`;
+}
+
 describe("a folder where git is started", () => {
+  test.each(OPEN)("can be opened for local steps: %s", (_name, make, top) => {
+    const repo = newRepository();
+    const [found] = repositoriesAt([make(repo)], {});
+    expect(found?.top).toEqual(top === null ? null : realpathSync(`${repo}/${top}`));
+  });
+
+  test("its branches are those that are packed and those that are not", () => {
+    const repo = newRepository();
+    git(repo, ["branch", "a/b"]);
+    git(repo, ["pack-refs", "--all"]);
+    git(repo, ["branch", "c"]);
+    expect(repositoriesAt([repo], {})[0]?.branches).toEqual(["a/b", "c", "main"]);
+  });
+
+  test("the settings of a submodule may name its own work tree and no other", () => {
+    const kept = withSubmodule(newRepository());
+    const own = look(kept)?.runs;
+    git(kept, ["config", "core.worktree", "../../.."]);
+    expect([own, look(kept)?.runs]).toEqual([[], ["core.worktree"]]);
+  });
+
   test.each(QUIET)("runs nothing: %s", (_name, make, remotes) => {
     expect(look(make(newRepository()))).toEqual({ runs: [], remotes });
   });

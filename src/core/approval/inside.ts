@@ -1,13 +1,19 @@
 /** What works in the sandbox though it leaves the files of the workspace. */
 import type { EffectKind } from "../commands/effect.ts";
 import { textOf } from "../script/value.ts";
+import type { Requirement } from "./requirement.ts";
 import type { Survey } from "./survey.ts";
 
 /**
- * Kinds of effects that the default sandbox lets happen for this command: the sandbox has a loopback and processes of
- * its own, so that a command may talk to a server, and end it, that it started itself.
+ * Kinds of effects that the sandbox lets happen for this command: it has a loopback and processes of its own, so that a
+ * command may talk to a server, and end it, that it started itself; and local steps of git may write the repository.
  */
-export function worksInside({ course }: Survey): readonly EffectKind[] {
+export function worksInside(survey: Survey, needed: Requirement): readonly EffectKind[] {
+  const isOpen = needed.kind === "run" && needed.under.kind === "restricted" && needed.under.git === "commit";
+  return [...(isOpen ? ["git-write" as const] : []), ...withItself(survey)];
+}
+
+function withItself({ course }: Survey): readonly EffectKind[] {
   const startsOwn = course.sightings.some(({ via }) => via.includes("background"));
   if (!startsOwn) return [];
   const ending = course.sightings.filter(({ words: [program] }) => textOf(program) === "kill");

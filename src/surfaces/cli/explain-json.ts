@@ -23,7 +23,7 @@ export function shortAnswer({ requirement, survey }: Judgement, shown: string): 
   return {
     ...decidedBy(requirement),
     reasons: requirement.reasons.map((reason) => describeReason(reason)),
-    grants: survey === null ? [] : worksInside(survey),
+    grants: survey === null ? [] : worksInside(survey, requirement),
     display: visible(shown),
   };
 }
