@@ -14,8 +14,9 @@ export type Folder = {
 };
 
 const LANGUAGES = ["src/core/starlark", "src/core/shell", "src/core/script", "src/core/patch", "src/core/permissions"];
+const NETWORK = "src/core/network";
 const JUDGEMENT = ["src/core/commands", "src/core/policy", "src/core/config", "src/core/sandbox"];
-const BELOW_APPROVAL = ["src/kit", ...LANGUAGES, ...JUDGEMENT];
+const BELOW_APPROVAL = ["src/kit", ...LANGUAGES, NETWORK, ...JUDGEMENT];
 const BELOW_SURFACES = ["src/kit", "src/core", "src/engine", "src/protocol", "src/version.ts"];
 
 function pure(path: string, may: readonly string[], packages: readonly string[] = []): Folder {
@@ -32,9 +33,17 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/commands", ["src/kit", "src/core/shell", "src/core/script", "src/core/permissions"]),
   pure("src/core/patch", ["src/kit"]),
   pure("src/core/permissions", ["src/kit"]),
-  pure("src/core/policy", ["src/kit", "src/core/starlark", "src/core/shell", "src/core/script", "src/core/commands"]),
-  pure("src/core/config", ["src/kit", "src/core/permissions"], ["smol-toml"]),
-  pure("src/core/sandbox", ["src/kit", "src/core/permissions", "src/core/shell"]),
+  pure(NETWORK, ["src/kit", "src/core/permissions"]),
+  pure("src/core/policy", [
+    "src/kit",
+    "src/core/starlark",
+    "src/core/shell",
+    "src/core/script",
+    "src/core/commands",
+    NETWORK,
+  ]),
+  pure("src/core/config", ["src/kit", "src/core/permissions", NETWORK], ["smol-toml"]),
+  pure("src/core/sandbox", ["src/kit", "src/core/permissions", "src/core/shell", NETWORK]),
   // What a step records is what the log holds, and the log's types say what that is.
   pure("src/core/approval", BELOW_APPROVAL),
   pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval"]),

@@ -4,7 +4,7 @@
 export type HostPattern = {
   /** Lower case, without brackets and trailing dots, IDNA applied; addresses in their plain form. */
   readonly host: string;
-  /** Null for the ports of the web, 80 and 443. */
+  /** Null: where it allows, the ports of the web, 80 and 443; where it denies, every port. */
   readonly port: number | null;
 };
 
