@@ -8,7 +8,8 @@ import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
 import { asProcess } from "./process.ts";
 import { findPlace, workspaceFor } from "./place.ts";
-import { error, out } from "./streams.ts";
+import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
+import { error, notice, out } from "./streams.ts";
 
 export function sandboxCommand(args: readonly string[]): Promise<number> {
   return asProcess((signal) => sandbox(args, ioFor(signal)));
@@ -41,8 +42,9 @@ async function openSandbox(
     permissions,
     async run(command, watch, tell) {
       const streams = { kind: "inherit", keepErrors: watch } as const;
-      const run = { env: process.env, streams, timeoutMs: options.timeoutMs };
-      const result = await runCommand({ command, cwd, permissions, backend, home, options: run, tell }, signal);
+      const run = { env: process.env, streams, timeoutMs: options.timeoutMs, supervision: UNSUPERVISED };
+      const wanted = { command, cwd, permissions, backend, home, options: run, tell, notice };
+      const result = await runCommand(wanted, signal);
       return ranOf(result, permissions);
     },
   });

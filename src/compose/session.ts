@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { findBackend } from "../effects/backend.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
+import { findHelper } from "../effects/native.ts";
 import { performer } from "../effects/perform.ts";
 import { rulesFiles } from "../effects/rules-files.ts";
 import { createEngine } from "../engine/engine.ts";
@@ -13,6 +14,7 @@ import { VERSION } from "../version.ts";
 import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { reviewerOf } from "./reviewer.ts";
+import { notice } from "./streams.ts";
 
 /** Everything a session needs, before the engine is made of it; tests put faults between the two. */
 export type Prepared = Omit<OpenSession, "engine"> & { readonly ports: Ports };
@@ -36,7 +38,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
   const workspace = workspaceFor(place.value, options.addDirs, [...extra, ...answersOf(options.reviewer)]);
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
-  const isSupervised = false;
+  const isSupervised = backend.kind === "bubblewrap" && findHelper().kind === "found";
   const rules = rulesFiles({ home, extra, where: { cwd, home: homedir() } });
   const ports: Ports = {
     now: () => Date.now(),
@@ -48,7 +50,13 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       return { ...base, patch: await gatherTargets(action.text, action.cwd) };
     },
     rules: () => rules.current(),
-    perform: performer({ output: options.output, timeoutMs: options.timeoutMs, home }),
+    perform: performer({
+      output: options.output,
+      timeoutMs: options.timeoutMs,
+      home,
+      // A library's caller has its own ways to talk to people.
+      notice: options.output === "inherit" ? notice : () => undefined,
+    }),
     amend: async (amendment) => {
       await rules.amend(amendment);
     },

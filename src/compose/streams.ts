@@ -1,5 +1,6 @@
 /** The process's own streams, as the subcommands use them. */
 import { writeSync } from "node:fs";
+import { visible } from "../kit/text.ts";
 
 /** Written before it returns, so that nothing is lost when the process ends; a closed pipe is the reader's choice. */
 function writeTo(fd: number, text: string): void {
@@ -19,6 +20,15 @@ function writeTo(fd: number, text: string): void {
 
 export const out = (text: string): void => writeTo(1, text);
 export const error = (text: string): void => writeTo(2, text);
+
+const noticed = new Set<string>();
+
+/** Tells a person something beside results, each thing once. `text`: one line, unescaped. */
+export function notice(text: string): void {
+  if (noticed.has(text)) return;
+  noticed.add(text);
+  error(`assent: ${visible(text)}\n`);
+}
 
 /** True on a terminal that wants colours. */
 export function hasColour(): boolean {

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { UNRESTRICTED } from "../core/permissions/permissions.ts";
+import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
 import type { Command } from "../core/shell/reading.ts";
 import { runCommand } from "./run-command.ts";
 import { systemWords } from "./text-file.ts";
@@ -79,8 +80,14 @@ async function must(command: Command, cwd: string, home: string): Promise<void> 
       permissions: UNRESTRICTED,
       backend: { kind: "none", why: "the stage is set without a sandbox" },
       home,
-      options: { env: process.env, streams: { kind: "capture", input: null, bytesMax: 4096 }, timeoutMs: 30_000 },
+      options: {
+        env: process.env,
+        streams: { kind: "capture", input: null, bytesMax: 4096 },
+        timeoutMs: 30_000,
+        supervision: UNSUPERVISED,
+      },
       tell: () => undefined,
+      notice: () => undefined,
     },
     new AbortController().signal,
   );

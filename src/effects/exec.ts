@@ -5,13 +5,17 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { scrubbed } from "../core/sandbox/environment.ts";
 import { describeFailure } from "../core/sandbox/failure.ts";
 import type { Plan } from "../core/sandbox/plan.ts";
+import { type Cover, type Supervision, UNSUPERVISED } from "../core/sandbox/supervision.ts";
+import { reportOf } from "./bubblewrap-report.ts";
 import { closeEnds, type Flows, flowsOf, openEnds, type Streams } from "./flows.ts";
 import { whyNotStartable } from "./look-up.ts";
 import { type Tree, untilGone } from "./process-tree.ts";
 import { lendTerminal } from "./signals.ts";
-import { Stopper } from "./stopper.ts";
+import { Stopper, type StopReason } from "./stopper.ts";
+import { attend, type Attendance, type Fault } from "./supervisor.ts";
 import { hasTerminal, isAtTerminal } from "./terminal.ts";
 
 export type ExecOptions = {
@@ -19,6 +23,10 @@ export type ExecOptions = {
   readonly streams: Streams;
   /** Null for no limit. */
   readonly timeoutMs: number | null;
+  /** Called while the command runs, if the plan has a supervisor. */
+  readonly supervision: Supervision;
+  /** Called once, before the command starts, if the plan has a supervisor. */
+  readonly onReady: (cover: Cover) => void;
   /** A folder of assent's own, out of reach for commands; made if missing. */
   readonly folder: string;
 };
@@ -29,7 +37,9 @@ export type ExecResult =
       /** The exit code, or 128 plus the signal's number. */
       readonly status: number;
       /** Why assent ended it, if it did. */
-      readonly stopped: "timeout" | "abort" | null;
+      readonly stopped: StopReason | null;
+      /** Why the sandbox was no longer watched, where that ended it; one line, unescaped. */
+      readonly fault: string | null;
       /** What was captured; empty for inherited streams. */
       readonly output: Uint8Array;
       /** The end of what tells of a failure, as text: stderr where it was kept, all that was captured. */
@@ -62,30 +72,31 @@ function succeeds(program: string, args: readonly string[]): boolean {
  * Never runs anything with less of a sandbox than planned. `signal` and the timeout end the command and all that it
  * started: politely, then after 400 ms by force. Resolves when they are gone.
  */
-export async function exec(plan: Plan, options: ExecOptions, signal: AbortSignal): Promise<ExecResult> {
+export async function exec(plan: Plan, wanted: ExecOptions, signal: AbortSignal): Promise<ExecResult> {
+  const options = { ...wanted, env: scrubbed(wanted.env, plan.scrub) };
   const why = whyNotStartable(plan.command[0], plan.cwd, options.env["PATH"]);
   if (why !== null) return { kind: "not-started", fault: "program", why };
   if (signal.aborted) return { kind: "not-started", fault: "program", why: "cancelled before it was started" };
   const run = await runOnce(plan, options, signal);
-  if (run.kind === "ended" || run.fault === "program" || plan.sandbox === "none") return run;
-  return diagnose(plan, options);
+  return run.kind === "unbuilt" ? diagnose(plan, options) : run;
 }
 
 /** A sandbox that does not stand is built once more around nothing, to learn in its own words what is missing. */
 async function diagnose(plan: Plan, options: ExecOptions): Promise<ExecResult> {
-  const args = [...plan.args.slice(0, plan.args.indexOf("--") + 1), "/bin/sh", "-c", ":"];
+  const args = [...plan.args.slice(0, plan.around), "/bin/sh", "-c", ":"];
   const streams: Streams = { kind: "capture", input: null, bytesMax: TRIAL_BYTES_MAX };
-  const trial = await runOnce(
-    { ...plan, args },
-    { ...options, streams, timeoutMs: null },
-    new AbortController().signal,
-  );
+  const quiet = { streams, timeoutMs: null, supervision: UNSUPERVISED, onReady: () => undefined };
+  const trial = await runOnce({ ...plan, args }, { ...options, ...quiet }, new AbortController().signal);
   if (trial.kind === "not-started") return trial;
+  if (trial.kind === "unbuilt") return { kind: "not-started", fault: "sandbox", why: describeFailure(trial.errors) };
   const why = `${plan.command[0]} could not be executed: its format or its interpreter is not known here`;
   return { kind: "not-started", fault: "program", why };
 }
 
-async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): Promise<ExecResult> {
+/** Bubblewrap gave up; why, it may have told on what the command would have had as stderr. */
+type Unbuilt = { readonly kind: "unbuilt"; readonly errors: string };
+
+async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): Promise<ExecResult | Unbuilt> {
   const { streams } = options;
   const lendsTerminal = streams.kind === "inherit" && isAtTerminal();
   // Bubblewrap ends its tree with itself. A bare command is followed by its session and by a mark that all inherit.
@@ -112,23 +123,40 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
   const giveBack = lendsTerminal ? lendTerminal() : () => undefined;
   try {
     const tree: Tree = { pid, ownSession, mark: mark === null ? null : `${MARK}=${mark}` };
-    return await follow(plan, child, tree, { ...options, flows: flowsOf(plan, child, streams, ends) }, signal);
+    const run: Run = { child, tree, flows: flowsOf(plan, child, streams, ends) };
+    return await settle(plan, await follow(plan, run, options, signal));
   } finally {
     giveBack();
   }
 }
 
+type Run = { readonly child: ChildProcess; readonly tree: Tree; readonly flows: Flows };
+
+/** How the process that was started ended, and what was told meanwhile. */
+type Followed = {
+  readonly status: number;
+  /** The signal that ended it; null if none did. */
+  readonly signalled: NodeJS.Signals | null;
+  readonly stopped: StopReason | null;
+  readonly attendance: Attendance | null;
+  readonly flows: Flows;
+};
+
 async function follow(
   plan: Plan,
-  child: ChildProcess,
-  tree: Tree,
-  { flows, timeoutMs }: ExecOptions & { readonly flows: Flows },
+  { child, tree, flows }: Run,
+  { supervision, onReady, timeoutMs }: ExecOptions,
   signal: AbortSignal,
-): Promise<ExecResult> {
+): Promise<Followed> {
   const ended = new Promise<number>((resolve) => {
     child.once("exit", (code, name) => resolve(code ?? 128 + (name === null ? 0 : constants.signals[name])));
   });
-  const stopper = new Stopper(plan.sandbox, tree, ended);
+  const root = plan.supervised ? "supervisor" : plan.sandbox === "none" ? "command" : "bubblewrap";
+  const stopper = new Stopper(root, tree, ended);
+  const onFault = (): void => {
+    if (child.exitCode === null && child.signalCode === null) stopper.stop("fault");
+  };
+  const attendance = plan.supervised ? attend(child, supervision, { onReady, onFault }) : null;
   const onAbort = (): void => stopper.stop("abort");
   signal.addEventListener("abort", onAbort);
   const timer = timeoutMs === null ? null : setTimeout(() => stopper.stop("timeout"), timeoutMs);
@@ -138,29 +166,40 @@ async function follow(
   if (timer !== null) clearTimeout(timer);
   signal.removeEventListener("abort", onAbort);
   await stopper.done;
+  await attendance?.over;
   await (plan.sandbox === "none" ? Promise.race([flows.all, sleep(LINGER_MS)]) : flows.all);
   flows.close();
+  return { status, signalled: child.signalCode, stopped: stopper.reason, attendance, flows };
+}
 
+async function settle(plan: Plan, ran: Followed): Promise<ExecResult | Unbuilt> {
+  const { status, signalled, stopped, attendance, flows } = ran;
   const errors = Buffer.from(flows.errors.bytes()).toString("utf8");
   const output = flows.output.bytes();
-  const result = { kind: "ended", status, stopped: stopper.reason, output, errors } as const;
-  if (plan.sandbox === "none") return result;
+  const ended = { kind: "ended", status, stopped, fault: null, output, errors } as const;
+  if (plan.sandbox === "none") return ended;
   const report = reportOf(flows.report.bytes());
   if (report.pid !== null) await untilGone(report.pid);
-  const isOwn = report.hasStatus || stopper.reason !== null || child.signalCode !== null;
-  return isOwn ? result : { kind: "not-started", fault: "sandbox", why: describeFailure(errors) };
+  if (attendance === null) {
+    return report.hasStatus || stopped !== null || signalled !== null ? ended : { kind: "unbuilt", errors };
+  }
+  const fault = faultOf(ran);
+  if (fault?.what === "program") {
+    const why = `${plan.command[0]} could not be executed: ${fault.why}`;
+    return { kind: "not-started", fault: "program", why };
+  }
+  if (fault !== null && !attendance.isReady()) {
+    const why = `the sandbox could not be completed (${fault.why}); nothing was run`;
+    return { kind: "not-started", fault: "sandbox", why };
+  }
+  if (fault !== null) return { ...ended, stopped: "fault", fault: `the sandbox lost its supervisor: ${fault.why}` };
+  return report.hasStatus || stopped !== null || attendance.isReady() ? ended : { kind: "unbuilt", errors };
 }
 
-/** What bubblewrap tells of itself, one JSON value a line: its first process, and a status if the command was reached. */
-function reportOf(bytes: Uint8Array): { readonly pid: number | null; readonly hasStatus: boolean } {
-  const lines = Buffer.from(bytes).toString("latin1").split("\n");
-  const values = lines.filter((line) => line.trim() !== "").map((line): unknown => JSON.parse(line));
-  const pids = values.map((value) => numberIn(value, "child-pid")).filter((pid) => pid !== null);
-  return { pid: pids[0] ?? null, hasStatus: values.some((value) => numberIn(value, "exit-code") !== null) };
-}
-
-function numberIn(value: unknown, key: string): number | null {
-  if (typeof value !== "object" || value === null) return null;
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
-  return typeof found === "number" ? found : null;
+/** What went wrong with the supervisor; null where assent itself ended it. */
+function faultOf({ signalled, stopped, attendance }: Followed): Fault | null {
+  if (stopped === "abort" || stopped === "timeout") return null;
+  const told = attendance?.fault() ?? null;
+  if (told !== null || signalled === null) return told;
+  return { what: "sandbox", why: `it was ended by ${signalled}` };
 }

@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { Readable, Writable } from "node:stream";
-import { SECCOMP_FD, STATUS_FD } from "../core/sandbox/bubblewrap.ts";
+import { CHANNEL_FD, SECCOMP_FD, STATUS_FD } from "../core/sandbox/bubblewrap.ts";
 import type { Plan } from "../core/sandbox/plan.ts";
 import { inheritedDescriptors } from "./descriptors.ts";
 import { makePipe, type Pipe } from "./pipes.ts";
@@ -14,12 +14,15 @@ export type Streams =
   /** `input` null for none; of the output at most `bytesMax` bytes are kept, both streams as they were written. */
   | { readonly kind: "capture"; readonly input: Uint8Array | null; readonly bytesMax: number };
 
+type End = "inherit" | "ignore" | "pipe" | "ipc" | number;
+
 /** What a command is started with. */
 export type Ends = {
   /** By descriptor. */
-  readonly stdio: readonly ("inherit" | "ignore" | "pipe" | number)[];
+  readonly stdio: readonly End[];
   readonly pipe: Pipe | null;
-  readonly nowhere: number;
+  /** What stands in for descriptors that are not handed on. */
+  readonly nowhere: number | null;
 };
 
 /** What flows while the command runs. */
@@ -47,7 +50,7 @@ export function openEnds(
 ): Ends {
   const piped = streams.kind === "capture" ? [1, 2] : streams.keepErrors ? [2] : [];
   const pipe = piped.length === 0 ? null : makePipe(folder, run);
-  const stdio: ("inherit" | "ignore" | "pipe" | number)[] = ["inherit", "inherit", "inherit"];
+  const stdio: End[] = ["inherit", "inherit", "inherit"];
   if (streams.kind === "capture") stdio[0] = streams.input === null ? "ignore" : "pipe";
   // One for both keeps the order in which they were written.
   for (const fd of piped) stdio[fd] = pipe?.writeEnd ?? "pipe";
@@ -55,7 +58,10 @@ export function openEnds(
     stdio[SECCOMP_FD] = "pipe";
     stdio[STATUS_FD] = "pipe";
   }
-  // What assent itself was handed must not reach the command; those that it opens itself are closed anyway.
+  if (plan.supervised) stdio[CHANNEL_FD] = "ipc";
+  // What assent itself was handed must not reach the command; those that it opens itself are closed anyway. A
+  // supervisor sees to that by itself.
+  if (plan.supervised) return { stdio, pipe, nowhere: null };
   const nowhere = openSync("/dev/null", "r+");
   const handed = inheritedDescriptors();
   const highest = Math.max(2, ...handed);
@@ -65,7 +71,7 @@ export function openEnds(
 
 /** Gives up what only the command should hold, else the end of its output would never come. */
 export function closeEnds({ pipe, nowhere }: Ends): void {
-  closeSync(nowhere);
+  if (nowhere !== null) closeSync(nowhere);
   if (pipe !== null) closeSync(pipe.writeEnd);
 }
 

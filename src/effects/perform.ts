@@ -5,11 +5,12 @@ import { spend, type Grant } from "../core/approval/grant.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import { denialOf } from "../core/sandbox/denial.ts";
 import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
-import type { Ports } from "../engine/ports.ts";
+import type { Inner, Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { ExecResult } from "./exec.ts";
 import type { Streams } from "./flows.ts";
 import { repositoriesAt } from "./git-settings.ts";
+import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
 
 export type PerformOptions = {
@@ -27,11 +28,11 @@ export type PerformOptions = {
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 
 export function performer(options: PerformOptions): Ports["perform"] {
-  return async (grant, facts, watch, signal) => {
+  return async (grant, facts, watch, signal, inner) => {
     spend(grant);
     switch (grant.action.kind) {
       case "command":
-        return runGranted(grant, grant.action, { facts, watch, options }, signal);
+        return runGranted(grant, grant.action, { facts, watch, inner, options }, signal);
       case "patch":
         return applyGranted(grant);
       case "exec":
@@ -43,12 +44,17 @@ export function performer(options: PerformOptions): Ports["perform"] {
   };
 }
 
-type Circumstances = { readonly facts: Facts; readonly watch: boolean; readonly options: PerformOptions };
+type Circumstances = {
+  readonly facts: Facts;
+  readonly watch: boolean;
+  readonly inner: Inner;
+  readonly options: PerformOptions;
+};
 
 async function runGranted(
   { permissions, programs, from }: Grant,
   { argv, cwd }: Grant["action"] & { readonly kind: "command" },
-  { facts, watch, options }: Circumstances,
+  { facts, watch, inner, options }: Circumstances,
   signal: AbortSignal,
 ): Promise<Ran> {
   const { runCommand } = await import("./run-command.ts");
@@ -63,6 +69,7 @@ async function runGranted(
     options.output === "capture"
       ? { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX }
       : { kind: "inherit", keepErrors: watch };
+  const supervision = { ...UNSUPERVISED, exec: askAbout(inner) };
   const result = await runCommand(
     {
       command: argv,
@@ -70,7 +77,7 @@ async function runGranted(
       permissions,
       backend: facts.backend,
       home: options.home,
-      options: { env: process.env, streams, timeoutMs: options.timeoutMs, supervision: UNSUPERVISED },
+      options: { env: process.env, streams, timeoutMs: options.timeoutMs, supervision },
       tell: () => undefined,
       notice: options.notice,
     },

@@ -4,7 +4,7 @@
  * What Node itself would hand out are socket pairs, which a command cannot open again by name: `echo x > /dev/stderr`
  * would fail.
  */
-import { constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { makeFolders } from "./folders.ts";
@@ -12,27 +12,48 @@ import { makeFolders } from "./folders.ts";
 /** The end to hand to a command, which its giver closes when that has started, and the end to read. */
 export type Pipe = { readonly writeEnd: number; readonly from: Readable };
 
+/** Made at once where more than one is needed: each start of `mkfifo` costs as much as a small command. */
+const BATCH = 16;
+/** Pipes without a name and without a user, by one descriptor each. */
+const spare: number[] = [];
+let hasBeenAsked = false;
+
 /**
- * A new pipe, unnamed again when this returns; null where none can be made.
+ * A new pipe, without a name when this returns; null where none can be made.
  *
  * @param folder out of reach for commands in a sandbox; made if missing
  * @param run starts a program and waits for it; true if it succeeded
  */
 export function makePipe(folder: string, run: (program: string, args: readonly string[]) => boolean): Pipe | null {
-  let place: string | null = null;
   try {
-    makeFolders(folder);
-    place = mkdtempSync(`${folder}/pipe-`);
-    const name = `${place}/pipe`;
-    if (!run("mkfifo", ["-m", "600", name])) return null;
-    // The reading end first, for opening the other one waits for it.
+    if (spare.length === 0) spare.push(...makePipes(folder, hasBeenAsked ? BATCH : 1, run));
+    hasBeenAsked = true;
+    const both = spare.pop();
+    if (both === undefined) return null;
+    const name = `/proc/self/fd/${both}`;
     const readEnd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     const from = new Socket({ fd: readEnd, readable: true, writable: false });
-    return { from, writeEnd: openSync(name, constants.O_WRONLY) };
+    const writeEnd = openSync(name, constants.O_WRONLY);
+    closeSync(both);
+    return { from, writeEnd };
   } catch {
     // A full disk, or a folder that may not be written to: a socket pair does for most commands.
     return null;
+  }
+}
+
+function makePipes(
+  folder: string,
+  count: number,
+  run: (program: string, args: readonly string[]) => boolean,
+): readonly number[] {
+  makeFolders(folder);
+  const place = mkdtempSync(`${folder}/pipe-`);
+  try {
+    const names = Array.from({ length: count }, (_, index) => `${place}/${index}`);
+    if (!run("mkfifo", ["-m", "600", ...names])) return [];
+    return names.map((name) => openSync(name, constants.O_RDWR | constants.O_NONBLOCK));
   } finally {
-    if (place !== null) rmSync(place, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
   }
 }

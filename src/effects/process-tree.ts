@@ -32,13 +32,18 @@ export function membersOf(tree: Tree): readonly number[] {
   return all.filter(({ pid, zombie }) => found.has(pid) && !zombie).map(({ pid }) => pid);
 }
 
-/** Sends `signal` to all members but `except`; a stopped one is woken to receive it. */
-export function signalTree(tree: Tree, signal: "SIGTERM" | "SIGINT" | "SIGHUP", except: number | null): void {
+/** Asks all members but `except` to end; a stopped one is woken to hear it. */
+export function askToEnd(tree: Tree, except: number | null): void {
   for (const pid of membersOf(tree)) {
     if (pid === except) continue;
-    send(pid, signal);
+    send(pid, "SIGTERM");
     send(pid, "SIGCONT");
   }
+}
+
+/** Asks the supervisor `pid` to ask all that it holds to end. Does nothing if it has ended. */
+export function askSupervisorToEnd(pid: number): void {
+  send(pid, "SIGTERM");
 }
 
 /** Kills all members, and those they start meanwhile; resolves when none is left, or after half a second. */

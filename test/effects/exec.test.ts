@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { READ_ONLY, type Permissions, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";
+import { UNSUPERVISED } from "../../src/core/sandbox/supervision.ts";
 import type { ExecResult } from "../../src/effects/exec.ts";
 import { BACKEND, newWorld, processesWith, runScript, textOf, until, writeIn } from "./world.ts";
 
@@ -51,7 +52,7 @@ describe.skipIf(BACKEND.kind === "none").each(WAYS)("%s", (_name, permissions) =
     const result = await runScript(newWorld(), script, {
       permissions,
       cwd: "/usr",
-      options: { env, streams, timeoutMs: null },
+      options: { env, streams, timeoutMs: null, supervision: UNSUPERVISED },
     });
     expect(textOf(result)).toBe(output);
   });

@@ -36,7 +36,7 @@ async function runTool(world: World, between: () => void): Promise<Outcome> {
       if (records.some(({ entry }) => entry.kind === "started")) between();
       return Promise.resolve();
     },
-    perform: performer({ output: "capture", timeoutMs: null, home: world.home }),
+    perform: performer({ output: "capture", timeoutMs: null, home: world.home, notice: () => undefined }),
   };
   const engine = createEngine(ports, {
     approvalPolicy: "on-request",

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { afterAll } from "vitest";
 import { type Permissions, permissionsOf } from "../../src/core/permissions/permissions.ts";
 import type { Backend } from "../../src/core/sandbox/backend.ts";
+import { type Supervision, UNSUPERVISED } from "../../src/core/sandbox/supervision.ts";
 import { findBackend } from "../../src/effects/backend.ts";
 import type { ExecResult } from "../../src/effects/exec.ts";
 import { type RunWanted, runCommand } from "../../src/effects/run-command.ts";
@@ -28,14 +29,21 @@ export function writeIn(...roots: readonly string[]): Permissions {
   return permissionsOf("workspace-write", { roots, keep: [], bounds: MODE_ONLY });
 }
 
+type Streaming = {
+  readonly timeoutMs?: number;
+  readonly input?: string;
+  readonly bytesMax?: number;
+  readonly supervision?: Supervision;
+};
+
 /** Runs a bash script with captured output; in the world's workspace and sandboxed to it unless `over` says otherwise. */
 export async function runScript(
   world: World,
   script: string,
-  over: Partial<RunWanted> & { readonly timeoutMs?: number; readonly input?: string; readonly bytesMax?: number } = {},
+  over: Partial<RunWanted> & Streaming = {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ExecResult> {
-  const { timeoutMs = null, input, bytesMax = 1 << 20, ...rest } = over;
+  const { timeoutMs = null, input, bytesMax = 1 << 20, supervision = UNSUPERVISED, ...rest } = over;
   return runCommand(
     {
       command: ["bash", "-c", script],
@@ -47,8 +55,10 @@ export async function runScript(
         env: { ...process.env, OUT: world.out, WS: world.ws },
         streams: { kind: "capture", input: input === undefined ? null : Buffer.from(input), bytesMax },
         timeoutMs,
+        supervision,
       },
       tell: () => undefined,
+      notice: () => undefined,
       ...rest,
     },
     signal,

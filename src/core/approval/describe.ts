@@ -264,6 +264,7 @@ export function describeVerdict({ outcome, note }: Verdict): string {
 export const STOPPED = {
   timeout: "its time was up, and all that it started was ended",
   cancelled: "it was cancelled, and all that it started was ended",
+  fault: "its sandbox was no longer supervised, and all that it started was ended",
 } as const;
 
 /** How a case ended. */

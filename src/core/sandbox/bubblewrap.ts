@@ -7,6 +7,8 @@ import type { Mount } from "./mounts.ts";
 /** Descriptors that bubblewrap gets besides the three standard ones, and keeps from the command. */
 export const SECCOMP_FD = 3;
 export const STATUS_FD = 4;
+/** Of the supervisor, if there is one: outside the channel to assent, inside the way to the supervisor. */
+export const CHANNEL_FD = 5;
 
 /** Where the kernel's settings can be changed; for uid 0 by the kernel's own check, whatever its capabilities. */
 export const PROC_READ_ONLY: readonly string[] = [
@@ -26,17 +28,19 @@ export type Jail = {
   readonly proc: readonly string[];
   /** What the command starts in; it may hold symbolic links, as typed. */
   readonly cwd: string;
+  /** A program and the name below /dev by which it is found inside, wherever it lies outside; null for none. */
+  readonly tool: { readonly from: string; readonly to: string } | null;
+  /** `load`: bubblewrap itself loads the filter; `leave`: what it starts does, from the same descriptor. */
+  readonly filter: "load" | "leave";
   readonly command: Command;
 };
 
 /**
- * Everything is readable, nothing writable but the mounts; own processes, users, messages, host name and, unless the
- * network is open, own network with nothing but loopback. No `--new-session`: the command keeps the terminal, and the
- * system call filter keeps it from typing there.
+ * Nothing is writable but the mounts; own processes, users, messages, host name and, unless the network is open, own
+ * network with nothing but loopback. No `--new-session`: the command keeps the terminal, and the system call filter
+ * keeps it from typing there.
  */
-export function bubblewrapArgs({ permissions, mounts, proc, cwd, command }: Jail): readonly string[] {
-  const ofRoot = mounts.filter(({ path }) => path === "/");
-  const below = mounts.filter(({ path }) => path !== "/");
+export function bubblewrapArgs({ permissions, mounts, proc, cwd, tool, filter, command }: Jail): readonly string[] {
   return [
     "--unshare-user",
     "--unshare-pid",
@@ -46,19 +50,19 @@ export function bubblewrapArgs({ permissions, mounts, proc, cwd, command }: Jail
     "--die-with-parent",
     "--cap-drop",
     "ALL",
-    ofRoot.length === 0 ? "--ro-bind" : "--bind",
-    "/",
-    "/",
+    ...rootArgs(mounts.find(({ path }) => path === "/")),
     "--dev",
     "/dev",
+    ...(tool === null ? [] : ["--ro-bind", tool.from, tool.to]),
     "--proc",
     "/proc",
     ...proc.flatMap((path) => ["--ro-bind", PROC_HIDDEN.includes(path) ? "/dev/null" : path, path]),
-    ...below.flatMap(mountArgs),
+    ...mounts.filter(({ path }) => path !== "/").flatMap(mountArgs),
+    // What other mounts stand in can be closed only when they do.
+    ...mounts.filter(holdsMounts).flatMap(({ path }) => ["--remount-ro", path]),
     "--chdir",
     cwd,
-    "--seccomp",
-    String(SECCOMP_FD),
+    ...(filter === "load" ? ["--seccomp", String(SECCOMP_FD)] : []),
     "--json-status-fd",
     String(STATUS_FD),
     "--",
@@ -66,16 +70,37 @@ export function bubblewrapArgs({ permissions, mounts, proc, cwd, command }: Jail
   ];
 }
 
-function mountArgs({ path, is }: Mount): readonly string[] {
-  switch (is) {
+/** bubblewrap begins with an empty folder of its own. */
+function rootArgs(root: Mount | undefined): readonly string[] {
+  if (root?.is === "empty") return [];
+  return [root?.is === "writable" ? "--bind" : "--ro-bind", "/", "/"];
+}
+
+function holdsMounts(mount: Mount): boolean {
+  return mount.is === "empty" || (mount.is === "denied-folder" && mount.holds);
+}
+
+function mountArgs(mount: Mount): readonly string[] {
+  const { path } = mount;
+  switch (mount.is) {
+    case "empty":
+      return ["--perms", "0555", "--tmpfs", path];
     case "writable":
     case "pinned":
       return ["--bind", path, path];
+    case "readable":
     case "read-only":
       return ["--ro-bind", path, path];
     case "covered":
       return ["--perms", "0555", "--tmpfs", path, "--remount-ro", path];
+    case "denied-folder":
+      // What may be used further down is reached by name, the rest cannot even be listed.
+      return mount.holds
+        ? ["--perms", "0111", "--tmpfs", path]
+        : ["--perms", "0000", "--tmpfs", path, "--remount-ro", path];
+    case "denied-file":
+      return ["--ro-bind", mount.nothing, path];
     default:
-      return never(is);
+      return never(mount);
   }
 }

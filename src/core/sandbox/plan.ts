@@ -1,10 +1,12 @@
 /** Turns permissions and a command into a plan: one process to start, and its filter. */
 import { never } from "../../kit/never.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { Permissions } from "../permissions/permissions.ts";
+import type { Environment, Permissions, Restricted } from "../permissions/permissions.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Backend } from "./backend.ts";
 import { bubblewrapArgs } from "./bubblewrap.ts";
+import { networkVariables } from "./environment.ts";
+import { type Confines, type Helper, innerCommand, noticesOf, outerArgs, TOOL } from "./helper.ts";
 import { type DiskFacts, type Mount, mountsOf } from "./mounts.ts";
 import { filterOf } from "./seccomp.ts";
 import type { Architecture } from "./syscalls.ts";
@@ -14,12 +16,14 @@ export type Machine = {
   /** As Node names it. */
   readonly architecture: string;
   readonly backend: Backend;
+  readonly helper: Helper;
+  readonly confines: Confines;
   /** Paths below /proc that must not be written or seen, those that exist. */
   readonly proc: readonly string[];
   /**
-   * A coreutils `env` that can give signals their default again, if assent runs at a terminal; else null.
-   * A key that interrupts reaches bubblewrap as well, and it would end the command at once: so it runs with the
-   * signal ignored, and the command gets it back by `env`.
+   * Where there is no supervisor: a coreutils `env` that can give signals their default again, if assent runs at a
+   * terminal; else null. A key that interrupts reaches bubblewrap as well, and it would end the command at once: so it
+   * runs with the signal ignored, and the command gets it back by `env`.
    */
   readonly signalEnv: string | null;
 };
@@ -29,15 +33,23 @@ export type Plan = {
   readonly sandbox: "bubblewrap" | "none";
   readonly program: string;
   readonly args: readonly string[];
+  /** How many of `args` come before what is run inside the sandbox. */
+  readonly around: number;
   /** What the command wants to be; for messages, and to be looked up before anything starts. */
   readonly command: Command;
   readonly cwd: string;
+  /** What is left out of the environment. */
+  readonly scrub: Environment;
   /** Variables set over the environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** The system call filter that bubblewrap reads; null without one. */
+  /** The system call filter that the sandbox reads; null without one. */
   readonly seccomp: Uint8Array | null;
+  /** True if a supervisor is started, and talks to assent. */
+  readonly supervised: boolean;
   /** Made over a read-only disk, in this order; empty without a sandbox. */
   readonly mounts: readonly Mount[];
+  /** What was wished for and is not held on this machine, in words for people; the sandbox stands all the same. */
+  readonly notices: readonly string[];
 };
 
 /** Why there is no way to run the command as its permissions say. */
@@ -45,6 +57,8 @@ export type PlanError =
   | { readonly kind: "no-backend"; readonly why: string }
   | { readonly kind: "architecture"; readonly name: string }
   | { readonly kind: "link"; readonly path: string }
+  /** Only hosts may be reached, and there is nothing that could let their connections out. */
+  | { readonly kind: "no-proxy"; readonly missing: string }
   | { readonly kind: "too-many-words"; readonly words: number; readonly wordsMax: number };
 
 export type Wanted = {
@@ -52,50 +66,75 @@ export type Wanted = {
   /** Absolute; symbolic links in it are kept, so that the command sees the name that was typed. */
   readonly cwd: string;
   readonly permissions: Permissions;
+  /** What is wanted of a supervisor: to be asked about programs, to let connections out to a proxy. */
+  readonly asks: { readonly exec: boolean; readonly proxy: boolean };
 };
 
-/** Names as Codex sets them. */
-const NO_NETWORK = { CODEX_SANDBOX_NETWORK_DISABLED: "1" };
 /** bubblewrap refuses more, its own options and the command's words taken together. */
 const BWRAP_ARGUMENTS_MAX = 8_999;
 /** The shell ignores both signals and becomes what follows. */
 const IGNORE_KEYS = 'trap "" INT QUIT; exec "$@"';
+const NOTHING_SCRUBBED: Environment = { scrub: [], keep: [] };
 
 /** Never less than the permissions call for: what cannot be enforced is an error. */
 export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Result<Plan, PlanError> {
   const { command, cwd, permissions } = wanted;
   if (permissions.kind === "unrestricted") {
     const [program, ...args] = command;
-    return ok({ sandbox: "none", program, args, command, cwd, env: {}, seccomp: null, mounts: [] });
+    const bare = { env: {}, scrub: NOTHING_SCRUBBED, seccomp: null, supervised: false, mounts: [], notices: [] };
+    return ok({ sandbox: "none", program, args, around: 0, command, cwd, ...bare });
   }
   if (machine.backend.kind === "none") return err({ kind: "no-backend", why: machine.backend.why });
   const architecture = architectureOf(machine.architecture);
   if (architecture === null) return err({ kind: "architecture", name: machine.architecture });
   const [link] = disk.links;
   if (link !== undefined) return err({ kind: "link", path: link });
+  const { helper } = machine;
+  if (helper.kind === "missing" && typeof permissions.network === "object" && wanted.asks.proxy) {
+    return err({ kind: "no-proxy", missing: helper.why });
+  }
 
   const mounts = mountsOf(disk);
-  const { proc } = machine;
-  // What `env` would take for an option or an assignment is no program to it.
-  const signalEnv = /^-|=/.test(command[0]) ? null : machine.signalEnv;
-  const inner: Command = signalEnv === null ? command : [signalEnv, "--default-signal=INT,QUIT", ...command];
-  const args = bubblewrapArgs({ permissions, mounts, proc, cwd, command: inner });
-  const bwrap = machine.backend.program;
-  if (args.length > BWRAP_ARGUMENTS_MAX) {
-    const wordsMax = BWRAP_ARGUMENTS_MAX - (args.length - command.length);
+  const started = startOf(wanted, permissions, { machine, mounts, bwrap: machine.backend.program });
+  if (started.bwrapArgs > BWRAP_ARGUMENTS_MAX) {
+    const wordsMax = BWRAP_ARGUMENTS_MAX - (started.bwrapArgs - command.length);
     return err({ kind: "too-many-words", words: command.length, wordsMax });
   }
   return ok({
     sandbox: "bubblewrap",
-    ...(signalEnv === null
-      ? { program: bwrap, args }
-      : { program: "/bin/sh", args: ["-c", IGNORE_KEYS, "sh", bwrap, ...args] }),
+    program: started.program,
+    args: started.args,
+    around: started.args.length - command.length,
     command,
     cwd,
-    env: permissions.network !== "open" ? NO_NETWORK : {},
-    seccomp: filterOf(permissions, architecture),
+    scrub: permissions.environment,
+    env: networkVariables(permissions.network, wanted.asks.proxy),
+    seccomp: filterOf(permissions, architecture, helper.kind === "found" ? { exec: wanted.asks.exec } : null),
+    supervised: helper.kind === "found",
     mounts,
+    notices: noticesOf(permissions, machine, wanted.asks.exec),
   });
+}
+
+type Around = { readonly machine: Machine; readonly mounts: readonly Mount[]; readonly bwrap: string };
+type Start = { readonly program: string; readonly args: readonly string[]; readonly bwrapArgs: number };
+
+/** The process to start: bubblewrap, and around it and in it what else the machine has. */
+function startOf({ command, cwd, asks }: Wanted, permissions: Restricted, { machine, mounts, bwrap }: Around): Start {
+  const { helper, confines, proc } = machine;
+  if (helper.kind === "found") {
+    const inner = innerCommand(command, { permissions, mounts, confines, proxy: asks.proxy });
+    const tool = { from: helper.program, to: TOOL };
+    const args = bubblewrapArgs({ permissions, mounts, proc, cwd, tool, filter: "leave", command: inner });
+    const outer = outerArgs(permissions, confines);
+    return { program: helper.program, args: [...outer, bwrap, ...args], bwrapArgs: args.length };
+  }
+  // What `env` would take for an option or an assignment is no program to it.
+  const signalEnv = /^-|=/.test(command[0]) ? null : machine.signalEnv;
+  const inner: Command = signalEnv === null ? command : [signalEnv, "--default-signal=INT,QUIT", ...command];
+  const args = bubblewrapArgs({ permissions, mounts, proc, cwd, tool: null, filter: "load", command: inner });
+  if (signalEnv === null) return { program: bwrap, args, bwrapArgs: args.length };
+  return { program: "/bin/sh", args: ["-c", IGNORE_KEYS, "sh", bwrap, ...args], bwrapArgs: args.length };
 }
 
 function architectureOf(name: string): Architecture | null {
@@ -113,6 +152,11 @@ export function describePlanError(error: PlanError): string {
       return (
         `the command has ${error.words} words, and the sandbox takes at most ${error.wordsMax}; ` +
         "put them into a script or a file; nothing was run"
+      );
+    case "no-proxy":
+      return (
+        `single hosts can be reached only through assent's own proxy, and ${error.missing}; ` +
+        "allow the whole network, or none; nothing was run"
       );
     case "link":
       return (

@@ -78,6 +78,24 @@ export const JUDGED = {
   fchmod: [91, 52],
   fchmodat: [268, 53],
   fchmodat2: [452, 452],
+  mknod: [133, null],
+  mknodat: [259, 33],
+  open: [2, null],
+  openat: [257, 56],
+  creat: [85, null],
+} as const satisfies Readonly<Record<string, Numbers>>;
+
+/** Calls that the supervisor answers, besides opening for writing: what starts programs, reaches sockets, makes names. */
+export const WATCHED = {
+  execve: [59, 221],
+  execveat: [322, 281],
+  connect: [42, 203],
+  openat2: [437, 437],
+  mkdir: [83, null],
+  mkdirat: [258, 34],
+  rename: [82, null],
+  renameat: [264, 38],
+  renameat2: [316, 276],
 } as const satisfies Readonly<Record<string, Numbers>>;
 
 /** The number of a call on `architecture`; null where there is none. */

@@ -2,17 +2,23 @@
 import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { expect, test } from "vitest";
 import { READ_ONLY, type Permissions, permissionsOf, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
+import { NO_CONFINES } from "../../../src/core/sandbox/helper.ts";
 import type { DiskFacts } from "../../../src/core/sandbox/mounts.ts";
 import { describePlanError, type Machine, planOf } from "../../../src/core/sandbox/plan.ts";
+import { seccompProgram } from "../../../src/core/sandbox/seccomp.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 
 const COMMAND: Command = ["npm", "test"];
 const MACHINE: Machine = {
   architecture: "x64",
   backend: { kind: "bubblewrap", program: "/usr/bin/bwrap" },
+  helper: { kind: "missing", why: "it is not built" },
+  confines: NO_CONFINES,
   proc: ["/proc/sys", "/proc/kcore"],
   signalEnv: null,
 };
+const FOUND: Partial<Machine> = { helper: { kind: "found", program: "/opt/assent/supervisor" } };
+const SILENT = { exec: false, proxy: false };
 const DISK: DiskFacts = {
   roots: ["/w", "/tmp"],
   sealed: [
@@ -20,8 +26,10 @@ const DISK: DiskFacts = {
     { path: "/w/.codex", is: "placeholder" },
   ],
   links: [],
+  readable: "everything",
+  nothing: "/run/nothing",
 };
-const NO_DISK: DiskFacts = { roots: [], sealed: [], links: [] };
+const NO_DISK: DiskFacts = { ...DISK, roots: [], sealed: [] };
 const WRITE = permissionsOf("workspace-write", { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY });
 const OPEN = permissionsOf("workspace-write", {
   roots: ["/w", "/tmp"],
@@ -30,7 +38,7 @@ const OPEN = permissionsOf("workspace-write", {
 });
 
 function planFor(permissions: Permissions, machine: Partial<Machine> = {}, disk: DiskFacts = DISK) {
-  return planOf({ command: COMMAND, cwd: "/w", permissions }, { ...MACHINE, ...machine }, disk);
+  return planOf({ command: COMMAND, cwd: "/w", permissions, asks: SILENT }, { ...MACHINE, ...machine }, disk);
 }
 
 const NAMESPACES = "--unshare-user --unshare-pid --unshare-ipc --unshare-uts";
@@ -63,7 +71,7 @@ const LINES: readonly [name: string, permissions: Permissions, disk: DiskFacts, 
   [
     "the whole disk",
     { ...READ_ONLY, writable: [{ path: "/", protected: ["/.git"] }] },
-    { roots: ["/"], sealed: [{ path: "/.git", is: "present" }], links: [] },
+    { ...DISK, roots: ["/"], sealed: [{ path: "/.git", is: "present" }] },
     `/usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} --bind / / ${KERNEL} --ro-bind /.git /.git ${END}`,
   ],
 ];
@@ -79,11 +87,15 @@ test("without a sandbox nothing is added to the command", () => {
       sandbox: "none",
       program: "npm",
       args: ["test"],
+      around: 0,
       command: COMMAND,
       cwd: "/w",
+      scrub: { scrub: [], keep: [] },
       env: {},
       seccomp: null,
+      supervised: false,
       mounts: [],
+      notices: [],
     },
   });
 });
@@ -112,7 +124,7 @@ test("at a terminal bubblewrap ignores the interrupt keys and the command gets t
 test.each(["./a=b", "-S", "A=B"])("at a terminal, %s is still the program", (program) => {
   const command: Command = [program, "rm"];
   const plan = planOf(
-    { command, cwd: "/w", permissions: READ_ONLY },
+    { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT },
     { ...MACHINE, signalEnv: "/usr/bin/env" },
     NO_DISK,
   );
@@ -122,6 +134,149 @@ test.each(["./a=b", "-S", "A=B"])("at a terminal, %s is still the program", (pro
     program,
     "rm",
   ]);
+});
+
+const HOSTS = permissionsOf("workspace-write", {
+  roots: ["/w", "/tmp"],
+  keep: [],
+  bounds: { ...MODE_ONLY, network: { kind: "hosts", allow: [], deny: [], unlisted: "ask" }, sockets: ["/run/d.sock"] },
+});
+const LIMITED: Permissions = { ...READ_ONLY, limits: { processes: 100, memory: 4096, fileSize: 512 } };
+const RUN = "/opt/assent/supervisor run";
+const JAILED = `--ro-bind / / --dev /dev --ro-bind /opt/assent/supervisor /dev/assent ${KERNEL.replace("--dev /dev ", "")}`;
+const INNER =
+  "--chdir /w --json-status-fd 4 -- /dev/assent inner --filter 3 --link 5 --notify --keyring --default-signals";
+
+const SUPERVISED: readonly [name: string, permissions: Permissions, machine: Partial<Machine>, line: string][] = [
+  [
+    "read-only",
+    READ_ONLY,
+    {},
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${INNER} ` +
+      "--landlock --write /dev --write /proc -- npm test",
+  ],
+  [
+    "hosts and sockets",
+    HOSTS,
+    {},
+    `${RUN} --socket /run/d.sock -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${MOUNTS} ${INNER} ` +
+      "--landlock --write /tmp --write /w --write /dev --write /proc --proxy 61080 -- npm test",
+  ],
+  [
+    "limits, some of them held by groups",
+    LIMITED,
+    { confines: { groups: ["/cg/a"], held: ["processes"], beyond: [] } },
+    `${RUN} --cgroup /cg/a -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${INNER} ` +
+      "--landlock --write /dev --write /proc --limit memory=4096 --limit file-size=512 -- npm test",
+  ],
+  [
+    "at a terminal",
+    READ_ONLY,
+    { signalEnv: "/usr/bin/env" },
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${INNER} ` +
+      "--landlock --write /dev --write /proc -- npm test",
+  ],
+];
+test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permissions, machine, line) => {
+  const disk = permissions === HOSTS ? DISK : NO_DISK;
+  const asks = { exec: true, proxy: true };
+  const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks }, { ...MACHINE, ...FOUND, ...machine }, disk);
+  expect(plan.ok && [plan.value.program, ...plan.value.args].join(" ")).toBe(line);
+  expect(plan.ok && plan.value.args.slice(plan.value.around)).toEqual(COMMAND);
+  expect(plan.ok && plan.value.supervised).toBe(true);
+});
+
+test("what the supervisor is asked about is in the filter", () => {
+  const filters = [true, false].map((exec) => {
+    const wanted = { command: COMMAND, cwd: "/w", permissions: HOSTS, asks: { exec, proxy: false } };
+    const plan = planOf(wanted, { ...MACHINE, ...FOUND }, DISK);
+    return plan.ok ? plan.value.seccomp : null;
+  });
+  expect(filters).toEqual([
+    seccompProgram("x64", "own", { exec: true }),
+    seccompProgram("x64", "own", { exec: false }),
+  ]);
+});
+
+const PLACES: Permissions = { ...READ_ONLY, readable: ["/usr", "/w/docs"] };
+test("only what may be read is there, and nothing can be added", () => {
+  const disk: DiskFacts = {
+    ...NO_DISK,
+    readable: ["/usr", "/w/docs"],
+    sealed: [
+      { path: "/usr/key", is: "denied-file" },
+      { path: "/usr/keys", is: "denied-folder" },
+    ],
+  };
+  const plan = planFor(PLACES, {}, disk);
+  const mounts =
+    "--ro-bind /usr /usr --ro-bind /run/nothing /usr/key --perms 0000 --tmpfs /usr/keys --remount-ro /usr/keys " +
+    "--ro-bind /w/docs /w/docs --remount-ro /";
+  expect(plan.ok && plan.value.args.join(" ")).toBe(`${NAMESPACES} --unshare-net ${HELD} ${KERNEL} ${mounts} ${END}`);
+});
+
+test("what is open in a denied folder is mounted before that is closed", () => {
+  const sealed = [{ path: "/home/you", is: "denied-folder" }] as const;
+  const plan = planFor(WRITE, {}, { ...NO_DISK, roots: ["/home/you/w"], sealed });
+  const mounts = "--perms 0111 --tmpfs /home/you --bind /home/you/w /home/you/w --remount-ro /home/you";
+  expect(plan.ok && plan.value.args.join(" ")).toBe(
+    `${NAMESPACES} --unshare-net ${HELD} --ro-bind / / ${KERNEL} ${mounts} ${END}`,
+  );
+});
+
+const NOTICED: readonly [
+  name: string,
+  permissions: Permissions,
+  machine: Partial<Machine>,
+  notices: readonly string[],
+][] = [
+  ["a supervisor that holds all", LIMITED, FOUND, []],
+  ["no wishes", READ_ONLY, {}, ["the programs that a command starts are not asked about: it is not built"]],
+  [
+    "no supervisor",
+    LIMITED,
+    { confines: { groups: ["/cg/a"], held: ["memory"], beyond: [] } },
+    [
+      "the number of processes is not limited: it is not built",
+      "the size of files is not limited: it is not built",
+      "the programs that a command starts are not asked about: it is not built",
+    ],
+  ],
+  [
+    "root without groups",
+    LIMITED,
+    { ...FOUND, confines: { groups: [], held: [], beyond: ["processes"] } },
+    [
+      "the number of processes is not limited: " +
+        "root's processes are counted by control groups only, and none can be made here",
+    ],
+  ],
+];
+test.each(NOTICED)("with %s it is said what is not held", (_name, permissions, machine, notices) => {
+  const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false } };
+  const plan = planOf(wanted, { ...MACHINE, ...machine }, NO_DISK);
+  expect(plan.ok && plan.value.notices).toEqual(notices);
+});
+
+test("hosts need the supervisor, unless nobody would answer for them", () => {
+  const plans = [true, false].map((proxy) =>
+    planOf({ command: COMMAND, cwd: "/w", permissions: HOSTS, asks: { exec: false, proxy } }, MACHINE, DISK),
+  );
+  expect(plans.map((plan) => (plan.ok ? plan.value.env : describePlanError(plan.error)))).toEqual([
+    "single hosts can be reached only through assent's own proxy, and it is not built; " +
+      "allow the whole network, or none; nothing was run",
+    { CODEX_SANDBOX_NETWORK_DISABLED: "1" },
+  ]);
+});
+
+test("too many words are told with how many there may be", () => {
+  const command: Command = ["echo", ...Array.from({ length: 9_000 }, () => "x")];
+  const plans = [{}, FOUND].map((machine) =>
+    planOf({ command, cwd: "/w", permissions: READ_ONLY, asks: SILENT }, { ...MACHINE, ...machine }, NO_DISK),
+  );
+  expect(plans).toEqual(
+    [8_971, 8_955].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
+  );
 });
 
 const ERRORS: readonly [name: string, machine: Partial<Machine>, disk: DiskFacts, message: string][] = [

@@ -1,7 +1,7 @@
 /** The system call filter, evaluated as the kernel does, call by call. */
 import { expect, test } from "vitest";
 import { READ_ONLY, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
-import { filterOf, seccompProgram } from "../../../src/core/sandbox/seccomp.ts";
+import { filterOf, seccompProgram, type Watched } from "../../../src/core/sandbox/seccomp.ts";
 import type { Architecture } from "../../../src/core/sandbox/syscalls.ts";
 
 const AUDIT = { x64: 0xc000003e, arm64: 0xc00000b7, i386: 0x40000003, arm: 0x40000028 };
@@ -28,26 +28,38 @@ function evaluate(program: Uint8Array, data: Uint8Array): string {
 function answer(value: number): string {
   if (value === 0x7fff0000) return "allow";
   if (value === 0x80000000) return "kill";
+  if (value === 0x7fc00000) return "notify";
   if (value >>> 16 === 5) return { 1: "EPERM", 38: "ENOSYS" }[value & 0xffff] ?? `errno ${value & 0xffff}`;
   throw new Error(`unknown answer ${value}`);
 }
+
+/** The kind of filter: whose network, and what a supervisor is asked about. */
+type Kind = { readonly reach: "own" | "open"; readonly watched: Watched | null };
+const ALONE: Kind = { reach: "own", watched: null };
+const WATCHED: Kind = { reach: "own", watched: { exec: false } };
+const EXEC: Kind = { reach: "own", watched: { exec: true } };
+const OPEN: Kind = { reach: "open", watched: null };
+const OPEN_EXEC: Kind = { reach: "open", watched: { exec: true } };
+const KINDS = { ALONE, WATCHED, EXEC, OPEN, OPEN_EXEC };
+
+type Words = readonly (number | bigint)[];
 
 function call(
   architecture: keyof typeof AUDIT,
   filter: Architecture,
   number: number,
-  args: readonly (number | bigint)[] = [],
-  network: "none" | "open" = "none",
+  args: Words = [],
+  { reach, watched }: Kind = ALONE,
 ): string {
   const data = new DataView(new ArrayBuffer(64));
   data.setInt32(0, number, true);
   data.setUint32(4, AUDIT[architecture], true);
   for (const [index, arg] of args.entries()) data.setBigUint64(16 + 8 * index, BigInt.asUintN(64, BigInt(arg)), true);
-  return evaluate(seccompProgram(filter, network), new Uint8Array(data.buffer));
+  return evaluate(seccompProgram(filter, reach, watched), new Uint8Array(data.buffer));
 }
 
-const on = (filter: Architecture, number: number, args: readonly (number | bigint)[] = [], network?: "none" | "open") =>
-  call(filter, filter, number, args, network);
+const on = (filter: Architecture, number: number, args: Words = [], kind: Kind = ALONE) =>
+  call(filter, filter, number, args, kind);
 
 /** Numbers by the kernel's tables (syscall_64.tbl, asm-generic/unistd.h), not from the source under test. */
 const REFUSED: Readonly<Record<string, readonly [x64: number | null, arm64: number | null]>> = {
@@ -168,25 +180,89 @@ const JUDGED: readonly [
   ["set-user-ID by fchmod", 91, 52, [3, 0o4755], "EPERM"],
   ["set-user-ID by fchmodat", 268, 53, [-100, 0, 0o6755], "EPERM"],
   ["set-user-ID by fchmodat2", 452, 452, [-100, 0, 0o4755, 0], "EPERM"],
+  ["a file that is made set-user-ID", 257, 56, [-100, 0, 0o101, 0o4755], "EPERM"],
+  ["a file that is made set-user-ID by open", 2, null, [0, 0o102, 0o6755], "EPERM"],
+  ["a file that is made set-user-ID by creat", 85, null, [0, 0o4700], "EPERM"],
+  ["a node that is made set-user-ID", 133, null, [0, 0o104755, 0], "EPERM"],
+  ["a node that is made set-user-ID by mknodat", 259, 33, [-100, 0, 0o104755, 0], "EPERM"],
+  ["a named pipe", 259, 33, [-100, 0, 0o010644, 0], "allow"],
+  ["what stands in place of a mode where nothing is made", 257, 56, [-100, 0, 0, 0o4755], "allow"],
+  ["routes and interfaces", 41, 198, [16, 3, 0], "allow"],
+  ["the same as datagrams", 41, 198, [16, 2 | CLOEXEC, 0], "allow"],
+  ["sockets of others by netlink", 41, 198, [16, 3, 4], "EPERM"],
+  ["the kernel's audit by netlink", 41, 198, [16, 3, 9], "EPERM"],
 ];
 test.each(JUDGED)("%s", (_name, x64, arm64, args, expected) => {
-  const answers = [
-    x64 === null ? expected : on("x64", x64, args),
-    arm64 === null ? expected : on("arm64", arm64, args),
-  ];
-  expect(answers).toEqual([expected, expected]);
+  for (const kind of Object.values(KINDS)) {
+    const answers = [
+      x64 === null ? "-" : on("x64", x64, args, kind),
+      arm64 === null ? "-" : on("arm64", arm64, args, kind),
+    ];
+    expect(answers).toEqual([x64 === null ? "-" : expected, arm64 === null ? "-" : expected]);
+  }
+});
+
+const READS = 0o2000000;
+const NOTICED: readonly [
+  name: string,
+  x64: number | null,
+  arm64: number | null,
+  args: Words,
+  answers: readonly [alone: string, watched: string, exec: string, open: string, openExec: string],
+][] = [
+  ["reading", 257, 56, [-100, 0, READS, 0], ["allow", "allow", "allow", "allow", "allow"]],
+  ["reading by open", 2, null, [0, READS, 0], ["allow", "allow", "allow", "allow", "allow"]],
+  ["writing", 257, 56, [-100, 0, 0o1, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["reading and writing", 257, 56, [-100, 0, 0o2, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["making a file", 257, 56, [-100, 0, 0o100, 0o644], ["allow", "notify", "notify", "allow", "notify"]],
+  ["emptying a file", 257, 56, [-100, 0, 0o1000, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["writing by open", 2, null, [0, 0o1, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["making a file by creat", 85, null, [0, 0o644], ["allow", "notify", "notify", "allow", "notify"]],
+  ["openat2", 437, 437, [-100, 0, 0, 24], ["allow", "notify", "notify", "allow", "notify"]],
+  ["mkdir", 83, null, [0, 0o755], ["allow", "notify", "notify", "allow", "notify"]],
+  ["mkdirat", 258, 34, [-100, 0, 0o755], ["allow", "notify", "notify", "allow", "notify"]],
+  ["rename", 82, null, [0, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["renameat", 264, 38, [-100, 0, -100, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["renameat2", 316, 276, [-100, 0, -100, 0, 0], ["allow", "notify", "notify", "allow", "notify"]],
+  ["execve", 59, 221, [0, 0, 0], ["allow", "allow", "notify", "allow", "notify"]],
+  ["execveat", 322, 281, [3, 0, 0, 0, 0x1000], ["allow", "allow", "notify", "allow", "notify"]],
+  ["connect", 42, 203, [3, 0, 16], ["allow", "notify", "notify", "allow", "allow"]],
+  ["a Unix stream socket", 41, 198, [1, STREAM | CLOEXEC, 0], ["EPERM", "allow", "allow", "EPERM", "EPERM"]],
+  ["a Unix packet socket", 41, 198, [1, SEQPACKET, 0], ["EPERM", "allow", "allow", "EPERM", "EPERM"]],
+  ["a Unix datagram socket", 41, 198, [1, DGRAM, 0], ["EPERM", "EPERM", "EPERM", "EPERM", "EPERM"]],
+  ["a Unix socket of raw type", 41, 198, [1, 3, 0], ["EPERM", "EPERM", "EPERM", "EPERM", "EPERM"]],
+];
+test.each(NOTICED)("%s", (_name, x64, arm64, args, answers) => {
+  for (const [architecture, number] of [
+    ["x64", x64],
+    ["arm64", arm64],
+  ] as const) {
+    if (number === null) continue;
+    expect(Object.values(KINDS).map((kind) => on(architecture, number, args, kind))).toEqual(answers);
+  }
 });
 
 test.each(["x64", "arm64"] as const)("all socket families on %s", (architecture) => {
   const number = { x64: 41, arm64: 198 }[architecture];
-  const allowed = (network: "none" | "open") =>
+  const allowed = (kind: Kind) =>
     Array.from({ length: 64 }, (_, family) => family).filter(
-      (family) => on(architecture, number, [family, STREAM, 0], network) === "allow",
+      (family) => on(architecture, number, [family, STREAM, 0], kind) === "allow",
     );
-  expect({ none: allowed("none"), open: allowed("open") }).toEqual({ none: [2, 10], open: [2, 10, 16] });
+  expect(Object.values(KINDS).map(allowed)).toEqual([
+    [2, 10, 16],
+    [1, 2, 10, 16],
+    [1, 2, 10, 16],
+    [2, 10, 16],
+    [2, 10, 16],
+  ]);
 });
 
-test("only restricted commands get a filter", () => {
-  expect(filterOf(UNRESTRICTED, "x64")).toBe(null);
-  expect(filterOf(READ_ONLY, "x64")).toEqual(seccompProgram("x64", "none"));
+const HOSTS = { kind: "hosts", allow: [], deny: [], unlisted: "ask" } as const;
+
+test("only restricted commands get a filter, of the network that they have", () => {
+  const watched = { exec: true };
+  expect(filterOf(UNRESTRICTED, "x64", watched)).toBe(null);
+  expect(filterOf(READ_ONLY, "x64", null)).toEqual(seccompProgram("x64", "own", null));
+  expect(filterOf({ ...READ_ONLY, network: HOSTS }, "x64", watched)).toEqual(seccompProgram("x64", "own", watched));
+  expect(filterOf({ ...READ_ONLY, network: "open" }, "x64", watched)).toEqual(seccompProgram("x64", "open", watched));
 });

@@ -13,8 +13,10 @@ const PLAN: Plan = {
   sandbox: "bubblewrap",
   program: "/usr/bin/bwrap",
   args: ["--ro-bind", "/", "/", "--", "echo", "a b"],
+  around: 4,
   command: ["echo", "a b"],
   cwd: "/w",
+  scrub: { scrub: [], keep: [] },
   env: { CODEX_SANDBOX_NETWORK_DISABLED: "1" },
   seccomp: null,
   mounts: [
@@ -23,6 +25,8 @@ const PLAN: Plan = {
     { path: "/w/.codex", is: "covered" },
     { path: "/w/\u001b[31m", is: "pinned" },
   ],
+  supervised: false,
+  notices: [],
 };
 const ENDED: Ran = { kind: "ended", status: 0, stopped: null, denied: null, output: null };
 

@@ -1,0 +1,79 @@
+/** The environment that a sandboxed command gets: without secrets, and with the way to the proxy. */
+import type { Environment, Network } from "../permissions/permissions.ts";
+import { PROXY_PORT } from "./supervision.ts";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** All variables of `variables` but those that `scrub` names and `keep` does not. */
+export function scrubbed<T>(variables: Readonly<Record<string, T>>, { scrub, keep }: Environment): Record<string, T> {
+  const [away, staying] = [scrub, keep].map((patterns) => patterns.map((pattern) => pattern.toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(variables).filter(([name]) => {
+      const lower = name.toLowerCase();
+      const isNamed = (pattern: string): boolean => matches(pattern, lower);
+      return away?.some(isNamed) !== true || staying?.some(isNamed) === true;
+    }),
+  );
+}
+
+/** True if `*` in the pattern can stand for what is left over of `name`. In time linear in both for each `*`. */
+function matches(pattern: string, name: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return name === pattern;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}
+
+const HTTP = `http://127.0.0.1:${PROXY_PORT}`;
+const SOCKS = `socks5h://127.0.0.1:${PROXY_PORT}`;
+/** The command's own loopback is reached without the proxy. */
+const DIRECT = "localhost,127.0.0.1,::1";
+
+/** What common tools read: curl, git, Python, Ruby, Go, cargo, Node, npm, yarn, pip, bundler, docker. */
+const TO_PROXY: Variables = {
+  ...both("HTTP_PROXY", HTTP),
+  ...both("HTTPS_PROXY", HTTP),
+  ...both("WS_PROXY", HTTP),
+  ...both("WSS_PROXY", HTTP),
+  // The proxy speaks SOCKS too, but clients without it fail on the mere name: httpx, for one, needs a package for it.
+  ...both("ALL_PROXY", HTTP),
+  ...both("FTP_PROXY", SOCKS),
+  ...both("NO_PROXY", DIRECT),
+  npm_config_proxy: HTTP,
+  npm_config_https_proxy: HTTP,
+  npm_config_noproxy: DIRECT,
+  YARN_HTTP_PROXY: HTTP,
+  YARN_HTTPS_PROXY: HTTP,
+  PIP_PROXY: HTTP,
+  CARGO_HTTP_PROXY: HTTP,
+  BUNDLE_HTTP_PROXY: HTTP,
+  BUNDLE_HTTPS_PROXY: HTTP,
+  BUNDLE_NO_PROXY: DIRECT,
+  DOCKER_HTTP_PROXY: HTTP,
+  DOCKER_HTTPS_PROXY: HTTP,
+  ELECTRON_GET_USE_PROXY: "true",
+  NODE_USE_ENV_PROXY: "1",
+  CODEX_NETWORK_PROXY_ACTIVE: "1",
+  CODEX_NETWORK_ALLOW_LOCAL_BINDING: "1",
+};
+
+function both(name: string, value: string): Variables {
+  return { [name]: value, [name.toLowerCase()]: value };
+}
+
+/**
+ * What tells programs of their network, set over what they have. Names as in Codex.
+ *
+ * @param proxied false where hosts could be allowed, but nobody answers for the proxy
+ */
+export function networkVariables(network: Network, proxied: boolean): Variables {
+  if (network === "open") return {};
+  return network === "none" || !proxied ? { CODEX_SANDBOX_NETWORK_DISABLED: "1" } : TO_PROXY;
+}

@@ -1,0 +1,110 @@
+/** What the native supervisor is told when a sandboxed command starts, and what is missing without it. */
+import type { Limits, Restricted } from "../permissions/permissions.ts";
+import type { Command } from "../shell/reading.ts";
+import { CHANNEL_FD, SECCOMP_FD } from "./bubblewrap.ts";
+import { type Mount, writableIn } from "./mounts.ts";
+import { PROXY_PORT } from "./supervision.ts";
+
+/** The supervisor of this machine, or why there is none, with what to do about it: "… ; install …". */
+export type Helper =
+  | { readonly kind: "found"; readonly program: string }
+  | { readonly kind: "missing"; readonly why: string };
+
+/** How the limits of one run can be held; what is held by no control group is left to the limits of a process. */
+export type Confines = {
+  /** Folders of the control groups that the run joins; absolute. */
+  readonly groups: readonly string[];
+  /** Limits that those groups hold. */
+  readonly held: readonly (keyof Limits)[];
+  /** Limits that a process cannot be given either: the kernel counts no processes of root. */
+  readonly beyond: readonly (keyof Limits)[];
+};
+
+export const NO_CONFINES: Confines = { groups: [], held: [], beyond: [] };
+
+/** Where the supervisor's program is found inside: the place it has outside may be hidden from the command. */
+export const TOOL = "/dev/assent";
+
+/** Beside the writable roots: devices and the settings of one's own processes, which mounts keep in bounds. */
+const ALWAYS_WRITABLE = ["/dev", "/proc"];
+
+/** What comes before bubblewrap's own name. */
+export function outerArgs(permissions: Restricted, { groups }: Confines): readonly string[] {
+  return [
+    "run",
+    ...groups.flatMap((folder) => ["--cgroup", folder]),
+    ...permissions.sockets.flatMap((path) => ["--socket", path]),
+    "--",
+  ];
+}
+
+export type Inside = {
+  readonly permissions: Restricted;
+  readonly mounts: readonly Mount[];
+  readonly confines: Confines;
+  readonly proxy: boolean;
+};
+
+/** What runs in the sandbox: it closes what bubblewrap left open and becomes the command. */
+export function innerCommand(command: Command, { permissions, mounts, confines, proxy }: Inside): Command {
+  const { limits, network } = permissions;
+  const writable = [...writableIn(mounts), ...ALWAYS_WRITABLE];
+  return [
+    TOOL,
+    "inner",
+    "--filter",
+    String(SECCOMP_FD),
+    "--link",
+    String(CHANNEL_FD),
+    "--notify",
+    "--keyring",
+    "--default-signals",
+    "--landlock",
+    ...writable.flatMap((path) => ["--write", path]),
+    ...(typeof network === "object" && proxy ? ["--proxy", String(PROXY_PORT)] : []),
+    ...limitsLeft(limits, confines).flatMap(([name, value]) => ["--limit", `${LIMITS[name].option}=${value}`]),
+    "--",
+    ...command,
+  ];
+}
+
+const LIMITS: Readonly<Record<keyof Limits, { readonly option: string; readonly words: string }>> = {
+  processes: { option: "processes", words: "the number of processes" },
+  memory: { option: "memory", words: "memory" },
+  fileSize: { option: "file-size", words: "the size of files" },
+};
+const NAMES = ["processes", "memory", "fileSize"] as const;
+
+/** The limits that the processes themselves must be given. */
+function limitsLeft(
+  limits: Limits,
+  { held, beyond }: Confines,
+): readonly (readonly [name: keyof Limits, value: number])[] {
+  return NAMES.flatMap((name) => {
+    const value = limits[name];
+    return value === null || held.includes(name) || beyond.includes(name) ? [] : [[name, value] as const];
+  });
+}
+
+/** What is wished for and not held: limits, and questions about the programs that a command starts. */
+export function noticesOf(
+  { limits }: Restricted,
+  { helper, confines }: { readonly helper: Helper; readonly confines: Confines },
+  asksExec: boolean,
+): readonly string[] {
+  const missing = helper.kind === "missing" ? helper.why : null;
+  const left = limitsLeft(limits, confines).map(([name]) => name);
+  const unheld = NAMES.filter(
+    (name) =>
+      limits[name] !== null &&
+      !confines.held.includes(name) &&
+      (confines.beyond.includes(name) || (missing !== null && left.includes(name))),
+  );
+  return [
+    ...unheld.map((name) => {
+      const why = missing ?? "root's processes are counted by control groups only, and none can be made here";
+      return `${LIMITS[name].words} is not limited: ${why}`;
+    }),
+    ...(asksExec && missing !== null ? [`the programs that a command starts are not asked about: ${missing}`] : []),
+  ];
+}
