@@ -8,6 +8,8 @@
  * Source: gitrepository-layout(5); checked against git by test/effects/git-access.test.ts.
  */
 
+import type { GitAccess } from "../permissions/permissions.ts";
+
 /** `own` is the folder of one work tree, `common` what all its work trees share; the same for the first of them. */
 export type GitFolders = { readonly own: string; readonly common: string };
 
@@ -46,4 +48,12 @@ export function placeholderText(path: string): string | null {
   const found = HELD_FILE.exec(path);
   if (found === null) return null;
   return found[1] === undefined ? "" : ".\n";
+}
+
+/**
+ * Where a repository is open, git does not tidy it up by itself: it would do so in the background, which ends with the
+ * command, and leave half a pack and a lock behind that names a process of the sandbox.
+ */
+export function gitVariables(access: GitAccess): Readonly<Record<string, string>> {
+  return access === "commit" ? { GIT_CONFIG_PARAMETERS: "'gc.auto=0' 'maintenance.auto=false'" } : {};
 }

@@ -7,6 +7,7 @@ import type { Backend } from "./backend.ts";
 import { bubblewrapArgs } from "./bubblewrap.ts";
 import { networkVariables } from "./environment.ts";
 import { type Confines, type Helper, innerCommand, noticesOf, outerArgs, TOOL } from "./helper.ts";
+import { gitVariables } from "./git-paths.ts";
 import { type DiskFacts, type Mount, mountsOf } from "./mounts.ts";
 import { filterOf } from "./seccomp.ts";
 import type { Architecture } from "./syscalls.ts";
@@ -108,7 +109,7 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
     command,
     cwd,
     scrub: permissions.environment,
-    env: networkVariables(permissions.network, wanted.asks.proxy),
+    env: { ...networkVariables(permissions.network, wanted.asks.proxy), ...gitVariables(permissions.git) },
     seccomp: filterOf(permissions, architecture, helper.kind === "found" ? { exec: wanted.asks.exec } : null),
     supervised: helper.kind === "found",
     mounts,
