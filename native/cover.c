@@ -79,7 +79,8 @@ static int cover_inside(const char *path, bool is_folder) {
   int empty = is_folder ? empty_disk(true) : detached_file(mounts);
   if (empty < 0) return errno;
   int target = open_target(path, is_folder);
-  if (target < 0) return errno;
+  /* What has gone again needs no cover. */
+  if (target < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : errno;
   const unsigned flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
   return syscall(SYS_move_mount, empty, "", target, "", flags) == 0 ? 0 : errno;
 }

@@ -41,7 +41,7 @@ export function deniedPathsOf(denied: Denied): DeniedPaths {
     const missing = placeAt(path) === null ? missingAt(path) : null;
     if (missing !== null) absent.set(missing.path, missing);
   }
-  const reached = denied.globs.flatMap((glob) => searchFor(glob, (place) => present.set(place.path, place)));
+  const reached = denied.globs.flatMap((glob) => foldersReached(glob, "", (place) => present.set(place.path, place)));
   if (present.size > MATCHES_MAX) {
     throw new Error(
       `${present.size} files may not be read, and at most ${MATCHES_MAX} can be hidden; deny their folders`,
@@ -95,10 +95,24 @@ function statOf(path: string): "missing" | "unknown" | "link" | "folder" | "file
   }
 }
 
-/** All folders below the root in which the pattern may match; calls `found` for each match, what links lead to included. */
-function searchFor({ root, pattern, depthMax }: DeniedGlob, found: (place: Place) => void): readonly string[] {
+/**
+ * The folder `start` and all below it in which the pattern may match; calls `found` for each match there is, what links
+ * lead to included. Throws where there are too many.
+ *
+ * @param start below the glob's root; empty for the root
+ */
+export function foldersReached(
+  { root, pattern, depthMax }: DeniedGlob,
+  start: string,
+  found: (place: Place) => void,
+): readonly string[] {
   const { matches, mayHold } = matcherOf(pattern);
-  const open = [""];
+  const isOpen = (below: string): boolean => {
+    const isKernels = KERNEL_FOLDERS.some((kernel) => isWithin(kernel, resolvePath(root, below)));
+    return isSearched(below, depthMax) && mayHold(below) && !isKernels;
+  };
+  if (start !== "" && !isOpen(start)) return [];
+  const open = [start];
   const reached: string[] = [];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     const path = folder === "" ? root : resolvePath(root, folder);
@@ -111,13 +125,9 @@ function searchFor({ root, pattern, depthMax }: DeniedGlob, found: (place: Place
     }
     for (const entry of entries) {
       const below = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (matches(below)) {
-        const place = placeAt(`${path === "/" ? "" : path}/${entry.name}`);
-        if (place !== null) found(place);
-      } else if (entry.isDirectory() && isSearched(below, depthMax) && mayHold(below)) {
-        const next = resolvePath(root, below);
-        if (!KERNEL_FOLDERS.some((kernel) => isWithin(kernel, next))) open.push(below);
-      }
+      const place = matches(below) ? placeAt(resolvePath(root, below)) : null;
+      if (place !== null) found(place);
+      else if (entry.isDirectory() && isOpen(below)) open.push(below);
     }
   }
   return reached;

@@ -1,20 +1,24 @@
 /** Gathers what stands on the disk for one run, and holds what must not come to be there meanwhile. */
 import { chmodSync, closeSync, lstatSync, openSync, realpathSync } from "node:fs";
-import type { Permissions } from "../core/permissions/permissions.ts";
+import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
 import { placeholderText } from "../core/sandbox/git-paths.ts";
 import type { DiskFacts, Sealed } from "../core/sandbox/mounts.ts";
 import { deniedPathsOf, type DeniedPaths } from "./denied-paths.ts";
 import { makeFolders } from "./folders.ts";
 import { NOTHING_OPENED, openedAmong } from "./git-access.ts";
+import { watchGit } from "./git-mend.ts";
 import { heldByFile, holdPlaceholders } from "./placeholders.ts";
 import { runFolder } from "./run-folder.ts";
 import { sealedPathsOf } from "./sealed-paths.ts";
 import { codeOf } from "./text-file.ts";
+import type { Watched } from "./watch.ts";
 
 export type HeldDisk = {
   readonly facts: DiskFacts;
-  /** Folders in which patterns of denied paths may match what appears later. */
-  readonly reached: DeniedPaths["reached"];
+  /** What must be covered when it appears or is replaced while a command runs. */
+  readonly watched: Watched;
+  /** Puts right what the command left in repositories that were open to it. Never throws; one line for each thing done. */
+  mend(): readonly string[];
   /** Takes away what was made to hold names. Never throws. To be called when nothing runs any more. */
   release(): void;
 };
@@ -22,7 +26,8 @@ export type HeldDisk = {
 const NOTHING_DENIED: DeniedPaths = { present: [], absent: [], reached: [] };
 const UNHELD: HeldDisk = {
   facts: { roots: [], sealed: [], links: [], readable: "everything", nothing: "/dev/null" },
-  reached: [],
+  watched: { paths: [], globs: [], reached: [], held: new Set() },
+  mend: () => [],
   release: () => undefined,
 };
 
@@ -44,7 +49,7 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
   const hidden = hasDenied ? deniedPathsOf(denied) : NOTHING_DENIED;
   const facts = { roots, links, readable: readable === "everything" ? readable : existing(readable) };
   const isHeld = links.length === 0 && absent.length + present.length + hidden.absent.length > 0;
-  if (!isHeld && hidden.present.length === 0) return { ...UNHELD, facts: { ...UNHELD.facts, ...facts } };
+  if (!isHeld && !hasDenied) return { ...UNHELD, facts: { ...UNHELD.facts, ...facts } };
 
   const folder = runFolder(home);
   const held = isHeld
@@ -65,11 +70,32 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
       ),
     ];
     const nothing = sealed.some(({ is }) => is === "denied-file") ? nothingIn(folder) : UNHELD.facts.nothing;
-    return { facts: { ...facts, sealed, nothing }, reached: hidden.reached, release: () => held?.release() };
+    return {
+      facts: { ...facts, sealed, nothing },
+      watched: {
+        paths: [
+          ...namedIn(permissions, roots),
+          ...hidden.present.map(({ path }) => path),
+          ...git.present,
+          ...git.absent,
+        ],
+        globs: denied.globs,
+        reached: hidden.reached,
+        held: new Set(sealed.map(({ path }) => path)),
+      },
+      mend: watchGit(git.opened),
+      release: () => held?.release(),
+    };
   } catch (error) {
     held?.release();
     throw error;
   }
+}
+
+/** All paths by name that are protected or denied, whether they exist or not. */
+function namedIn({ writable, denied }: Restricted, roots: readonly string[]): readonly string[] {
+  const kept = writable.filter(({ path }) => roots.includes(path)).flatMap((root) => root.protected);
+  return [...kept, ...denied.paths, ...denied.watched];
 }
 
 function namesOf(folders: readonly string[], places: DeniedPaths["absent"]): readonly string[] {

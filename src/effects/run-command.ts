@@ -10,6 +10,7 @@ import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
 import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
 import { findHelper } from "./native.ts";
+import { watchDisk } from "./watch.ts";
 
 export type RunWanted = {
   readonly command: Command;
@@ -40,6 +41,7 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
   const groups = permissions.kind === "restricted" ? makeGroups(permissions.limits) : NO_GROUPS;
   const result = await planAndExec(wanted, { held, groups }, signal);
   // Not after a throw: as long as something may still run, the names stay held.
+  for (const text of held.mend()) notice(text);
   held.release();
   await groups.release();
   if (result.kind === "ended" && result.fault !== null) notice(result.fault);
@@ -67,7 +69,21 @@ async function planAndExec(
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
   for (const text of plan.value.notices) notice(text);
-  return exec(plan.value, { ...options, onReady: () => undefined, folder: `${home}/assent` }, signal);
+  const folder = `${home}/assent`;
+  const watch = plan.value.supervised ? watchDisk(held.watched) : null;
+  if (watch !== null && watch.missed > 0) notice(describeMissed(watch.missed));
+  try {
+    return await exec(plan.value, { ...options, onReady: (cover) => watch?.begin(cover), folder }, signal);
+  } finally {
+    watch?.stop();
+  }
+}
+
+function describeMissed(folders: number): string {
+  return (
+    `${folders} ${folders === 1 ? "folder" : "folders"} cannot be watched: what the command must not read is hidden, ` +
+    "but what somebody else puts there while it runs is not"
+  );
 }
 
 /** A command that could write there would supervise the next one. */

@@ -85,6 +85,8 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
         supervision.attempt(attempt);
         return true;
       }
+      case "covered":
+        return true;
       case "fault":
         fail(textOf(message["why"]) ?? "no reason is known", message["what"] === "program" ? "program" : "sandbox");
         return true;

@@ -1,0 +1,167 @@
+/**
+ * Watches what must stay hidden or as it is while a command runs, and has it covered when the host puts something new there.
+ *
+ * A mount lies on what stood at a path when the run began. What the host moves to its place later, as editors save
+ * files, would be open. Folders on the way to each path are watched by the system; what is found is covered within
+ * milliseconds, which a command that waits for nothing else may use: docs/sandbox.md says so.
+ */
+import { type FSWatcher, lstatSync, watch } from "node:fs";
+import { isDenied } from "../core/permissions/denied-globs.ts";
+import type { Denied } from "../core/permissions/permissions.ts";
+import type { Cover } from "../core/sandbox/supervision.ts";
+import { isWithin } from "../kit/path.ts";
+import { foldersReached, placeAt } from "./denied-paths.ts";
+
+export type Watched = {
+  /** Absolute; may not exist yet. */
+  readonly paths: readonly string[];
+  readonly globs: Denied["globs"];
+  /** Folders in which the globs may match. */
+  readonly reached: readonly string[];
+  /** What is mounted over when the run starts. */
+  readonly held: ReadonlySet<string>;
+};
+
+export type Watch = {
+  /** Folders that could not be watched, or are too many. */
+  readonly missed: number;
+  /** From now on covers what appears; also what has appeared since `watchDisk`. */
+  begin(cover: Cover): void;
+  stop(): void;
+};
+
+/** Folders at once. */
+export const WATCHED_MAX = 4_000;
+/** Where tools keep thousands of folders that no person keeps secrets in. */
+const UNWATCHED = /(?:^|\/)(?:node_modules|\.git|__pycache__|site-packages|target)(?:\/|$)/;
+
+export function watchDisk(watched: Watched): Watch {
+  return new Watching(watched);
+}
+
+class Watching implements Watch {
+  missed = 0;
+  readonly #globs: readonly Denied["globs"][number][];
+  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
+  /** By folder and name the paths that lead through it. */
+  readonly #ways = new Map<string, Map<string, Set<string>>>();
+  /** What stands at a path and needs no further cover. */
+  readonly #known = new Map<string, string>();
+  readonly #found = new Set<string>();
+  #cover: Cover | null = null;
+
+  constructor({ paths, globs, reached, held }: Watched) {
+    this.#globs = globs;
+    for (const path of held) {
+      const identity = identityOf(path);
+      if (identity !== null) this.#known.set(path, identity);
+    }
+    for (const path of paths) {
+      this.#follow(path);
+      this.#check(path);
+    }
+    const folders = reached.filter((folder) => !UNWATCHED.test(folder));
+    for (const folder of folders.toSorted((a, b) => a.length - b.length)) this.#watch(folder);
+  }
+
+  begin(cover: Cover): void {
+    this.#cover = cover;
+    for (const path of this.#found) this.#check(path);
+    this.#found.clear();
+    // What patterns match may have appeared between the search and the watching.
+    for (const glob of this.#globs) foldersReached(glob, "", ({ path }) => this.#check(path));
+  }
+
+  stop(): void {
+    for (const { watcher } of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+    this.#cover = null;
+  }
+
+  /** Watches every folder on the way to `path` that exists. */
+  #follow(path: string): void {
+    const parts = path.split("/").slice(1);
+    for (let at = 1; at < parts.length; at += 1) {
+      const folder = `/${parts.slice(0, at).join("/")}`;
+      const names = this.#ways.get(folder) ?? new Map<string, Set<string>>();
+      const name = parts[at] ?? "";
+      names.set(name, (names.get(name) ?? new Set()).add(path));
+      this.#ways.set(folder, names);
+      this.#watch(folder);
+    }
+  }
+
+  #watch(folder: string): void {
+    const identity = identityOf(folder);
+    if (identity === null || this.#watchers.get(folder)?.identity === identity) return;
+    this.#forget(folder);
+    if (this.#watchers.size >= WATCHED_MAX) {
+      this.missed += 1;
+      return;
+    }
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, name) => this.#look(folder, name));
+      watcher.on("error", () => this.#forget(folder));
+      this.#watchers.set(folder, { watcher, identity });
+    } catch {
+      // The system's limit is reached, or this user may not look there.
+      this.missed += 1;
+    }
+  }
+
+  #forget(folder: string): void {
+    this.#watchers.get(folder)?.watcher.close();
+    this.#watchers.delete(folder);
+  }
+
+  #look(folder: string, name: string | null): void {
+    const names = this.#ways.get(folder);
+    for (const each of name === null ? [...(names?.keys() ?? [])] : [name]) {
+      for (const path of names?.get(each) ?? []) {
+        this.#follow(path);
+        this.#check(path);
+      }
+      if (this.#globs.length > 0) this.#lookFor(`${folder}/${each}`);
+    }
+  }
+
+  /** A new file that a pattern matches, or a new folder with some in it. */
+  #lookFor(path: string): void {
+    for (const glob of this.#globs) {
+      if (isDenied([glob], path)) this.#check(path);
+      else if (isWithin(glob.root, path) && path !== glob.root && isFolder(path)) {
+        const below = path.slice(glob.root === "/" ? 1 : glob.root.length + 1);
+        const isNew = this.#watchers.get(path)?.identity !== identityOf(path);
+        const folders = isNew ? foldersReached(glob, below, ({ path: match }) => this.#check(match)) : [];
+        for (const folder of folders) if (!UNWATCHED.test(folder)) this.#watch(folder);
+      }
+    }
+  }
+
+  #check(path: string): void {
+    const place = placeAt(path);
+    const identity = place === null ? null : identityOf(place.path);
+    if (place === null || identity === null || this.#known.get(place.path) === identity) return;
+    if (this.#cover === null) {
+      this.#found.add(path);
+      return;
+    }
+    this.#known.set(place.path, identity);
+    this.#cover(place.is, place.path);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino, birthtimeNs } = lstatSync(path, { bigint: true });
+    // What was removed gives its number to what is made next.
+    return `${dev}:${ino}:${birthtimeNs}`;
+  } catch {
+    // It has gone again.
+    return null;
+  }
+}
