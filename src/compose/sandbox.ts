@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { findBackend } from "../effects/backend.ts";
 import { ranOf } from "../effects/perform.ts";
 import { runCommand } from "../effects/run-command.ts";
-import { permissionsOf } from "../core/permissions/permissions.ts";
+import { runProxy, type RunProxy } from "../effects/run-proxy.ts";
+import { type Permissions, permissionsOf } from "../core/permissions/permissions.ts";
 import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
 import { asProcess } from "./process.ts";
@@ -42,10 +43,23 @@ async function openSandbox(
     permissions,
     async run(command, watch, tell) {
       const streams = { kind: "inherit", keepErrors: watch } as const;
-      const run = { env: process.env, streams, timeoutMs: options.timeoutMs, supervision: UNSUPERVISED };
+      const hosts = hostsOf(permissions);
+      const proxy = hosts?.listen ?? null;
+      const run = { env: process.env, streams, timeoutMs: options.timeoutMs, supervision: { ...UNSUPERVISED, proxy } };
       const wanted = { command, cwd, permissions, backend, home, options: run, tell, notice };
-      const result = await runCommand(wanted, signal);
+      const result = await runCommand(wanted, signal).finally(() => hosts?.close());
       return ranOf(result, permissions);
     },
+  });
+}
+
+/** Where only some hosts may be reached; nobody is asked about the others. */
+function hostsOf(permissions: Permissions): RunProxy | null {
+  if (permissions.kind === "unrestricted" || typeof permissions.network !== "object") return null;
+  const rules = permissions.network;
+  return runProxy({
+    release: async () => (await import("../effects/released-hosts.ts")).listedHosts(rules),
+    refused: () => undefined,
+    waitMs: 1_000,
   });
 }

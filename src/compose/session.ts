@@ -56,6 +56,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       home,
       // A library's caller has its own ways to talk to people.
       notice: options.output === "inherit" ? notice : () => undefined,
+      rules: () => rules.current(),
     }),
     amend: async (amendment) => {
       await rules.amend(amendment);

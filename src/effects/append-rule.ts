@@ -1,4 +1,4 @@
-/** Adds the rules of one answer to a rules file: all or none, never twice, process by process. */
+/** Adds the rules of one answer to a rules file: all or none, and never twice. */
 import { randomBytes } from "node:crypto";
 import { access, constants, link, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";

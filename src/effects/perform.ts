@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
+import type { Rules } from "../core/policy/rules.ts";
 import { denialOf } from "../core/sandbox/denial.ts";
 import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
 import type { Inner, Ports } from "../engine/ports.ts";
@@ -10,6 +11,7 @@ import { never } from "../kit/never.ts";
 import type { ExecResult } from "./exec.ts";
 import type { Streams } from "./flows.ts";
 import { repositoriesAt } from "./git-settings.ts";
+import { innerConnections } from "./inner-connections.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
 
@@ -22,6 +24,8 @@ export type PerformOptions = {
   readonly home: string;
   /** What a person should know of a run beside how it ended; one line, unescaped. */
   readonly notice: (text: string) => void;
+  /** The rules in force now, for the addresses that hosts lead to. */
+  readonly rules: () => Promise<Rules>;
 };
 
 /** Of a captured command's output so much is kept, from its beginning and its end. */
@@ -69,7 +73,12 @@ async function runGranted(
     options.output === "capture"
       ? { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX }
       : { kind: "inherit", keepErrors: watch };
-  const supervision = { ...UNSUPERVISED, exec: askAbout(inner) };
+  const { attempt } = UNSUPERVISED;
+  const { network } = facts.workspace.bounds;
+  const hosts = asksAboutHosts(permissions, facts)
+    ? innerConnections({ command: argv, network, inner, rules: options.rules, attempt })
+    : null;
+  const supervision = { exec: askAbout(inner), proxy: hosts?.proxy ?? null, attempt };
   const result = await runCommand(
     {
       command: argv,
@@ -82,10 +91,16 @@ async function runGranted(
       notice: options.notice,
     },
     signal,
-  );
+  ).finally(() => hosts?.close());
   const ran = ranOf(result, permissions);
   if (result.kind === "not-started" || ran.kind === "not-started" || options.output === "inherit") return ran;
   return { ...ran, output: Buffer.from(result.output).toString("utf8") };
+}
+
+/** False also for a command that was judged to need no network where the settings have more of it. */
+function asksAboutHosts(permissions: Permissions, { workspace }: Facts): boolean {
+  if (permissions.kind === "unrestricted" || permissions.network === "open") return false;
+  return isDeepStrictEqual(permissions.network, workspace.bounds.network);
 }
 
 /** True where the repository is open because it ran nothing when the command was judged. */

@@ -1,16 +1,15 @@
-/** Finds the process inside a sandbox that holds the other end of a connection, and its words. */
+/** Finds the process in a sandbox that holds the other end of a connection. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { Command } from "../core/shell/reading.ts";
 
 /** A process that connects, and what led to it, outermost first; neither is the sandbox's own machinery. */
 export type Connector = { readonly command: Command; readonly chain: readonly Command[] };
 
-/** What is known of a connection on this side. */
-export type Ends = {
+/** What connections come to inside. */
+export type Inside = {
   /** The inode of the listening socket, by which its network is told from those of other runs. */
   readonly listener: string;
-  /** The port that the other side connects from, and the one that it connects to. */
-  readonly from: number;
+  /** The port that it listens on. */
   readonly to: number;
 };
 
@@ -24,12 +23,14 @@ const WORDS_LENGTH_MAX = 16 * 1024;
 /**
  * Null where it cannot be told: the process has ended, or the system does not show it. The words are what the process
  * says of itself: for people to read, and nothing is decided by them.
+ *
+ * @param from the port that the other side connects from
  */
-export function whoConnects(ends: Ends): Connector | null {
-  const inside = processesIn(ends.listener);
+export function whoConnects({ listener, to }: Inside, from: number): Connector | null {
+  const inside = processesIn(listener);
   const [first] = inside;
   if (first === undefined) return null;
-  const client = socketsOf(first).find(({ local, remote }) => local === ends.from && remote === ends.to);
+  const client = socketsOf(first).find(({ local, remote }) => local === from && remote === to);
   const owner = client === undefined ? undefined : inside.find((pid) => holds(pid, client.inode));
   const command = owner === undefined ? null : wordsOf(owner);
   return owner === undefined || command === null ? null : { command, chain: chainTo(owner) };

@@ -6,6 +6,7 @@ import type { Outcome } from "../../src/core/approval/record.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { lookAtDisk } from "../../src/effects/gather.ts";
+import type { Rules } from "../../src/core/policy/rules.ts";
 import { performer } from "../../src/effects/perform.ts";
 import { FACTS, fakePorts } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
@@ -19,13 +20,15 @@ function program(path: string, says: string): void {
   writeFileSync(path, `#!/bin/sh\necho ${says}\n`, { mode: 0o755 });
 }
 
+const rules = (): Promise<Rules> => Promise.resolve(rulesOf(RULES));
+
 /** Runs `tool` under a rule that allows it; `between`: what happens once it was judged and before it starts. */
 async function runTool(world: World, between: () => void): Promise<Outcome> {
   vi.stubEnv("PATH", `${world.home}:${world.out}:${process.env["PATH"] ?? ""}`);
   const where = { cwd: world.ws, path: process.env["PATH"], roots: [world.ws], env: {} };
   const ports: Ports = {
     ...fakePorts(),
-    rules: () => Promise.resolve(rulesOf(RULES)),
+    rules,
     gather: () => {
       const wanted = { programs: ["tool"], deletions: [], paths: [], repositories: [world.ws] };
       const { programs, repositories } = lookAtDisk(wanted, where);
@@ -36,7 +39,7 @@ async function runTool(world: World, between: () => void): Promise<Outcome> {
       if (records.some(({ entry }) => entry.kind === "started")) between();
       return Promise.resolve();
     },
-    perform: performer({ output: "capture", timeoutMs: null, home: world.home, notice: () => undefined }),
+    perform: performer({ output: "capture", timeoutMs: null, home: world.home, notice: () => undefined, rules }),
   };
   const engine = createEngine(ports, {
     approvalPolicy: "on-request",

@@ -50,7 +50,7 @@ const OUTER = expect.arrayContaining(["bash", "-c"]);
 
 test("names the command that connects and what started it, outermost first", async () => {
   const { listener, ports } = await inside(`sh -c 'python3 -c "$CLIENT"; true'`);
-  expect(whoConnects({ listener, from: ports[0] ?? 0, to: 61_080 })).toEqual({
+  expect(whoConnects({ listener, to: 61_080 }, ports[0] ?? 0)).toEqual({
     command: [expect.stringMatching(/python3$/u), "-c", CLIENT],
     chain: [OUTER, ["sh", "-c", 'python3 -c "$CLIENT"; true']],
   });
@@ -62,12 +62,12 @@ import socket, sys, time
 peer = socket.create_connection(("127.0.0.1", 61080), source_address=("127.0.0.1", 40001))
 time.sleep(1000)'`;
   const [one, two] = await Promise.all([inside(`${from} one`), inside(`${from} two`)]);
-  const words = [one, two].map(({ listener }) => whoConnects({ listener, from: 40_001, to: 61_080 })?.command.at(-1));
+  const words = [one, two].map(({ listener }) => whoConnects({ listener, to: 61_080 }, 40_001)?.command.at(-1));
   expect(words).toEqual(["one", "two"]);
 });
 
 test("knows nobody where no process of ours has the listener, or none the port", async () => {
   const { listener, ports } = await inside(`python3 -c "$CLIENT"`);
-  expect(whoConnects({ listener: "1", from: ports[0] ?? 0, to: 61_080 })).toBeNull();
-  expect(whoConnects({ listener, from: 1, to: 61_080 })).toBeNull();
+  expect(whoConnects({ listener: "1", to: 61_080 }, ports[0] ?? 0)).toBeNull();
+  expect(whoConnects({ listener, to: 61_080 }, 1)).toBeNull();
 });

@@ -1,44 +1,100 @@
-/** Decides about a connection: what the network rules say, else a question. */
+/** Decides about a connection by network rules and host patterns; else it is a question. */
+import { embeddedIn } from "../network/address.ts";
+import { type Host, readHost } from "../network/host.ts";
+import { type HostVerdict, hostVerdict } from "../network/match.ts";
+import { printPattern } from "../network/pattern.ts";
+import type { HostRules } from "../permissions/hosts.ts";
 import { UNRESTRICTED, permissionsOf } from "../permissions/permissions.ts";
 import { matchHost } from "../policy/match.ts";
-import { normaliseHost } from "../policy/network-host.ts";
+import type { NetworkRule } from "../policy/rules.ts";
 import type { Action } from "./action.ts";
 import { identityOf } from "./identity.ts";
 import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
 
-/** The connection is made by the proxy once it is released, so nothing is confined: `under` is unrestricted. */
-export function judgeNetwork(action: Action & { readonly kind: "network" }, basis: Basis): Requirement {
-  const rules = matchHost(basis.rules, action.host, action.protocol);
+type Connection = Action & { readonly kind: "network" };
+
+/** Where the network is closed the proxy is still a way out, and each host is asked about. */
+export const NO_HOSTS: HostRules = { kind: "hosts", allow: [], deny: [], unlisted: "ask" };
+
+/**
+ * The connection is made by the proxy once it is released, so nothing is confined: `under` is unrestricted. A rule for
+ * the very host beats that no pattern lists it, and never a pattern that denies it.
+ */
+export function judgeNetwork(action: Connection, basis: Basis): Requirement {
+  const read = readHost(action.host);
+  const host = read.ok ? read.value : null;
+  const rules = rulesFor(action, host, basis);
   const because = rules.map((rule): Reason => ({ kind: "network-rule", rule }));
-  const says = (decision: "allow" | "prompt" | "forbidden"): boolean =>
-    rules.some((rule) => rule.decision === decision);
-  const ask = (reasons: readonly Reason[], proposes: boolean): Requirement => {
-    if (basis.approvalPolicy === "never") {
-      return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
-    }
-    const amendment = proposes ? ({ kind: "network", host: action.host, protocol: action.protocol } as const) : null;
-    return { kind: "ask", under: UNRESTRICTED, reasons, amendment, opens: proposes };
-  };
+  const says = (decision: NetworkRule["decision"]): boolean => rules.some((rule) => rule.decision === decision);
+  const listed = listedAs(host, action.port, basis);
 
   if (says("forbidden")) return { kind: "forbid", reasons: because };
-  if (basis.rules.broken.length > 0) {
-    return ask(
-      basis.rules.broken.map((file) => ({ kind: "broken-rules", file })),
-      false,
-    );
+  if (listed.kind === "deny") {
+    return { kind: "forbid", reasons: [{ kind: "host-denied", pattern: printPattern(listed.pattern) }] };
+  }
+  // Who names it in a rule means it; nobody is led to it by a question.
+  if (listed.kind === "local" && rules.length === 0) {
+    return { kind: "forbid", reasons: [{ kind: "host-local", host: action.host }] };
+  }
+  const { broken } = basis.rules;
+  if (broken.length > 0) {
+    const reasons = broken.map((file): Reason => ({ kind: "broken-rules", file }));
+    return ask(reasons, null, basis);
   }
   if (basis.remembered.has(identityOf(action, UNRESTRICTED))) return run([{ kind: "session-grant" }], "session");
-  if (says("prompt")) return ask(because, false);
+  if (says("prompt")) return ask(because, null, basis);
   if (says("allow")) return run(because, "policy");
-  const box = permissionsOf(basis.sandboxMode, basis.workspace);
-  const open = box.kind === "unrestricted" || box.network === "open";
-  // No rule can speak of a host that cannot be named in one, so none could have forbidden it.
-  const isNameable = normaliseHost(action.host).ok;
-  if (open && isNameable && basis.approvalPolicy !== "untrusted") {
+  return judgeListed(action, host, listed, basis);
+}
+
+/** An address that hides in another one is held back by its own rules, and not let through by them. */
+function rulesFor(
+  { host: written, protocol }: Connection,
+  host: Host | null,
+  { rules }: Basis,
+): readonly NetworkRule[] {
+  const hidden = host === null ? [] : embeddedIn(host.text);
+  return [
+    ...matchHost(rules, host?.text ?? written, protocol),
+    ...hidden.flatMap((address) => matchHost(rules, address, protocol).filter(({ decision }) => decision !== "allow")),
+  ];
+}
+
+type Listed = HostVerdict | { readonly kind: "open" };
+
+/** What the settings say of the host; one that cannot be named is in no list. */
+function listedAs(host: Host | null, port: number, { sandboxMode, workspace }: Basis): Listed {
+  const box = permissionsOf(sandboxMode, workspace);
+  const network = box.kind === "unrestricted" ? "open" : box.network;
+  if (host === null) return { kind: "unlisted" };
+  if (network === "open") return { kind: "open" };
+  return hostVerdict(network === "none" ? NO_HOSTS : network, { host, port });
+}
+
+function judgeListed(action: Connection, host: Host | null, listed: Listed, basis: Basis): Requirement {
+  if (listed.kind === "allow") return run([{ kind: "host-listed", pattern: printPattern(listed.pattern) }], "policy");
+  if (listed.kind === "open" && basis.approvalPolicy !== "untrusted") {
     return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
   }
-  return ask([{ kind: "host-unlisted", host: action.host }], isNameable);
+  const reasons: readonly Reason[] = [{ kind: "host-unlisted", host: action.host }];
+  const { network } = basis.workspace.bounds;
+  const isClosed = typeof network === "object" && network.unlisted === "deny";
+  return isClosed ? { kind: "forbid", reasons } : ask(reasons, proposal(action, host), basis);
+}
+
+/** No rule can speak of a host that cannot be named in one. */
+function proposal({ protocol }: Connection, host: Host | null): Proposal {
+  return host === null ? null : { kind: "network", host: host.text, protocol };
+}
+
+type Proposal = (Requirement & { readonly kind: "ask" })["amendment"];
+
+function ask(reasons: readonly Reason[], amendment: Proposal, { approvalPolicy }: Basis): Requirement {
+  if (approvalPolicy === "never") {
+    return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
+  }
+  return { kind: "ask", under: UNRESTRICTED, reasons, amendment, opens: amendment !== null };
 }
 
 function run(reasons: readonly Reason[], from: "policy" | "session"): Requirement {

@@ -64,6 +64,8 @@ const TO_PROXY: Variables = {
   CODEX_NETWORK_ALLOW_LOCAL_BINDING: "1",
 };
 
+const NO_NETWORK: Variables = { CODEX_SANDBOX_NETWORK_DISABLED: "1" };
+
 function both(name: string, value: string): Variables {
   return { [name]: value, [name.toLowerCase()]: value };
 }
@@ -71,9 +73,10 @@ function both(name: string, value: string): Variables {
 /**
  * What tells programs of their network, set over what they have. Names as in Codex.
  *
- * @param proxied false where hosts could be allowed, but nobody answers for the proxy
+ * @param proxied whether a proxy answers: it asks about each host, also where the network is closed
  */
 export function networkVariables(network: Network, proxied: boolean): Variables {
   if (network === "open") return {};
-  return network === "none" || !proxied ? { CODEX_SANDBOX_NETWORK_DISABLED: "1" } : TO_PROXY;
+  // Where every host is asked about, tests that need none had better know: they skip themselves.
+  return { ...(network === "none" || !proxied ? NO_NETWORK : {}), ...(proxied ? TO_PROXY : {}) };
 }

@@ -25,9 +25,6 @@ export const NO_CONFINES: Confines = { groups: [], held: [], beyond: [] };
 /** Where the supervisor's program is found inside: the place it has outside may be hidden from the command. */
 export const TOOL = "/dev/assent";
 
-/** Beside the writable roots: devices and the settings of one's own processes, which mounts keep in bounds. */
-const ALWAYS_WRITABLE = ["/dev", "/proc"];
-
 /** What comes before bubblewrap's own name. */
 export function outerArgs(permissions: Restricted, { groups }: Confines): readonly string[] {
   return [
@@ -48,7 +45,6 @@ export type Inside = {
 /** What runs in the sandbox: it closes what bubblewrap left open and becomes the command. */
 export function innerCommand(command: Command, { permissions, mounts, confines, proxy }: Inside): Command {
   const { limits, network } = permissions;
-  const writable = [...writableIn(mounts), ...ALWAYS_WRITABLE];
   return [
     TOOL,
     "inner",
@@ -60,8 +56,8 @@ export function innerCommand(command: Command, { permissions, mounts, confines, 
     "--keyring",
     "--default-signals",
     "--landlock",
-    ...writable.flatMap((path) => ["--write", path]),
-    ...(typeof network === "object" && proxy ? ["--proxy", String(PROXY_PORT)] : []),
+    ...writableIn(mounts).flatMap((path) => ["--write", path]),
+    ...(network !== "open" && proxy ? ["--proxy", String(PROXY_PORT)] : []),
     ...limitsLeft(limits, confines).flatMap(([name, value]) => ["--limit", `${LIMITS[name].option}=${value}`]),
     "--",
     ...command,

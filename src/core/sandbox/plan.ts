@@ -109,7 +109,10 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
     command,
     cwd,
     scrub: permissions.environment,
-    env: { ...networkVariables(permissions.network, wanted.asks.proxy), ...gitVariables(permissions.git) },
+    env: {
+      ...networkVariables(permissions.network, wanted.asks.proxy && helper.kind === "found"),
+      ...gitVariables(permissions.git),
+    },
     seccomp: filterOf(permissions, architecture, helper.kind === "found" ? { exec: wanted.asks.exec } : null),
     supervised: helper.kind === "found",
     mounts,

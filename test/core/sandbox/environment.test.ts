@@ -46,7 +46,6 @@ const HOSTS: Network = { kind: "hosts", allow: [], deny: [], unlisted: "deny" };
 const CLOSED = { CODEX_SANDBOX_NETWORK_DISABLED: "1" };
 test.each<[string, Network, boolean, Record<string, string>]>([
   ["no network", "none", false, CLOSED],
-  ["no network, whatever answers", "none", true, CLOSED],
   ["the open network", "open", false, {}],
   ["hosts without a proxy", HOSTS, false, CLOSED],
 ])("tells programs of %s", (_name, network, proxied, expected) => {
@@ -67,4 +66,8 @@ test("tells programs of the proxy", () => {
     NODE_USE_ENV_PROXY: "1",
   });
   expect("CODEX_SANDBOX_NETWORK_DISABLED" in variables).toBe(false);
+});
+
+test("tells programs of the proxy and of no network where every host is asked about", () => {
+  expect(networkVariables("none", true)).toEqual({ ...networkVariables(HOSTS, true), ...CLOSED });
 });
