@@ -11,7 +11,6 @@ import { never } from "../kit/never.ts";
 import type { ExecResult } from "./exec.ts";
 import type { Streams } from "./flows.ts";
 import { repositoriesAt } from "./git-settings.ts";
-import { innerConnections } from "./inner-connections.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
 
@@ -61,7 +60,10 @@ async function runGranted(
   { facts, watch, inner, options }: Circumstances,
   signal: AbortSignal,
 ): Promise<Ran> {
-  const { runCommand } = await import("./run-command.ts");
+  const [{ runCommand }, { innerConnections }] = await Promise.all([
+    import("./run-command.ts"),
+    import("./inner-connections.ts"),
+  ]);
   const isRuled = permissions.kind === "unrestricted" && from !== "user";
   const changed =
     changedProgram(programs, { cwd, path: process.env["PATH"], roots: [] }) ??

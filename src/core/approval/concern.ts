@@ -79,6 +79,8 @@ export function isMetAgain({ reason, sighting }: Concern, survey: Survey, basis:
   if (sighting === null || sighting.doubt !== null) return false;
   const name = textOf(sighting.words[0]);
   if (name === null || isShellsOwn(name) || !sighting.via.every(startsPrograms)) return false;
+  // Rules speak of the program and its words, whatever is set for it and wherever it reads and writes.
+  if (reason.kind !== "danger") return true;
   const isBare = sighting.settings.length === 0 && sighting.redirections.length === 0;
   if (isBare && sighting.input.kind === "inherited" && isOfItself(reason, sighting, survey)) return true;
   const command = commandOf(sighting);
@@ -86,27 +88,18 @@ export function isMetAgain({ reason, sighting }: Concern, survey: Survey, basis:
 }
 
 /** A danger that lies in the words, and not in what comes through a pipe. */
-function isOfItself(reason: Reason, { id }: Sighting, { findings, dangers }: Survey): boolean {
-  if (reason.kind !== "danger") return true;
+function isOfItself(reason: Danger, { id }: Sighting, { findings, dangers }: Survey): boolean {
   const isOfFlow = dangers.some(({ sighting, why }) => sighting === id && why === reason.why);
   return !isOfFlow || findings[id]?.danger === reason.why;
 }
 
-function isAlone(reason: Reason, argv: Command, cwd: string, basis: Basis): boolean {
+function isAlone({ why }: Danger, argv: Command, cwd: string, basis: Basis): boolean {
   const { home, workspace } = basis;
   const survey = surveyOf({ argv, cwd }, { home, roots: workspace.roots, keep: workspace.keep });
-  return concernsOf(survey, basis).some((other) => isSame(other.reason, reason));
+  return concernsOf(survey, basis).some(({ reason }) => reason.kind === "danger" && reason.why === why);
 }
 
-function isSame(one: Reason, other: Reason): boolean {
-  if (one.kind === "danger") return other.kind === "danger" && one.why === other.why;
-  return ruleOf(one) !== null && ruleOf(one) === ruleOf(other);
-}
-
-function ruleOf(reason: Reason): object | null {
-  if (reason.kind === "held") return reason.held.rule;
-  return reason.kind === "match" && reason.match.kind === "rule" ? reason.match.rule : null;
-}
+type Danger = Reason & { readonly kind: "danger" };
 
 /** What stands between a command and the script, and starts every program that is named behind it as a process. */
 const STARTERS: ReadonlySet<string> = new Set(

@@ -1,12 +1,15 @@
 /** Decides about a program that is about to start inside a command that was granted. */
 import { canonical } from "../../kit/json.ts";
 import { anyWord } from "../script/value.ts";
+import { printCommand } from "../shell/print.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
 import { commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
 import { execCommand, facesOf, NAMELESS, type ExecAction } from "./exec-words.ts";
 import { identityOf } from "./identity.ts";
+import { isHarmlessInside } from "./inside-only.ts";
 import type { Reason, Requirement } from "./requirement.ts";
+import { onceEach } from "./standing.ts";
 import { surveyOf, wantedOf, type Survey } from "./survey.ts";
 import type { Within } from "./within.ts";
 
@@ -24,23 +27,47 @@ export type ExecJudgement = {
  */
 export function judgeExec(action: ExecAction, basis: Basis, within: Within): ExecJudgement {
   const faces = execFaces(action, basis);
-  const found = faces.flatMap(({ survey, own }) =>
-    concernsOf(survey, basis).filter((concern) => {
-      return (own !== null && concern.sighting?.id === own) || !isMetAgain(concern, survey, basis);
-    }),
-  );
-  const requirement = requirementOf(action, found, basis, within);
-  return { requirement, survey: faces[0].survey, isLasting: isLasting(faces, requirement, basis) };
+  const found = faces.flatMap((face) => concernsIn(face, action, basis));
+  const counting = found.filter((concern) => !isHarmlessInside(concern, action, basis));
+  const requirement = requirementOf(action, counting, basis, within);
+  // What is harmless is so by what started it, and so is a part of the command.
+  const isSure = found.length === counting.length && !isWaiting(execCommand(action), within);
+  return { requirement, survey: faces[0].survey, isLasting: isSure && isLasting(faces, requirement, basis) };
+}
+
+/** What is said of the program itself, in the words that a person knows it by, and of what will not start by itself. */
+function concernsIn({ survey, own }: Face, action: ExecAction, basis: Basis): readonly Concern[] {
+  return concernsOf(survey, basis).flatMap((concern) => {
+    const isOwn = own !== null && concern.sighting?.id === own;
+    if (!isOwn) return isMetAgain(concern, survey, basis) ? [] : [concern];
+    const { reason } = concern;
+    // What the words of a known program may name is met when that starts.
+    if (reason.kind === "held" && !reason.held.certain && isNamed(action, basis.file)) return [];
+    if (reason.kind !== "danger") return [concern];
+    return [{ ...concern, reason: { ...reason, shown: printCommand(execCommand(action)) } }];
+  });
 }
 
 /** One reading of the program. `own`: its own sighting; null for a shell that was given a script, of which only that shows. */
 export type Face = { readonly survey: Survey; readonly own: number | null };
 
+type Faces = readonly [Face, ...Face[]];
+type Seen = Pick<Basis, "home" | "workspace" | "file">;
+
+/** The faces are asked for before the disk is looked at, and again when the program is judged. */
+const known = new WeakMap<ExecAction, { readonly seen: Seen; readonly faces: Faces }>();
+
 /** The file with its words first. */
-export function execFaces(
-  action: ExecAction,
-  { home, workspace, file }: Pick<Basis, "home" | "workspace" | "file">,
-): readonly [Face, ...Face[]] {
+export function execFaces(action: ExecAction, { home, workspace, file }: Seen): Faces {
+  const before = known.get(action);
+  const isSeen = before?.seen.file === file && before.seen.workspace === workspace && before.seen.home === home;
+  if (isSeen) return before.faces;
+  const faces = makeFaces(action, { home, workspace, file });
+  known.set(action, { seen: { home, workspace, file }, faces });
+  return faces;
+}
+
+function makeFaces(action: ExecAction, { home, workspace, file }: Seen): Faces {
   const around = { home, roots: workspace.roots, keep: workspace.keep };
   const look = (argv: Command): Face => {
     const survey = surveyOf({ argv, cwd: action.cwd }, around);
@@ -49,10 +76,15 @@ export function execFaces(
     return { survey, own: first !== undefined && words !== null && isSame(words, argv) ? first.id : null };
   };
   const [first, ...others] = facesOf(action, file).map(look);
-  if (action.path !== null && first !== undefined) return [first, ...others];
+  // A file that only the command sees may be anything.
+  if (isNamed(action, file) && first !== undefined) return [first, ...others];
   const unknown = look(execCommand(action));
   const rest = first === undefined ? [] : [first, ...others];
   return [{ ...unknown, survey: nameless(unknown.survey) }, ...rest];
+}
+
+function isNamed({ path }: ExecAction, file: Basis["file"]): boolean {
+  return path !== null && file?.real !== null && file !== null;
 }
 
 /** Its first word is not known, so it may be what any rule speaks of. */
@@ -83,8 +115,7 @@ function requirementOf(action: ExecAction, found: readonly Concern[], basis: Bas
   const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
   if (asking.length > 0) return ask(asking);
   const part = partOf(action, within);
-  const isWaiting = part !== null && within.waiting.some((other) => isSame(other, part));
-  if (isWaiting && basis.approvalPolicy === "untrusted") {
+  if (part !== null && isWaiting(part, within) && basis.approvalPolicy === "untrusted") {
     return ask([
       { kind: "match", match: { kind: "other", command: part } },
       { kind: "policy", policy: "untrusted" },
@@ -95,7 +126,9 @@ function requirementOf(action: ExecAction, found: readonly Concern[], basis: Bas
 
 /** Each once, for several readings may say the same. */
 function reasonsOf(found: readonly Concern[], as: Concern["as"]): readonly Reason[] {
-  const reasons = found.flatMap((concern) => (concern.as === as ? [concern.reason] : []));
+  const all = found.flatMap((concern) => (concern.as === as ? [concern.reason] : []));
+  const held = new Set(onceEach(all.flatMap((reason) => (reason.kind === "held" ? [reason.held] : []))));
+  const reasons = all.filter((reason) => reason.kind !== "held" || held.has(reason.held));
   return [...new Map(reasons.map((reason) => [canonical(reason), reason])).values()];
 }
 
@@ -117,11 +150,15 @@ function wasLetPass({ sighting, reason }: Concern, action: ExecAction, basis: Ba
 }
 
 function wasShown(command: Command, cwd: string, { survey, waiting }: Within): boolean {
-  if (waiting.some((part) => isSame(part, command))) return false;
+  if (isWaiting(command, { waiting })) return false;
   return (survey?.course.sightings ?? []).some((seen) => {
     const words = commandOf(seen);
     return words !== null && isSame(words, command) && (seen.cwd === null || seen.cwd === cwd);
   });
+}
+
+function isWaiting(command: Command, { waiting }: Pick<Within, "waiting">): boolean {
+  return waiting.some((part) => isSame(part, command));
 }
 
 /** The part of the command itself that starts here; null for what some program of it starts. */

@@ -60,7 +60,7 @@ function ruled(matches: readonly RuleMatch[], held: readonly Held[], as: "prompt
 }
 
 /** What may be anything may be what any rule speaks of: one rule is named for it, a forbidding one if there is one. */
-function onceEach(held: readonly Held[]): readonly Held[] {
+export function onceEach(held: readonly Held[]): readonly Held[] {
   const unsure = new Map<string, Held>();
   for (const one of held) {
     const known = unsure.get(one.shown);

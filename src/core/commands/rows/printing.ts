@@ -114,12 +114,13 @@ export const PRINTING: readonly Row[] = [
   },
 ];
 
-const EVERYTHING = "prints the environment with all that is secret in it";
+/** The danger of what prints all of its environment. */
+export const PRINTS_ENVIRONMENT = "prints the environment with all that is secret in it";
 
 /** Of variables that are printed by name; all of them where there is no name. */
 function dangerOfNames(names: readonly Value[], { sighting, course }: Scene): string | null {
   if (showsNamesOnly(sighting, course)) return null;
-  if (names.length === 0) return EVERYTHING;
+  if (names.length === 0) return PRINTS_ENVIRONMENT;
   const secret = names.find((name) => isSecretVariable(textOf(name) ?? ""));
   return secret === undefined ? null : `prints a secret ($${showValue(secret)})`;
 }

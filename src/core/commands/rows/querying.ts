@@ -1,4 +1,5 @@
 /** Programs that are given a small program of their own: awk, sed, jq and the like. */
+import { PRINTS_ENVIRONMENT } from "./printing.ts";
 import { showValue, textOf, textValue, type Value } from "../../script/value.ts";
 import { readAwk } from "../awk.ts";
 import type { Effect } from "../effect.ts";
@@ -99,7 +100,7 @@ function dangerOfTexts(texts: readonly string[], scene: Scene): string | null {
 /** @param names variables that are shown; empty for all */
 function dangerOfEnvironment(names: readonly string[] | null): string | null {
   if (names === null) return null;
-  if (names.length === 0) return "prints the environment with all that is secret in it";
+  if (names.length === 0) return PRINTS_ENVIRONMENT;
   const secret = names.find(isSecretVariable);
   return secret === undefined ? null : `prints a secret ($${secret})`;
 }
