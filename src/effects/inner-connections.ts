@@ -30,10 +30,17 @@ export type InnerConnectionsOptions = {
 
 export function innerConnections({ inner, attempt, ...asking }: InnerConnectionsOptions): InnerConnections {
   const over = new AbortController();
+  const ended = new Promise<void>((resolve) => over.signal.addEventListener("abort", () => resolve(), { once: true }));
+  const submit = async (action: Connection): Promise<Outcome> => {
+    const outcome = await inner(action, over.signal);
+    // The command is being ended: an answer would let it go on until it is.
+    if (outcome.kind === "cancelled") await ended;
+    return outcome;
+  };
   const { listen, close } = runProxy({
     release: async (inside) => {
       const { askedHosts } = await import("./released-hosts.ts");
-      return askedHosts({ ...asking, submit: (action) => inner(action, over.signal) }, inside);
+      return askedHosts({ ...asking, submit }, inside);
     },
     refused: ({ host, port }) => attempt({ kind: "host", host, port }),
     waitMs: ANSWER_MS_MAX,
