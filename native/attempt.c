@@ -11,7 +11,7 @@
 
 #include "supervisor.h"
 
-enum { ATTEMPTS_MAX = 64 };
+enum { ATTEMPTS_MAX = 64, LINKS_MAX = 8 };
 
 static char *told[ATTEMPTS_MAX];
 static size_t told_count;
@@ -147,6 +147,22 @@ static void tell(int opened, const char *rest) {
   text_free(&whole);
 }
 
+/* What a link that leads to nothing yet stands for, in place of `path`; false for anything else. */
+static bool follow(char **path) {
+  char leads[PATH_BYTES_MAX];
+  int link = target_open(*path, O_NOFOLLOW);
+  ssize_t length = link < 0 ? -1 : readlinkat(link, "", leads, sizeof leads - 1);
+  if (link >= 0) close(link);
+  if (length <= 0) return false;
+  struct text whole = {0};
+  const char *slash = strrchr(*path, '/');
+  if (leads[0] != '/') text_add(&whole, *path, slash == NULL ? 0 : (size_t)(slash - *path) + 1);
+  text_add(&whole, leads, (size_t)length);
+  free(*path);
+  *path = whole.bytes;
+  return true;
+}
+
 static void look_at_folder(char *path) {
   size_t length = strlen(path);
   while (length > 1 && path[length - 1] == '/') path[--length] = 0;
@@ -160,8 +176,11 @@ static void look_at_folder(char *path) {
 }
 
 /* By what the kernel itself goes by: whether the mount that it lies on is read-only. */
-static void look_at(char *path, enum does does, uint64_t flags) {
-  int opened = target_open(path, does == OPENS ? 0 : O_NOFOLLOW);
+static void look_at(char **named, enum does does, uint64_t flags) {
+  int opened = target_open(*named, does == OPENS ? 0 : O_NOFOLLOW);
+  for (int links = 0; opened == -ENOENT && does == OPENS && links < LINKS_MAX && follow(named); links++)
+    opened = target_open(*named, 0);
+  char *path = *named;
   if (opened < 0 && does != REMOVES) {
     if (does == MAKES || (flags & O_CREAT) != 0) look_at_folder(path);
     return;
@@ -193,7 +212,7 @@ void write_notice(const struct seccomp_notif *notice) {
   /* The caller goes on at once: what is looked up here is told, and decides nothing. */
   if (is_valid)
     for (int at = 0; at < count; at++)
-      if (files[at].path != NULL) look_at(files[at].path, aims[at].does, flags);
+      if (files[at].path != NULL) look_at(&files[at].path, aims[at].does, flags);
   notice_answer(notice->id, 0);
   for (int at = 0; at < count; at++) file_free(&files[at]);
 }

@@ -190,6 +190,14 @@ static bool is_by_inner(pid_t process) {
 static int whether_starts(const struct file *file, struct stat *is) {
   if (file->path == NULL) return 0;
   int opened = target_open(file->path, 0);
+  if (opened == -ENOENT) {
+    /* What a link leads to may be there for the process alone, as /proc/self is. */
+    int link = target_open(file->path, O_NOFOLLOW);
+    if (link >= 0) {
+      close(link);
+      return 0;
+    }
+  }
   if (opened == -ENOENT || opened == -ENOTDIR || opened == -EACCES || opened == -ENAMETOOLONG) return opened;
   /* It cannot be told from here; whoever is asked sees the name. */
   if (opened < 0) return 0;

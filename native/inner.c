@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -157,6 +158,14 @@ static void hand_out_diagnosis(int link) {
   close(diag);
 }
 
+/* Told by the outer end: the streams are a terminal made for this run, which nobody controls yet. */
+static void take_terminal(int link) {
+  char text[16];
+  ssize_t got = recv(link, text, sizeof text, MSG_DONTWAIT);
+  if (got != 8 || memcmp(text, "terminal", 8) != 0) return;
+  check(setsid() >= 0 && ioctl(0, TIOCSCTTY, 0) == 0, "--pty");
+}
+
 static void reset_signals(void) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   /* Two cannot be set, and need not be. */
@@ -212,6 +221,7 @@ static void become(char **command) {
 
 int inner_main(int count, char **words) {
   struct wanted wanted = read_words(count, words);
+  if (wanted.link >= 0) take_terminal(wanted.link);
   if (wanted.keyring) join_keyring();
   for (size_t at = 0; at < wanted.limit_count; at++) apply_limit(wanted.limits[at]);
   if (wanted.proxy != 0) open_proxy(&wanted);

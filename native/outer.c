@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "supervisor.h"
@@ -81,7 +82,8 @@ static void __attribute__((noreturn)) become_bwrap(char **words, int link, const
   if (getppid() != supervisor) _exit(STATUS_FAULT);
   join_cgroups();
   if (pty.slave >= 0) {
-    check(setsid() >= 0 && ioctl(pty.slave, TIOCSCTTY, 0) == 0, "--pty");
+    /* Away from the terminal of assent; the command takes this one as its own. */
+    check(setsid() >= 0, "--pty");
     for (int stream = 0; stream <= 2; stream++) check(dup2(pty.slave, stream) == stream, "--pty");
   }
   /* A key that interrupts is for the command; bubblewrap would end with it, and end the command by force. */
@@ -117,6 +119,7 @@ static void start(char **words, const sigset_t *mask) {
   int on = 1;
   /* So the number of the process inside is known as this side knows it. */
   check(setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0, "--link");
+  if (pty.slave >= 0) check(link_send(ends[0], "terminal", -1), "--pty");
   pid_t supervisor = getpid();
   run.bwrap = fork();
   check(run.bwrap >= 0, "starting bubblewrap");
@@ -221,6 +224,17 @@ static bool happened(const struct pollfd *end) {
   return end->fd >= 0 && end->revents != 0;
 }
 
+/* Whose process has been killed meanwhile need not be answered any more. */
+static void forget_gone(void) {
+  static struct timespec last;
+  struct timespec now;
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  long passed = (now.tv_sec - last.tv_sec) * 1000 + (now.tv_nsec - last.tv_nsec) / 1000000;
+  if (passed < GONE_CHECK_MS) return;
+  last = now;
+  exec_forget_gone();
+}
+
 static void turn(int signals) {
   struct pollfd ends[ENDS] = {
       [CHANNEL] = {.fd = CHANNEL_FD, .events = (short)(POLLIN | (channel_wants_out() ? POLLOUT : 0))},
@@ -231,10 +245,8 @@ static void turn(int signals) {
   };
   int ready = poll(ends, ENDS, GONE_CHECK_MS);
   if (ready < 0 && errno != EINTR) end_by_force();
-  if (ready <= 0) {
-    exec_forget_gone();
-    return;
-  }
+  forget_gone();
+  if (ready <= 0) return;
   bool is_there = (ends[CHANNEL].revents & POLLOUT) == 0 || channel_out();
   if (happened(&ends[CHANNEL]) && (!is_there || !channel_in(take_word))) end_by_force();
   if (happened(&ends[SIGNALS])) take_signal(signals);

@@ -54,23 +54,65 @@ static char *link_of_descriptor(pid_t pid, int descriptor) {
   return target_link(pid, name);
 }
 
-/* `rest` of a path after /proc/self/ and the like: what it leads to. */
-static int through_proc(pid_t pid, const char *rest, struct file *file) {
-  char *slash = strchr(rest, '/');
-  bool is_whole = slash == NULL || (strncmp(rest, "fd/", 3) == 0 && strchr(rest + 3, '/') == NULL);
-  if (!is_whole || strlen(rest) > 24) return -EACCES;
-  file->link = target_link(pid, rest);
-  return file->link == NULL ? -ENOENT : 0;
+/* Where the name of what a process holds ends, in a path after /proc/self/; 0 if it is none. */
+static size_t held_length(const char *rest) {
+  static const char *const names[] = {"root", "cwd", "exe"};
+  for (size_t at = 0; at < sizeof names / sizeof names[0]; at++) {
+    size_t length = strlen(names[at]);
+    if (strncmp(rest, names[at], length) == 0 && (rest[length] == '/' || rest[length] == 0)) return length;
+  }
+  if (strncmp(rest, "fd/", 3) != 0) return 0;
+  size_t digits = strspn(rest + 3, "0123456789");
+  bool is_number = digits > 0 && digits < 10 && (rest[3 + digits] == '/' || rest[3 + digits] == 0);
+  return is_number ? 3 + digits : 0;
 }
 
-/* The names by which a process reaches what it holds; they mean something else to everybody else. */
-static int by_own_name(pid_t pid, const char *path, struct file *file) {
-  static const char *const selves[] = {"/proc/self/", "/proc/thread-self/"};
-  for (size_t at = 0; at < sizeof selves / sizeof selves[0]; at++) {
-    size_t length = strlen(selves[at]);
-    if (strncmp(path, selves[at], length) == 0) return through_proc(pid, path + length, file);
+static char *join(const char *base, const char *rest) {
+  struct text whole = {0};
+  text_add(&whole, base, strcmp(base, "/") == 0 ? 0 : strlen(base));
+  text_add(&whole, "/", 1);
+  text_add(&whole, rest, strlen(rest));
+  return whole.bytes;
+}
+
+/* `rest` of a path after /proc/self/ and the like, as it is meant by the process itself. */
+static int through_proc(pid_t pid, const char *rest, struct file *file) {
+  size_t held = held_length(rest);
+  if (held == 0) return 1;
+  char name[32];
+  snprintf(name, sizeof name, "%.*s", (int)held, rest);
+  char *leads = target_link(pid, name);
+  if (leads == NULL) return -ENOENT;
+  while (rest[held] == '/') held++;
+  if (rest[held] == 0) {
+    file->link = leads;
+    return 0;
   }
-  if (strncmp(path, "/dev/fd/", 8) == 0) return through_proc(pid, path + 5, file);
+  file->path = join(leads, rest + held);
+  free(leads);
+  return 0;
+}
+
+/* The names by which a process reaches what it holds; to everybody else they mean something else. 1 if it is none. */
+static int by_own_name(pid_t pid, const char *path, struct file *file) {
+  static const struct {
+    const char *before, *in_place;
+  } names[] = {{"/proc/self/", ""}, {"/proc/thread-self/", ""}, {"/dev/fd/", "fd/"}};
+  /* However many slashes it is written with. */
+  char plain[PATH_BYTES_MAX + 8];
+  size_t length = 0;
+  for (const char *at = path; *at != 0 && length < PATH_BYTES_MAX; at++) {
+    while (at[0] == '/' && (at[1] == '/' || (at[1] == '.' && at[2] == '/'))) at += at[1] == '/' ? 1 : 2;
+    plain[length++] = *at;
+  }
+  plain[length] = 0;
+  for (size_t at = 0; at < sizeof names / sizeof names[0]; at++) {
+    size_t before = strlen(names[at].before), put = strlen(names[at].in_place);
+    if (strncmp(plain, names[at].before, before) != 0) continue;
+    memmove(plain + put, plain + before, length - before + 1);
+    memcpy(plain, names[at].in_place, put);
+    return through_proc(pid, plain, file);
+  }
   return 1;
 }
 
@@ -87,14 +129,9 @@ int target_file(pid_t pid, int folder, const char *path, struct file *file) {
     file->link = base;
     return 0;
   }
-  struct text whole = {0};
-  text_format(&whole, "%s", "");
-  text_add(&whole, base, strcmp(base, "/") == 0 ? 0 : strlen(base));
-  text_add(&whole, "/", 1);
   while (strncmp(path, "./", 2) == 0) path += 2;
-  text_add(&whole, path, strlen(path));
+  file->path = join(base, path);
   free(base);
-  file->path = whole.bytes;
   return 0;
 }
 
