@@ -193,7 +193,15 @@ const change = {
 
 const network = {
   ...base,
-  action: { kind: "network", host: "registry.npmjs.org", port: 443, protocol: "https", command: install, why: null },
+  action: {
+    kind: "network",
+    host: "registry.npmjs.org",
+    port: 443,
+    protocol: "https",
+    command: install,
+    chain: [["make", "deps"]],
+    why: null,
+  },
   reasons: [{ kind: "host-unlisted", host: "registry.npmjs.org" }],
   under: { kind: "unrestricted" },
   amendment: { kind: "network", host: "registry.npmjs.org", protocol: "https" },
