@@ -7,11 +7,13 @@ import { deniedPathsOf, type DeniedPaths } from "./denied-paths.ts";
 import { makeFolders } from "./folders.ts";
 import { NOTHING_OPENED, openedAmong } from "./git-access.ts";
 import { watchGit } from "./git-mend.ts";
+import { type Before, lookBefore } from "./left-behind.ts";
 import { heldByFile, holdPlaceholders } from "./placeholders.ts";
 import { runFolder } from "./run-folder.ts";
 import { sealedPathsOf } from "./sealed-paths.ts";
 import { codeOf } from "./text-file.ts";
 import type { Watched } from "./watch.ts";
+import { type Scanned, scanRoots } from "./workspace-scan.ts";
 
 export type HeldDisk = {
   readonly facts: DiskFacts;
@@ -19,6 +21,8 @@ export type HeldDisk = {
   readonly watched: Watched;
   /** Puts right what the command left in repositories that were open to it. Never throws; one line for each thing done. */
   mend(): readonly string[];
+  /** What stood in the roots; null where nobody looks for what a command leaves behind. */
+  readonly before: Before | null;
   /** Takes away what was made to hold names. Never throws. To be called when nothing runs any more. */
   release(): void;
 };
@@ -28,6 +32,7 @@ const UNHELD: HeldDisk = {
   facts: { roots: [], sealed: [], links: [], readable: "everything", nothing: "/dev/null" },
   watched: { paths: [], globs: [], reached: [], held: new Set() },
   mend: () => [],
+  before: null,
   release: () => undefined,
 };
 
@@ -38,7 +43,8 @@ const UNHELD: HeldDisk = {
  */
 export async function holdDisk(permissions: Permissions, home: string): Promise<HeldDisk> {
   if (permissions.kind === "unrestricted") return UNHELD;
-  const { roots, links, ...standing } = sealedPathsOf(permissions);
+  const before = permissions.guarded.workspaceFiles ? lookAround(permissions, home) : null;
+  const { roots, links, ...standing } = sealedPathsOf(permissions, before === null ? null : ofThePerson(before));
   const git = permissions.git === "commit" ? openedAmong(standing.present, roots) : NOTHING_OPENED;
   const [present, absent] = [
     [...standing.present, ...git.present],
@@ -49,7 +55,7 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
   const hidden = hasDenied ? deniedPathsOf(denied) : NOTHING_DENIED;
   const facts = { roots, links, readable: readable === "everything" ? readable : existing(readable) };
   const isHeld = links.length === 0 && absent.length + present.length + hidden.absent.length > 0;
-  if (!isHeld && !hasDenied) return { ...UNHELD, facts: { ...UNHELD.facts, ...facts } };
+  if (!isHeld && !hasDenied) return { ...UNHELD, before, facts: { ...UNHELD.facts, ...facts } };
 
   const folder = runFolder(home);
   const held = isHeld
@@ -59,7 +65,7 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
     const placeholders = new Set(held?.paths);
     const sealed: readonly Sealed[] = [
       ...present.filter((path) => !placeholders.has(path)).map((path) => ({ path, is: "present" }) as const),
-      ...git.opened.map((path) => ({ path, is: "opened" }) as const),
+      ...[...git.opened, ...git.pinned].map((path) => ({ path, is: "opened" }) as const),
       // Whoever could write there could make others free names that they hold.
       ...(isHeld ? [{ path: folder, is: "present" } as const] : []),
       ...[...placeholders].map(
@@ -84,12 +90,24 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
         held: new Set(sealed.map(({ path }) => path)),
       },
       mend: watchGit(git.opened),
+      before,
       release: () => held?.release(),
     };
   } catch (error) {
     held?.release();
     throw error;
   }
+}
+
+function lookAround({ writable }: Restricted, home: string): Before | null {
+  const roots = writable.map(({ path }) => path);
+  return roots.length === 0 ? null : lookBefore(roots, scanRoots(roots), `${home}/assent`);
+}
+
+/** Without the repositories that commands have made, in which nothing runs but by them. */
+function ofThePerson({ scanned, made }: Before): Scanned {
+  const isPersons = (path: string): boolean => made.get(path)?.size !== 0;
+  return { ...scanned, repositories: scanned.repositories.filter(isPersons), bare: scanned.bare.filter(isPersons) };
 }
 
 /** All paths by name that are protected or denied, whether they exist or not. */

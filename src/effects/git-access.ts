@@ -10,13 +10,17 @@ import { codeOf, TEXT_BYTES_MAX } from "./text-file.ts";
 export type GitAccess = {
   /** Folders of git's that may be written to; absolute and free of symbolic links. */
   readonly opened: readonly string[];
+  /** In those, folders that stay where they are. */
+  readonly pinned: readonly string[];
   /** In those, what stays as it is. */
   readonly present: readonly string[];
   /** In those, what stays absent. */
   readonly absent: readonly string[];
 };
 
-export const NOTHING_OPENED: GitAccess = { opened: [], present: [], absent: [] };
+export const NOTHING_OPENED: GitAccess = { opened: [], pinned: [], present: [], absent: [] };
+
+type WorkTree = GitFolders & { readonly top: string };
 
 /** A folder of git's with more in it is not looked through, and stays closed. */
 const ENTRIES_MAX = 50_000;
@@ -31,16 +35,19 @@ const POINTER_BYTES_MAX = 4096;
  */
 export function openedAmong(protectedPaths: readonly string[], roots: readonly string[]): GitAccess {
   const tops = protectedPaths.filter((path) => baseName(path) === ".git").map((path) => dirname(path));
-  const found = new Map<string, GitFolders>();
+  const found = new Map<string, WorkTree>();
   for (const top of tops) {
     const folders = foldersAt(top);
     if (folders === null || !isOpenable(top, folders)) continue;
-    for (const each of [folders, ...keptIn(folders.common, roots)]) found.set(each.own, each);
+    for (const each of [{ top, ...folders }, ...keptIn(folders.common, roots)]) found.set(each.own, each);
   }
-  const paths = [...found.values()].map(gitPathsOf);
-  const held = [...new Set(paths.flatMap((each) => each.held).map(orFolderOf))];
+  const trees = [...found.values()];
+  const paths = trees.map(gitPathsOf);
+  const pointers = trees.flatMap(({ top, own }) => (own === `${top}/.git` ? [] : [`${top}/.git`]));
+  const held = [...new Set([...paths.flatMap((each) => each.held).map(orFolderOf), ...pointers])];
   return {
     opened: [...new Set(paths.flatMap(({ opened }) => opened))],
+    pinned: [...new Set(paths.flatMap(({ pinned }) => pinned))],
     present: held.filter((path) => statOf(path) !== null),
     absent: held.filter((path) => statOf(path) === null),
   };
@@ -102,7 +109,7 @@ function workTreeOf(folder: string): string | null {
 }
 
 /** Further work trees and submodules that lie in the roots. */
-function keptIn(common: string, roots: readonly string[]): readonly GitFolders[] {
+function keptIn(common: string, roots: readonly string[]): readonly WorkTree[] {
   const isInRoot = (top: string): boolean => roots.some((root) => isWithin(root, top));
   const trees = entriesOf(`${common}/worktrees`).map(({ name }) => `${common}/worktrees/${name}`);
   const modules = repositoriesIn(`${common}/modules`);
@@ -110,7 +117,8 @@ function keptIn(common: string, roots: readonly string[]): readonly GitFolders[]
     ...trees.map((own) => ({ top: topOf(pointerIn(`${own}/gitdir`, "")), own, common })),
     ...modules.map((own) => ({ top: workTreeOf(own), own, common: own })),
   ].flatMap(({ top, ...folders }) => {
-    return top !== null && isInRoot(top) && isLedTo(top, folders) && isOpenable(top, folders) ? [folders] : [];
+    const isOwn = top !== null && isInRoot(top) && isLedTo(top, folders) && isOpenable(top, folders);
+    return isOwn ? [{ top, ...folders }] : [];
   });
 }
 

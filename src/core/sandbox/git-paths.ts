@@ -16,6 +16,8 @@ export type GitFolders = { readonly own: string; readonly common: string };
 export type GitPaths = {
   /** Folders that are written to. */
   readonly opened: readonly string[];
+  /** Folders in them that may be written to but stay where they are: without them it is no repository any more. */
+  readonly pinned: readonly string[];
   /** What stays as it is in them, or absent. */
   readonly held: readonly string[];
 };
@@ -34,9 +36,11 @@ const OWN_FILES = ["config.worktree", "commondir", "gitdir"];
 /** All paths absolute. */
 export function gitPathsOf({ own, common }: GitFolders): GitPaths {
   const shared = [...COMMON_FOLDERS, ...COMMON_FILES].map((name) => `${common}/${name}`);
-  if (own === common) return { opened: [common], held: shared };
+  const pinned = [`${common}/objects`, `${common}/refs`];
+  if (own === common) return { opened: [common], pinned, held: shared };
   return {
     opened: [common, own],
+    pinned,
     held: [...shared, ...[...OWN_FOLDERS, ...OWN_FILES].map((name) => `${own}/${name}`)],
   };
 }
