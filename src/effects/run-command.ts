@@ -2,6 +2,7 @@
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
 import type { Helper } from "../core/sandbox/helper.ts";
+import { describeTaken } from "../core/sandbox/left-behind.ts";
 import type { DiskFacts } from "../core/sandbox/mounts.ts";
 import { describePlanError, type Plan, planOf } from "../core/sandbox/plan.ts";
 import type { Command } from "../core/shell/reading.ts";
@@ -9,6 +10,7 @@ import { procPaths } from "./backend.ts";
 import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
 import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
+import { takeAway } from "./left-behind.ts";
 import { findHelper } from "./native.ts";
 import { watchDisk } from "./watch.ts";
 
@@ -45,7 +47,19 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
   held.release();
   await groups.release();
   if (result.kind === "ended" && result.fault !== null) notice(result.fault);
+  for (const line of whatWasTaken(held, wanted.home)) notice(line);
   return result;
+}
+
+/** Clears up after the command; what cannot be is told, for the run itself is over. */
+function whatWasTaken({ before }: HeldDisk, home: string): readonly string[] {
+  if (before === null) return [];
+  try {
+    return takeAway(before, `${home}/assent`).map(describeTaken);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`cannot look through what the command has left behind (${why}); look before you run anything there`];
+  }
 }
 
 async function planAndExec(

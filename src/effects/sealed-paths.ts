@@ -5,7 +5,7 @@ import { WORKSPACE_FILES } from "../core/permissions/workspace-files.ts";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
-import { isTemporary, scanRoots } from "./workspace-scan.ts";
+import { isTemporary, type Scanned } from "./workspace-scan.ts";
 
 export type SealedPaths = {
   /** The writable roots that exist. */
@@ -20,8 +20,12 @@ export type SealedPaths = {
 const GITFILE_BYTES_MAX = 4096;
 const CONFIG_BYTES_MAX = 1024 * 1024;
 
-/** Throws what Node throws where it cannot look, which must end the run: nothing is known about that path then. */
-export function sealedPathsOf(permissions: Permissions): SealedPaths {
+/**
+ * Throws what Node throws where it cannot look, which must end the run: nothing is known about that path then.
+ *
+ * @param scanned what was found in the roots; null where workspace files are not guarded
+ */
+export function sealedPathsOf(permissions: Permissions, scanned: Scanned | null): SealedPaths {
   if (permissions.kind === "unrestricted") return { roots: [], present: [], absent: [], links: [] };
   const present = new Set<string>();
   const absent = new Set<string>();
@@ -50,14 +54,14 @@ export function sealedPathsOf(permissions: Permissions): SealedPaths {
     if (target !== link && !roots.includes(target)) put(target, true);
   };
   for (const root of existing) for (const path of root.protected) put(path, false);
-  for (const path of guardedIn(permissions, roots)) put(path, true);
+  for (const path of guardedIn(permissions, roots, scanned)) put(path, true);
   return { roots, present: [...present], absent: [...absent], links: [...links] };
 }
 
 /** What is held only where it exists. */
-function guardedIn({ guarded }: Restricted, roots: readonly string[]): readonly string[] {
-  if (!guarded.workspaceFiles) return guarded.paths;
-  const { repositories, bare } = scanRoots(roots);
+function guardedIn({ guarded }: Restricted, roots: readonly string[], scanned: Scanned | null): readonly string[] {
+  if (!guarded.workspaceFiles || scanned === null) return guarded.paths;
+  const { repositories, bare } = scanned;
   return [...guarded.paths, ...roots.filter((root) => !isTemporary(root)).flatMap(filesIn), ...repositories, ...bare];
 }
 
@@ -148,7 +152,7 @@ function hooksFolder(repository: string): readonly string[] {
 }
 
 /** The folders that a `.git` file leads to: the git directory, and the one it shares with other worktrees. */
-function gitFolders(file: string): readonly string[] {
+export function gitFolders(file: string): readonly string[] {
   const target = pointerIn(file, "gitdir: ");
   if (target === null) return [];
   const directory = realOrNormal(resolvePath(file.slice(0, file.lastIndexOf("/")), target));

@@ -1,5 +1,5 @@
 /**
- * Watches what must stay hidden or as it is while a command runs, and has it covered when the host puts something new there.
+ * Watches denied and protected paths, and has covered what the host puts there meanwhile.
  *
  * A mount lies on what stood at a path when the run began. What the host moves to its place later, as editors save
  * files, would be open. Folders on the way to each path are watched by the system; what is found is covered within

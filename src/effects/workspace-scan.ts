@@ -4,7 +4,7 @@
  * Breadth first, so that what lies near the top is found whatever the size; folders of packages and caches are left out.
  * A folder that has not changed since it was read is not read again: its times cannot be set back by a command.
  */
-import { type BigIntStats, lstatSync, readdirSync } from "node:fs";
+import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { baseName } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
 
@@ -15,6 +15,8 @@ export type Scanned = {
   readonly bare: readonly string[];
   /** Scripts by which a virtual environment is entered. */
   readonly scripts: readonly string[];
+  /** Symbolic links by their paths, with what they say. */
+  readonly links: ReadonlyMap<string, string>;
   /** False where there was more than is looked at. */
   readonly isWhole: boolean;
 };
@@ -50,6 +52,7 @@ type Folder = {
   readonly git: boolean;
   readonly bare: boolean;
   readonly scripts: readonly string[];
+  readonly links: readonly (readonly [name: string, target: string])[];
 };
 
 const kept = new Map<string, Folder>();
@@ -59,6 +62,7 @@ export function scanRoots(roots: readonly string[]): Scanned {
   const repositories: string[] = [];
   const bare: string[] = [];
   const scripts: string[] = [];
+  const links = new Map<string, string>();
   let isWhole = true;
   const seen = new Set(roots);
   for (const root of roots) {
@@ -76,6 +80,7 @@ export function scanRoots(roots: readonly string[]): Scanned {
       if (folder.git && path !== root) repositories.push(inside(".git"));
       if (folder.bare && path !== root) bare.push(path);
       scripts.push(...folder.scripts.map(inside));
+      for (const [name, target] of folder.links) links.set(inside(name), target);
       if (folder.bare) continue;
       for (const name of folder.folders) {
         const next = inside(name);
@@ -83,7 +88,7 @@ export function scanRoots(roots: readonly string[]): Scanned {
       }
     }
   }
-  return { repositories, bare, scripts, isWhole };
+  return { repositories, bare, scripts, links, isWhole };
 }
 
 /** True for roots that everybody writes to, and few start programs in. */
@@ -104,8 +109,9 @@ function readFolder(path: string): Folder | null {
       stamp,
       folders: folders.map(({ name }) => name),
       git: names.has(".git"),
-      bare: names.has("HEAD") && names.has("objects") && names.has("refs"),
+      bare: names.has("HEAD") && ((names.has("objects") && names.has("refs")) || names.has("commondir")),
       scripts: baseName(path) === "bin" || baseName(path) === "Scripts" ? scriptsIn(entries) : [],
+      links: linksIn(path, entries),
     };
     keep(path, folder, stats);
     return folder;
@@ -114,6 +120,14 @@ function readFolder(path: string): Folder | null {
     if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(codeOf(error) ?? "")) return null;
     throw error;
   }
+}
+
+function linksIn(
+  path: string,
+  entries: readonly { readonly name: string; isSymbolicLink(): boolean }[],
+): Folder["links"] {
+  const found = entries.filter((entry) => entry.isSymbolicLink());
+  return found.map(({ name }) => [name, readlinkSync(`${path}/${name}`)] as const);
 }
 
 function scriptsIn(entries: readonly { readonly name: string; isFile(): boolean }[]): readonly string[] {

@@ -77,7 +77,7 @@ test.each(CASES)("%s", (_name, make, expected) => {
   const world = newWorld();
   make(world);
   const inside = (names: readonly string[] = []) => names.map((name) => `${world.ws}/${name}`);
-  expect(sealedPathsOf(writeIn(world.ws))).toEqual({
+  expect(sealedPathsOf(writeIn(world.ws), null)).toEqual({
     roots: [world.ws],
     present: inside(expected.present),
     absent: inside(expected.absent),
@@ -91,20 +91,20 @@ test.each([
   ["unrestricted", UNRESTRICTED],
   ["a root that does not exist", writeIn("/no/such/root")],
 ])("there is nothing to protect with %s", (_name, permissions) => {
-  expect(sealedPathsOf(permissions)).toEqual(NOTHING);
+  expect(sealedPathsOf(permissions, null)).toEqual(NOTHING);
 });
 
 test("a root that is a file has nothing inside", () => {
   const { ws } = newWorld();
   writeFileSync(`${ws}/file`, "");
-  expect(sealedPathsOf(writeIn(`${ws}/file`))).toEqual({ ...NOTHING, roots: [`${ws}/file`] });
+  expect(sealedPathsOf(writeIn(`${ws}/file`), null)).toEqual({ ...NOTHING, roots: [`${ws}/file`] });
 });
 
 test("assent's own folder in a root is protected, also when it does not exist", () => {
   const { ws } = newWorld();
   mkdirSync(`${ws}/there`);
   const keep = [`${ws}/there`, `${ws}/not/there`, "/elsewhere"];
-  expect(sealedPathsOf(permissionsOf("workspace-write", { roots: [ws], keep, bounds: MODE_ONLY }))).toEqual({
+  expect(sealedPathsOf(permissionsOf("workspace-write", { roots: [ws], keep, bounds: MODE_ONLY }), null)).toEqual({
     roots: [ws],
     present: [`${ws}/there`],
     absent: [...NAMES.map((name) => `${ws}/${name}`), `${ws}/not`],

@@ -318,7 +318,7 @@ describe.skipIf(BACKEND.kind === "none")("a run leaves no trace", () => {
   test("of the names it held", async () => {
     const world = newWorld();
     const seen = await runScript(world, "ls -A");
-    expect({ inside: textOf(seen), after: sealedPathsOf(writeIn(world.ws)).present }).toEqual({
+    expect({ inside: textOf(seen), after: sealedPathsOf(writeIn(world.ws), null).present }).toEqual({
       inside: ".agents\n.aws\n.codex\n.git\n",
       after: [],
     });

@@ -1,0 +1,278 @@
+/** Takes away what a command has left in writable roots that would run code outside later, or lead writes elsewhere. */
+import {
+  accessSync,
+  constants,
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { readGitConfig } from "../core/policy/git-config.ts";
+import { runningSettings } from "../core/policy/git-running.ts";
+import { type MadeLink, OBEYED_NAMES, type Taken, whyTakenFile, whyTakenLink } from "../core/sandbox/left-behind.ts";
+import { baseName, isWithin, resolvePath } from "../kit/path.ts";
+import { makeFolders } from "./folders.ts";
+import { madeAmong, rememberMade } from "./made-repositories.ts";
+import { gitFolders } from "./sealed-paths.ts";
+import { codeOf } from "./text-file.ts";
+import { isTemporary, type Scanned, scanRoots } from "./workspace-scan.ts";
+
+/** What stood in the roots before a command ran. */
+export type Before = {
+  readonly roots: readonly string[];
+  readonly scanned: Scanned;
+  /** Files that tools and agents obey, absolute. */
+  readonly obeyed: ReadonlySet<string>;
+  readonly scripts: ReadonlyMap<string, Buffer>;
+  /** Repositories that commands have made earlier, with what ran in them already. */
+  readonly made: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly sinceMs: number;
+};
+
+/** Something to take away, and what to put in its place. */
+type Find = { readonly path: string; readonly why: string; readonly instead: Buffer | null };
+
+/** Clocks of disks are behind by so much at most. */
+const BEHIND_MS = 20;
+const SCRIPT_BYTES_MAX = 256 * 1024;
+const CONFIG_BYTES_MAX = 1024 * 1024;
+/** What is found beyond is left, and would be too much to tell. */
+const FINDS_MAX = 100;
+
+/** @param folder assent's own, absolute */
+export function lookBefore(roots: readonly string[], scanned: Scanned, folder: string): Before {
+  const made = madeAmong(folder, [...scanned.repositories, ...scanned.bare]);
+  return {
+    roots,
+    scanned,
+    obeyed: new Set(roots.flatMap(obeyedIn)),
+    scripts: new Map(scanned.scripts.flatMap((path) => withBytes(path))),
+    made: new Map([...made].map((path) => [path, new Set(runningIn(path, roots).map((find) => find.path))])),
+    sinceMs: Date.now() - BEHIND_MS,
+  };
+}
+
+/**
+ * Moves what it finds below `folder`, which keeps it. Throws where something that should be taken away cannot be.
+ *
+ * @param folder assent's own, absolute, out of reach for commands
+ */
+export function takeAway(before: Before, folder: string): readonly Taken[] {
+  const after = scanRoots(before.roots);
+  const old = new Set([...before.scanned.repositories, ...before.scanned.bare]);
+  const repositories = [...after.repositories, ...after.bare].filter((path) => !old.has(path) && isNew(path, before));
+  const running = [...repositories, ...before.made.keys()].flatMap((path) => {
+    const ran = before.made.get(path);
+    return runningIn(path, before.roots).filter((find) => ran?.has(find.path) !== true);
+  });
+  const finds = [...running, ...newFiles(before), ...newLinks(before, after), ...changedScripts(before)];
+  const taken = finds.slice(0, FINDS_MAX).flatMap((find) => take(find, folder));
+  rememberMade(folder, repositories);
+  return taken;
+}
+
+function isNew(path: string, { sinceMs }: Before): boolean {
+  return (lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) >= sinceMs;
+}
+
+/** What git would run in a repository: a `.git` folder or file, or a folder without a work tree. */
+function runningIn(path: string, roots: readonly string[]): readonly Find[] {
+  try {
+    const stats = lstatSync(path);
+    if (stats.isDirectory()) return [...running(path, "config"), ...running(path, "config.worktree"), ...hooksOf(path)];
+    if (!stats.isFile()) return [];
+    const led = gitFolders(path).filter((folder) => roots.some((root) => isWithin(root, folder)));
+    const found = led.flatMap((folder) => runningIn(folder, roots))[0];
+    return found === undefined
+      ? []
+      : [{ path, why: `leads git to ${led[0] ?? ""}, which ${found.why}`, instead: null }];
+  } catch (error) {
+    // It has gone, or nobody but root can read it.
+    if (codeOf(error) === null) throw error;
+    return [];
+  }
+}
+
+function running(folder: string, name: string): readonly Find[] {
+  const path = `${folder}/${name}`;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true) return [];
+  const settings = stats.size > CONFIG_BYTES_MAX ? null : readGitConfig(readFileSync(path, "utf8"));
+  const [first] = settings === null ? [] : runningSettings(settings);
+  return first === undefined ? [] : [{ path, why: `makes git run programs by ${first}`, instead: null }];
+}
+
+function hooksOf(folder: string): readonly Find[] {
+  const active = namesIn(`${folder}/hooks`).filter((name) => {
+    const stats = statSync(`${folder}/hooks/${name}`, { throwIfNoEntry: false });
+    return !name.endsWith(".sample") && stats?.isFile() === true && (stats.mode & 0o111) !== 0;
+  });
+  const templates = active.length === 0 ? null : templateHooks();
+  return active
+    .filter((name) => templates === null || !isSame(`${templates}/${name}`, `${folder}/hooks/${name}`))
+    .map((name) => ({ path: `${folder}/hooks/${name}`, why: "is a hook that git would run", instead: null }));
+}
+
+/** Where the person keeps hooks that git puts into every new repository. */
+function templateHooks(): string | null {
+  const places = [`${homedir()}/.gitconfig`, `${homedir()}/.config/git/config`];
+  const settings = places.flatMap((path) =>
+    withBytes(path).flatMap(([, bytes]) => readGitConfig(bytes.toString()) ?? []),
+  );
+  const found = settings.findLast(({ section, key }) => `${section}.${key}`.toLowerCase() === "init.templatedir");
+  const folder = found?.value?.replace(/^~(?=\/|$)/, homedir());
+  return folder === undefined ? null : `${resolvePath(homedir(), folder)}/hooks`;
+}
+
+function isSame(a: string, b: string): boolean {
+  const [[, first] = [], [, second] = []] = [withBytes(a)[0], withBytes(b)[0]];
+  return first !== undefined && second !== undefined && first.equals(second);
+}
+
+/** The files at the top of a root that tools and agents obey. */
+function obeyedIn(root: string): readonly string[] {
+  if (isTemporary(root)) return [];
+  const prefix = root === "/" ? "/" : `${root}/`;
+  const named = namesIn(root).filter((name) => OBEYED_NAMES.has(name.toLowerCase()));
+  const below = named.flatMap((name) =>
+    whyTakenFile(name) === null ? namesIn(`${prefix}${name}`).map((inner) => `${name}/${inner}`) : [name],
+  );
+  return below.filter((path) => whyTakenFile(path) !== null).map((path) => `${prefix}${path}`);
+}
+
+function newFiles(before: Before): readonly Find[] {
+  return before.roots.flatMap((root) =>
+    obeyedIn(root)
+      .filter((path) => !before.obeyed.has(path) && isNew(path, before) && !isEmpty(path))
+      .map((path) => {
+        const why = whyTakenFile(path.slice(root === "/" ? 1 : root.length + 1)) ?? "";
+        return { path, why, instead: null };
+      }),
+  );
+}
+
+function isEmpty(path: string): boolean {
+  const stats = lstatSync(path);
+  return stats.isDirectory() ? namesIn(path).length === 0 : stats.isFile() && stats.size === 0;
+}
+
+function newLinks(before: Before, after: Scanned): readonly Find[] {
+  const around = { roots: before.roots, home: realHome(), isTemporary };
+  return [...after.links].flatMap(([path, said]) => {
+    if (before.scanned.links.get(path) === said || !isNew(path, before)) return [];
+    const link = linkAt(path, said);
+    const why = link === null ? null : whyTakenLink(link, around);
+    return why === null ? [] : [{ path, why, instead: null }];
+  });
+}
+
+function realHome(): string {
+  try {
+    return realpathSync.native(homedir());
+  } catch {
+    return homedir();
+  }
+}
+
+/** Null for one whose end cannot be told: nothing can be written through it either. */
+function linkAt(path: string, said: string): MadeLink | null {
+  const named = resolvePath(path.slice(0, path.lastIndexOf("/")) || "/", said);
+  try {
+    const target = realpathSync.native(path);
+    const stats = statSync(target);
+    const isProgram = stats.isFile() && (stats.mode & 0o111) !== 0;
+    const is = stats.isDirectory() ? "folder" : isProgram ? "program" : "file";
+    return { path, target, is, isWritable: mayWrite(target) };
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") return null;
+  }
+  try {
+    const parent = realpathSync.native(named.slice(0, named.lastIndexOf("/")) || "/");
+    return { path, target: `${parent}/${baseName(named)}`, is: "nothing", isWritable: mayWrite(parent) };
+  } catch {
+    return null;
+  }
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Scripts that a person reads into the shell, where they say something else than before. */
+function changedScripts({ scripts }: Before): readonly Find[] {
+  return [...scripts].flatMap(([path, bytes]) => {
+    const [now] = withBytes(path);
+    if (now === undefined || now[1].equals(bytes)) return [];
+    return [{ path, why: "is read into the shell, and the command changed it", instead: bytes }];
+  });
+}
+
+function withBytes(path: string): readonly (readonly [string, Buffer])[] {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= SCRIPT_BYTES_MAX ? [[path, readFileSync(path)]] : [];
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return [];
+  }
+}
+
+function namesIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return [];
+  }
+}
+
+/** Empty where it has gone meanwhile. */
+function take({ path, why, instead }: Find, folder: string): readonly Taken[] {
+  makeFolders(`${folder}/taken`);
+  const kept = `${mkdtempSync(`${folder}/taken/`)}/${baseName(path)}`;
+  try {
+    // Another command may have put a link in the place of a folder meanwhile; what that leads to is left alone.
+    const parent = path.slice(0, path.lastIndexOf("/")) || "/";
+    if (realpathSync.native(parent) !== parent) return [];
+    move(path, kept);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+  if (instead !== null) writeFileSync(path, instead, { flag: "wx" });
+  else removeEmpty(path.slice(0, path.lastIndexOf("/")));
+  return [{ path, why, kept }];
+}
+
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (codeOf(error) !== "EXDEV") throw error;
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    rmSync(from, { recursive: true });
+  }
+}
+
+/** A folder that was made for what has been taken, as `.vscode`. */
+function removeEmpty(folder: string): void {
+  if (!OBEYED_NAMES.has(baseName(folder).toLowerCase())) return;
+  try {
+    rmdirSync(folder);
+  } catch {
+    // There is something else in it.
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Remembers the repositories below workspaces that sandboxed commands have made themselves.
+ *
+ * They stay writable, as a clone that a command has made must be: nobody else's settings are in them. A repository that
+ * is not remembered is the person's and stays as it is.
+ */
+import { lstatSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { makeFolders } from "./folders.ts";
+import { codeOf } from "./text-file.ts";
+
+const REMEMBERED_MAX = 1_000;
+const BYTES_MAX = 1024 * 1024;
+
+/** What tells one repository from another at the same path; null where nothing stands there. */
+export function identityOf(path: string): string | null {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? null : `${stats.dev}:${stats.ino}:${stats.birthtimeNs}`;
+}
+
+/**
+ * Those of `paths` that commands have made. A list that cannot be read counts as empty: then more stays as it is.
+ *
+ * @param folder assent's own, absolute, out of reach for commands
+ */
+export function madeAmong(folder: string, paths: readonly string[]): ReadonlySet<string> {
+  if (paths.length === 0) return new Set();
+  const known = read(folder);
+  return new Set(paths.filter((path) => known.has(keyOf(path))));
+}
+
+/** Adds to the list; what no longer stands there is left out. Of two at once one may be lost. */
+export function rememberMade(folder: string, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  const standing = [...read(folder)].filter((key) => key === keyOf(key.slice(key.indexOf(" ") + 1)));
+  const keys = [...new Set([...standing, ...paths.map(keyOf)])].slice(-REMEMBERED_MAX);
+  makeFolders(folder);
+  const aside = mkdtempSync(`${folder}/repositories-`);
+  try {
+    writeFileSync(`${aside}/list`, keys.join("\0"), { mode: 0o600 });
+    renameSync(`${aside}/list`, listIn(folder));
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function listIn(folder: string): string {
+  return `${folder}/repositories`;
+}
+
+function keyOf(path: string): string {
+  return `${identityOf(path) ?? ""} ${path}`;
+}
+
+function read(folder: string): ReadonlySet<string> {
+  try {
+    const text = readFileSync(listIn(folder), "utf8");
+    return new Set(text.length > BYTES_MAX ? [] : text.split("\0").filter((key) => key !== ""));
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return new Set();
+  }
+}
