@@ -58,7 +58,7 @@ function hostsOf(permissions: Permissions): RunProxy | null {
   if (permissions.kind === "unrestricted" || typeof permissions.network !== "object") return null;
   const rules = permissions.network;
   return runProxy({
-    release: async () => (await import("../effects/released-hosts.ts")).listedHosts(rules),
+    release: async () => (await import("../effects/listed-hosts.ts")).listedHosts(rules),
     refused: () => undefined,
     waitMs: 1_000,
   });

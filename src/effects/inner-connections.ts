@@ -39,7 +39,7 @@ export function innerConnections({ inner, attempt, ...asking }: InnerConnections
   };
   const { listen, close } = runProxy({
     release: async (inside) => {
-      const { askedHosts } = await import("./released-hosts.ts");
+      const { askedHosts } = await import("./asked-hosts.ts");
       return askedHosts({ ...asking, submit }, inside);
     },
     refused: ({ host, port }) => attempt({ kind: "host", host, port }),

@@ -5,7 +5,7 @@ import { PROXY_PORT } from "../core/sandbox/supervision.ts";
 import { keyOf, type Target } from "./connections.ts";
 import type { ProxyOptions } from "./proxy/door.ts";
 import type { Proxy } from "./proxy/proxy.ts";
-import type { Released } from "./released-hosts.ts";
+import type { Released } from "./listed-hosts.ts";
 import type { Inside } from "./who-connects.ts";
 
 export type RunProxy = {
