@@ -1,13 +1,14 @@
 /** Finds where commands run and what holds there: folder, home and settings of this machine. */
 import { realpath, stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import type { Layer, Settings } from "../core/config/settings.ts";
+import { describeProfileFault } from "../core/permissions/open-profile.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
 import { loadSettings } from "../effects/config-file.ts";
 import { systemWords } from "../effects/text-file.ts";
 import { ownPaths } from "../effects/own-paths.ts";
-import { workspaceOf } from "../effects/workspace.ts";
+import { openHere, workspaceOf } from "../effects/workspace.ts";
 import type { SessionOptions, StartFault } from "../engine/host.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -35,7 +36,11 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
   if (!home.ok) return err({ kind: "config", error: home.error });
   const settings = await loadSettings({ ...options, home: home.value, userHome: homedir(), cwd: cwd.value });
   if (!settings.ok) return err({ kind: "config", error: settings.error });
-  return ok({ cwd: cwd.value, home: home.value, settings: settings.value });
+  const addDirs = options.addDirs.map((folder) => resolvePath(here.value, folder));
+  const opened = openHere({ cwd: cwd.value, addDirs, settings: settings.value, env: process.env });
+  if (!opened.ok) return err({ kind: "config", error: { kind: "profile", why: describeProfileFault(opened.error) } });
+  // What the profile comes to on this machine is the mode that everything else goes by.
+  return ok({ cwd: cwd.value, home: home.value, settings: { ...settings.value, sandboxMode: opened.value.mode } });
 }
 
 /** The folder that this process was started in may be gone by now. */
@@ -63,22 +68,26 @@ async function folderAt(path: string): Promise<Result<string, string>> {
   }
 }
 
-/** The folders that workspace-write opens. `files`: further ones that steer assent, absolute: rules, answers. */
+/**
+ * What commands may touch. `files`: further ones that steer assent, absolute: rules, answers.
+ *
+ * @param place as `findPlace` gave it for the same folders
+ */
 export function workspaceFor(
   { settings, cwd, home }: Place,
   addDirs: readonly string[],
   files: readonly string[],
 ): Workspace {
-  const { writableRoots, networkAccess, excludeSlashTmp, excludeTmpdirEnvVar } = settings.workspaceWrite;
-  return workspaceOf({
+  const workspace = workspaceOf({
     cwd,
     addDirs: addDirs.map((folder) => resolvePath(process.cwd(), folder)),
-    writableRoots,
-    excludeSlashTmp,
-    excludeTmpdir: excludeTmpdirEnvVar,
-    networkAccess,
+    settings,
     env: process.env,
     home,
+    userHome: homedir(),
     own: ownPaths(home, files),
+    cores: availableParallelism(),
   });
+  if (!workspace.ok) throw new Error(describeProfileFault(workspace.error));
+  return workspace.value;
 }

@@ -1,8 +1,9 @@
 /** Loads the settings: the file in assent's home, then `-c` values, then flags. */
 import type { ConfigError } from "../core/config/error.ts";
 import { type Flags, readFlags } from "../core/config/flags.ts";
-import { type Layer, type Settings, settingsOf } from "../core/config/settings.ts";
-import { err, ok, type Result } from "../kit/result.ts";
+import { oneSource, settingsOf } from "../core/config/join-layers.ts";
+import type { Layer, Settings } from "../core/config/settings.ts";
+import { err, type Result } from "../kit/result.ts";
 import { readTextFile } from "./text-file.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function loadSettings(sources: {
   readonly defaults?: Layer;
 }): Promise<Result<Settings, ConfigError>> {
   const { home, userHome, cwd, overrides } = sources;
-  const layers: Layer[] = [sources.defaults ?? {}];
+  const layers: Layer[] = [];
   const file = `${home}/config.toml`;
   const read = await readTextFile(file);
   if (!read.ok) return err({ kind: "unreadable", file, why: read.error });
@@ -32,12 +33,13 @@ export async function loadSettings(sources: {
     if (!layer.ok) return layer;
     layers.push(layer.value);
   }
+  const typed: Layer[] = [];
   for (const override of overrides) {
     const { readOverride } = await import("../core/config/toml.ts");
     const layer = readOverride(override, cwd, userHome);
     if (!layer.ok) return layer;
-    layers.push(layer.value);
+    typed.push(layer.value);
   }
   const flags = readFlags(sources.flags);
-  return flags.ok ? ok(settingsOf([...layers, flags.value])) : flags;
+  return flags.ok ? settingsOf([...layers, oneSource(typed), flags.value], sources.defaults) : flags;
 }

@@ -1,49 +1,134 @@
-/** Turns the settings of workspace-write into folders of this machine. */
+/** Turns settings into what commands may touch on this machine. */
 import { realpathSync } from "node:fs";
-import { MODE_ONLY, type Workspace } from "../core/permissions/permissions.ts";
+import type { Settings } from "../core/config/settings.ts";
+import { workspaceProfile } from "../core/config/workspace-profile.ts";
+import {
+  deniedBy,
+  type Ground,
+  type Opened,
+  openProfile,
+  type ProfileFault,
+} from "../core/permissions/open-profile.ts";
+import { NO_REFINEMENT } from "../core/permissions/profile.ts";
+import type { Bounds, Denied, Workspace } from "../core/permissions/permissions.ts";
+import { startFilesIn } from "../core/permissions/workspace-files.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
+import { ok, type Result } from "../kit/result.ts";
+import { keyStoresAt } from "./key-stores.ts";
 
 export type WorkspaceWanted = {
   /** Absolute; the workspace itself. */
   readonly cwd: string;
-  /** Absolute: named by flags and by the settings. */
+  /** Absolute: named by flags. */
   readonly addDirs: readonly string[];
-  readonly writableRoots: readonly string[];
-  readonly excludeSlashTmp: boolean;
-  readonly excludeTmpdir: boolean;
-  readonly networkAccess: boolean;
+  readonly settings: Pick<Settings, "sandbox" | "workspaceWrite">;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute: assent's own folder; it need not exist. */
   readonly home: string;
+  /** Absolute: the person's. */
+  readonly userHome: string;
   /** Absolute, links resolved: where its files are, in that folder or elsewhere; see `ownPaths`. */
   readonly own: readonly string[];
+  /** Processors of this machine. */
+  readonly cores: number;
 };
 
 /** What the kernel shows as files; writing there changes the machine, not a workspace. */
 const KERNEL_FOLDERS: readonly string[] = ["/proc", "/sys"];
+const PROCESSES_MIN = 256;
+const PROCESSES_PER_CORE = 64;
+
+/** What the profile opens on this machine, or why no sandbox can hold it. */
+export function openHere(
+  wanted: Pick<WorkspaceWanted, "cwd" | "addDirs" | "settings" | "env">,
+): Result<Opened, ProfileFault> {
+  const { profile, refinement } = wanted.settings.sandbox;
+  return openProfile(profile, refinement, groundOf(wanted));
+}
 
 /**
  * All roots with links resolved, each once. Left out is what does not exist, what the kernel makes up, assent's own
  * folder and files, and the whole disk unless it was named by the settings or a flag: a command started in `/` would otherwise
- * be as good as unrestricted.
+ * be as good as unrestricted. Where the mode opens none, the roots are those that workspace-write would open.
  */
-export function workspaceOf(wanted: WorkspaceWanted): Workspace {
-  const tmpdir = wanted.env["TMPDIR"] ?? "";
-  const implied = [
-    wanted.cwd,
-    ...(wanted.excludeSlashTmp ? [] : ["/tmp"]),
-    ...(wanted.excludeTmpdir || !tmpdir.startsWith("/") ? [] : [tmpdir]),
-  ];
-  const home = realPath(wanted.home) ?? nearestReal(wanted.home);
-  const named = [...wanted.addDirs, ...wanted.writableRoots];
-  const roots = [...implied.map(realPath).filter((path) => path !== "/"), ...named.map(realPath)]
-    .filter((path) => path !== null)
+export function workspaceOf(wanted: WorkspaceWanted): Result<Workspace, ProfileFault> {
+  const opened = openHere(wanted);
+  if (!opened.ok) return opened;
+  const usual = openProfile(workspaceProfile(wanted.settings.workspaceWrite), NO_REFINEMENT, groundOf(wanted));
+  if (!usual.ok) return usual;
+  const home = realOf(wanted.home);
+  const named = opened.value.mode === "workspace-write" ? opened.value.roots : usual.value.roots;
+  const roots = named
+    .filter((path) => realPath(path) !== null)
     .filter((path) => !KERNEL_FOLDERS.some((folder) => isWithin(folder, path)) && !isOwn(home, wanted.own, path));
   const elsewhere = wanted.own.filter((path) => !isWithin(home, path));
+  return ok({
+    roots,
+    keep: [...new Set([home, ...elsewhere, ...opened.value.kept])],
+    bounds: boundsOf(wanted, opened.value, roots),
+  });
+}
+
+function groundOf({ cwd, addDirs, env }: Pick<WorkspaceWanted, "cwd" | "addDirs" | "env">): Ground {
+  const start = realOf(cwd);
+  const tmpdir = env["TMPDIR"] ?? "";
   return {
-    roots: [...new Set(roots)],
-    keep: [home, ...elsewhere],
-    bounds: { ...MODE_ONLY, network: wanted.networkAccess ? "open" : "none" },
+    workspaceRoots: [...(start === "/" ? [] : [start]), ...addDirs],
+    tmpdir: tmpdir.startsWith("/") && realOf(tmpdir) !== "/" ? tmpdir : null,
+    real: realOf,
+  };
+}
+
+function boundsOf(wanted: WorkspaceWanted, opened: Opened, roots: readonly string[]): Bounds {
+  const { sandbox, workspaceWrite } = wanted.settings;
+  const { processes, memory, fileSize } = sandbox.limits;
+  const suited = Math.max(PROCESSES_MIN, PROCESSES_PER_CORE * wanted.cores);
+  const { denied, readable } = deniedIn(wanted, opened, roots);
+  return {
+    readable,
+    denied,
+    guarded: {
+      workspaceFiles: workspaceWrite.workspaceFiles === "read-only",
+      paths: startFilesIn(realOf(wanted.userHome)),
+    },
+    network: opened.network,
+    sockets: opened.sockets,
+    environment: sandbox.environment,
+    limits: { processes: processes === "suited" ? suited : processes, memory, fileSize },
+    git: workspaceWrite.git,
+  };
+}
+
+/** What the profile denies, and the stores of keys that it does not name itself. */
+function deniedIn(
+  wanted: WorkspaceWanted,
+  opened: Opened,
+  roots: readonly string[],
+): { readonly denied: Denied; readonly readable: Opened["readable"] } {
+  const { deny, add, allow } = wanted.settings.sandbox.keyStores;
+  const added = deniedBy(add, groundOf(wanted));
+  const none = { paths: [], globs: [] };
+  const stores = deny ? keyStoresAt({ home: wanted.userHome, env: wanted.env, allow }) : none;
+  const own = deny ? [`${realOf(wanted.home)}/auth.json`] : [];
+  // By text alone but for the home folder: the list is long, and is looked through each time assent starts.
+  const realHome = realOf(wanted.userHome);
+  const plain = (path: string): string =>
+    isWithin(wanted.userHome, path) ? realHome + path.slice(wanted.userHome.length) : path;
+  const all = [...stores.paths, ...own, ...added.paths].map(plain);
+  // A place that the settings name, or that a person works in, is meant to be read.
+  const meant = new Set([...opened.named, ...roots]);
+  const watched = all.filter((path) => !meant.has(path));
+  const inside = [...opened.named, ...allow.filter((path) => path.startsWith("/")).map(realOf)].filter((path) =>
+    watched.some((store) => isWithin(store, path)),
+  );
+  const { readable } = opened;
+  return {
+    denied: {
+      paths: opened.denied.paths,
+      watched: [...new Set(watched)],
+      globs: [...opened.denied.globs, ...added.globs, ...stores.globs],
+    },
+    readable: inside.length === 0 ? readable : [...(readable === "everything" ? ["/"] : readable), ...inside],
   };
 }
 
@@ -62,8 +147,10 @@ function realPath(path: string): string | null {
 }
 
 /** The path with the links of its existing part resolved. */
-function nearestReal(path: string): string {
+function realOf(path: string): string {
   const normal = resolvePath("/", path);
+  const whole = realPath(normal);
+  if (whole !== null) return whole;
   for (let end = normal.lastIndexOf("/"); end > 0; end = normal.lastIndexOf("/", end - 1)) {
     const real = realPath(normal.slice(0, end));
     if (real !== null) return real === "/" ? normal.slice(end) : real + normal.slice(end);

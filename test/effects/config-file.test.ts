@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { describeConfigError } from "../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
+import { workspaceProfile } from "../../src/core/config/workspace-profile.ts";
 import { DEFAULT_SETTINGS } from "../../src/core/config/settings.ts";
 import { loadSettings } from "../../src/effects/config-file.ts";
 import { findHome } from "../../src/effects/home.ts";
@@ -41,6 +42,10 @@ test("flags win over -c, the later -c over the earlier, and -c over the file", a
     approvalPolicy: "on-failure",
     sandboxMode: "workspace-write",
     workspaceWrite: { ...DEFAULT_SETTINGS.workspaceWrite, writableRoots: [`${home}/x`] },
+    sandbox: {
+      ...DEFAULT_SETTINGS.sandbox,
+      profile: workspaceProfile({ ...DEFAULT_SETTINGS.workspaceWrite, writableRoots: [`${home}/x`] }),
+    },
     notices: [{ kind: "on-failure-deprecated" }],
   });
 });

@@ -26,6 +26,8 @@ export type ConfigError =
   | { readonly kind: "conflict"; readonly flags: readonly [string, string] }
   /** The file is there and cannot be used. */
   | { readonly kind: "unreadable"; readonly file: string; readonly why: string }
+  /** The permissions as they are set cannot be held by any sandbox here; `why` is a whole sentence. */
+  | { readonly kind: "profile"; readonly why: string }
   /** The folder that assent keeps its things in. `variable` is null for the default one. */
   | { readonly kind: "bad-home"; readonly variable: string | null; readonly path: string; readonly why: string };
 
@@ -48,6 +50,8 @@ function wordsFor(error: ConfigError): string {
       return `${error.flags[0]} cannot be used together with ${error.flags[1]}: leave one of them out`;
     case "unreadable":
       return `cannot read ${error.file}: ${error.why}; mend it or move it away`;
+    case "profile":
+      return error.why;
     case "bad-home":
       return `${error.variable === null ? "assent's home" : `$${error.variable}`} is ${JSON.stringify(error.path)}: ${error.why}`;
     default:

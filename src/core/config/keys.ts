@@ -1,103 +1,89 @@
 /** The keys of `config.toml` that are read: what each may hold and what it sets. */
-import { resolvePath } from "../../kit/path.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { BUILT_IN_PROFILES } from "../permissions/profile.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy } from "./approval-policy.ts";
-import type { ConfigError, Place } from "./error.ts";
-import { ALLOW_RUNS, type Layer, type WorkspaceWrite } from "./settings.ts";
+import type { ConfigError } from "./error.ts";
+import { namedAt, readProfiles } from "./profile-keys.ts";
+import { joinEnvironments, readKeyStores, readProfileTable, readShellPolicy } from "./refinement-keys.ts";
+import { ALLOW_RUNS, GIT_ACCESS, type Layer, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
+import {
+  absolutePath,
+  choiceOf,
+  describeValue,
+  isTable,
+  itemsOf,
+  oneOf,
+  type Source,
+  type Spot,
+  switchOf,
+  wrong,
+} from "./spot.ts";
 
-/** What the reading of one source needs to know about it. */
-export type Source = {
-  /** Absolute: the folder that relative paths start from. */
-  readonly base: string;
-  /** Absolute: what `~` stands for. */
-  readonly userHome: string;
-  /** Where the value at `path` was given; list items are named by their index. */
-  placeOf(path: readonly string[]): Place;
-};
-
-/** Sets something, or names the path below the key of the value that is wrong. */
-type Read = Result<Layer, readonly string[]>;
-
-type Key = {
-  readonly path: readonly string[];
-  readonly expected: string;
-  read(value: unknown, source: Source): Read;
-};
+/** Reads the value at `path` into what it sets; faults are noted at their spot. */
+type Key = { readonly path: readonly string[]; readonly read: (spot: Spot) => Layer };
 
 export const POLICY_EXPECTED = oneOf(APPROVAL_POLICIES);
 export const MODE_EXPECTED = oneOf(SANDBOX_MODES);
-
-const WRONG: Read = err([]);
-
-/** The built-in permission profiles; to leave out what another one asks for would be to run with less than it asks. */
-const PROFILES: Readonly<Record<string, SandboxMode>> = {
-  ":read-only": "read-only",
-  ":workspace": "workspace-write",
-  ":danger-full-access": "danger-full-access",
-};
 
 /** Codex has many more; those that are not listed are let pass. */
 const KEYS: readonly Key[] = [
   {
     path: ["approval_policy"],
-    expected: POLICY_EXPECTED,
-    read(value) {
-      const approvalPolicy = policyOf(value);
-      return approvalPolicy === null ? WRONG : ok({ approvalPolicy });
+    read(spot) {
+      const approvalPolicy = policyOf(spot.value);
+      if (approvalPolicy !== null) return { approvalPolicy };
+      wrong(spot, POLICY_EXPECTED);
+      return {};
     },
   },
   {
-    // Before `sandbox_mode`, which wins in one layer.
     path: ["default_permissions"],
-    expected: `${oneOf(Object.keys(PROFILES))}: profiles of your own cannot be enforced yet`,
-    read(value) {
-      const sandboxMode = typeof value === "string" && Object.hasOwn(PROFILES, value) ? PROFILES[value] : undefined;
-      return sandboxMode === undefined ? WRONG : ok({ sandboxMode });
+    read(spot) {
+      const named = namedAt(spot, `${oneOf([...BUILT_IN_PROFILES.keys()])}, or the name of a profile in [permissions]`);
+      return named === null ? {} : { defaultPermissions: named };
     },
+  },
+  {
+    path: ["permissions"],
+    read: (spot) => ({ profiles: { byName: readProfiles(spot), place: spot.source.placeOf(spot.path) } }),
   },
   {
     path: ["sandbox_mode"],
-    expected: MODE_EXPECTED,
-    read(value) {
-      const sandboxMode = modeOf(value);
-      return sandboxMode === null ? WRONG : ok({ sandboxMode });
+    read(spot) {
+      const sandboxMode = modeOf(spot.value);
+      if (sandboxMode !== null) return { sandboxMode };
+      wrong(spot, MODE_EXPECTED);
+      return {};
     },
   },
-  { path: ["sandbox_workspace_write"], expected: "a table", read: (value) => (isTable(value) ? ok({}) : WRONG) },
-  { path: ["sandbox_workspace_write", "writable_roots"], expected: "a list of paths in quotes", read: readRoots },
-  flagKey("network_access", "networkAccess"),
-  flagKey("exclude_tmpdir_env_var", "excludeTmpdirEnvVar"),
-  flagKey("exclude_slash_tmp", "excludeSlashTmp"),
-  { path: ["execpolicy"], expected: "a table", read: (value) => (isTable(value) ? ok({}) : WRONG) },
-  {
-    path: ["execpolicy", "allow_runs"],
-    expected: oneOf(ALLOW_RUNS),
-    read(value) {
-      const allowRuns = ALLOW_RUNS.find((one) => one === value);
-      return allowRuns === undefined ? WRONG : ok({ allowRuns });
-    },
-  },
+  tableKey("sandbox_workspace_write"),
+  workspaceKey("writable_roots", (spot) => ({ writableRoots: readRoots(spot) })),
+  workspaceKey("network_access", (spot) => ({ networkAccess: switchOf(spot) })),
+  workspaceKey("exclude_tmpdir_env_var", (spot) => ({ excludeTmpdirEnvVar: switchOf(spot) })),
+  workspaceKey("exclude_slash_tmp", (spot) => ({ excludeSlashTmp: switchOf(spot) })),
+  workspaceKey("git", (spot) => ({ git: choiceOf(spot, GIT_ACCESS) })),
+  workspaceKey("workspace_files", (spot) => ({ workspaceFiles: choiceOf(spot, WORKSPACE_FILES) })),
+  { path: ["permission_profile"], read: readProfileTable },
+  { path: ["key_stores"], read: (spot) => ({ keyStores: readKeyStores(spot) }) },
+  { path: ["shell_environment_policy"], read: (spot) => ({ environment: readShellPolicy(spot) }) },
+  { path: ["features", "network_proxy"], read: (spot) => ({ networkProxy: featureAt(spot) }) },
+  tableKey("execpolicy"),
+  { path: ["execpolicy", "allow_runs"], read: (spot) => ({ allowRuns: choiceOf(spot, ALLOW_RUNS) }) },
 ];
 
 /** What `table` sets, or the first value that is wrong. */
 export function readLayer(table: unknown, source: Source): Result<Layer, ConfigError> {
+  const faults: ConfigError[] = [];
   const missed = findMissed(table, source) ?? findProfile(table, source);
   if (missed !== null) return err(missed);
   let layer: Layer = {};
-  for (const key of KEYS) {
-    const value = valueAt(table, key.path);
-    if (value === undefined) continue;
-    const read = key.read(value, source);
-    if (!read.ok) {
-      const path = [...key.path, ...read.error];
-      const found = describeValue(valueAt(table, path));
-      const expected = read.error.length === 0 ? key.expected : "a path in quotes";
-      return err({ kind: "bad-value", place: source.placeOf(path), key: key.path.join("."), found, expected });
-    }
-    layer = joined(layer, read.value);
+  for (const { path, read } of KEYS) {
+    const value = valueAt(table, path);
+    if (value !== undefined) layer = joined(layer, read({ value, path, source, faults }));
   }
-  return ok(layer);
+  const [first] = faults;
+  return first === undefined ? ok(layer) : err(first);
 }
 
 /** A key that is surely meant for one that is read, and would be passed over: `sandbox-mode`, `"Sandbox_Mode"`. */
@@ -145,58 +131,54 @@ export function modeOf(value: unknown): SandboxMode | null {
   return SANDBOX_MODES.find((mode) => mode === value) ?? null;
 }
 
-function flagKey(name: string, field: Exclude<keyof WorkspaceWrite, "writableRoots">): Key {
+function tableKey(name: string): Key {
   return {
-    path: ["sandbox_workspace_write", name],
-    expected: "true or false",
-    read: (value) => (typeof value === "boolean" ? ok({ workspaceWrite: { [field]: value } }) : WRONG),
+    path: [name],
+    read(spot) {
+      if (!isTable(spot.value)) wrong(spot, "a table");
+      return {};
+    },
   };
 }
 
-function readRoots(value: unknown, source: Source): Read {
-  if (!Array.isArray(value)) return WRONG;
-  const writableRoots: string[] = [];
-  for (const [index, item] of value.entries()) {
-    const path = typeof item === "string" ? absolutePath(item, source) : null;
-    if (path === null) return err([String(index)]);
-    writableRoots.push(path);
-  }
-  return ok({ workspaceWrite: { writableRoots } });
+function workspaceKey(name: string, read: (spot: Spot) => Partial<WorkspaceWrite>): Key {
+  return { path: ["sandbox_workspace_write", name], read: (spot) => ({ workspaceWrite: read(spot) }) };
 }
 
-/** Null for text that names no path: it would stand for the base folder, which nobody wrote down. */
-function absolutePath(text: string, source: Source): string | null {
-  if (text === "" || text.includes("\0")) return null;
-  if (text === "~" || text.startsWith("~/")) return resolvePath(source.userHome, `./${text.slice(1)}`);
-  return resolvePath(source.base, text);
+function readRoots(spot: Spot): readonly string[] {
+  return itemsOf(spot, "a list of paths in quotes").flatMap((item) => {
+    const path = typeof item.value === "string" ? absolutePath(item.value, item.source) : null;
+    if (path !== null) return [path];
+    wrong(item, "a path in quotes");
+    return [];
+  });
 }
 
+/** A switch, or a table of its own with a switch in it; as in Codex. */
+function featureAt(spot: Spot): boolean {
+  const { value } = spot;
+  if (isTable(value)) return value["enabled"] === undefined || switchOf({ ...spot, value: value["enabled"] });
+  return switchOf(spot);
+}
+
+/** Keys of one source; no two set the same. */
 function joined(a: Layer, b: Layer): Layer {
-  const workspaceWrite = { ...a.workspaceWrite, ...b.workspaceWrite };
-  return { ...a, ...b, ...(Object.keys(workspaceWrite).length > 0 ? { workspaceWrite } : {}) };
+  const { workspaceWrite, environment } = a;
+  return {
+    ...a,
+    ...b,
+    ...(b.workspaceWrite === undefined ? {} : { workspaceWrite: { ...workspaceWrite, ...b.workspaceWrite } }),
+    ...(environment === undefined || b.environment === undefined
+      ? {}
+      : { environment: joinEnvironments(environment, b.environment) }),
+  };
 }
 
 function valueAt(table: unknown, path: readonly string[]): unknown {
   let value = table;
   for (const part of path) {
-    if (Array.isArray(value)) value = value[Number(part)];
-    else if (isTable(value) && Object.hasOwn(value, part)) value = value[part];
+    if (isTable(value) && Object.hasOwn(value, part)) value = value[part];
     else return undefined;
   }
   return value;
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function describeValue(value: unknown): string {
-  if (typeof value === "string") return value.length > 60 ? "a long text" : JSON.stringify(value);
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return "a list";
-  return value instanceof Date ? "a date" : "a table";
-}
-
-function oneOf(values: readonly string[]): string {
-  return `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`;
 }

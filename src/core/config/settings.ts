@@ -1,6 +1,12 @@
 /** The settings in force: defaults, then each layer over the weaker ones. */
-import type { SandboxMode } from "../permissions/permissions.ts";
+import { DEFAULT_ENVIRONMENT } from "../permissions/environment.ts";
+import type { Environment, GitAccess, SandboxMode } from "../permissions/permissions.ts";
+import { NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
 import type { ApprovalPolicy } from "./approval-policy.ts";
+import type { Place } from "./error.ts";
+import type { Named, ProfileText } from "./profile-keys.ts";
+import type { EnvironmentText, KeyStoresText, LimitsText, RefinementText } from "./refinement-keys.ts";
+import { workspaceProfile } from "./workspace-profile.ts";
 
 /** What `[sandbox_workspace_write]` says; names and defaults as in Codex. */
 export type WorkspaceWrite = {
@@ -9,7 +15,13 @@ export type WorkspaceWrite = {
   readonly networkAccess: boolean;
   readonly excludeTmpdirEnvVar: boolean;
   readonly excludeSlashTmp: boolean;
+  readonly git: GitAccess;
+  /** What becomes of files by which a workspace runs code outside the sandbox later. */
+  readonly workspaceFiles: "read-only" | "writable";
 };
+
+export const GIT_ACCESS = ["steps", "read-only", "commit"] as const satisfies readonly GitAccess[];
+export const WORKSPACE_FILES = ["read-only", "writable"] as const;
 
 /**
  * Where programs that run content of the workspace (`make`, `npm test`, `./x.sh`) run under an allow rule: in the
@@ -20,13 +32,40 @@ export const ALLOW_RUNS = ["inside", "outside"] as const;
 export type AllowRuns = (typeof ALLOW_RUNS)[number];
 
 /** Something a person should know about the settings; each is said once. */
-export type Notice = { readonly kind: "on-failure-deprecated" };
+export type Notice =
+  | { readonly kind: "on-failure-deprecated" }
+  /** A profile was chosen, which says itself what may be written and reached. */
+  | { readonly kind: "workspace-write-unused" }
+  /** The mode that holds takes back what `[permission_profile]` opens. */
+  | { readonly kind: "opens-unused" };
+
+/** What commands may touch, before it meets a machine. */
+export type SandboxSettings = {
+  readonly profile: Profile;
+  readonly refinement: Refinement;
+  readonly environment: Environment;
+  /** Null for no limit. Memory and file size in bytes. */
+  readonly limits: {
+    readonly processes: number | "suited" | null;
+    readonly memory: number | null;
+    readonly fileSize: number | null;
+  };
+  readonly keyStores: {
+    /** False: none of assent's own list. */
+    readonly deny: boolean;
+    readonly add: Refinement["deny"];
+    /** Names of stores, or absolute paths. */
+    readonly allow: readonly string[];
+  };
+};
 
 export type Settings = {
   readonly approvalPolicy: ApprovalPolicy;
+  /** As it is written, or what the profile extends; where a profile meets the machine it may turn out as another one. */
   readonly sandboxMode: SandboxMode;
   readonly workspaceWrite: WorkspaceWrite;
   readonly allowRuns: AllowRuns;
+  readonly sandbox: SandboxSettings;
   readonly notices: readonly Notice[];
 };
 
@@ -34,39 +73,51 @@ export type Settings = {
 export type Layer = {
   readonly approvalPolicy?: ApprovalPolicy;
   readonly sandboxMode?: SandboxMode;
+  readonly defaultPermissions?: Named;
+  /** `[permissions]`. */
+  readonly profiles?: { readonly byName: ReadonlyMap<string, ProfileText>; readonly place: Place };
+  /** `features.network_proxy`: a profile whose network is on has only the hosts that it names. */
+  readonly networkProxy?: boolean;
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
   readonly allowRuns?: AllowRuns;
+  readonly refinement?: RefinementText;
+  readonly environment?: EnvironmentText;
+  readonly limits?: LimitsText;
+  readonly keyStores?: KeyStoresText;
+};
+
+export const DEFAULT_WORKSPACE_WRITE: WorkspaceWrite = {
+  writableRoots: [],
+  networkAccess: false,
+  excludeTmpdirEnvVar: false,
+  excludeSlashTmp: false,
+  git: "steps",
+  workspaceFiles: "read-only",
 };
 
 /** Where no layer says otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
   approvalPolicy: "on-request",
   sandboxMode: "workspace-write",
-  workspaceWrite: { writableRoots: [], networkAccess: false, excludeTmpdirEnvVar: false, excludeSlashTmp: false },
+  workspaceWrite: DEFAULT_WORKSPACE_WRITE,
   allowRuns: "inside",
+  sandbox: {
+    profile: workspaceProfile(DEFAULT_WORKSPACE_WRITE),
+    refinement: NO_REFINEMENT,
+    environment: DEFAULT_ENVIRONMENT,
+    limits: { processes: "suited", memory: null, fileSize: null },
+    keyStores: { deny: true, add: [], allow: [] },
+  },
   notices: [],
 };
-
-/**
- * The settings that result from `layers`. Lists are replaced, not joined, as in Codex.
- *
- * @param layers weakest first
- */
-export function settingsOf(layers: readonly Layer[]): Settings {
-  const merged = layers.reduce<Settings>(
-    (weaker, layer) => ({
-      ...weaker,
-      ...layer,
-      workspaceWrite: { ...weaker.workspaceWrite, ...layer.workspaceWrite },
-    }),
-    DEFAULT_SETTINGS,
-  );
-  return { ...merged, notices: merged.approvalPolicy === "on-failure" ? [{ kind: "on-failure-deprecated" }] : [] };
-}
 
 const NOTICES: Readonly<Record<Notice["kind"], string>> = {
   "on-failure-deprecated":
     'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer',
+  "workspace-write-unused":
+    "sandbox_workspace_write opens nothing where default_permissions chooses a profile: write it into the profile",
+  "opens-unused":
+    "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile",
 };
 
 /** One line for people. */

@@ -2,13 +2,30 @@
 import { expect, test } from "vitest";
 import { describeConfigError } from "../../../src/core/config/error.ts";
 import { type Flags, NO_FLAGS, readFlags } from "../../../src/core/config/flags.ts";
-import { DEFAULT_SETTINGS, describeNotice, type Layer, settingsOf } from "../../../src/core/config/settings.ts";
+import { settingsOf } from "../../../src/core/config/join-layers.ts";
+import { profileOfMode } from "../../../src/core/permissions/profile.ts";
+import { DEFAULT_SETTINGS, describeNotice, type Layer } from "../../../src/core/config/settings.ts";
+
+const inForce = (layers: readonly Layer[]) => {
+  const settings = settingsOf(layers);
+  if (!settings.ok) throw new Error(describeConfigError(settings.error));
+  return settings.value;
+};
 
 test("asks on request and writes to the workspace where nothing is set", () => {
-  expect(settingsOf([])).toEqual({
+  expect(inForce([])).toEqual(DEFAULT_SETTINGS);
+  const { approvalPolicy, sandboxMode, workspaceWrite, allowRuns, notices } = DEFAULT_SETTINGS;
+  expect({ approvalPolicy, sandboxMode, workspaceWrite, allowRuns, notices }).toEqual({
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
-    workspaceWrite: { writableRoots: [], networkAccess: false, excludeTmpdirEnvVar: false, excludeSlashTmp: false },
+    workspaceWrite: {
+      writableRoots: [],
+      networkAccess: false,
+      excludeTmpdirEnvVar: false,
+      excludeSlashTmp: false,
+      git: "steps",
+      workspaceFiles: "read-only",
+    },
     allowRuns: "inside",
     notices: [],
   });
@@ -17,20 +34,21 @@ test("asks on request and writes to the workspace where nothing is set", () => {
 test("lets a stronger layer win key by key, and replace a list", () => {
   const weak: Layer = { sandboxMode: "read-only", workspaceWrite: { writableRoots: ["/a"], networkAccess: true } };
   const strong: Layer = { approvalPolicy: "never", workspaceWrite: { writableRoots: ["/b"] } };
-  expect(settingsOf([weak, strong])).toEqual({
+  expect(inForce([weak, strong])).toEqual({
     ...DEFAULT_SETTINGS,
     approvalPolicy: "never",
     sandboxMode: "read-only",
     workspaceWrite: { ...DEFAULT_SETTINGS.workspaceWrite, writableRoots: ["/b"], networkAccess: true },
+    sandbox: { ...DEFAULT_SETTINGS.sandbox, profile: profileOfMode("read-only") },
   });
 });
 
 test("says once that on-failure is deprecated, and only if it is in force", () => {
-  const settings = settingsOf([{ approvalPolicy: "on-failure" }, { approvalPolicy: "on-failure" }]);
+  const settings = inForce([{ approvalPolicy: "on-failure" }, { approvalPolicy: "on-failure" }]);
   expect(settings.notices.map(describeNotice)).toEqual([
     'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer',
   ]);
-  expect(settingsOf([{ approvalPolicy: "on-failure" }, { approvalPolicy: "never" }]).notices).toEqual([]);
+  expect(inForce([{ approvalPolicy: "on-failure" }, { approvalPolicy: "never" }]).notices).toEqual([]);
 });
 
 const FLAGS: readonly [name: string, flags: Partial<Flags>, expected: Layer | string][] = [

@@ -1,11 +1,13 @@
 /** Config texts and `-c` values against the layers and errors they give. */
 import { expect, test } from "vitest";
-import { describeConfigError } from "../../../src/core/config/error.ts";
+import { describeConfigError, type Place } from "../../../src/core/config/error.ts";
 import type { Layer } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverride } from "../../../src/core/config/toml.ts";
 
 const read = (text: string) => readConfigText({ file: "/h/config.toml", text, base: "/h", userHome: "/home/u" });
 const override = (text: string) => readOverride(text, "/w/sub", "/home/u");
+
+const at = (line: number, column: number): Place => ({ kind: "file", file: "/h/config.toml", line, column });
 
 const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
   ["an empty file", "", {}],
@@ -18,11 +20,10 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
   ["the other name of untrusted", 'approval_policy = "unless-trusted"', { approvalPolicy: "untrusted" }],
   ["the deprecated policy", "approval_policy = 'on-failure'", { approvalPolicy: "on-failure" }],
   ["a quoted key", '"sandbox_mode" = "danger-full-access"', { sandboxMode: "danger-full-access" }],
-  ["a built-in permission profile", 'default_permissions = ":workspace"', { sandboxMode: "workspace-write" }],
   [
-    "a profile beside the mode, which wins",
-    'sandbox_mode = "read-only"\ndefault_permissions = ":danger-full-access"',
-    { sandboxMode: "read-only" },
+    "the name of a permission profile",
+    'default_permissions = ":workspace"',
+    { defaultPermissions: { name: ":workspace", place: at(1, 23) } },
   ],
   ["keys that only Codex knows", 'model = "x"\n[mcp_servers.a]\ncommand = "b"\n', {}],
   ["an unknown key in the table", "[sandbox_workspace_write]\nfuture = [1, 2]\n", {}],
@@ -66,11 +67,6 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
     "the wrong case",
     '\n\n  sandbox_mode="Read-Only"',
     `/h/config.toml:3:16: sandbox_mode is "Read-Only", but must be ${MODES}`,
-  ],
-  [
-    "a permission profile of one's own, of which nothing may be left out",
-    'default_permissions = "mine"\n[permissions.mine.filesystem]\n"/secret" = "deny"',
-    '/h/config.toml:1:23: default_permissions is "mine", but must be one of ":read-only", ":workspace", ":danger-full-access": profiles of your own cannot be enforced yet',
   ],
   [
     "a bad place for runs",

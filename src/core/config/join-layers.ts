@@ -1,0 +1,86 @@
+/** The settings in force: defaults, then each layer over the weaker ones. */
+import { ok, type Result } from "../../kit/result.ts";
+import { chooseProfile, joinByName } from "./choose-profile.ts";
+import type { ConfigError } from "./error.ts";
+import { refine } from "./refine.ts";
+import { environmentOf, joinEnvironments, NO_ENVIRONMENT } from "./refinement-keys.ts";
+import { DEFAULT_SETTINGS, DEFAULT_WORKSPACE_WRITE, type Layer, type Notice, type Settings } from "./settings.ts";
+import { narrowed, workspaceProfile } from "./workspace-profile.ts";
+
+/**
+ * The settings that result from `layers`. Lists are replaced, not joined, as in Codex.
+ *
+ * @param layers weakest first
+ * @param defaults what holds where no layer says anything; over the defaults of assent
+ */
+export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Result<Settings, ConfigError> {
+  const all = layers.reduce(joinLayers, defaults);
+  const chosen = chooseProfile(layers, defaults.sandboxMode ?? DEFAULT_SETTINGS.sandboxMode);
+  if (!chosen.ok) return chosen;
+  const { by, sandboxMode } = chosen.value;
+  const workspaceWrite = { ...DEFAULT_WORKSPACE_WRITE, ...all.workspaceWrite };
+  const { refinement, limits, isCut } = refine(layers);
+  const approvalPolicy = all.approvalPolicy ?? DEFAULT_SETTINGS.approvalPolicy;
+  const isMode = by !== "profile" && sandboxMode === "workspace-write";
+  const profile = isMode ? workspaceProfile(workspaceWrite) : narrowed(chosen.value.profile, workspaceWrite);
+  return ok({
+    approvalPolicy,
+    sandboxMode,
+    workspaceWrite,
+    allowRuns: all.allowRuns ?? DEFAULT_SETTINGS.allowRuns,
+    sandbox: {
+      profile: { ...profile, isProxied: by === "profile" && all.networkProxy === true },
+      refinement,
+      environment: environmentOf(all.environment ?? NO_ENVIRONMENT),
+      limits: { ...DEFAULT_SETTINGS.sandbox.limits, ...limits },
+      keyStores: {
+        deny: all.keyStores?.deny ?? true,
+        add: all.keyStores?.add ?? [],
+        allow: all.keyStores?.allow ?? [],
+      },
+    },
+    notices: noticesOf({ approvalPolicy, workspaceWrite }, by === "profile", isCut),
+  });
+}
+
+/** What two sources of one strength set, or a stronger one over a weaker one; profiles and lists are looked at later. */
+export function joinLayers(weaker: Layer, own: Layer): Layer {
+  const environment = joinEnvironments(weaker.environment ?? NO_ENVIRONMENT, own.environment ?? NO_ENVIRONMENT);
+  return {
+    ...weaker,
+    ...own,
+    workspaceWrite: { ...weaker.workspaceWrite, ...own.workspaceWrite },
+    environment,
+    keyStores: {
+      deny: own.keyStores?.deny ?? weaker.keyStores?.deny ?? null,
+      add: own.keyStores?.add ?? weaker.keyStores?.add ?? null,
+      allow: own.keyStores?.allow ?? weaker.keyStores?.allow ?? null,
+    },
+  };
+}
+
+/** Several `-c` make one source, the later ones over the earlier. */
+export function oneSource(layers: readonly Layer[]): Layer {
+  return layers.reduce((weaker, own) => {
+    const [a, b] = [weaker.profiles, own.profiles];
+    const profiles = a === undefined || b === undefined ? (b ?? a) : { ...b, byName: joinByName(a.byName, b.byName) };
+    return {
+      ...joinLayers(weaker, own),
+      ...(profiles === undefined ? {} : { profiles }),
+      refinement: { ...weaker.refinement, ...own.refinement },
+      limits: { ...weaker.limits, ...own.limits },
+    };
+  }, {});
+}
+
+function noticesOf(
+  { approvalPolicy, workspaceWrite }: Pick<Settings, "approvalPolicy" | "workspaceWrite">,
+  isProfile: boolean,
+  isCut: boolean,
+): readonly Notice[] {
+  const notices: Notice[] = approvalPolicy === "on-failure" ? [{ kind: "on-failure-deprecated" }] : [];
+  const opens = workspaceWrite.networkAccess || workspaceWrite.writableRoots.length > 0;
+  if (isProfile && opens) notices.push({ kind: "workspace-write-unused" });
+  if (isCut) notices.push({ kind: "opens-unused" });
+  return notices;
+}

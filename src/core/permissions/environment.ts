@@ -1,0 +1,30 @@
+/** Which variables of the environment hold secrets, by their names. */
+import type { Environment } from "./permissions.ts";
+
+/**
+ * Names of variables that let somebody in. What only says where a secret lies goes as well where its name cannot be
+ * told from the secret's. `DATABASE_URL` stays: tests and code generators do not start without it.
+ */
+export const SECRET_VARIABLES: readonly string[] = (
+  "TOKEN *_TOKEN *_TOKENS *AUTHTOKEN *AUTH_TOKEN* *ACCESS_TOKEN* *REFRESH_TOKEN* *PYPI_TOKEN_* TF_TOKEN_* " +
+  "*SECRET* *PASSWORD* *PASSWD* *PASSPHRASE* *PASSCODE* *_PASS SSHPASS MYSQL_PWD *_CREDENTIAL *_CREDENTIALS *_CREDENTIALS_* " +
+  "*_CREDS CREDENTIALS *API_KEY* *APIKEY* *ACCESS_KEY* *PRIVATE_KEY* *_KEY *_KEY_BASE64 *_JWT *_JWT_V* *_PAT *_AUTH " +
+  "_AUTH *:_AUTH *__AUTH DOCKER_AUTH_CONFIG *CONNECTION_STRING* *CONNSTR* *_COOKIE *_COOKIES *WEBHOOK_URL *_WEBHOOK " +
+  "BUNDLE_*__COM BUNDLE_*__IO BW_SESSION OP_SESSION* AZURE_*_SAS *_SAS_URL *_BEARER *AUTHORIZATION* SSH_AUTH_SOCK " +
+  "SSH_AGENT_PID GPG_AGENT_INFO"
+).split(" ");
+
+/** Everyday names among them: `GPG_KEY` of images is a fingerprint, the others are public by name. */
+export const KEPT_VARIABLES: readonly string[] = ["GPG_KEY", "*PUBLIC_KEY", "*_CACHE_KEY", "*_PUBLISHABLE_KEY"];
+
+/** What a program needs to run at all, where nothing else is inherited. The names of Codex, and the language. */
+export const CORE_VARIABLES: readonly string[] =
+  "HOME LOGNAME PATH SHELL USER USERNAME TMPDIR TEMP TMP LANG LC_ALL LC_CTYPE TERM".split(" ");
+
+export const DEFAULT_ENVIRONMENT: Environment = { scrub: SECRET_VARIABLES, keep: KEPT_VARIABLES };
+
+/** True if the pattern, with `*` for any characters, fits the name; neither has a case. */
+export function isNamed(pattern: string, name: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "is").test(name);
+}

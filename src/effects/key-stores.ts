@@ -1,0 +1,87 @@
+/** Finds the stores of keys that sandboxed commands must not read on this machine. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import type { DeniedGlob } from "../core/permissions/denied-globs.ts";
+import { KEY_STORES, type KeyStore } from "../core/permissions/key-stores.ts";
+import { isWithin, resolvePath } from "../kit/path.ts";
+import { codeOf } from "./text-file.ts";
+
+export type KeyStoresWanted = {
+  /** The person's home folder, absolute. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of stores that may be read, and absolute paths. */
+  readonly allow: readonly string[];
+};
+
+export type HiddenStores = { readonly paths: readonly string[]; readonly globs: readonly DeniedGlob[] };
+
+/** Longer files are no settings; they count as stores. */
+const BYTES_MAX = 1024 * 1024;
+
+/** Every path absolute, whether anything stands there or not. */
+export function keyStoresAt(wanted: KeyStoresWanted): HiddenStores {
+  const stores = KEY_STORES.filter(({ name }) => !wanted.allow.includes(name));
+  const allowed = wanted.allow.filter((name) => name.startsWith("/"));
+  const isHidden = (path: string): boolean => !allowed.some((folder) => isWithin(folder, path));
+  const paths = stores.flatMap((store) => pathsOf(store, wanted)).filter(isHidden);
+  const globs = stores.flatMap((store) => globsOf(store, wanted)).filter(({ root }) => isHidden(root));
+  return { paths: [...new Set(paths)], globs };
+}
+
+function pathsOf(store: KeyStore, wanted: KeyStoresWanted): readonly string[] {
+  const below = (path: string): readonly string[] => placesOf(path, wanted);
+  return [
+    ...store.paths.flatMap(below),
+    ...(store.sometimes?.paths.flatMap(below).filter((path) => holds(path, store.sometimes?.holds)) ?? []),
+    ...(store.folder === undefined
+      ? []
+      : below(store.folder.path).flatMap((path) => namesIn(path, store.folder?.open))),
+    ...(store.moved ?? []).flatMap(({ variable, paths }) => movedTo(wanted.env[variable], paths)),
+  ];
+}
+
+/** Where it lies, in the home folder and in the folders that the environment names in the place of those there. */
+function placesOf(path: string, { home, env }: KeyStoresWanted): readonly string[] {
+  if (path.startsWith("/")) return [path];
+  const moved = [
+    ...(path.startsWith(".config/") ? movedTo(env["XDG_CONFIG_HOME"], [path.slice(".config/".length)]) : []),
+    ...(path.startsWith(".local/share/") ? movedTo(env["XDG_DATA_HOME"], [path.slice(".local/share/".length)]) : []),
+  ];
+  return [resolvePath(home, path), ...moved];
+}
+
+function movedTo(folder: string | undefined, paths: readonly string[]): readonly string[] {
+  return folder?.startsWith("/") === true ? paths.map((path) => resolvePath(folder, path === "" ? "." : path)) : [];
+}
+
+/** What cannot be looked into counts as a store, and what does not exist yet as well: it is hidden when it appears. */
+function holds(path: string, pattern: RegExp | undefined): boolean {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || stat.isDirectory()) return true;
+    if (stat.size > BYTES_MAX) return true;
+    return pattern?.test(readFileSync(path, "utf8")) !== false;
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return true;
+  }
+}
+
+function namesIn(folder: string, open: RegExp | undefined): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  try {
+    return readdirSync(folder)
+      .filter((name) => open?.test(name) !== true)
+      .map((name) => `${folder}/${name}`);
+  } catch (error) {
+    // Out of reach for the person, and so for the command.
+    if (codeOf(error) === null) throw error;
+    return [];
+  }
+}
+
+function globsOf({ globs = [] }: KeyStore, wanted: KeyStoresWanted): readonly DeniedGlob[] {
+  return globs.flatMap(({ folder, pattern }) =>
+    placesOf(folder, wanted).map((root) => ({ root, pattern, depthMax: 1 })),
+  );
+}
