@@ -1,5 +1,5 @@
 /** Gathers what stands on the disk for one run, and holds what must not come to be there meanwhile. */
-import { chmodSync, closeSync, lstatSync, openSync, realpathSync } from "node:fs";
+import { chmodSync, closeSync, lstatSync, openSync, readlinkSync } from "node:fs";
 import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
 import { placeholderText } from "../core/sandbox/git-paths.ts";
 import type { DiskFacts, Sealed } from "../core/sandbox/mounts.ts";
@@ -8,6 +8,7 @@ import { makeFolders } from "./folders.ts";
 import { NOTHING_OPENED, openedAmong } from "./git-access.ts";
 import { watchGit } from "./git-mend.ts";
 import { type Before, lookBefore } from "./left-behind.ts";
+import { follow } from "./links.ts";
 import { heldByFile, holdPlaceholders } from "./placeholders.ts";
 import { runFolder } from "./run-folder.ts";
 import { sealedPathsOf } from "./sealed-paths.ts";
@@ -29,7 +30,7 @@ export type HeldDisk = {
 
 const NOTHING_DENIED: DeniedPaths = { present: [], absent: [], reached: [] };
 const UNHELD: HeldDisk = {
-  facts: { roots: [], sealed: [], links: [], readable: "everything", nothing: "/dev/null" },
+  facts: { roots: [], sealed: [], links: [], readable: "everything", aliases: [], nothing: "/dev/null" },
   watched: { paths: [], globs: [], reached: [], held: new Set() },
   mend: () => [],
   before: null,
@@ -53,7 +54,8 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
   const { denied, readable } = permissions;
   const hasDenied = denied.paths.length + denied.watched.length + denied.globs.length > 0;
   const hidden = hasDenied ? deniedPathsOf(denied) : NOTHING_DENIED;
-  const facts = { roots, links, readable: readable === "everything" ? readable : existing(readable) };
+  const seen = readable === "everything" ? { readable, aliases: [] } : existing(readable);
+  const facts = { roots, links, ...seen };
   const isHeld = links.length === 0 && absent.length + present.length + hidden.absent.length > 0;
   if (!isHeld && !hasDenied) return { ...UNHELD, before, facts: { ...UNHELD.facts, ...facts } };
 
@@ -135,14 +137,13 @@ function nothingIn(folder: string): string {
   return path;
 }
 
-/** Those of `paths` that exist, with links resolved. */
-function existing(paths: readonly string[]): readonly string[] {
-  return paths.flatMap((path) => {
-    try {
-      return [realpathSync.native(path)];
-    } catch (error) {
-      if (["ENOENT", "ENOTDIR", "EACCES"].includes(codeOf(error) ?? "")) return [];
-      throw error;
-    }
+/** Those of `paths` that exist, with links resolved, and the links on the way. */
+function existing(paths: readonly string[]): Pick<DiskFacts, "aliases"> & { readonly readable: readonly string[] } {
+  const trails = paths.flatMap((path) => {
+    const trail = follow(path);
+    return trail !== null && lstatSync(trail.real, { throwIfNoEntry: false }) !== undefined ? [trail] : [];
   });
+  const readable = [...new Set(trails.map(({ real }) => real))];
+  const through = readable.includes("/") ? [] : [...new Set(trails.flatMap((trail) => trail.through))];
+  return { readable, aliases: through.map((path) => ({ path, to: readlinkSync(path) })) };
 }

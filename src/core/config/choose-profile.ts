@@ -1,4 +1,4 @@
-/** Which profile holds: the strongest source decides between a sandbox mode and a profile, then all that it extends. */
+/** Which profile holds: the strongest source chooses a mode or a profile with all it extends. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import {

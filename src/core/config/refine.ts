@@ -1,4 +1,4 @@
-/** What `[permission_profile]` of all sources comes to, beside the mode or profile that holds. */
+/** What `[permission_profile]` of all sources comes to, beside the mode or profile. */
 import { NO_REFINEMENT, type Refinement } from "../permissions/profile.ts";
 import type { LimitsText, RefinementText } from "./refinement-keys.ts";
 import type { Layer } from "./settings.ts";

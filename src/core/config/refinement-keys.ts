@@ -1,4 +1,4 @@
-/** Reads `[permission_profile]`, `[key_stores]` and `[shell_environment_policy]`: what is given and what is withheld. */
+/** Reads `[permission_profile]`, `[key_stores]`, `[shell_environment_policy]`. */
 import { readPattern } from "../network/pattern.ts";
 import { CORE_VARIABLES, isNamed, KEPT_VARIABLES, SECRET_VARIABLES } from "../permissions/environment.ts";
 import type { HostPattern } from "../permissions/hosts.ts";

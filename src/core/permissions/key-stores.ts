@@ -1,4 +1,4 @@
-/** Places where keys and credentials lie that no sandboxed command needs, each with its reason. */
+/** Places where keys and credentials lie that no sandboxed command needs, with reasons. */
 
 /** How a store is told from the settings beside it. */
 export type KeyStore = {

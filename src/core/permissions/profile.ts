@@ -1,4 +1,4 @@
-/** Permission profiles: what a person writes about files and hosts, before it meets a machine. */
+/** Permission profiles: what a person writes of files and hosts, before it meets a machine. */
 import { never } from "../../kit/never.ts";
 import type { HostPattern } from "./hosts.ts";
 import type { SandboxMode } from "./permissions.ts";

@@ -27,6 +27,8 @@ export type DiskFacts = {
   readonly links: readonly string[];
   /** The existing ones of the places that may be read, absolute and free of symbolic links. */
   readonly readable: "everything" | readonly string[];
+  /** Links by which those places are known, such as `/bin`; there are none where the root folder is readable. */
+  readonly aliases: readonly { readonly path: string; readonly to: string }[];
   /** An empty file of assent's own that nobody may read; it is bound over what is denied. */
   readonly nothing: string;
 };
@@ -36,7 +38,9 @@ export type Mount =
   | { readonly path: string; readonly is: "empty" | "readable" | "writable" | "pinned" | "read-only" | "covered" }
   /** Nothing can be listed or read in it. `holds`: something that may be used is mounted further down. */
   | { readonly path: string; readonly is: "denied-folder"; readonly holds: boolean }
-  | { readonly path: string; readonly is: "denied-file"; readonly nothing: string };
+  | { readonly path: string; readonly is: "denied-file"; readonly nothing: string }
+  /** A symbolic link, made inside only. */
+  | { readonly path: string; readonly is: "link"; readonly to: string };
 
 /** The mounts over a read-only disk, or over none, in the order in which they must be made. */
 export function mountsOf(disk: DiskFacts): readonly Mount[] {
@@ -59,6 +63,8 @@ export function mountsOf(disk: DiskFacts): readonly Mount[] {
   if (disk.readable !== "everything" && !open.has("/")) mounts.set("/", { path: "/", is: "empty" });
   for (const path of readable) if (path !== "/" && open.has(path)) mounts.set(path, { path, is: "readable" });
   for (const path of roots) mounts.set(path, { path, is: "writable" });
+  const isShown = (path: string): boolean => foldersTo(path).some((folder) => mounts.has(folder) && open.has(folder));
+  for (const { path, to } of disk.aliases) if (!isShown(path)) mounts.set(path, { path, is: "link", to });
   for (const [path, is] of sealed) {
     if (is === "opened" || isHidden(parentOf(path))) continue;
     if (is === "denied-file") mounts.set(path, { path, is, nothing: disk.nothing });

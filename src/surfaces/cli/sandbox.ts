@@ -187,6 +187,7 @@ const STANDING: Readonly<Record<Mount["is"], string>> = {
   covered: "kept absent",
   "denied-folder": "not readable",
   "denied-file": "not readable",
+  link: "a link",
 };
 
 function describePlan(permissions: Permissions, plan: Plan): readonly string[] {

@@ -99,7 +99,7 @@ const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly 
 ];
 test.each(CASES)("%s", (_name, disk, mounts) => {
   expect(
-    mountsOf({ roots: [], sealed: [], links: [], readable: "everything", nothing: "/n", ...disk }).map(
+    mountsOf({ roots: [], sealed: [], links: [], readable: "everything", aliases: [], nothing: "/n", ...disk }).map(
       ({ path, is }) => `${path} ${is}`,
     ),
   ).toEqual(mounts);
@@ -114,6 +114,7 @@ const disks = record({
   }),
   links: constant([]),
   readable: constant("everything" as const),
+  aliases: constant([]),
   nothing: constant("/n"),
 });
 
@@ -161,3 +162,19 @@ function foldersAbove(path: string): readonly string[] {
 function isBelow(folder: string, path: string): boolean {
   return path !== folder && isWithin(folder, path);
 }
+
+test("links by which readable places are known are made where nothing shows them", () => {
+  const disk = { roots: ["/w"], sealed: [], links: [], readable: ["/usr", "/etc"], nothing: "/n" };
+  const aliases = [
+    { path: "/bin", to: "usr/bin" },
+    { path: "/usr/lib64", to: "lib" },
+    { path: "/w/link", to: "/usr" },
+  ];
+  expect(mountsOf({ ...disk, aliases })).toEqual([
+    { path: "/", is: "empty" },
+    { path: "/bin", is: "link", to: "usr/bin" },
+    { path: "/etc", is: "readable" },
+    { path: "/usr", is: "readable" },
+    { path: "/w", is: "writable" },
+  ]);
+});
