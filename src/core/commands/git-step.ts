@@ -21,6 +21,9 @@ type Step = {
 const MERGING =
   "-q --quiet -v --verbose --abort --quit -X= --strategy-option= --no-gpg-sign --rerere-autoupdate --no-rerere-autoupdate";
 
+/** Named here so that it is not taken for `--strategy-option` cut short: git runs a program of that name. */
+const STRATEGY: OptionTable = { "--strategy=": "runs" };
+
 /** Options of `git commit` that say what the message is, so that no editor asks for it. */
 const SAYING = ["--message", "--file", "--reuse-message", "--no-edit", "--fixup", "--dry-run"];
 
@@ -80,6 +83,7 @@ function changedTo(call: Call, creating: string): Value | null {
 const PICK: Step = {
   options: {
     [MERGING]: "ok",
+    ...STRATEGY,
     "--skip": "ok",
     "--no-edit": "ok",
     "-n --no-commit": "ok",
@@ -136,6 +140,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   merge: {
     options: {
       [MERGING]: "ok",
+      ...STRATEGY,
       "-m= --ff --no-ff --ff-only --squash --no-squash --commit --no-commit --no-edit --stat --no-stat --log=?": "ok",
       "--no-log --signoff --no-signoff --autostash --no-autostash --allow-unrelated-histories": "ok",
       "--no-verify-signatures --progress --no-progress --overwrite-ignore --no-overwrite-ignore --into-name=": "ok",
@@ -148,6 +153,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
   rebase: {
     options: {
+      ...STRATEGY,
       "--onto= --keep-base --abort --quit -q --quiet -v --verbose --stat -n --no-stat --ff --no-ff -f": "ok",
       "--force-rebase --fork-point --no-fork-point --autostash --no-autostash --no-gpg-sign --verify": "ok",
       "-X= --strategy-option= --empty= --no-keep-empty --keep-empty --no-autosquash --signoff": "ok",
@@ -200,7 +206,8 @@ export function gitStepOf(words: readonly Value[]): GitStep | null {
 function stepOf({ options, isStep, branch }: Step, words: readonly Value[]): GitStep | null {
   const usage: Usage = { about: "", options };
   const call = readCall(usage, words);
-  if (call.strange.length > 0 || call.operands.some(mayBeOptions)) return null;
+  if (call.given.some(({ meaning }) => meaning !== "ok") || call.strange.length > 0 || call.operands.some(mayBeOptions))
+    return null;
   if (isStep?.(call) === false) return null;
   const named = branch?.(call) ?? null;
   if (named === null) return { branch: null };
