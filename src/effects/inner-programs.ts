@@ -7,10 +7,25 @@ import { isWithin, resolvePath } from "../kit/path.ts";
 /** What leads to whatever the one who opens it has open: no name of a file. */
 const DESCRIPTORS = ["/proc", "/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr"] as const;
 
-/** Each program waits until its case is settled; whatever is no release refuses it. */
+/**
+ * Each program waits until its case is settled; whatever is no release refuses it. Shells try every place where a program
+ * may lie: what a process was refused it is refused there as well, without another question.
+ */
 export function askAbout(inner: Inner): NonNullable<Supervision["exec"]> {
-  return async (event) => answerOf(await inner(actionOf(event)));
+  const refused = new Map<number, string>();
+  return async (event) => {
+    const { pid, argv, cwd } = event;
+    const words = JSON.stringify([argv, cwd]);
+    if (refused.get(pid) === words) return "refuse";
+    refused.delete(pid);
+    const answer = answerOf(await inner(actionOf(event)));
+    if (answer === "refuse" && refused.size < REFUSED_MAX) refused.set(pid, words);
+    return answer;
+  };
 }
+
+/** Processes of one run whose last refusal is kept. */
+const REFUSED_MAX = 10_000;
 
 function actionOf({ path, argv: [called, ...args], cwd, ancestors }: ExecEvent): InnerAction {
   const file = path === null ? null : resolvePath(cwd, path);

@@ -1,5 +1,7 @@
 /** All that speaks against a command, and whether it will be met again when a program starts. */
 import { baseName } from "../../kit/path.ts";
+import type { Effect } from "../commands/effect.ts";
+import { leavesBehind } from "../commands/persistence.ts";
 import type { RuleMatch } from "../policy/rules.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { textOf } from "../script/value.ts";
@@ -17,6 +19,8 @@ export type Concern = {
   readonly reason: Reason;
   /** What it is about; null for something hidden, or for the whole. */
   readonly sighting: Sighting | null;
+  /** For a danger that lies in where something is written: what is written there. */
+  readonly writes: readonly Effect[];
 };
 
 /** Every ground, not only the strictest; in the order of strictness. What a person cannot see is not among them. */
@@ -32,9 +36,28 @@ export function concernsOf(survey: Survey, basis: Basis): readonly Concern[] {
   const dangers = dangersIn(survey, basis, matches).map(({ sighting, why }): Concern => {
     const seen = sighting === null ? null : (survey.course.sightings[sighting] ?? null);
     const shown = seen === null ? null : showSighting(seen);
-    return { as: "danger", reason: { kind: "danger", shown, why }, sighting: seen };
+    return {
+      as: "danger",
+      reason: { kind: "danger", shown, why },
+      sighting: seen,
+      writes: writesOf(why, seen, survey, basis),
+    };
   });
   return [...found.filter(({ as }) => as === "forbidden"), ...found.filter(({ as }) => as === "prompt"), ...dangers];
+}
+
+function writesOf(
+  why: string,
+  sighting: Sighting | null,
+  survey: Survey,
+  { home, workspace }: Basis,
+): readonly Effect[] {
+  if (sighting === null) return [];
+  const scene = { home, roots: workspace.roots, keep: workspace.keep, sighting, course: survey.course };
+  const effects = survey.findings[sighting.id]?.effects ?? [];
+  return effects.filter((effect) => {
+    return (effect.kind === "write" || effect.kind === "delete") && leavesBehind(effect, scene) === why;
+  });
 }
 
 function ofMatch(match: RuleMatch, survey: Survey): readonly { readonly rule: object; readonly concern: Concern }[] {
@@ -43,6 +66,7 @@ function ofMatch(match: RuleMatch, survey: Survey): readonly { readonly rule: ob
     as: match.rule.decision,
     reason: { kind: "match", match },
     sighting: sightingOf(match.command, survey),
+    writes: [],
   };
   return [{ rule: match.rule, concern }];
 }
@@ -54,6 +78,7 @@ function ofHeld(held: Held, { course }: Survey): Concern {
     as,
     reason: { kind: "held", held },
     sighting: sighting === null ? null : (course.sightings[sighting] ?? null),
+    writes: [],
   };
 }
 

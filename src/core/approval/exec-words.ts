@@ -53,9 +53,15 @@ export function chainText(chain: readonly Command[], command: Command): string {
 }
 
 /** A script among the words says nothing that the chain does not say. */
-function ancestorText([program, ...args]: Command): string {
+function ancestorText([program, ...words]: Command): string {
+  const args = words.filter((word) => word !== "");
+  // Some programs write what they do over their own words.
+  if (args.length === 0 && words.length > 0 && /\s/.test(program)) return cut(program);
   const script = args.findIndex((arg) => /\s/.test(arg));
-  const words: Command = [baseName(program), ...(script === -1 ? args : args.slice(0, script))];
-  const text = `${printCommand(words)}${script === -1 ? "" : " …"}`;
+  const shown: Command = [baseName(program), ...(script === -1 ? args : args.slice(0, script))];
+  return cut(`${printCommand(shown)}${script === -1 ? "" : " …"}`);
+}
+
+function cut(text: string): string {
   return text.length <= ANCESTOR_CHARS_MAX ? text : `${wrap(text, ANCESTOR_CHARS_MAX)[0] ?? ""}…`;
 }

@@ -2,19 +2,29 @@
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { PRINTS_ENVIRONMENT } from "../commands/rows/printing.ts";
 import { whereIsPath } from "../commands/scene.ts";
+import { mayWrite, type Permissions } from "../permissions/permissions.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
 import { commandOf, type Concern } from "./concern.ts";
 import type { ExecAction } from "./exec-words.ts";
 
 /** Rules always count; this is about what the words alone say of danger. */
-export function isHarmlessInside({ reason, sighting }: Concern, action: ExecAction, basis: Basis): boolean {
+export function isHarmlessInside(concern: Concern, action: ExecAction, basis: Basis, under: Permissions): boolean {
+  const { reason, sighting, writes } = concern;
   if (reason.kind !== "danger" || sighting === null) return false;
   // Its output is some program's, and the secrets are not in the environment that it has.
   if (reason.why === PRINTS_ENVIRONMENT) return basis.workspace.bounds.environment.scrub.length > 0;
+  if (writes.length > 0 && writes.every(({ path }) => isStopped(path, basis, under))) return true;
   const command = commandOf(sighting);
   if (command === null || baseName(command[0]) !== "git") return false;
   return isGitsOwn(action.chain.at(-1)) || isInTemporary(command, sighting.cwd, basis);
+}
+
+/** The sandbox keeps it from being written, wherever links lead. */
+function isStopped(path: string | null, { links }: Basis, under: Permissions): boolean {
+  const link = links.find((one) => one.path === path);
+  const real = link === undefined ? path : link.real;
+  return real !== null && !mayWrite(under, real);
 }
 
 /** What git starts for itself when it is told to do one of these; a script or an alias starts others. */

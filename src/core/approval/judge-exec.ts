@@ -28,7 +28,7 @@ export type ExecJudgement = {
 export function judgeExec(action: ExecAction, basis: Basis, within: Within): ExecJudgement {
   const faces = execFaces(action, basis);
   const found = faces.flatMap((face) => concernsIn(face, action, basis));
-  const counting = found.filter((concern) => !isHarmlessInside(concern, action, basis));
+  const counting = found.filter((concern) => !isHarmlessInside(concern, action, basis, within.under));
   const requirement = requirementOf(action, counting, basis, within);
   // What is harmless is so by what started it, and so is a part of the command.
   const isSure = found.length === counting.length && !isWaiting(execCommand(action), within);

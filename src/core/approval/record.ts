@@ -56,6 +56,8 @@ export type InnerDecision = {
   readonly command: Command;
   /** Words of the processes above it, outermost first; empty for a part of the command itself. */
   readonly chain: readonly Command[];
+  /** Why it was asked about; empty where it was not. */
+  readonly reasons: readonly Reason[];
   readonly outcome: InnerOutcome;
 };
 

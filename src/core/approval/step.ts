@@ -313,7 +313,8 @@ function forget(session: Session, id: CaseId, outcome: Outcome): Session {
   const part = partOf(action, running.shown);
   const isTold = part !== null || open.at === "asking" || outcome.kind !== "starts";
   if (!isTold || running.inner.length >= INNER_MAX) return { ...session, cases };
-  const decision = { id, command: execCommand(action), chain: part === null ? action.chain : [], outcome };
+  const reasons = open.at === "asking" ? open.question.reasons : [];
+  const decision = { id, command: execCommand(action), chain: part === null ? action.chain : [], reasons, outcome };
   return { ...session, cases: cases.set(action.within, { ...running, inner: [...running.inner, decision] }) };
 }
 

@@ -46,7 +46,7 @@ export function parseLine(text: string): LogLine | null {
     case "header":
       return isHeader(value) ? value : null;
     case "record":
-      return isRecord(value) ? value : null;
+      return isRecord(value) ? withInner(value) : null;
     case "repaired":
       return isRepaired(value) ? value : null;
     default:
@@ -95,6 +95,13 @@ function isRecord(value: Fields): value is LogLine & { readonly kind: "record" }
   if (!isObject(entry) || typeof entry["kind"] !== "string" || !Object.hasOwn(ENTRY_FIELDS, entry["kind"]))
     return false;
   return (ENTRY_FIELDS[entry["kind"]] ?? []).every((field) => Object.hasOwn(entry, field));
+}
+
+/** A session of an earlier version told nothing of the programs inside a command. */
+function withInner(line: LogLine & { readonly kind: "record" }): LogLine {
+  const { entry } = line;
+  if (entry.kind !== "settled" || entry.outcome.kind !== "ran" || Array.isArray(entry.outcome.inner)) return line;
+  return { ...line, entry: { ...entry, outcome: { ...entry.outcome, inner: [] } } };
 }
 
 function isRepaired(value: Fields): value is LogLine & { readonly kind: "repaired" } {

@@ -11,6 +11,7 @@ import {
 } from "../../core/approval/describe.ts";
 import type { Verdict } from "../../core/approval/question.ts";
 import type { Header } from "../../core/audit/line.ts";
+import { describeInner } from "../../core/approval/describe-inner.ts";
 import { unfinishedOf, type Flaw, type Log, type Story, type Unfinished } from "../../core/audit/read.ts";
 import type { AuditRecord, Entry } from "../../core/approval/record.ts";
 import { parsePatch } from "../../core/patch/parse.ts";
@@ -127,7 +128,13 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
         ["stopped", `status ${entry.status}; the sandbox seems to have stopped it: ${entry.evidence}`, "warning"],
       ];
     case "settled":
-      return [["ended", describeOutcome(entry.outcome), isGood(entry.outcome) ? "good" : "bad"]];
+      return [
+        ["ended", describeOutcome(entry.outcome), isGood(entry.outcome) ? "good" : "bad"],
+        ...(entry.outcome.kind === "ran" ? describeInner(entry.outcome.inner) : []).map((text): Row => [
+          "inside",
+          text,
+        ]),
+      ];
     default:
       return never(entry);
   }
@@ -136,6 +143,7 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
 /** A connection is always made by whoever asked. */
 function receivedWords(action: Action, mode: "run" | "judge"): string {
   if (action.kind === "network") return "a connection";
+  if (action.kind === "exec") return `a program inside [${action.within}], in ${action.cwd}`;
   return `in ${action.cwd}${mode === "judge" ? "; only to be judged, the caller runs it" : ""}`;
 }
 
@@ -186,7 +194,7 @@ function readingRows(reading: Reading | null): readonly Row[] {
 }
 
 function isGood(outcome: (Entry & { readonly kind: "settled" })["outcome"]): boolean {
-  return outcome.kind === "allowed" || (outcome.kind === "ran" && outcome.status === 0);
+  return outcome.kind === "allowed" || outcome.kind === "starts" || (outcome.kind === "ran" && outcome.status === 0);
 }
 
 export function describeFlaw(flaw: Flaw): string {

@@ -1,5 +1,7 @@
 /** What the command line says of an outcome or of a session that did not start. */
 import { describeOutcome, describeReason } from "../../core/approval/describe.ts";
+import { describeInner } from "../../core/approval/describe-inner.ts";
+import type { CaseId } from "../../core/approval/action.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/approval/record.ts";
 import { describeConfigError } from "../../core/config/error.ts";
@@ -15,6 +17,7 @@ import { EXIT } from "./exit.ts";
  * @param reasons why it was asked about: who had no terminal has not seen them
  */
 export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error: (text: string) => void): void {
+  if (outcome.kind === "ran") for (const line of describeInner(outcome.inner)) error(`assent: ${visible(line)}\n`);
   if (outcome.kind === "ran" && outcome.denied === null && outcome.stopped !== "timeout") return;
   if (outcome.kind === "allowed") return;
   const text = describeOutcome(outcome);
@@ -31,7 +34,11 @@ export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error:
 /** Follows the one action of a subcommand: why it is asked about, as far as that is known. */
 export function followReasons(): { readonly observe: Observer; readonly reasons: () => readonly Reason[] } {
   let reasons: readonly Reason[] = [];
-  const observe: Observer = ({ entry }) => {
+  let own: CaseId | null = null;
+  const observe: Observer = ({ entry, case: id }) => {
+    own ??= id;
+    // What it asks about while it runs tells its own reasons.
+    if (id !== own) return;
     if (entry.kind === "judged") reasons = entry.reasons;
     if (entry.kind === "denied") reasons = [{ kind: "sandbox-denied", evidence: entry.evidence }];
   };

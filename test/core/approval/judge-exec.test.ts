@@ -68,9 +68,9 @@ function judged({
       within: { survey, rules, waiting: [], under: BOX, from: "policy", ...within },
     },
   );
-  if (requirement.kind !== "forbid") expect(requirement.under).toEqual(BOX);
+  const stays = requirement.kind === "forbid" || requirement.under === BOX;
   const kind = requirement.kind === "run" && isLasting ? "run, lasting" : requirement.kind;
-  return [kind, ...requirement.reasons.map((reason) => describeReason(reason))];
+  return [stays ? kind : "leaves", ...requirement.reasons.map((reason) => describeReason(reason))];
 }
 
 const FILE = "/home/u/.codex/rules/default.rules";
@@ -140,7 +140,20 @@ const CASES: readonly (readonly [name: string, given: Given, expected: readonly 
   ],
   [
     "what a script does without a program does not wait",
+    { argv: ["sh", "-c", "echo registry=x >> .npmrc"] },
+    ["ask", "dangerous: echo registry=x changes where packages come from"],
+  ],
+  [
+    "what the sandbox keeps from being written needs no question",
     { argv: ["sh", "-c", "echo x >> ~/.bashrc"] },
+    ["run", MODE],
+  ],
+  [
+    "but where a link leads into the workspace it does",
+    {
+      argv: ["sh", "-c", "echo x >> ~/.bashrc"],
+      over: { links: [{ path: "/home/you/.bashrc", real: "/w/bashrc" }] },
+    },
     ["ask", "dangerous: echo x changes what a shell runs when it starts"],
   ],
   ["what env, xargs and find start waits", { argv: ["xargs", "-0", "env", "rm", "-rf"] }, ["run, lasting", MODE]],
