@@ -115,8 +115,8 @@ function fold(text: string): string {
   return lower.normalize("NFKC").replaceAll(/[。．｡]/g, ".");
 }
 
-/** Letters, marks, numbers and symbols of any script, and the few signs that names have in between. */
-const IN_LABEL = /^[\p{L}\p{M}\p{N}\p{S}_\-·・׳״]+$/u;
+/** Letters, marks, numbers and pictures of any script, and the few signs that names have in between. */
+const IN_LABEL = /^[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\-·・׳״]+$/u;
 const NOT_IN_ASCII = /[^a-z0-9_\u002d\u0080-\u{10ffff}]/u;
 
 function toAscii(label: string): Result<string, "character" | "label" | "encoding"> {

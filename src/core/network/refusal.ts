@@ -2,6 +2,7 @@
 import type { HostPattern } from "../permissions/hosts.ts";
 import { addressKind, type AddressKind } from "./address.ts";
 import { type HostPort, printHostPort } from "./host.ts";
+import { WEB_PORTS } from "./match.ts";
 import { printPattern } from "./pattern.ts";
 
 export type Refusal = {
@@ -44,13 +45,12 @@ const KINDS: Readonly<Record<AddressKind, string>> = {
 };
 
 /** For places on or near this machine. @param address what a name resolved to; null where that was not looked up */
-export function notLocal(to: HostPort, address: string | null = null): Refusal {
-  const [name, port] = [to.host.text, to.port];
-  const place = address ?? (to.host.kind === "address" ? name : "127.0.0.1");
-  const what = place === name || address === null ? name : `${name} resolves to ${address}, which`;
-  const pattern = printPattern({ host: place, port: port === 80 || port === 443 ? null : port });
-  const named = to.host.kind === "name" && address === null ? name : pattern;
-  const why = `${what} is ${KINDS[addressKind(place)]}; it can be reached only if the permission profile allows "${named}"`;
+export function notLocal({ host, port }: HostPort, address: string | null = null): Refusal {
+  const place = address ?? host.text;
+  const kind = place === host.text && host.kind === "name" ? "loopback" : addressKind(place);
+  const what = place === host.text ? place : `${host.text} resolves to ${place}, which`;
+  const named = printPattern({ host: place, port: WEB_PORTS.includes(port) ? null : port });
+  const why = `${what} is ${KINDS[kind]}; it can be reached only if the permission profile allows "${named}"`;
   return { kind: "refuse", why, rule: null, decision: "not_allowed_local", source: "baseline_policy" };
 }
 

@@ -1,11 +1,12 @@
 /** The one way from the proxy to a host: judged, resolved once, each address judged, and exactly those dialled. */
 import { lookup } from "node:dns/promises";
-import { connect, isIP, type Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { NetworkProtocol } from "../../core/approval/action.ts";
 import { addressKind, bytesOf, formatAddress } from "../../core/network/address.ts";
 import { type HostPort, printHostPort } from "../../core/network/host.ts";
 import { notLocal, type Refusal } from "../../core/network/refusal.ts";
+import { connectWide } from "./wide.ts";
 
 /** The program's end of the connection, as the sandbox's network sees it. */
 export type Peer = { readonly address: string; readonly port: number };
@@ -131,7 +132,7 @@ function ownAddresses(): ReadonlySet<string> {
 function dial({ host, port }: HostPort, addresses: readonly string[], signal: AbortSignal): Promise<Opened> {
   if (signal.aborted) return Promise.resolve({ kind: "failed", fault: "late", why: "the client is gone" });
   const entries = addresses.map((address) => ({ address, family: isIP(address) }));
-  const socket = connect({
+  const socket = connectWide({
     host: host.text,
     port,
     allowHalfOpen: true,

@@ -2,6 +2,7 @@
 import type { Socket } from "node:net";
 import { CHUNKS_START, readChunks } from "../../core/network/chunks.ts";
 import type { AnswerLength } from "../../core/network/http-forward.ts";
+import { isWide, pour } from "./wide.ts";
 
 /** What a reader of bytes says of all that came so far. */
 export type Reading<T> =
@@ -62,6 +63,10 @@ export function readHeadText(bytes: Buffer): Reading<string> {
  */
 export async function pump(from: Socket, to: Socket, length: AnswerLength, strict: boolean): Promise<boolean> {
   let left = length.kind === "bytes" ? length.bytes : Number.POSITIVE_INFINITY;
+  if (length.kind !== "chunked" && isWide(from)) {
+    const poured = await pour(from, to, left, NEVER);
+    return poured.left === 0 || (length.kind === "until-closed" && poured.hasEnded);
+  }
   let place = CHUNKS_START;
   while (left > 0) {
     const piece = await next(from);
@@ -138,19 +143,29 @@ export function join(a: Socket, b: Socket): void {
 }
 
 /**
- * All that `from` says goes to `to`; where one breaks, the other is broken off.
+ * All that `from` says goes to `to`, and so does its end; where one breaks, the other is broken off.
  *
- * @returns what ends this without touching either
+ * @returns what ends this without touching either; resolves when both are free
  */
-export function flow(from: Socket, to: Socket): () => void {
+export function flow(from: Socket, to: Socket): () => Promise<void> {
   const onClosed = (): void => {
     // An orderly end was passed on already.
     if (!from.readableEnded || from.errored !== null) to.destroy();
   };
-  from.pipe(to);
   from.once("close", onClosed);
-  return () => {
-    from.unpipe(to);
+  const stop = new AbortController();
+  const done = isWide(from) ? pourAll(from, to, stop.signal) : Promise.resolve(void from.pipe(to));
+  return async () => {
     from.off("close", onClosed);
+    from.unpipe(to);
+    stop.abort();
+    await done;
   };
 }
+
+async function pourAll(from: Socket, to: Socket, signal: AbortSignal): Promise<void> {
+  const { hasEnded } = await pour(from, to, Number.POSITIVE_INFINITY, signal);
+  if (hasEnded && !signal.aborted) to.end();
+}
+
+const NEVER = new AbortController().signal;

@@ -20,14 +20,14 @@ export async function serveTunnel(line: Line, wanted: Wanted, upstream: Socket):
   const { client } = line;
   // Servers that speak first are heard at once; on the port of HTTP none does.
   const isEager = wanted.port !== HTTP_PORT;
-  const stopEarly = isEager ? flow(upstream, client) : (): void => undefined;
+  const stopEarly = isEager ? flow(upstream, client) : null;
   const first = await readFirst(client, wanted);
   if (first.kind === "http") {
-    stopEarly();
+    await stopEarly?.();
     return servePinned(line, wanted, upstream);
   }
   if (first.kind === "refuse") {
-    stopEarly();
+    await stopEarly?.();
     tell(line, wanted, first.why);
     upstream.destroy();
     hangUp(client, TLS_ALERT);
