@@ -1,6 +1,7 @@
 /** Finds the process in a sandbox that holds the other end of a connection. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { Command } from "../core/shell/reading.ts";
+import { baseName } from "../kit/path.ts";
 
 /** A process that connects, and what led to it, outermost first; neither is the sandbox's own machinery. */
 export type Connector = { readonly command: Command; readonly chain: readonly Command[] };
@@ -22,7 +23,7 @@ const WORDS_LENGTH_MAX = 16 * 1024;
 
 /**
  * Null where it cannot be told: the process has ended, or the system does not show it. The words are what the process
- * says of itself: for people to read, and nothing is decided by them.
+ * says of itself, for people to read; nothing is decided by them.
  *
  * @param from the port that the other side connects from
  */
@@ -32,8 +33,18 @@ export function whoConnects({ listener, to }: Inside, from: number): Connector |
   if (first === undefined) return null;
   const client = socketsOf(first).find(({ local, remote }) => local === from && remote === to);
   const owner = client === undefined ? undefined : inside.find((pid) => holds(pid, client.inode));
-  const command = owner === undefined ? null : wordsOf(owner);
+  const command = owner === undefined ? null : commandOf(owner);
   return owner === undefined || command === null ? null : { command, chain: chainTo(owner) };
+}
+
+/** Its words, behind the program that it is where they name another: words can be changed, the program cannot. */
+function commandOf(pid: number): Command | null {
+  const words = wordsOf(pid);
+  const program = link(`/proc/${pid}/exe`);
+  if (words === null || program === null) return words ?? (program === null ? null : [program]);
+  // `python3` is `/usr/bin/python3.11`, and `-bash` a shell at login.
+  const claimed = baseName(words[0]).replace(/^-/u, "");
+  return claimed !== "" && baseName(program).startsWith(claimed) ? words : [program, ...words];
 }
 
 /** The processes that assent started, itself or through others, whose network has this listener. */
@@ -111,7 +122,8 @@ function field(pid: number, name: string): string {
 /** Null for a process that has ended, or has wiped its words. */
 function wordsOf(pid: number): Command | null {
   const line = text(`/proc/${pid}/cmdline`).slice(0, WORDS_LENGTH_MAX);
-  const [program, ...args] = line.replace(/\0$/u, "").split("\0");
+  // One that gives itself a shorter title leaves the rest empty.
+  const [program, ...args] = line.replace(/\0+$/u, "").split("\0");
   return program === undefined || program === "" ? null : [program, ...args];
 }
 

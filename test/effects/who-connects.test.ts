@@ -56,6 +56,17 @@ test("names the command that connects and what started it, outermost first", asy
   });
 });
 
+test("puts the program before words that a process gave itself", async () => {
+  const title = `node -e '
+process.title = "git fetch";
+require("node:net").connect(61080, "127.0.0.1", () => setTimeout(() => {}, 1e6))' "a long argument"`;
+  const { listener, ports } = await inside(title);
+  expect(whoConnects({ listener, to: 61_080 }, ports[0] ?? 0)?.command).toEqual([
+    expect.stringMatching(/\/node$/u),
+    "git fetch",
+  ]);
+});
+
 test("tells the runs apart, though both connect from the same port", async () => {
   const from = `python3 -c '
 import socket, sys, time
