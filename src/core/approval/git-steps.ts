@@ -1,6 +1,6 @@
 /** Whether a command is nothing but local steps of git: then it may write the repository, from inside the sandbox. */
 import type { Effect, EffectKind, Finding } from "../commands/effect.ts";
-import { gitStepOf } from "../commands/git-step.ts";
+import { gitFolder, gitStepOf } from "../commands/git-step.ts";
 import { mayWrite, type Permissions } from "../permissions/permissions.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { textOf } from "../script/value.ts";
@@ -45,13 +45,14 @@ function isStepOfGit({ words, cwd }: Sighting, finding: Finding, box: Permission
     if (effect.kind === "runs") return effect.target === null;
     return STEP_KINDS.has(effect.kind) && isHarmless(effect);
   });
-  if (!isKnown || cwd === null) return false;
+  const at = gitFolder(rest, cwd);
+  if (!isKnown || at === null) return false;
   const reads = isSafeFinding(finding, true);
   const step = reads ? { branch: null } : gitStepOf(rest);
   if (step === null) return false;
   // Where there is no folder nothing can be started; what was looked up is looked up again when it is.
   if (!basis.hasFolder) return true;
-  const repository = basis.repositories.find(({ folder }) => folder === cwd);
+  const repository = basis.repositories.find(({ folder }) => folder === at);
   return repository !== undefined && isOpen(repository, box) && knowsBranch(repository, step.branch);
 }
 

@@ -2,6 +2,7 @@
 import { baseName } from "../../kit/path.ts";
 import type { Effect, Finding } from "../commands/effect.ts";
 import { dangerOfFlow } from "../commands/flows.ts";
+import { gitFolder } from "../commands/git-step.ts";
 import { dangerOfEffects, know, redirected } from "../commands/know.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";
 import { follow } from "../script/follow.ts";
@@ -177,8 +178,8 @@ export function forcedDeletions(survey: Survey): readonly string[] {
 
 /** The folders in which git would be started; null among them where one is not known. */
 export function gitFoldersOf(sightings: readonly Sighting[]): readonly (string | null)[] {
-  const cwds = sightings.flatMap(({ words: [program], cwd }) =>
-    baseName(textOf(program) ?? "") === "git" ? [cwd] : [],
+  const folders = sightings.flatMap(({ words: [program, ...rest], cwd }) =>
+    baseName(textOf(program) ?? "") === "git" ? [gitFolder(rest, cwd)] : [],
   );
-  return [...new Set(cwds)];
+  return [...new Set(folders)];
 }

@@ -1,5 +1,6 @@
 /** Which git commands are local steps that git can undo and does all by itself. */
-import { textOf, type Value } from "../script/value.ts";
+import { resolvePath } from "../../kit/path.ts";
+import { textOf, textValue, type Value } from "../script/value.ts";
 import { readCall } from "./call.ts";
 import type { Call, OptionTable, Usage } from "./row.ts";
 
@@ -193,14 +194,42 @@ const BEFORE =
  * here: the table of commands tells.
  */
 export function gitStepOf(words: readonly Value[]): GitStep | null {
-  const start = words.findIndex((word) => !BEFORE.test(textOf(word) ?? ""));
-  const [name, ...rest] = start === -1 ? [] : words.slice(start);
+  const [name, ...rest] = words.slice(optionsBefore(words).count);
   const subcommand = name === undefined ? null : textOf(name);
   if (subcommand === null) return null;
   if (subcommand === "stash") return stashStep(rest);
   if (subcommand === "bisect") return isBisecting(rest) ? { branch: null } : null;
   const step = Object.hasOwn(STEPS, subcommand) ? STEPS[subcommand] : undefined;
   return step === undefined ? null : stepOf(step, rest);
+}
+
+/**
+ * The folder in which git works that is started with these words, those behind `git`; null where it is not known.
+ *
+ * @param cwd absolute, or null where it is not known
+ */
+export function gitFolder(words: readonly Value[], cwd: string | null): string | null {
+  return optionsBefore(words).folders.reduce<string | null>((from, word) => {
+    const text = textOf(word);
+    // What lies above a folder that is a link is not what its name says.
+    if (text === null || text.split("/").includes("..")) return null;
+    return text.startsWith("/") || from !== null ? resolvePath(from ?? "/", text) : null;
+  }, cwd);
+}
+
+/** What stands before the subcommand, as far as it is known: how many words, and what `-C` names. */
+function optionsBefore(words: readonly Value[]): { readonly count: number; readonly folders: readonly Value[] } {
+  const folders: Value[] = [];
+  let count = 0;
+  for (;;) {
+    const text = textOf(words[count] ?? textValue("")) ?? "";
+    const folder = words[count + 1];
+    if (text === "-C" && folder !== undefined && !folder.many) {
+      folders.push(folder);
+      count += 2;
+    } else if (BEFORE.test(text)) count += 1;
+    else return { count, folders };
+  }
 }
 
 function stepOf({ options, isStep, branch }: Step, words: readonly Value[]): GitStep | null {

@@ -1,6 +1,6 @@
 /** Which words behind `git` are a step that git can undo and does by itself. */
 import { describe, expect, test } from "vitest";
-import { gitStepOf } from "../../../src/core/commands/git-step.ts";
+import { gitFolder, gitStepOf } from "../../../src/core/commands/git-step.ts";
 import { anyWord, anyWords, textValue, type Value } from "../../../src/core/script/value.ts";
 
 /** `$x` stands for one word that nobody has seen, `$@` for several. */
@@ -16,6 +16,7 @@ const STEPS: readonly string[] = [
   "add -A",
   "stage a",
   "--no-pager add a",
+  "-C sub -C $x commit -m x",
   "commit -m x",
   "commit -am x",
   "commit -m $x",
@@ -77,7 +78,7 @@ const OTHERS: readonly string[] = [
   "status",
   "config user.name x",
   "-c core.editor=x commit -m x",
-  "-C sub commit -m x",
+  "-C $@ commit -m x",
   "--git-dir=x add .",
   "--exec-path=. add .",
   "commit",
@@ -146,7 +147,23 @@ const OTHERS: readonly string[] = [
   "toString a",
 ];
 
+const FOLDERS: readonly (readonly [line: string, cwd: string | null, folder: string | null])[] = [
+  ["commit", "/w", "/w"],
+  ["-C sub commit", "/w", "/w/sub"],
+  ["--no-pager -C sub -C ./deep/ -P commit", "/w", "/w/sub/deep"],
+  ["-C /elsewhere commit", null, "/elsewhere"],
+  ["-C sub commit", null, null],
+  ["-C .. commit", "/w", null],
+  ["-C $x commit", "/w", null],
+  ["-C /a -C $x commit", "/w", null],
+  ["commit -C HEAD", "/w", "/w"],
+];
+
 describe("git", () => {
+  test.each(FOLDERS)("%s in %s works in %s", (line, cwd, folder) => {
+    expect(gitFolder(words(line), cwd)).toBe(folder);
+  });
+
   test.each(STEPS)("%s is a step", (line) => {
     expect(gitStepOf(words(line))).toEqual({ branch: null });
   });
