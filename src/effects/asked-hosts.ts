@@ -1,15 +1,12 @@
 /** Tells the proxy of a run which hosts it may reach, each by its own judgement or answer. */
-import { hostRulesFor } from "../core/approval/host-rules.ts";
+import { isNamed, whyNotReached } from "../core/approval/host-rules.ts";
 import type { Outcome } from "../core/approval/record.ts";
-import { hostVerdict } from "../core/network/match.ts";
-import type { HostRules } from "../core/permissions/hosts.ts";
 import type { Network } from "../core/permissions/permissions.ts";
 import { NO_RULES } from "../core/policy/load.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import type { Command } from "../core/shell/reading.ts";
 import { type Connection, connections } from "./connections.ts";
-import { type Released, whyNotReached } from "./listed-hosts.ts";
-import type { Wanted } from "./proxy/door.ts";
+import type { Released } from "./listed-hosts.ts";
 import { type Inside, whoConnects } from "./who-connects.ts";
 
 export type Asking = {
@@ -26,7 +23,6 @@ export type Asking = {
 export function askedHosts({ command, network, submit, rules }: Asking, inside: Inside): Released {
   // As they were when a host was last judged: nothing is resolved before that.
   let latest = NO_RULES;
-  const placesOf = (wanted: Wanted): HostRules => hostRulesFor(wanted, latest, network);
   const connect = connections(async (action) => {
     const outcome = await submit(action);
     latest = await rules();
@@ -38,9 +34,8 @@ export function askedHosts({ command, network, submit, rules }: Asking, inside: 
       const who = () => whoConnects(inside, peer.port) ?? { command, chain: [] };
       const answer = await connect({ host: host.text, port, protocol }, who);
       if (answer.kind === "refuse") return answer;
-      const verdict = hostVerdict(placesOf(wanted), wanted);
-      return { kind: "allow", isNamed: verdict.kind === "allow" && verdict.isNamed };
+      return { kind: "allow", isNamed: isNamed(wanted, { rules: latest, network }) };
     },
-    judgeAddress: (wanted, address, isNamed) => whyNotReached(placesOf(wanted), wanted, address, isNamed),
+    judgeAddress: (wanted, address, named) => whyNotReached(wanted, address, named, { rules: latest, network }),
   };
 }

@@ -29,8 +29,7 @@ function releaseListed(rules: HostRules, wanted: Wanted): Release | Refusal {
   }
 }
 
-/** Why a host that was released is not reached at one of its addresses; null where it is. */
-export function whyNotReached(rules: HostRules, wanted: Wanted, address: string, isNamed: boolean): Refusal | null {
+function whyNotReached(rules: HostRules, wanted: Wanted, address: string, isNamed: boolean): Refusal | null {
   const verdict = addressVerdict(rules, wanted, isNamed, address);
   switch (verdict.kind) {
     case "reach":
