@@ -23,7 +23,7 @@ export type Scanned = {
 
 /** Folders that are looked at in one root; of those that hold only temporary files, fewer. */
 const FOLDERS_MAX = 4_000;
-const TEMPORARY_FOLDERS_MAX = 300;
+const TEMPORARY_FOLDERS_MAX = 64;
 /** Nobody starts git in these, and they may hold more than all the rest. */
 const SKIPPED: ReadonlySet<string> = new Set([
   "node_modules",
