@@ -272,6 +272,8 @@ int outer_main(int count, char **words) {
   (void)unsetenv("NODE_CHANNEL_SERIALIZATION_MODE");
   check(fcntl(CHANNEL_FD, F_SETFD, FD_CLOEXEC) == 0, "the channel");
   check(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0, "the supervisor's end");
+  /* What bubblewrap leaves behind when it ends comes here, so that its end is seen. */
+  check(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "the end of the sandbox");
   char **bwrap = read_words(count, words);
   sigset_t mask;
   int signals = block_signals(&mask);
@@ -279,6 +281,8 @@ int outer_main(int count, char **words) {
   while (!is_over) turn(signals);
   /* All that the command wrote to its terminal is carried on; nobody inside holds it any more. */
   if (pty.relay > 0) (void)waitpid(pty.relay, NULL, 0);
+  /* The last process inside is killed with bubblewrap; only when it has gone is nothing held any more. */
+  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) continue;
   channel_flush();
   return status;
 }

@@ -49,6 +49,10 @@ int outer_main(int count, char **words);
 int inner_main(int count, char **words);
 
 /* inner */
+/* True if the word is an option that names a mount; `at` is then moved to its last word. */
+bool mounts_take(int count, char **words, int *at);
+/* Makes the mounts and gives up what allows to; null, or what could not be done, with errno set. */
+const char *mounts_apply(void);
 int landlock_version(void);
 bool landlock_apply(int version, char *const *writable, size_t count);
 /* Loads the program for this process; the listener, -1 without, or -2 with errno set. */

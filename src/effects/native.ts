@@ -1,5 +1,6 @@
 /** Finds the native supervisor, which is built beside the program that runs. */
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { release } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Helper } from "../core/sandbox/helper.ts";
 import { codeOf } from "./text-file.ts";
@@ -35,12 +36,17 @@ export function helperIn(folder: string | null): Helper {
     const program = realpathSync.native(`${folder}/${NAME}`);
     accessSync(program, constants.X_OK);
     const changeable = changeableBy(program);
-    if (changeable === null) return { kind: "found", program };
+    if (changeable === null) return { kind: "found", program, mountsOn: isKernelSince(5, 12) };
     return { kind: "missing", why: `assent's supervisor is not used, for others could have changed ${changeable}` };
   } catch (error) {
     if (codeOf(error) === null) throw error;
     return { kind: "missing", why: `assent's supervisor is not built; ${BUILD_HINT}` };
   }
+}
+
+function isKernelSince(major: number, minor: number): boolean {
+  const [, first, second] = /^(\d+)\.(\d+)/.exec(release()) ?? [];
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor);
 }
 
 /** What on the way to `path` somebody else may write to; null if nothing. */

@@ -2,9 +2,10 @@
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
 import type { Helper } from "../core/sandbox/helper.ts";
-import { describeTaken } from "../core/sandbox/left-behind.ts";
+import type { Taken } from "../core/sandbox/left-behind.ts";
 import type { DiskFacts } from "../core/sandbox/mounts.ts";
 import { describePlanError, type Plan, planOf } from "../core/sandbox/plan.ts";
+import type { Cover } from "../core/sandbox/supervision.ts";
 import type { Command } from "../core/shell/reading.ts";
 import { procPaths } from "./backend.ts";
 import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
@@ -29,8 +30,18 @@ export type RunWanted = {
   readonly notice: (text: string) => void;
 };
 
+/** Commands that have ended by then cost no watching; that what appears is covered takes as long as a moment anyway. */
+const WATCH_AFTER_MS = 20;
+
+export type CommandResult =
+  | (ExecResult & { readonly kind: "ended" } & {
+      /** What the command had left behind and was taken away. */
+      readonly taken: readonly Taken[];
+    })
+  | (ExecResult & { readonly kind: "not-started" });
+
 /** Never runs the command with less of a sandbox than its permissions call for; resolves with why not instead. */
-export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promise<ExecResult> {
+export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promise<CommandResult> {
   let held: HeldDisk;
   try {
     held = await holdDisk(wanted.permissions, wanted.home);
@@ -40,25 +51,26 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
     return { kind: "not-started", fault: "sandbox", why: `cannot protect what must stay as it is: ${why}` };
   }
   const { permissions, notice } = wanted;
-  const groups = permissions.kind === "restricted" ? makeGroups(permissions.limits) : NO_GROUPS;
+  const groups =
+    permissions.kind === "restricted" && findHelper().kind === "found" ? makeGroups(permissions.limits) : NO_GROUPS;
   const result = await planAndExec(wanted, { held, groups }, signal);
   // Not after a throw: as long as something may still run, the names stay held.
   for (const text of held.mend()) notice(text);
   held.release();
   await groups.release();
   if (result.kind === "ended" && result.fault !== null) notice(result.fault);
-  for (const line of whatWasTaken(held, wanted.home)) notice(line);
-  return result;
+  return result.kind === "ended" ? { ...result, taken: whatWasTaken(held, wanted) } : result;
 }
 
 /** Clears up after the command; what cannot be is told, for the run itself is over. */
-function whatWasTaken({ before }: HeldDisk, home: string): readonly string[] {
+function whatWasTaken({ before }: HeldDisk, { home, notice }: RunWanted): readonly Taken[] {
   if (before === null) return [];
   try {
-    return takeAway(before, `${home}/assent`).map(describeTaken);
+    return takeAway(before, `${home}/assent`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return [`cannot look through what the command has left behind (${why}); look before you run anything there`];
+    notice(`cannot look through what the command has left behind (${why}); look before you run anything there`);
+    return [];
   }
 }
 
@@ -84,12 +96,20 @@ async function planAndExec(
   tell(plan.value);
   for (const text of plan.value.notices) notice(text);
   const folder = `${home}/assent`;
-  const watch = plan.value.supervised ? watchDisk(held.watched) : null;
-  if (watch !== null && watch.missed > 0) notice(describeMissed(watch.missed));
+  const watch = watchDisk(held.watched);
+  let timer: NodeJS.Timeout | undefined;
+  const begin = (cover: Cover): void => {
+    const missed = watch.begin(cover);
+    if (missed > 0) notice(describeMissed(missed));
+  };
+  const onReady = (cover: Cover): void => {
+    timer = setTimeout(begin, WATCH_AFTER_MS, cover);
+  };
   try {
-    return await exec(plan.value, { ...options, onReady: (cover) => watch?.begin(cover), folder }, signal);
+    return await exec(plan.value, { ...options, onReady, folder }, signal);
   } finally {
-    watch?.stop();
+    clearTimeout(timer);
+    watch.stop();
   }
 }
 

@@ -23,10 +23,13 @@ export type Watched = {
 };
 
 export type Watch = {
-  /** Folders that could not be watched, or are too many. */
-  readonly missed: number;
-  /** From now on covers what appears; also what has appeared since `watchDisk`. */
-  begin(cover: Cover): void;
+  /**
+   * From now on covers what appears; also what has appeared since `watchDisk`. To watch takes time where folders are
+   * large, so it can wait until the command has run for a moment.
+   *
+   * @returns folders that cannot be watched, or are too many
+   */
+  begin(cover: Cover): number;
   stop(): void;
 };
 
@@ -40,36 +43,37 @@ export function watchDisk(watched: Watched): Watch {
 }
 
 class Watching implements Watch {
-  missed = 0;
+  #missed = 0;
+  readonly #watched: Watched;
   readonly #globs: readonly Denied["globs"][number][];
   readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   /** By folder and name the paths that lead through it. */
   readonly #ways = new Map<string, Map<string, Set<string>>>();
   /** What stands at a path and needs no further cover. */
   readonly #known = new Map<string, string>();
-  readonly #found = new Set<string>();
   #cover: Cover | null = null;
 
-  constructor({ paths, globs, reached, held }: Watched) {
-    this.#globs = globs;
-    for (const path of held) {
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    this.#globs = watched.globs;
+    for (const path of watched.held) {
       const identity = identityOf(path);
       if (identity !== null) this.#known.set(path, identity);
     }
+  }
+
+  begin(cover: Cover): number {
+    this.#cover = cover;
+    const { paths, reached } = this.#watched;
     for (const path of paths) {
       this.#follow(path);
       this.#check(path);
     }
     const folders = reached.filter((folder) => !UNWATCHED.test(folder));
     for (const folder of folders.toSorted((a, b) => a.length - b.length)) this.#watch(folder);
-  }
-
-  begin(cover: Cover): void {
-    this.#cover = cover;
-    for (const path of this.#found) this.#check(path);
-    this.#found.clear();
     // What patterns match may have appeared between the search and the watching.
     for (const glob of this.#globs) foldersReached(glob, "", ({ path }) => this.#check(path));
+    return this.#missed;
   }
 
   stop(): void {
@@ -96,7 +100,7 @@ class Watching implements Watch {
     if (identity === null || this.#watchers.get(folder)?.identity === identity) return;
     this.#forget(folder);
     if (this.#watchers.size >= WATCHED_MAX) {
-      this.missed += 1;
+      this.#missed += 1;
       return;
     }
     try {
@@ -105,7 +109,7 @@ class Watching implements Watch {
       this.#watchers.set(folder, { watcher, identity });
     } catch {
       // The system's limit is reached, or this user may not look there.
-      this.missed += 1;
+      this.#missed += 1;
     }
   }
 
@@ -142,12 +146,8 @@ class Watching implements Watch {
     const place = placeAt(path);
     const identity = place === null ? null : identityOf(place.path);
     if (place === null || identity === null || this.#known.get(place.path) === identity) return;
-    if (this.#cover === null) {
-      this.#found.add(path);
-      return;
-    }
     this.#known.set(place.path, identity);
-    this.#cover(place.is, place.path);
+    this.#cover?.(place.is, place.path);
   }
 }
 

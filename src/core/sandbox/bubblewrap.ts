@@ -32,6 +32,8 @@ export type Jail = {
   readonly tool: { readonly from: string; readonly to: string } | null;
   /** `load`: bubblewrap itself loads the filter; `leave`: what it starts does, from the same descriptor. */
   readonly filter: "load" | "leave";
+  /** True if what it starts makes further mounts, and then gives up the right to. */
+  readonly mountsOn: boolean;
   readonly command: Command;
 };
 
@@ -40,7 +42,8 @@ export type Jail = {
  * network with nothing but loopback. No `--new-session`: the command keeps the terminal, and the system call filter
  * keeps it from typing there.
  */
-export function bubblewrapArgs({ permissions, mounts, proc, cwd, tool, filter, command }: Jail): readonly string[] {
+export function bubblewrapArgs(jail: Jail): readonly string[] {
+  const { permissions, mounts, proc, cwd, tool, filter, mountsOn, command } = jail;
   return [
     "--unshare-user",
     "--unshare-pid",
@@ -50,13 +53,15 @@ export function bubblewrapArgs({ permissions, mounts, proc, cwd, tool, filter, c
     "--die-with-parent",
     "--cap-drop",
     "ALL",
+    // The second takes the first from all that is executed later.
+    ...(mountsOn ? ["--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"] : []),
     ...rootArgs(mounts.find(({ path }) => path === "/")),
     "--dev",
     "/dev",
     ...(tool === null ? [] : ["--ro-bind", tool.from, tool.to]),
     "--proc",
     "/proc",
-    ...proc.flatMap((path) => ["--ro-bind", PROC_HIDDEN.includes(path) ? "/dev/null" : path, path]),
+    ...proc.flatMap((path) => ["--ro-bind", isHidden(path) ? "/dev/null" : path, path]),
     ...mounts.filter(({ path }) => path !== "/").flatMap(mountArgs),
     // What other mounts stand in can be closed only when they do.
     ...mounts.filter(holdsMounts).flatMap(({ path }) => ["--remount-ro", path]),
@@ -68,6 +73,11 @@ export function bubblewrapArgs({ permissions, mounts, proc, cwd, tool, filter, c
     "--",
     ...command,
   ];
+}
+
+/** True for one of `PROC_HIDDEN`. */
+export function isHidden(path: string): boolean {
+  return PROC_HIDDEN.includes(path);
 }
 
 /** bubblewrap begins with an empty folder of its own. */
@@ -90,9 +100,9 @@ function mountArgs(mount: Mount): readonly string[] {
       return ["--bind", path, path];
     case "readable":
     case "read-only":
-      return ["--ro-bind", path, path];
+    // An empty folder of assent's own stands there.
     case "covered":
-      return ["--perms", "0555", "--tmpfs", path, "--remount-ro", path];
+      return ["--ro-bind", path, path];
     case "denied-folder":
       // What may be used further down is reached by name, the rest cannot even be listed.
       return mount.holds
@@ -100,6 +110,8 @@ function mountArgs(mount: Mount): readonly string[] {
         : ["--perms", "0000", "--tmpfs", path, "--remount-ro", path];
     case "denied-file":
       return ["--ro-bind", mount.nothing, path];
+    case "link":
+      return ["--symlink", mount.to, path];
     default:
       return never(mount);
   }

@@ -6,7 +6,7 @@ import type { Command } from "../shell/reading.ts";
 import type { Backend } from "./backend.ts";
 import { bubblewrapArgs } from "./bubblewrap.ts";
 import { networkVariables } from "./environment.ts";
-import { type Confines, type Helper, innerCommand, noticesOf, outerArgs, TOOL } from "./helper.ts";
+import { type Confines, type Helper, innerCommand, noticesOf, outerArgs, partMounts, TOOL } from "./helper.ts";
 import { gitVariables } from "./git-paths.ts";
 import { type DiskFacts, type Mount, mountsOf } from "./mounts.ts";
 import { filterOf } from "./seccomp.ts";
@@ -127,16 +127,28 @@ type Start = { readonly program: string; readonly args: readonly string[]; reado
 function startOf({ command, cwd, asks }: Wanted, permissions: Restricted, { machine, mounts, bwrap }: Around): Start {
   const { helper, confines, proc } = machine;
   if (helper.kind === "found") {
-    const inner = innerCommand(command, { permissions, mounts, confines, proxy: asks.proxy });
-    const tool = { from: helper.program, to: TOOL };
-    const args = bubblewrapArgs({ permissions, mounts, proc, cwd, tool, filter: "leave", command: inner });
+    const { mountsOn } = helper;
+    const { outside, inside } = mountsOn ? partMounts(mounts) : { outside: mounts, inside: [] };
+    const parted = mountsOn ? { outer: [], inner: proc } : { outer: proc, inner: [] };
+    const wanted = { permissions, mounts, inside, proc: parted.inner, cwd, confines, proxy: asks.proxy };
+    const args = bubblewrapArgs({
+      permissions,
+      mounts: outside,
+      proc: parted.outer,
+      cwd,
+      tool: { from: helper.program, to: TOOL },
+      filter: "leave",
+      mountsOn: inside.length + parted.inner.length > 0,
+      command: innerCommand(command, wanted),
+    });
     const outer = outerArgs(permissions, confines);
     return { program: helper.program, args: [...outer, bwrap, ...args], bwrapArgs: args.length };
   }
   // What `env` would take for an option or an assignment is no program to it.
   const signalEnv = /^-|=/.test(command[0]) ? null : machine.signalEnv;
   const inner: Command = signalEnv === null ? command : [signalEnv, "--default-signal=INT,QUIT", ...command];
-  const args = bubblewrapArgs({ permissions, mounts, proc, cwd, tool: null, filter: "load", command: inner });
+  const bare = { tool: null, filter: "load", mountsOn: false } as const;
+  const args = bubblewrapArgs({ permissions, mounts, proc, cwd, ...bare, command: inner });
   if (signalEnv === null) return { program: bwrap, args, bwrapArgs: args.length };
   return { program: "/bin/sh", args: ["-c", IGNORE_KEYS, "sh", bwrap, ...args], bwrapArgs: args.length };
 }

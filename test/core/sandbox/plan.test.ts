@@ -17,7 +17,9 @@ const MACHINE: Machine = {
   proc: ["/proc/sys", "/proc/kcore"],
   signalEnv: null,
 };
-const FOUND: Partial<Machine> = { helper: { kind: "found", program: "/opt/assent/supervisor" } };
+const PROGRAM = "/opt/assent/supervisor";
+const FOUND: Partial<Machine> = { helper: { kind: "found", program: PROGRAM, mountsOn: true } };
+const OLD: Partial<Machine> = { helper: { kind: "found", program: PROGRAM, mountsOn: false } };
 const SILENT = { exec: false, proxy: false };
 const DISK: DiskFacts = {
   roots: ["/w", "/tmp"],
@@ -27,6 +29,7 @@ const DISK: DiskFacts = {
   ],
   links: [],
   readable: "everything",
+  aliases: [],
   nothing: "/run/nothing",
 };
 const NO_DISK: DiskFacts = { ...DISK, roots: [], sealed: [] };
@@ -44,8 +47,7 @@ function planFor(permissions: Permissions, machine: Partial<Machine> = {}, disk:
 const NAMESPACES = "--unshare-user --unshare-pid --unshare-ipc --unshare-uts";
 const HELD = "--die-with-parent --cap-drop ALL";
 const KERNEL = "--dev /dev --proc /proc --ro-bind /proc/sys /proc/sys --ro-bind /dev/null /proc/kcore";
-const MOUNTS =
-  "--bind /tmp /tmp --bind /w /w --perms 0555 --tmpfs /w/.codex --remount-ro /w/.codex --ro-bind /w/.git /w/.git";
+const MOUNTS = "--bind /tmp /tmp --bind /w /w --ro-bind /w/.codex /w/.codex --ro-bind /w/.git /w/.git";
 const END = "--chdir /w --seccomp 3 --json-status-fd 4 -- npm test";
 
 const LINES: readonly [name: string, permissions: Permissions, disk: DiskFacts, line: string][] = [
@@ -143,44 +145,88 @@ const HOSTS = permissionsOf("workspace-write", {
 });
 const LIMITED: Permissions = { ...READ_ONLY, limits: { processes: 100, memory: 4096, fileSize: 512 } };
 const RUN = "/opt/assent/supervisor run";
-const JAILED = `--ro-bind / / --dev /dev --ro-bind /opt/assent/supervisor /dev/assent ${KERNEL.replace("--dev /dev ", "")}`;
-const INNER =
-  "--chdir /w --json-status-fd 4 -- /dev/assent inner --filter 3 --link 5 --notify --keyring --default-signals";
+const MOUNTS_ON = `${HELD} --cap-add CAP_SYS_ADMIN --cap-add CAP_SETPCAP`;
+const JAILED = `--ro-bind / / --dev /dev --ro-bind ${PROGRAM} /dev/assent --proc /proc`;
+const INNER = "--chdir /w --json-status-fd 4 -- /dev/assent inner --filter 3 --link 5 --notify --keyring";
+const SEALED = "--seal /proc/sys --mask /dev/null /proc/kcore";
 
-const SUPERVISED: readonly [name: string, permissions: Permissions, machine: Partial<Machine>, line: string][] = [
+const SUPERVISED: readonly [
+  name: string,
+  permissions: Permissions,
+  disk: DiskFacts,
+  machine: Partial<Machine>,
+  line: string,
+][] = [
   [
     "read-only",
     READ_ONLY,
-    {},
-    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${INNER} ` +
-      "--landlock --proxy 61080 -- npm test",
+    NO_DISK,
+    FOUND,
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} ${INNER} ${SEALED} --chdir /w ` +
+      "--default-signals --landlock -- npm test",
   ],
   [
     "hosts and sockets",
     HOSTS,
-    {},
-    `${RUN} --socket /run/d.sock -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${MOUNTS} ${INNER} ` +
-      "--landlock --write /tmp --write /w --proxy 61080 -- npm test",
+    DISK,
+    FOUND,
+    `${RUN} --socket /run/d.sock -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} ` +
+      `--bind /tmp /tmp --bind /w /w ${INNER} ${SEALED} --seal /w/.codex --seal /w/.git --chdir /w ` +
+      "--default-signals --landlock --write /tmp --write /w --proxy 61080 -- npm test",
+  ],
+  [
+    "what is denied, and what stands above it",
+    WRITE,
+    {
+      ...NO_DISK,
+      roots: ["/w"],
+      sealed: [
+        { path: "/etc/key", is: "denied-file" },
+        { path: "/w/a/keys", is: "denied-folder" },
+      ],
+    },
+    FOUND,
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} --bind /w /w ${INNER} ${SEALED} ` +
+      "--mask /run/nothing /etc/key --pin /w/a --blank /w/a/keys --chdir /w " +
+      "--default-signals --landlock --write /w -- npm test",
+  ],
+  [
+    "a root in a folder that is held",
+    WRITE,
+    {
+      ...NO_DISK,
+      roots: ["/w", "/w/a/b"],
+      sealed: [
+        { path: "/w/.git", is: "present" },
+        { path: "/w/a/b/.git", is: "present" },
+      ],
+    },
+    FOUND,
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} ` +
+      `--bind /w /w --bind /w/a /w/a --bind /w/a/b /w/a/b ${INNER} ${SEALED} ` +
+      "--seal /w/.git --seal /w/a/b/.git --chdir /w --default-signals --landlock --write /w --write /w/a/b -- npm test",
   ],
   [
     "limits, some of them held by groups",
     LIMITED,
-    { confines: { groups: ["/cg/a"], held: ["processes"], beyond: [] } },
-    `${RUN} --cgroup /cg/a -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${INNER} ` +
-      "--landlock --proxy 61080 --limit memory=4096 --limit file-size=512 -- npm test",
+    NO_DISK,
+    { ...FOUND, confines: { groups: ["/cg/a"], held: ["processes"], beyond: [] } },
+    `${RUN} --cgroup /cg/a -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} ${INNER} ${SEALED} ` +
+      "--chdir /w --default-signals --landlock --limit memory=4096 --limit file-size=512 -- npm test",
   ],
   [
-    "at a terminal",
-    READ_ONLY,
-    { signalEnv: "/usr/bin/env" },
-    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} ${JAILED} ${INNER} ` +
-      "--landlock --proxy 61080 -- npm test",
+    "a terminal, on an older kernel",
+    WRITE,
+    DISK,
+    { ...OLD, signalEnv: "/usr/bin/env" },
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} --ro-bind / / --dev /dev ` +
+      `--ro-bind ${PROGRAM} /dev/assent ${KERNEL.replace("--dev /dev ", "")} ${MOUNTS} ${INNER} ` +
+      "--default-signals --landlock --write /tmp --write /w -- npm test",
   ],
 ];
-test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permissions, machine, line) => {
-  const disk = permissions === HOSTS ? DISK : NO_DISK;
-  const asks = { exec: true, proxy: true };
-  const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks }, { ...MACHINE, ...FOUND, ...machine }, disk);
+test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permissions, disk, machine, line) => {
+  const asks = { exec: true, proxy: permissions === HOSTS };
+  const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks }, { ...MACHINE, ...machine }, disk);
   expect(plan.ok && [plan.value.program, ...plan.value.args].join(" ")).toBe(line);
   expect(plan.ok && plan.value.args.slice(plan.value.around)).toEqual(COMMAND);
   expect(plan.ok && plan.value.supervised).toBe(true);
@@ -199,7 +245,7 @@ test("what the supervisor is asked about is in the filter", () => {
 });
 
 const PLACES: Permissions = { ...READ_ONLY, readable: ["/usr", "/w/docs"] };
-test("only what may be read is there, and nothing can be added", () => {
+test.each([{}, FOUND])("only what may be read is there, and nothing can be added", (machine) => {
   const disk: DiskFacts = {
     ...NO_DISK,
     readable: ["/usr", "/w/docs"],
@@ -208,11 +254,13 @@ test("only what may be read is there, and nothing can be added", () => {
       { path: "/usr/keys", is: "denied-folder" },
     ],
   };
-  const plan = planFor(PLACES, {}, disk);
+  const plan = planFor(PLACES, machine, disk);
   const mounts =
     "--ro-bind /usr /usr --ro-bind /run/nothing /usr/key --perms 0000 --tmpfs /usr/keys --remount-ro /usr/keys " +
-    "--ro-bind /w/docs /w/docs --remount-ro /";
-  expect(plan.ok && plan.value.args.join(" ")).toBe(`${NAMESPACES} --unshare-net ${HELD} ${KERNEL} ${mounts} ${END}`);
+    "--ro-bind /w/docs /w/docs --remount-ro / --chdir /w";
+  const line = plan.ok ? plan.value.args.join(" ") : "";
+  expect(line.slice(line.indexOf("--ro-bind /usr"), line.indexOf(" --chdir /w") + 11)).toBe(mounts);
+  expect(line).not.toContain("--ro-bind / /");
 });
 
 test("what is open in a denied folder is mounted before that is closed", () => {
@@ -238,6 +286,7 @@ const NOTICED: readonly [
     { confines: { groups: ["/cg/a"], held: ["memory"], beyond: [] } },
     [
       "the number of processes is not limited: it is not built",
+      "memory is not limited: it is not built",
       "the size of files is not limited: it is not built",
       "the programs that a command starts are not asked about: it is not built",
     ],
@@ -275,7 +324,7 @@ test("too many words are told with how many there may be", () => {
     planOf({ command, cwd: "/w", permissions: READ_ONLY, asks: SILENT }, { ...MACHINE, ...machine }, NO_DISK),
   );
   expect(plans).toEqual(
-    [8_971, 8_959].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
+    [8_971, 8_954].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
   );
 });
 
