@@ -1,6 +1,5 @@
 /** Finds the stores of keys that sandboxed commands must not read on this machine. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import type { DeniedGlob } from "../core/permissions/denied-globs.ts";
 import { KEY_STORES, type KeyStore } from "../core/permissions/key-stores.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
@@ -13,19 +12,15 @@ export type KeyStoresWanted = {
   readonly allow: readonly string[];
 };
 
-export type HiddenStores = { readonly paths: readonly string[]; readonly globs: readonly DeniedGlob[] };
-
 /** Longer files are no settings; they count as stores. */
 const BYTES_MAX = 1024 * 1024;
 
-/** Every path absolute, whether anything stands there or not. */
-export function keyStoresAt(wanted: KeyStoresWanted): HiddenStores {
+/** Absolute, whether anything stands there or not. */
+export function keyStoresAt(wanted: KeyStoresWanted): readonly string[] {
   const stores = KEY_STORES.filter(({ name }) => !wanted.allow.includes(name));
   const allowed = wanted.allow.filter((name) => name.startsWith("/"));
-  const isHidden = (path: string): boolean => !allowed.some((folder) => isWithin(folder, path));
-  const paths = stores.flatMap((store) => pathsOf(store, wanted)).filter(isHidden);
-  const globs = stores.flatMap((store) => globsOf(store, wanted)).filter(({ root }) => isHidden(root));
-  return { paths: [...new Set(paths)], globs };
+  const paths = stores.flatMap((store) => pathsOf(store, wanted));
+  return [...new Set(paths)].filter((path) => !allowed.some((folder) => isWithin(folder, path)));
 }
 
 function pathsOf(store: KeyStore, wanted: KeyStoresWanted): readonly string[] {
@@ -78,10 +73,4 @@ function namesIn(folder: string, open: RegExp | undefined): readonly string[] {
     if (codeOf(error) === null) throw error;
     return [];
   }
-}
-
-function globsOf({ globs = [] }: KeyStore, wanted: KeyStoresWanted): readonly DeniedGlob[] {
-  return globs.flatMap(({ folder, pattern }) =>
-    placesOf(folder, wanted).map((root) => ({ root, pattern, depthMax: 1 })),
-  );
 }

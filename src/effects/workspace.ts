@@ -107,14 +107,13 @@ function deniedIn(
 ): { readonly denied: Denied; readonly readable: Opened["readable"] } {
   const { deny, add, allow } = wanted.settings.sandbox.keyStores;
   const added = deniedBy(add, groundOf(wanted));
-  const none = { paths: [], globs: [] };
-  const stores = deny ? keyStoresAt({ home: wanted.userHome, env: wanted.env, allow }) : none;
+  const stores = deny ? keyStoresAt({ home: wanted.userHome, env: wanted.env, allow }) : [];
   const own = deny ? [`${realOf(wanted.home)}/auth.json`] : [];
   // By text alone but for the home folder: the list is long, and is looked through each time assent starts.
   const realHome = realOf(wanted.userHome);
   const plain = (path: string): string =>
     isWithin(wanted.userHome, path) ? realHome + path.slice(wanted.userHome.length) : path;
-  const all = [...stores.paths, ...own, ...added.paths].map(plain);
+  const all = [...stores, ...own, ...added.paths].map(plain);
   // A place that the settings name, or that a person works in, is meant to be read.
   const meant = new Set([...opened.named, ...roots]);
   const watched = all.filter((path) => !meant.has(path));
@@ -126,7 +125,7 @@ function deniedIn(
     denied: {
       paths: opened.denied.paths,
       watched: [...new Set(watched)],
-      globs: [...opened.denied.globs, ...added.globs, ...stores.globs],
+      globs: [...opened.denied.globs, ...added.globs],
     },
     readable: inside.length === 0 ? readable : [...(readable === "everything" ? ["/"] : readable), ...inside],
   };

@@ -6,6 +6,7 @@ import type { Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
+import { networkWords, readingWords } from "../permissions/words.ts";
 import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
 import { printCommand } from "../shell/print.ts";
 import { chainText, execCommand } from "./exec-words.ts";
@@ -211,15 +212,17 @@ export const OPAQUE: Readonly<Record<OpaqueReason, string>> = {
 /** What a process may do: `workspace-write: may write /w, /tmp; .git, .agents, .codex read-only; no network`. */
 export function describePermissions(permissions: Permissions): string {
   if (permissions.kind === "unrestricted") return "no sandbox: may read, write and reach everything you can";
-  const network = permissions.network === "open" ? "network open" : "no network";
   const { writable } = permissions;
-  if (writable.length === 0) return `read-only: may read everything, write nothing; ${network}`;
+  const network = networkWords(permissions.network);
+  const reading = readingWords(permissions);
+  if (writable.length === 0) return `read-only: may read ${reading}, write nothing; ${network}`;
   const isOpen = permissions.git === "commit";
   const kept = [...new Set(writable.flatMap(protectedNames))].map((name) =>
     isOpen && name === ".git" ? "settings and hooks in .git" : name,
   );
   const except = kept.length === 0 ? "" : `; ${kept.join(", ")} read-only`;
-  return `workspace-write: may write ${writable.map((root) => root.path).join(", ")}${except}; ${network}`;
+  const read = reading === "everything" ? "" : `; may read ${reading}`;
+  return `workspace-write: may write ${writable.map((root) => root.path).join(", ")}${except}${read}; ${network}`;
 }
 
 /** What lies right in its root goes by its name, all else by its path. */

@@ -1,4 +1,5 @@
 /** The log file of one session: JSON Lines, a header first, then one record a line. */
+import { abbreviated, completed } from "./abbreviate.ts";
 import { redactJson } from "./redact.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
@@ -29,7 +30,7 @@ export type LogLine =
 /** One line with its line feed, secrets redacted. What a command wrote is its own and is not kept. */
 export function printLine(line: LogLine): string {
   const json: Json = line.kind === "record" ? withoutOutput(line) : line;
-  return `${JSON.stringify(redactJson(json))}\n`;
+  return `${JSON.stringify(redactJson(abbreviated(json)))}\n`;
 }
 
 function withoutOutput(line: LogLine & { readonly kind: "record" }): LogLine {
@@ -56,7 +57,8 @@ export function parseLine(text: string): LogLine | null {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: Json = JSON.parse(text);
+    return completed(value);
   } catch {
     // A broken line is reported by the caller.
     return null;
@@ -97,11 +99,13 @@ function isRecord(value: Fields): value is LogLine & { readonly kind: "record" }
   return (ENTRY_FIELDS[entry["kind"]] ?? []).every((field) => Object.hasOwn(entry, field));
 }
 
-/** A session of an earlier version told nothing of the programs inside a command. */
+/** A session of an earlier version told nothing of the programs inside a command, and took nothing away. */
 function withInner(line: LogLine & { readonly kind: "record" }): LogLine {
   const { entry } = line;
-  if (entry.kind !== "settled" || entry.outcome.kind !== "ran" || Array.isArray(entry.outcome.inner)) return line;
-  return { ...line, entry: { ...entry, outcome: { ...entry.outcome, inner: [] } } };
+  if (entry.kind !== "settled" || entry.outcome.kind !== "ran") return line;
+  const { inner, taken } = entry.outcome;
+  if (Array.isArray(inner) && Array.isArray(taken)) return line;
+  return { ...line, entry: { ...entry, outcome: { ...entry.outcome, inner: inner ?? [], taken: taken ?? [] } } };
 }
 
 function isRepaired(value: Fields): value is LogLine & { readonly kind: "repaired" } {

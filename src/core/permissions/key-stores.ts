@@ -12,8 +12,6 @@ export type KeyStore = {
   readonly sometimes?: { readonly paths: readonly string[]; readonly holds: RegExp };
   /** A folder of which only names that `open` matches may be read. */
   readonly folder?: { readonly path: string; readonly open: RegExp };
-  /** Patterns of names in a folder, for what appears later. */
-  readonly globs?: readonly { readonly folder: string; readonly pattern: string }[];
   /** Variables that move it, with what lies there; below the folder or file that they name. */
   readonly moved?: readonly { readonly variable: string; readonly paths: readonly string[] }[];
 };
@@ -47,16 +45,15 @@ export const KEY_STORES: readonly KeyStore[] = [
   {
     name: "ssh",
     why: "private keys let their holder log in elsewhere; settings, known hosts and public keys stay readable",
-    paths: [],
+    // Other names are found where they exist.
+    paths: words(
+      ".ssh/id_rsa .ssh/id_dsa .ssh/id_ecdsa .ssh/id_ed25519 .ssh/id_ecdsa_sk .ssh/id_ed25519_sk .ssh/id_xmss .ssh/identity " +
+        "/etc/ssh/ssh_host_rsa_key /etc/ssh/ssh_host_dsa_key /etc/ssh/ssh_host_ecdsa_key /etc/ssh/ssh_host_ed25519_key",
+    ),
     folder: {
       path: ".ssh",
       open: /^(?:config|config\.d|known_hosts.*|authorized_keys2?|allowed_signers|environment|rc|.+\.pub)$/,
     },
-    globs: [
-      { folder: ".ssh", pattern: "id_*[!b]" },
-      { folder: ".ssh", pattern: "*.{pem,key,ppk}" },
-      { folder: "/etc/ssh", pattern: "ssh_host_*_key" },
-    ],
   },
   {
     name: "gpg",

@@ -141,6 +141,33 @@ const PERMISSIONS: readonly [name: string, permissions: Permissions, words: stri
     { ...READ_ONLY, writable: [{ path: "/", protected: ["/.git"] }] },
     "workspace-write: may write /; .git read-only; no network",
   ],
+  [
+    "what may not be read, the long list in two words",
+    {
+      ...READ_ONLY,
+      denied: {
+        paths: ["/a"],
+        watched: ["/h/.ssh/id_rsa", "/h/.netrc"],
+        globs: [{ root: "/w", pattern: "**/.env", depthMax: null }],
+      },
+    },
+    "read-only: may read everything but key stores, /a, /w/**/.env, write nothing; no network",
+  ],
+  [
+    "what alone may be read, and hosts",
+    {
+      ...READ_ONLY,
+      readable: ["/usr", "/etc", "/opt", "/b", "/c"],
+      writable: [{ path: "/w", protected: [] }],
+      network: {
+        kind: "hosts",
+        allow: [{ host: "*.a.test", port: null }],
+        deny: [{ host: "b.a.test", port: 8443 }],
+        unlisted: "ask",
+      },
+    },
+    "workspace-write: may write /w; may read only /usr, /etc, /opt, /b and 2 more; network to *.a.test, never to b.a.test:8443, others ask",
+  ],
 ];
 test.each(PERMISSIONS)("permissions: %s", (_name, permissions, words) => {
   expect(describePermissions(permissions)).toBe(words);
@@ -172,13 +199,13 @@ test("a network amendment names host and protocol", () => {
 });
 
 const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
-  [{ kind: "ran", inner: [], status: 0, stopped: null, denied: null, output: null }, "done"],
+  [{ kind: "ran", inner: [], status: 0, stopped: null, denied: null, taken: [], output: null }, "done"],
   [
-    { kind: "ran", inner: [], status: 1, stopped: null, denied: "EROFS", output: null },
+    { kind: "ran", inner: [], status: 1, stopped: null, denied: "EROFS", taken: [], output: null },
     "ended with status 1; the sandbox seems to have stopped it: EROFS",
   ],
   [
-    { kind: "ran", inner: [], status: 143, stopped: "timeout", denied: null, output: null },
+    { kind: "ran", inner: [], status: 143, stopped: "timeout", denied: null, taken: [], output: null },
     "ended with status 143: its time was up, and all that it started was ended",
   ],
   [{ kind: "allowed" }, "allowed; the caller carries it out"],
