@@ -13,6 +13,7 @@ async function modules() {
         export { surveyOf } from "./src/core/approval/survey.ts";
         export { explain } from "./src/core/approval/explain.ts";
         export { explainLines } from "./src/surfaces/cli/explain-view.ts";
+        export { MODE_ONLY, permissionsOf } from "./src/core/permissions/permissions.ts";
         export { combine, readRulesFile } from "./src/core/policy/load.ts";
         export { widthOf } from "./src/kit/text.ts";`,
       resolveDir: root.pathname,
@@ -129,19 +130,15 @@ function xml(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
-const { bodyOf, combine, explain, explainLines, frame, readRulesFile, surveyOf, widthOf } = await modules();
+const drawing = await modules();
+const { bodyOf, combine, explain, explainLines, frame, MODE_ONLY, permissionsOf, readRulesFile } = drawing;
+const { surveyOf, widthOf } = drawing;
 
 const home = "/home/you";
 const cwd = `${home}/shop`;
 const around = { home, roots: [cwd, "/tmp"], keep: [] };
-const workspace = {
-  kind: "restricted",
-  writable: [cwd, "/tmp"].map((path) => ({
-    path,
-    protected: [".git", ".agents", ".codex"].map((name) => `${path}/${name}`),
-  })),
-  network: "none",
-};
+const place = { roots: around.roots, keep: [], bounds: MODE_ONLY };
+const workspace = permissionsOf("workspace-write", place);
 const review = ["gh", "pr", "create", "--fill"];
 const install = ["npm", "install", "left-pad"];
 const base = { id: "1", survey: null, targets: [], amendment: null, opens: false, attempt: 1 };
@@ -218,7 +215,7 @@ function explained(script) {
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
     allowRuns: "inside",
-    workspace: { roots: around.roots, keep: [], network: false },
+    workspace: place,
     home,
     rules,
     remembered: new Set(),

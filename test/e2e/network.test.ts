@@ -1,4 +1,4 @@
-/** The built program: what a command in a real sandbox reaches through the proxy, and what is asked. */
+/** The built program: which hosts a sandboxed command reaches, and what is asked. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";

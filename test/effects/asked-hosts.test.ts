@@ -1,4 +1,4 @@
-/** What the proxy of a run is told of hosts that a person is asked about, late answers included. */
+/** What the proxy of a run is told of hosts that a person is asked about, also late. */
 import { expect, test } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import { readHost } from "../../src/core/network/host.ts";
