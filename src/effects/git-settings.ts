@@ -16,8 +16,10 @@ import type { Repository } from "../core/approval/facts.ts";
 import { readGitConfig, type GitSetting } from "../core/policy/git-config.ts";
 import { gitSettingsOf } from "../core/policy/git-settings.ts";
 import type { GitFolders } from "../core/sandbox/git-paths.ts";
+import { isWithin } from "../kit/path.ts";
 import { isOpenable, localBranches } from "./git-access.ts";
 import { readIndexFile, trackedUnder } from "./git-index.ts";
+import { INNER } from "./placeholders.ts";
 import { codeOf, TEXT_BYTES_MAX } from "./text-file.ts";
 
 /** More in a folder of hooks than this is not looked at, and cannot be told. */
@@ -51,7 +53,7 @@ export function repositoriesAt(
 }
 
 export function unknownRepository(folder: string): Repository {
-  return { folder, runs: null, remotes: [], top: null, branches: [] };
+  return { folder, runs: null, remotes: [], top: null, submodules: [], branches: [] };
 }
 
 /** Git may see something else there than was understood. */
@@ -65,10 +67,13 @@ function lookAt(folder: string): Repository {
   const { runs, remotes, places } = gitSettingsOf(settings.filter((setting) => !isItsOwnPlace(setting, found)));
   if (places.length > PLACES_MAX) throw new Unclear("too many places");
   const led = places.filter(({ path }) => !isQuietPlace(path)).map(({ name }) => name);
+  const submodules = submodulesOf(found);
+  const quiet = submodules.filter((name) => isQuietSubmodule(name, found));
   return {
     folder,
-    runs: [...runs, ...hooksOf(found), ...submodulesOf(found), ...led],
+    runs: [...runs, ...hooksOf(found), ...submodules.map(calledSubmodule), ...led],
     remotes,
+    submodules: [...runs.filter((name) => speaksOf(name, quiet)), ...quiet.map(calledSubmodule)],
     top: found.top !== null && !settings.some(followsAlways) && isOpenable(found.top, found) ? found.top : null,
     branches: localBranches(found.common),
   };
@@ -142,8 +147,44 @@ const SUBMODULE_MODE = 0o160000;
 
 /** Git starts itself in submodules, by their own settings. */
 function submodulesOf({ own, common }: GitFolder): readonly string[] {
-  const kept = [...new Set([own, common])].flatMap((folder) => entriesOf(`${folder}/modules`));
-  return [...new Set([...kept, ...linkedIn(`${own}/index`)])].map((name) => `submodule ${name}`);
+  const kept = [...new Set([own, common])]
+    .flatMap((folder) => entriesOf(`${folder}/modules`))
+    // What a run puts there that holds the name.
+    .filter((name) => name !== INNER);
+  return [...new Set([...kept, ...linkedIn(`${own}/index`)])];
+}
+
+function calledSubmodule(name: string): string {
+  return `submodule ${name}`;
+}
+
+/** True for settings that say where it comes from and that it is in use. */
+function speaksOf(setting: string, submodules: readonly string[]): boolean {
+  const name = /^submodule\.(.+)\.(?:url|active)$/i.exec(setting)?.[1];
+  return name !== undefined && submodules.includes(name);
+}
+
+/** Where it is kept, and in the folder of that name. */
+function isQuietSubmodule(name: string, { own, common, top }: GitFolder): boolean {
+  if (top === null) return false;
+  return isQuiet(() => {
+    const kept = [...new Set([own, common])].map((folder) => `${folder}/modules/${name}`);
+    const places = kept.filter((folder) => statsOf(folder) !== null).map((folder) => gitFolder(folder, null));
+    const there = statsOf(`${top}/${name}/.git`) === null ? null : repositoryIn(`${top}/${name}`);
+    return [...places, ...(there === null ? [] : [there])].every((found) => {
+      const settings = configOf(found).filter((setting) => !isPlaceWithin(setting, found.own, top));
+      return runsNothing(settings, found) && submodulesOf(found).length === 0;
+    });
+  });
+}
+
+function isPlaceWithin({ section, subsection, key, value }: GitSetting, own: string, top: string): boolean {
+  const isPlace = subsection === null && `${section}.${key}`.toLowerCase() === "core.worktree";
+  return isPlace && value !== null && isWithin(top, resolve(own, value));
+}
+
+function runsNothing(settings: readonly GitSetting[], found: GitFolder): boolean {
+  return gitSettingsOf(settings).runs.length === 0 && hooksOf(found).length === 0;
 }
 
 /** Where none of these bytes stand, an index has no submodule and leaves nothing to other files: a quick look first. */
@@ -164,10 +205,15 @@ function linkedIn(path: string): readonly string[] {
 
 /** True for a repository on this machine whose own settings and hooks run nothing when something is pushed to it. */
 function isQuietPlace(path: string): boolean {
+  return isQuiet(() => {
+    const found = repositoryIn(realpathSync.native(path));
+    return found !== null && runsNothing(configOf(found), found);
+  });
+}
+
+function isQuiet(look: () => boolean): boolean {
   try {
-    const real = realpathSync.native(path);
-    const found = repositoryIn(real);
-    return found !== null && gitSettingsOf(configOf(found)).runs.length === 0 && hooksOf(found).length === 0;
+    return look();
   } catch (error) {
     if (codeOf(error) === null && !(error instanceof Unclear)) throw error;
     return false;

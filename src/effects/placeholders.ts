@@ -42,7 +42,7 @@ type Entry = { readonly file: string; readonly leaving: boolean; readonly alive:
 
 const LEAVING = ".leaving";
 /** What lies in a folder that holds a name. */
-const INNER = ".held-by-assent";
+export const INNER = ".held-by-assent";
 /** Before a name that is to be held by an empty file. */
 const EMPTY = "file:";
 const WAIT_MS_MAX = 5_000;

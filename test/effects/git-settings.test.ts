@@ -221,6 +221,22 @@ describe("a folder where git is started", () => {
     expect(repositoriesAt([repo], {})[0]?.branches).toEqual(["a/b", "c", "main"]);
   });
 
+  test.each([
+    ["runs nothing", () => undefined, ["submodule kept"]],
+    ["has a setting", (kept: string) => git(kept, ["config", "core.fsmonitor", "./x"]), []],
+    ["has a hook", (kept: string) => script(`${kept}/../.git/modules/kept/hooks/pre-commit`), []],
+    ["has settings elsewhere", (kept: string) => write(kept, { ".git": `gitdir: ${base}/nowhere\n` }), []],
+  ])("a submodule is told for itself that %s", (_name, change, quiet) => {
+    const repo = newRepository();
+    change(withSubmodule(repo));
+    const [found] = repositoriesAt([repo], {});
+    const told = ["submodule.kept.url", "submodule.kept.active"];
+    expect([found?.runs, found?.submodules]).toEqual([
+      [...told, "submodule kept"],
+      quiet.length === 0 ? [] : [...told, ...quiet],
+    ]);
+  });
+
   test("the settings of a submodule may name its own work tree and no other", () => {
     const kept = withSubmodule(newRepository());
     const own = look(kept)?.runs;

@@ -2,6 +2,7 @@
 import type { FileChange } from "../patch/change.ts";
 import type { Workspace } from "../permissions/permissions.ts";
 import type { Backend } from "../sandbox/backend.ts";
+import type { Taken } from "../sandbox/left-behind.ts";
 
 /** A file that a patch touches, as it will be. `path` is absolute with symbolic links resolved. */
 export type Target = { readonly path: string; readonly change: FileChange };
@@ -70,6 +71,8 @@ export type Repository = {
    * they cannot be opened for local steps.
    */
   readonly top: string | null;
+  /** Those of `runs` that are submodules, or speak of them, in which git runs nothing but itself. */
+  readonly submodules: readonly string[];
   /** Names of its local branches; empty where they were not found. */
   readonly branches: readonly string[];
 };
@@ -120,6 +123,8 @@ export type Ended = {
   readonly stopped: "timeout" | "cancelled" | "fault" | null;
   /** The evidence where the failure looks like the sandbox's. */
   readonly denied: string | null;
+  /** What the command had left behind and was taken away, for it would run or lead elsewhere later. */
+  readonly taken: readonly Taken[];
   /** Kept only where the caller asked for it. */
   readonly output: string | null;
 };

@@ -56,9 +56,9 @@ function isStepOfGit({ words, cwd }: Sighting, finding: Finding, box: Permission
   return repository !== undefined && isOpen(repository, box) && knowsBranch(repository, step.branch);
 }
 
-/** It is laid out as git does it, runs nothing, and lies where the command may write. */
-function isOpen({ runs, top }: Repository, box: Permissions): boolean {
-  return runs !== null && runs.length === 0 && top !== null && mayWrite(box, top);
+/** It is laid out as git does it, runs nothing but git, and lies where the command may write. */
+function isOpen({ runs, submodules, top }: Repository, box: Permissions): boolean {
+  return runs !== null && runs.every((name) => submodules.includes(name)) && top !== null && mayWrite(box, top);
 }
 
 function knowsBranch({ branches }: Repository, branch: string | null): boolean {

@@ -10,7 +10,13 @@ import type { Command } from "../../../src/core/shell/reading.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
 
-const QUIET: Omit<Repository, "folder"> = { runs: [], remotes: ["origin"], top: "/w", branches: ["main", "side"] };
+const QUIET: Omit<Repository, "folder"> = {
+  runs: [],
+  remotes: ["origin"],
+  top: "/w",
+  submodules: [],
+  branches: ["main", "side"],
+};
 
 const BASIS: Basis = {
   ...DEFAULT_SETTINGS,
@@ -27,7 +33,9 @@ const BASIS: Basis = {
     { folder: "/w/hooked", ...QUIET, runs: ["hook pre-commit"] },
     { folder: "/w/odd", ...QUIET, top: null },
     { folder: "/elsewhere", ...QUIET, top: "/elsewhere" },
-    { folder: "/w/none", runs: null, remotes: [], top: null, branches: [] },
+    { folder: "/w/none", runs: null, remotes: [], top: null, submodules: [], branches: [] },
+    { folder: "/w/holds", ...QUIET, runs: ["submodule a"], submodules: ["submodule a"] },
+    { folder: "/w/loud", ...QUIET, runs: ["submodule a", "submodule b"], submodules: ["submodule a"] },
   ],
   links: [],
   remembered: new Set(),
@@ -64,6 +72,7 @@ const OPEN: readonly string[] = [
   "git status; git diff; git add a; git log -1",
   "cd sub && git add . && git commit -qm x",
   "cd own && git commit -am x",
+  "cd holds && git commit -am x",
   "git switch side",
   "git switch -c new main",
   "mv a b && git add -A",
@@ -90,6 +99,7 @@ const CLOSED: readonly string[] = [
   "git switch -c new origin/main",
   "cd hooked && git commit -m x",
   "cd odd && git commit -m x",
+  "cd loud && git commit -m x",
   "cd none && git commit -m x",
   "cd nowhere && git commit -m x",
   'cd "$x" && git commit -m x',
