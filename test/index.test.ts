@@ -30,6 +30,7 @@ test("a command in the sandbox needs nobody, and its output comes back", async (
     status: 3,
     stopped: null,
     denied: null,
+    taken: [],
     output: "out\nerr\n",
   });
 });

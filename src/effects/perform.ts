@@ -8,11 +8,11 @@ import { denialOf } from "../core/sandbox/denial.ts";
 import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
 import type { Inner, Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
-import type { ExecResult } from "./exec.ts";
 import type { Streams } from "./flows.ts";
 import { repositoriesAt } from "./git-settings.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
+import type { CommandResult } from "./run-command.ts";
 
 export type PerformOptions = {
   /** `capture`: a command's output comes back with how it ended, and it has no input. */
@@ -124,12 +124,12 @@ function whatLeads({ folder, runs, remotes, top }: Facts["repositories"][number]
 }
 
 /** How a command ended, with the evidence where its failure looks like the sandbox's. */
-export function ranOf(result: ExecResult, permissions: Permissions): Ran {
+export function ranOf(result: CommandResult, permissions: Permissions): Ran {
   if (result.kind === "not-started") return result;
   const { status, errors } = result;
   const stopped = result.stopped === "abort" ? "cancelled" : result.stopped;
   const denied = stopped === null ? denialOf({ status, stderr: errors, permissions }) : null;
-  return { kind: "ended", status, stopped, denied, output: null };
+  return { kind: "ended", status, stopped, denied, taken: result.taken, output: null };
 }
 
 async function applyGranted({ targets }: Grant): Promise<Ran> {
@@ -138,5 +138,12 @@ async function applyGranted({ targets }: Grant): Promise<Ran> {
   const left = (applied.ok ? applied.value : applied.error).leftovers.map((file) => `\nleft behind: ${file}`).join("");
   if (!applied.ok) return { kind: "not-started", fault: "patch", why: `${applied.error.why}${left}` };
   const { describeChanges } = await import("../core/patch/describe.ts");
-  return { kind: "ended", status: 0, stopped: null, denied: null, output: `${describeChanges(targets)}${left}\n` };
+  return {
+    kind: "ended",
+    status: 0,
+    stopped: null,
+    denied: null,
+    taken: [],
+    output: `${describeChanges(targets)}${left}\n`,
+  };
 }

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MODE_ONLY, permissionsOf, type Permissions } from "../../src/core/permissions/permissions.ts";
+import { describeTaken } from "../../src/core/sandbox/left-behind.ts";
 import { whyNotStartable } from "../../src/effects/look-up.ts";
 import { BACKEND, newWorld, runScript, type World } from "./world.ts";
 
@@ -22,11 +23,11 @@ function guarded(...roots: readonly string[]): Permissions {
   return permissionsOf("workspace-write", { roots, keep: [], bounds });
 }
 
-/** What was told after the command, with folders of this test by their names. */
-async function toldAfter(script: string, ...roots: readonly string[]): Promise<readonly string[]> {
-  const told: string[] = [];
-  await runScript(world, script, { permissions: guarded(world.ws, ...roots), notice: (text) => told.push(text) });
-  return told.filter(isTaken).map((text) => text.replaceAll(world.ws, "WS").replaceAll(world.out, "HOME"));
+/** What is told of a command, with folders of this test by their names. */
+async function toldAfter(script: string): Promise<readonly string[]> {
+  const ran = await runScript(world, script, { permissions: guarded(world.ws) });
+  const told = ran.kind === "ended" ? ran.taken.map(describeTaken) : [ran.why];
+  return told.map((text) => text.replaceAll(world.ws, "WS").replaceAll(world.out, "HOME"));
 }
 
 type Bad = {
@@ -200,11 +201,8 @@ const GOOD: readonly Good[] = [
 describe.skipIf(BACKEND.kind === "none")("left where it is:", () => {
   test.each(GOOD.filter(({ needs }) => needs === undefined || isThere(needs)))("$name", async ({ setup, script }) => {
     setup?.();
-    const told: string[] = [];
-    const permissions = guarded(world.ws);
-    const notice = (text: string) => told.push(text);
-    const ran = await runScript(world, `set -e; ${script}`, { permissions, notice });
-    expect({ told: told.filter(isTaken), ran }).toEqual({ told: [], ran: { ...ran, kind: "ended", status: 0 } });
+    const ran = await runScript(world, `set -e; ${script}`, { permissions: guarded(world.ws) });
+    expect(ran).toEqual({ ...ran, kind: "ended", status: 0, taken: [] });
   });
 
   test("a repository that a command has made is its own: another one may commit to it and remove it", async () => {
@@ -234,10 +232,6 @@ describe.skipIf(BACKEND.kind === "none")("left where it is:", () => {
     expect(existsSync(`${world.ws}/.mcp.json`)).toBe(true);
   });
 });
-
-function isTaken(text: string): boolean {
-  return text.includes("taken away") || text.includes("left behind");
-}
 
 function textAt(path: string): string | null {
   const stats = lstatSync(path, { throwIfNoEntry: false });

@@ -58,7 +58,15 @@ test("a program that is what it was runs", async () => {
   const world = newWorld();
   program(`${world.out}/tool`, "judged");
   const outcome = await runTool(world, () => undefined);
-  expect(outcome).toEqual({ kind: "ran", inner: [], status: 0, stopped: null, denied: null, output: "judged\n" });
+  expect(outcome).toEqual({
+    kind: "ran",
+    inner: [],
+    status: 0,
+    stopped: null,
+    denied: null,
+    taken: [],
+    output: "judged\n",
+  });
 });
 
 const CHANGES: readonly [name: string, change: (world: World) => void][] = [

@@ -7,8 +7,7 @@ import { type Permissions, permissionsOf } from "../../src/core/permissions/perm
 import type { Backend } from "../../src/core/sandbox/backend.ts";
 import { type Supervision, UNSUPERVISED } from "../../src/core/sandbox/supervision.ts";
 import { findBackend } from "../../src/effects/backend.ts";
-import type { ExecResult } from "../../src/effects/exec.ts";
-import { type RunWanted, runCommand } from "../../src/effects/run-command.ts";
+import { type CommandResult, type RunWanted, runCommand } from "../../src/effects/run-command.ts";
 
 const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-test-`));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -42,7 +41,7 @@ export async function runScript(
   script: string,
   over: Partial<RunWanted> & Streaming = {},
   signal: AbortSignal = new AbortController().signal,
-): Promise<ExecResult> {
+): Promise<CommandResult> {
   const { timeoutMs = null, input, bytesMax = 1 << 20, supervision = UNSUPERVISED, ...rest } = over;
   return runCommand(
     {
@@ -65,7 +64,7 @@ export async function runScript(
   );
 }
 
-export function textOf(result: ExecResult): string {
+export function textOf(result: CommandResult): string {
   return result.kind === "ended" ? Buffer.from(result.output).toString("utf8") : `not started: ${result.why}`;
 }
 

@@ -10,7 +10,15 @@ import { FACTS, RAN, accept, answer, command, fakePorts } from "./fake-ports.ts"
 
 const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write", allowRuns: "inside" } as const;
 const UNTRUSTED = { ...ON_REQUEST, approvalPolicy: "untrusted" } as const;
-const ran = (status = 0): Outcome => ({ kind: "ran", inner: [], status, stopped: null, denied: null, output: null });
+const ran = (status = 0): Outcome => ({
+  kind: "ran",
+  inner: [],
+  status,
+  stopped: null,
+  denied: null,
+  taken: [],
+  output: null,
+});
 
 const broken = (): Promise<never> => Promise.reject(new Error("broken"));
 

@@ -27,6 +27,7 @@ export const RAN: Ran & { readonly kind: "ended" } = {
   status: 0,
   stopped: null,
   denied: null,
+  taken: [],
   output: null,
 };
 

@@ -15,6 +15,7 @@ import { describeInner } from "../../core/approval/describe-inner.ts";
 import { unfinishedOf, type Flaw, type Log, type Story, type Unfinished } from "../../core/audit/read.ts";
 import type { AuditRecord, Entry } from "../../core/approval/record.ts";
 import { parsePatch } from "../../core/patch/parse.ts";
+import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Reading } from "../../core/shell/reading.ts";
 import { never } from "../../kit/never.ts";
@@ -133,6 +134,11 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
         ...(entry.outcome.kind === "ran" ? describeInner(entry.outcome.inner) : []).map((text): Row => [
           "inside",
           text,
+        ]),
+        ...(entry.outcome.kind === "ran" ? entry.outcome.taken : []).map((taken): Row => [
+          "taken",
+          describeTaken(taken),
+          "warning",
         ]),
       ];
     default:

@@ -3,6 +3,7 @@ import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
+import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import type { Mount } from "../../core/sandbox/mounts.ts";
 import type { Plan } from "../../core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../core/sandbox/seatbelt.ts";
@@ -125,6 +126,7 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
   }
   if (ran.stopped === "timeout") say(STOPPED.timeout);
   if (isDebug) say(describeEnd(ran.status, ran.denied));
+  for (const taken of ran.taken) say(describeTaken(taken));
   return ran.status;
 }
 

@@ -5,6 +5,7 @@ import type { CaseId } from "../../core/approval/action.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/approval/record.ts";
 import { describeConfigError } from "../../core/config/error.ts";
+import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import type { Observer } from "../../engine/engine.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { never } from "../../kit/never.ts";
@@ -17,7 +18,10 @@ import { EXIT } from "./exit.ts";
  * @param reasons why it was asked about: who had no terminal has not seen them
  */
 export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error: (text: string) => void): void {
-  if (outcome.kind === "ran") for (const line of describeInner(outcome.inner)) error(`assent: ${visible(line)}\n`);
+  if (outcome.kind === "ran") {
+    const lines = [...describeInner(outcome.inner), ...outcome.taken.map(describeTaken)];
+    for (const line of lines) error(`assent: ${visible(line)}\n`);
+  }
   if (outcome.kind === "ran" && outcome.denied === null && outcome.stopped !== "timeout") return;
   if (outcome.kind === "allowed") return;
   const text = describeOutcome(outcome);

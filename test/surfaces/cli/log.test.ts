@@ -45,7 +45,7 @@ const GRANTED: Entry = { kind: "granted", permissions: RESTRICTED, from: "policy
 const STARTED: Entry = { kind: "started" };
 const ENDED: Entry = {
   kind: "settled",
-  outcome: { kind: "ran", inner: [], status: 0, stopped: null, denied: null, output: null },
+  outcome: { kind: "ran", inner: [], status: 0, stopped: null, denied: null, taken: [], output: null },
 };
 
 type Ran = { readonly status: number; readonly out: string; readonly error: string };
@@ -127,7 +127,7 @@ describe("the story of", () => {
           "1",
           {
             kind: "settled",
-            outcome: { kind: "ran", inner: [], status: 3, stopped: null, denied: null, output: null },
+            outcome: { kind: "ran", inner: [], status: 3, stopped: null, denied: null, taken: [], output: null },
           },
         ],
       ],

@@ -28,7 +28,7 @@ const PLAN: Plan = {
   supervised: false,
   notices: [],
 };
-const ENDED: Ran = { kind: "ended", status: 0, stopped: null, denied: null, output: null };
+const ENDED: Ran = { kind: "ended", status: 0, stopped: null, denied: null, taken: [], output: null };
 
 type Seen = { status: number; out: string; error: string; opened: unknown[]; ran: unknown[] };
 
@@ -166,6 +166,16 @@ test.each(ENDS)("debug tells how the command is held, and how it ended: %j", asy
   expect(await call(debug, ["--", "echo", "a b"], ran)).toMatchObject({
     error: `${TOLD}assent: ${end}\n`,
     ran: [{ command: ["echo", "a b"], watch: true }],
+  });
+});
+
+test("what a command left behind and was taken away is told, with the way back", async () => {
+  const taken = [{ path: "/w/a b/.mcp.json", why: "makes agents start \u001b[31m", kept: "/h/taken/1/.mcp.json" }];
+  expect(await call(sandbox, ["linux", "--", "x"], { ...ENDED, taken })).toMatchObject({
+    status: 0,
+    error:
+      "assent: /w/a b/.mcp.json was taken away, for it makes agents start \\x1b[31m; " +
+      "to put it back: mv -- /h/taken/1/.mcp.json '/w/a b/.mcp.json'\n",
   });
 });
 
