@@ -1,5 +1,6 @@
 /** Reads `[permission_profile]`, `[key_stores]`, `[shell_environment_policy]`. */
 import { readPattern } from "../network/pattern.ts";
+import { REGISTRY_HOSTS } from "../network/registries.ts";
 import { CORE_VARIABLES, isNamed, KEPT_VARIABLES, SECRET_VARIABLES } from "../permissions/environment.ts";
 import type { HostPattern } from "../permissions/hosts.ts";
 import { KEY_STORE_NAMES } from "../permissions/key-stores.ts";
@@ -105,7 +106,11 @@ function readHosts(spot: Spot): RefinementText {
   return refinement;
 }
 
+/** Stands for all hosts of core/network/registries.ts. */
+const ALL_REGISTRIES = ":registries";
+
 function patternAt(spot: Spot): readonly HostPattern[] {
+  if (spot.value === ALL_REGISTRIES) return REGISTRY_HOSTS.map((host) => ({ host, port: 443 }));
   const pattern = typeof spot.value === "string" ? readPattern(spot.value) : null;
   if (pattern?.ok === true) return [pattern.value];
   wrong(spot, HOST_EXPECTED);

@@ -207,8 +207,11 @@ function globsOf(rules: readonly FileRule[], depthMax: number | null, ground: Gr
 function networkOf({ enabled, domains, isProxied }: Profile, { allowHosts, denyHosts }: Refinement): Network {
   const patternsThat = (wanted: "allow" | "deny"): readonly HostPattern[] =>
     domains.filter(({ says }) => says === wanted).map(({ pattern }) => pattern);
-  if (!enabled && allowHosts === null) return "none";
   const deny = [...patternsThat("deny"), ...denyHosts];
+  // Hosts can be asked about where none is allowed, so what is denied counts there too.
+  if (!enabled && allowHosts === null) {
+    return deny.length === 0 ? "none" : { kind: "hosts", allow: [], deny, unlisted: "ask" };
+  }
   if (allowHosts !== null) return { kind: "hosts", allow: allowHosts, deny, unlisted: "ask" };
   const isOpen = domains.length === 0 && !isProxied;
   if (isOpen && deny.length === 0) return "open";

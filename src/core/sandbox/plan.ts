@@ -91,7 +91,8 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   const [link] = disk.links;
   if (link !== undefined) return err({ kind: "link", path: link });
   const { helper } = machine;
-  if (helper.kind === "missing" && typeof permissions.network === "object" && wanted.asks.proxy) {
+  const hosts = typeof permissions.network === "object" ? permissions.network.allow : [];
+  if (helper.kind === "missing" && hosts.length > 0 && wanted.asks.proxy) {
     return err({ kind: "no-proxy", missing: helper.why });
   }
 

@@ -1,6 +1,7 @@
 /** What `[permission_profile]` makes of a mode or a profile. */
 import { expect, test } from "vitest";
 import { describeNotice } from "../../../src/core/config/settings.ts";
+import { REGISTRY_HOSTS } from "../../../src/core/network/registries.ts";
 import { MINIMAL_FOLDERS, type Opened } from "../../../src/core/permissions/open-profile.ts";
 import { env, FULL, type Given, host, NOTHING, openedBy, settingsFor, WORKSPACE } from "./machine.ts";
 
@@ -43,7 +44,24 @@ const REFINED: readonly [name: string, given: Given, expected: Opened][] = [
       network: { kind: "hosts", allow: [host("a.test"), host("*.b.test", 8443)], deny: [host("*")], unlisted: "ask" },
     },
   ],
-  ["hosts to deny open nothing", { text: table('network]\ndeny = ["a.test"]') }, WORKSPACE],
+  [
+    "hosts to deny open nothing, and are not asked about",
+    { text: table('network]\ndeny = ["a.test"]') },
+    { ...WORKSPACE, network: { kind: "hosts", allow: [], deny: [host("a.test")], unlisted: "ask" } },
+  ],
+  [
+    "all package registries by one word",
+    { text: table('network]\nallow = [":registries", "a.test"]') },
+    {
+      ...WORKSPACE,
+      network: {
+        kind: "hosts",
+        allow: [...REGISTRY_HOSTS.map((name) => ({ host: name, port: 443 })), host("a.test")],
+        deny: [],
+        unlisted: "ask",
+      },
+    },
+  ],
   [
     "hosts to deny of an open network",
     { text: `sandbox_workspace_write.network_access = true\n${table('network]\ndeny = ["a.test"]')}` },

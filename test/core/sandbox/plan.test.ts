@@ -307,13 +307,20 @@ test.each(NOTICED)("with %s it is said what is not held", (_name, permissions, m
   expect(plan.ok && plan.value.notices).toEqual(notices);
 });
 
-test("hosts need the supervisor, unless nobody would answer for them", () => {
-  const plans = [true, false].map((proxy) =>
-    planOf({ command: COMMAND, cwd: "/w", permissions: HOSTS, asks: { exec: false, proxy } }, MACHINE, DISK),
+test("hosts need the supervisor, unless nobody would answer for them or none is allowed", () => {
+  const network = { kind: "hosts", allow: [{ host: "a.test", port: null }], deny: [], unlisted: "ask" } as const;
+  const cases: readonly (readonly [Permissions, boolean])[] = [
+    [{ ...READ_ONLY, network }, true],
+    [{ ...READ_ONLY, network }, false],
+    [{ ...READ_ONLY, network: { ...network, allow: [], deny: network.allow } }, true],
+  ];
+  const plans = cases.map(([permissions, proxy]) =>
+    planOf({ command: COMMAND, cwd: "/w", permissions, asks: { exec: false, proxy } }, MACHINE, DISK),
   );
   expect(plans.map((plan) => (plan.ok ? plan.value.env : describePlanError(plan.error)))).toEqual([
     "single hosts can be reached only through assent's own proxy, and it is not built; " +
       "allow the whole network, or none; nothing was run",
+    { CODEX_SANDBOX_NETWORK_DISABLED: "1" },
     { CODEX_SANDBOX_NETWORK_DISABLED: "1" },
   ]);
 });
