@@ -49,7 +49,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       const { gatherTargets } = await import("../effects/patch-files.ts");
       return { ...base, patch: await gatherTargets(action.text, action.cwd) };
     },
-    rules: () => rules.current(),
+    rules: (action) => (action.kind === "exec" ? rules.recent() : rules.current()),
     perform: performer({
       output: options.output,
       timeoutMs: options.timeoutMs,

@@ -11,6 +11,8 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { appendRule } from "./append-rule.ts";
 import { codeOf, isNothing, readTextFile, type Stamp, stampOf, systemWords, type TextFile } from "./text-file.ts";
 
+/** A command may start a thousand programs a second. */
+const RECENT_MS = 50;
 /** A file that changed later than this may be half-written, and may change again without its stamp telling. */
 const SETTLE_MS = 20;
 /** After so many looks at a file that keeps changing it counts as broken. */
@@ -22,6 +24,8 @@ export type RulesFiles = {
    * the rules it last had and counts as broken, so that every command asks. Never rejects.
    */
   current(): Promise<Rules>;
+  /** The same, but what was looked at in the last 50 ms is not looked at again. */
+  recent(): Promise<Rules>;
   /**
    * Adds the rule to `rules/default.rules` unless it stands there already, and resolves with the rules then in
    * force. Rejects, with the file unchanged, if it cannot be written, is broken, or would not load afterwards.
@@ -88,7 +92,16 @@ export function rulesFiles({ home, extra, where, settleMs = SETTLE_MS }: RulesFi
     return refresh();
   };
 
-  return { current: () => inTurn(refresh), amend: (amendment) => inTurn(() => amend(amendment)) };
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  const current = (): Promise<Rules> => {
+    lookedAt = performance.now();
+    return inTurn(refresh);
+  };
+  return {
+    current,
+    recent: () => (performance.now() - lookedAt > RECENT_MS ? current() : inTurn(() => Promise.resolve(rules))),
+    amend: (amendment) => inTurn(() => amend(amendment)),
+  };
 }
 
 /** The paths of `*.rules` in order of name; none if the folder does not exist. */

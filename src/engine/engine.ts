@@ -33,6 +33,7 @@ type Waiting = {
   readonly request: Request;
   readonly abort: AbortController;
   readonly reply: (outcome: Outcome) => void;
+  readonly inner: Inner;
 };
 
 export function createEngine(ports: Ports, start: Start, observe: Observer = () => undefined): Engine {
@@ -100,7 +101,8 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
     switch (effect.kind) {
       case "gather":
         attempt(id, "gather", async () => {
-          const [facts, rules] = await Promise.all([ports.gather(effect.request.action), ports.rules()]);
+          const { action } = effect.request;
+          const [facts, rules] = await Promise.all([ports.gather(action), ports.rules(action)]);
           return { id, kind: "gathered", facts, rules };
         });
         return;
@@ -121,7 +123,7 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
         return;
       case "perform":
         attempt(id, "perform", async () => {
-          const ran = await ports.perform(effect.grant, effect.facts, effect.watch, open.abort.signal, innerOf(id));
+          const ran = await ports.perform(effect.grant, effect.facts, effect.watch, open.abort.signal, open.inner);
           return { id, kind: "performed", ran };
         });
         return;
@@ -146,14 +148,17 @@ export function createEngine(ports: Ports, start: Start, observe: Observer = () 
     if (stopped !== null) return Promise.resolve({ kind: "fault", doing: "record", why: stopped });
     const cancel = (): void => post({ id, kind: "cancelled" });
     return new Promise<Outcome>((resolve) => {
-      waiting.set(id, { request, abort: new AbortController(), reply: resolve });
+      waiting.set(id, { request, abort: new AbortController(), reply: resolve, inner: innerOf(id) });
       post({ id, kind: "received", request });
       if (signal?.aborted === true) cancel();
       else signal?.addEventListener("abort", cancel, { once: true });
     }).finally(() => signal?.removeEventListener("abort", cancel));
   }
 
-  /** What a running case asks about has a number below its own, and is carried out by what holds the command. */
+  /**
+   * What a running case asks about has a number below its own, and is carried out by what holds the command. One count
+   * for a case, which may run twice.
+   */
   function innerOf(within: CaseId): Inner {
     let last = 0;
     return (inner: InnerAction, signal) => {

@@ -23,8 +23,8 @@ export interface Ports {
   readonly now: () => Millis;
   readonly approver: Approver;
   gather(action: Action): Promise<Facts>;
-  /** The rules in force now; reads again what changed on disk. */
-  rules(): Promise<Rules>;
+  /** The rules in force now; reads again what changed on disk. For programs inside a command a moment late at most. */
+  rules(action: Action): Promise<Rules>;
   /**
    * Spends the grant. `watch`: look for signs that the sandbox denied something.
    * `signal` ends the whole process tree. `inner`: what it asks about while it runs.

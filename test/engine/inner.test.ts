@@ -177,6 +177,21 @@ test("a program is refused once its command has ended", async () => {
   expect(await late[0]?.(exec(["cc"]))).toEqual({ kind: "cancelled" });
 });
 
+test("a command that runs again goes on counting", async () => {
+  const engine = { ...ON_REQUEST, approvalPolicy: "on-failure" } as const;
+  const fake = ports(async (inner) => {
+    await inner(exec(["rm", "x"]));
+  });
+  const denied = {
+    ...fake,
+    perform: (...args: Parameters<Ports["perform"]>) =>
+      fake.perform(...args).then((ran) => ({ ...ran, denied: "EROFS" })),
+  };
+  await createEngine(denied, engine).submit({ action: command(["make"]), mode: "run" });
+  const received = fake.records.filter(({ entry }) => entry.kind === "received").map(({ case: id }) => id);
+  expect(received).toEqual(["1", "1.1", "1.2"]);
+});
+
 const FAULTS: readonly (readonly [name: string, over: Partial<Ports>, why: Outcome["kind"]])[] = [
   [
     "no facts",

@@ -50,7 +50,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     { file: "engine/engine.ts", from: "await ports.append(records)", to: "void ports.append(records).catch(() => {})" },
   ],
   [
-    "carried out in the name of a person who did not accept it",
+    "started though nobody accepted it",
     {
       file: "engine/engine.ts",
       from: "verdict: faultVerdict(messageOf(error))",
@@ -58,7 +58,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     },
   ],
   [
-    "carried out in the name of a person who did not accept it",
+    "started though nobody accepted it",
     {
       file: "approval/step.ts",
       from: 'case "decline":',
@@ -84,6 +84,14 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   [
     "a rule was saved that is too broad",
     { file: "approval/step.ts", from: "checked.ok ? null : checked.error", to: "null" },
+  ],
+  [
+    "started though a rule forbids it",
+    { file: "approval/judge-exec.ts", from: 'reasonsOf(found, "forbidden")', to: "[]" },
+  ],
+  [
+    "started though nobody accepted it",
+    { file: "approval/judge-exec.ts", from: "if (asking.length > 0) return ask(asking);", to: "" },
   ],
   ["something follows the end of a case", { file: "approval/step.ts", from: "cases.delete(id);", to: "" }],
 ];

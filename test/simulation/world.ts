@@ -1,6 +1,7 @@
 /** The real engine with ports slow or broken by seed, and what must hold of each run. */
 import * as fc from "fast-check";
 import type { Action } from "../../src/core/approval/action.ts";
+import type { Facts, ProgramFile } from "../../src/core/approval/facts.ts";
 import { spend, type Grant } from "../../src/core/approval/grant.ts";
 import { identityOf } from "../../src/core/approval/identity.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
@@ -9,7 +10,7 @@ import type { AuditRecord, Entry, Outcome } from "../../src/core/approval/record
 import { APPROVAL_POLICIES } from "../../src/core/config/approval-policy.ts";
 import { SANDBOX_MODES } from "../../src/core/permissions/permissions.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import type { Ports } from "../../src/engine/ports.ts";
+import type { InnerAction, Ports } from "../../src/engine/ports.ts";
 import { never } from "../../src/kit/never.ts";
 import { FACTS, RAN, accept, answer, command } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
@@ -26,6 +27,13 @@ const ACTIONS: readonly Action[] = [
   command(["other"]),
   command(["other"], true),
   { kind: "network", host: "example.test", port: 443, protocol: "https", command: null, why: null },
+];
+
+/** What commands start while they run; `isSafe`: nobody need be asked. */
+const PROGRAMS: readonly { readonly argv: readonly [string, ...string[]]; readonly isSafe: boolean }[] = [
+  { argv: ["cc", "-v"], isSafe: true },
+  { argv: ["deploy", "now"], isSafe: false },
+  { argv: ["git", "push", "--force"], isSafe: false },
 ];
 
 const VERDICTS: readonly Verdict[] = [
@@ -63,6 +71,9 @@ export const runs = fc.record({
     { weight: 3, arbitrary: fc.constant<Behaviour[]>([{ turns: 1, fails: false }]) },
     { weight: 1, arbitrary: behaviours },
   ),
+  programs: fc.array(fc.constantFrom(...PROGRAMS), { maxLength: 3 }),
+  /** Whether commands wait for all that they start. */
+  waits: fc.boolean(),
 });
 
 export type Run = typeof runs extends fc.Arbitrary<infer T> ? T : never;
@@ -87,7 +98,8 @@ type Seen =
   | { readonly kind: "record"; readonly record: AuditRecord }
   | { readonly kind: "answer"; readonly action: Action; readonly verdict: Verdict }
   | { readonly kind: "saved"; readonly amendment: Amendment }
-  | { readonly kind: "performed"; readonly grant: Grant };
+  | { readonly kind: "performed"; readonly grant: Grant }
+  | { readonly kind: "inner"; readonly argv: readonly string[]; readonly isSafe: boolean; readonly outcome: Outcome };
 
 export type Result = { readonly seen: readonly Seen[]; readonly outcomes: readonly Outcome[] };
 
@@ -112,6 +124,11 @@ function portsOf(run: Run, seen: Seen[]): Ports {
   const amend = behave(run.amend, () => undefined);
   const perform = behave(run.perform, () => ({ ...RAN, denied: "Read-only file system" }));
   const append = behave(run.append, () => undefined);
+  const gather = behave(run.gather, () => FACTS);
+  const behaveNext = async (action: Action): Promise<Facts> => {
+    const facts = await gather();
+    return action.kind === "exec" ? { ...facts, file: FILE } : facts;
+  };
   return {
     now: () => 0,
     approver: {
@@ -121,16 +138,24 @@ function portsOf(run: Run, seen: Seen[]): Ports {
         return verdict;
       },
     },
-    gather: behave(run.gather, () => FACTS),
+    gather: (action) => behaveNext(action),
     rules: () => Promise.resolve(RULES),
     amend: async (amendment) => {
       seen.push({ kind: "saved", amendment });
       await amend();
     },
-    perform: (grant) => {
+    perform: async (grant, _facts, _watch, _signal, inner) => {
       spend(grant);
       seen.push({ kind: "performed", grant });
-      return perform();
+      const started = Promise.all(
+        run.programs.map(async ({ argv, isSafe }) => {
+          const outcome = await inner(execOf(argv));
+          seen.push({ kind: "inner", argv, isSafe, outcome });
+        }),
+      );
+      // A command may also end while something inside still waits.
+      const [ran] = await Promise.all([perform(), run.waits ? started : null]);
+      return ran;
     },
     append: async (records) => {
       await append();
@@ -164,9 +189,40 @@ function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string
       return [];
     case "performed":
       return performedFaults(one.grant, before);
+    case "inner":
+      return innerFaults(one, before);
     default:
       return never(one);
   }
+}
+
+const FILE: ProgramFile = { real: "/usr/bin/x", isSteady: true, interpreter: [], copyOf: null };
+
+function execOf(argv: readonly [string, ...string[]]): InnerAction {
+  return { kind: "exec", argv, path: `/usr/bin/${argv[0]}`, cwd: "/w", chain: [["make"], ["sh"]], why: null };
+}
+
+function innerFaults(
+  { argv, isSafe, outcome }: Seen & { readonly kind: "inner" },
+  before: readonly Seen[],
+): readonly string[] {
+  if (outcome.kind !== "starts" || isSafe) return [];
+  if (argv[0] === "deploy") return ["started though a rule forbids it"];
+  const answers = before.flatMap((one) => (one.kind === "answer" && isProgram(one.action, argv) ? [one.verdict] : []));
+  const accepted = answers.filter(({ outcome: { kind } }) => kind.startsWith("accept")).length;
+  const isForSession = answers.some((verdict) => verdict.outcome.kind === "accept-for-session");
+  const started = before.filter((one) => one.kind === "inner" && one.argv === argv && one.outcome.kind === "starts");
+  const granted = before.filter(
+    (one) => one.kind === "record" && one.record.case.includes(".") && one.record.entry.kind === "granted",
+  );
+  return [
+    ...(accepted === 0 || (!isForSession && started.length >= accepted) ? ["started though nobody accepted it"] : []),
+    ...(granted.length === 0 ? ["started before that was on record"] : []),
+  ];
+}
+
+function isProgram(action: Action, argv: readonly string[]): boolean {
+  return action.kind === "exec" && JSON.stringify(action.argv) === JSON.stringify(argv);
 }
 
 function performedFaults(

@@ -110,7 +110,8 @@ function requirementOf(action: ExecAction, found: readonly Concern[], basis: Bas
   const run = (reasons: readonly Reason[], from: "policy" | "session"): Requirement => {
     return { kind: "run", under: within.under, reasons, retry: false, from };
   };
-  if (basis.remembered.has(identityOf(action, within.under))) return run([{ kind: "session-grant" }], "session");
+  const { remembered } = basis;
+  if (remembered.size > 0 && remembered.has(identityOf(action, within.under))) return run([{ kind: "session-grant" }], "session");
   const open = found.filter((concern) => !wasLetPass(concern, action, basis, within));
   const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
   if (asking.length > 0) return ask(asking);
