@@ -37,7 +37,7 @@ async function openSandbox(
   if (!place.ok) return place;
   const { cwd, home, settings } = place.value;
   const workspace = workspaceFor(place.value, options.addDirs, []);
-  const permissions = permissionsOf(settings.sandboxMode, workspace);
+  const permissions = askingNobody(permissionsOf(settings.sandboxMode, workspace));
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   return ok({
     permissions,
@@ -53,7 +53,13 @@ async function openSandbox(
   });
 }
 
-/** Where only some hosts may be reached; nobody is asked about the others. */
+/** What would be asked about is refused. */
+function askingNobody(permissions: Permissions): Permissions {
+  if (permissions.kind === "unrestricted" || typeof permissions.network !== "object") return permissions;
+  return { ...permissions, network: { ...permissions.network, unlisted: "deny" } };
+}
+
+/** Null unless some hosts may be reached and others not. */
 function hostsOf(permissions: Permissions): RunProxy | null {
   if (permissions.kind === "unrestricted" || typeof permissions.network !== "object") return null;
   const rules = permissions.network;
