@@ -26,7 +26,6 @@ enum { THREADS_MAX = 256, STACK_BYTES = 1 << 16 };
 
 /* One connection that is being made. */
 struct job {
-  struct job *next;
   uint64_t notice;
   int socket;
   /* The file of a Unix socket, kept open; -1 without. */
@@ -38,17 +37,33 @@ struct job {
 
 static int results[2] = {-1, -1};
 static size_t running;
-static struct job *queued, **queue_end = &queued;
+
+/* A call that waits for a thread; nothing of it is held open meanwhile. */
+struct call {
+  struct call *next;
+  struct seccomp_notif notice;
+};
+
+static struct call *queued, **queue_end = &queued;
 
 int connect_results(void) {
   return results[0];
 }
 
+static void drop_ends(struct job *job) {
+  if (job->socket >= 0) close(job->socket);
+  if (job->file >= 0) close(job->file);
+}
+
+static void drop(struct job *job) {
+  drop_ends(job);
+  free(job);
+}
+
 static void finish(struct job *job) {
   const int error = job->error;
   /* Before the answer: the process may close its own at once, and this must not keep the connection. */
-  close(job->socket);
-  if (job->file >= 0) close(job->file);
+  drop_ends(job);
   struct seccomp_notif_resp answer = {.id = job->notice, .error = -error};
   (void)ioctl(run.listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
   bool is_unreachable = error == ENETUNREACH || error == EHOSTUNREACH || error == EADDRNOTAVAIL;
@@ -96,25 +111,11 @@ void connect_take_result(void) {
   running--;
   finish(done);
   if (queued == NULL) return;
-  struct job *next = queued;
+  struct call *next = queued;
   queued = next->next;
   if (queued == NULL) queue_end = &queued;
-  start(next);
-}
-
-/* One that may wait must not keep the others waiting. */
-static void make_or_start(struct job *job) {
-  int flags = fcntl(job->socket, F_GETFL);
-  if (flags >= 0 && (flags & O_NONBLOCK) != 0) {
-    make(job);
-    finish(job);
-  } else if (running < THREADS_MAX) {
-    start(job);
-  } else {
-    job->next = NULL;
-    *queue_end = job;
-    queue_end = &job->next;
-  }
+  connect_notice(&next->notice);
+  free(next);
 }
 
 /* A duplicate of the process's descriptor; a negative error. */
@@ -183,15 +184,34 @@ static int prepare(struct job *job, const struct seccomp_notif *notice) {
   return family == AF_UNIX ? prepare_unix(job, pid) : 0;
 }
 
+static void wait_for_thread(const struct seccomp_notif *notice) {
+  struct call *call = must_have(calloc(1, sizeof *call));
+  call->notice = *notice;
+  *queue_end = call;
+  queue_end = &call->next;
+}
+
+static bool may_wait(const struct job *job) {
+  int flags = fcntl(job->socket, F_GETFL);
+  return flags < 0 || (flags & O_NONBLOCK) == 0;
+}
+
 void connect_notice(const struct seccomp_notif *notice) {
   struct job *job = must_have(calloc(1, sizeof *job));
   job->notice = notice->id;
   job->file = job->socket = -1;
-  int error = prepare(job, notice);
-  if (error == 0 && notice_is_valid(notice->id)) {
-    make_or_start(job);
-    return;
+  job->error = prepare(job, notice);
+  if (job->error == 0 && !notice_is_valid(notice->id)) job->error = EPERM;
+  if (job->error != 0) {
+    finish(job);
+  } else if (!may_wait(job)) {
+    make(job);
+    finish(job);
+  } else if (running < THREADS_MAX) {
+    /* One that waits must not keep the others waiting. */
+    start(job);
+  } else {
+    drop(job);
+    wait_for_thread(notice);
   }
-  job->error = error == 0 ? EPERM : error;
-  finish(job);
 }

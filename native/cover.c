@@ -63,14 +63,16 @@ static int enter(void) {
   return mounts;
 }
 
+/* -1 if it has gone; -2 with errno set if it is something else. */
 static int open_target(const char *path, bool is_folder) {
   /* What stands there is covered, not what a link leads to. */
-  int target = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC | (is_folder ? O_DIRECTORY : 0));
+  int target = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  if (target < 0) return errno == ENOENT || errno == ENOTDIR ? -1 : -2;
   struct stat is;
-  if (target < 0 || fstat(target, &is) != 0) return -1;
-  if (!S_ISLNK(is.st_mode) && S_ISDIR(is.st_mode) == is_folder) return target;
-  errno = S_ISLNK(is.st_mode) ? ELOOP : EISDIR;
-  return -1;
+  if (fstat(target, &is) != 0) return -2;
+  if (S_ISDIR(is.st_mode) == is_folder && !S_ISLNK(is.st_mode)) return target;
+  errno = S_ISLNK(is.st_mode) ? ELOOP : is_folder ? ENOTDIR : EISDIR;
+  return -2;
 }
 
 static int cover_inside(const char *path, bool is_folder) {
@@ -80,7 +82,7 @@ static int cover_inside(const char *path, bool is_folder) {
   if (empty < 0) return errno;
   int target = open_target(path, is_folder);
   /* What has gone again needs no cover. */
-  if (target < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : errno;
+  if (target < 0) return target == -1 ? 0 : errno;
   const unsigned flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
   return syscall(SYS_move_mount, empty, "", target, "", flags) == 0 ? 0 : errno;
 }

@@ -286,9 +286,6 @@ void exec_forget_gone(void) {
       continue;
     }
     *at = found->next;
-    struct text message = {0};
-    text_format(&message, "{\"kind\":\"gone\",\"id\":%llu}", (unsigned long long)found->id);
-    channel_send(&message, -1);
     free_pending(found);
   }
 }

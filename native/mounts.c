@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -32,8 +33,10 @@ struct mount_step {
 static struct mount_step *steps;
 static size_t step_count;
 static const char *folder;
+static bool wants_devices;
 
 bool mounts_take(int count, char **words, int *at) {
+  if (strcmp(words[*at], "--dev") == 0) return wants_devices = true;
   static const struct {
     const char *option;
     int kind, values;
@@ -60,11 +63,11 @@ static int open_place(const char *path) {
   return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
 }
 
-/* Lays a copy of `source` over `place`, with all that is mounted below it. */
-static bool lay(int source, int place, uint64_t attributes) {
+/* Lays a copy of `source` over `place`, with all that is mounted below it, and sets or takes away what holds for it. */
+static bool lay(int source, int place, uint64_t attributes, uint64_t without) {
   long tree = syscall(SYS_open_tree, source, "", AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
   if (tree < 0) return false;
-  struct mount_attr wanted = {.attr_set = attributes};
+  struct mount_attr wanted = {.attr_set = attributes, .attr_clr = without};
   bool done = (attributes == 0 || syscall(SYS_mount_setattr, (int)tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &wanted,
                                           sizeof wanted) == 0) &&
               syscall(SYS_move_mount, (int)tree, "", place, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) == 0;
@@ -81,13 +84,13 @@ static bool make(const struct mount_step *step) {
   char name[64];
   switch (step->kind) {
     case SEAL:
-      done = lay(place, place, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+      done = lay(place, place, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
       break;
     case PIN:
-      done = lay(place, place, 0);
+      done = lay(place, place, 0, 0);
       break;
     case MASK:
-      done = lay(step->source, place, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+      done = lay(step->source, place, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
       break;
     case BLANK:
     default:
@@ -96,6 +99,65 @@ static bool make(const struct mount_step *step) {
   }
   int why = errno;
   close(place);
+  errno = why;
+  return done;
+}
+
+static const char *const NODES[] = {"null", "zero", "full", "random", "urandom", "tty", "console"};
+enum { NODE_COUNT = sizeof NODES / sizeof NODES[0], CONSOLE = NODE_COUNT - 1 };
+
+/* The console is the terminal that the command writes to, if it does: by that name it is found inside. */
+static int open_node(int which) {
+  if (which == CONSOLE) {
+    const char *terminal = ttyname(STDOUT_FILENO);
+    return terminal == NULL ? -1 : open(terminal, O_PATH | O_CLOEXEC);
+  }
+  char path[64];
+  snprintf(path, sizeof path, "/dev/%s", NODES[which]);
+  return open(path, O_PATH | O_CLOEXEC);
+}
+
+static bool make_node(int devices, const char *name, int source) {
+  int made = openat(devices, name, O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC, 0444);
+  bool done = made >= 0 && lay(source, made, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV);
+  int why = errno;
+  if (made >= 0) close(made);
+  errno = why;
+  return done;
+}
+
+/* What is in a folder of devices that harm nobody; terminals and shared memory are the sandbox's own. */
+static bool fill_devices(int devices, const int *sources) {
+  static const char *const links[][2] = {{"stdin", "/proc/self/fd/0"}, {"stdout", "/proc/self/fd/1"},
+                                         {"stderr", "/proc/self/fd/2"}, {"fd", "/proc/self/fd"},
+                                         {"core", "/proc/kcore"}, {"ptmx", "pts/ptmx"}};
+  for (int each = 0; each < NODE_COUNT; each++) {
+    if (sources[each] >= 0 && !make_node(devices, NODES[each], sources[each])) return false;
+  }
+  for (size_t each = 0; each < sizeof links / sizeof links[0]; each++) {
+    if (symlinkat(links[each][1], devices, links[each][0]) != 0) return false;
+  }
+  return mkdirat(devices, "shm", 0755) == 0 && mkdirat(devices, "pts", 0755) == 0 &&
+         mount("devpts", "/dev/pts", "devpts", NO_SET_USER_ID | NO_EXECUTION, "newinstance,ptmxmode=0666,mode=620") == 0;
+}
+
+static bool make_devices(void) {
+  int sources[NODE_COUNT];
+  bool done = true;
+  for (int each = 0; each < NODE_COUNT; each++) {
+    sources[each] = open_node(each);
+    if (sources[each] < 0 && each != CONSOLE) done = false;
+  }
+  mode_t mask = umask(0);
+  done = done && mount("tmpfs", "/dev", "tmpfs", NO_SET_USER_ID | NO_DEVICES, "mode=0755") == 0;
+  int devices = done ? open("/dev", O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+  done = devices >= 0 && fill_devices(devices, sources);
+  int why = errno;
+  umask(mask);
+  for (int each = 0; each < NODE_COUNT; each++) {
+    if (sources[each] >= 0) close(sources[each]);
+  }
+  if (devices >= 0) close(devices);
   errno = why;
   return done;
 }
@@ -112,11 +174,12 @@ static bool drop_capabilities(void) {
 }
 
 const char *mounts_apply(void) {
-  if (step_count == 0) return NULL;
+  if (step_count == 0 && !wants_devices) return NULL;
   for (struct mount_step *step = steps; step < steps + step_count; step++) {
     /* Before anything is hidden, for that may be. */
     if (step->from != NULL && (step->source = open_place(step->from)) < 0) return step->from;
   }
+  if (wants_devices && !make_devices()) return "/dev";
   for (const struct mount_step *step = steps; step < steps + step_count; step++) {
     if (!make(step)) return step->path;
   }

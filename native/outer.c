@@ -148,16 +148,17 @@ static void take_set(const char *numbers, int listener) {
   channel_send(&message, -1);
 }
 
-static void take_link(void) {
+/* Takes one message of inner's; false when there is none. */
+static bool take_one(void) {
   char text[LINK_BYTES_MAX];
   int handle = -1;
   pid_t sender = 0;
   ssize_t got = link_receive(run.link, text, sizeof text, &handle, &sender);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return false;
   if (got <= 0) {
     close(run.link);
     run.link = -1;
-    return;
+    return false;
   }
   if (run.inner == 0 && sender > 0) {
     run.inner = sender;
@@ -178,6 +179,11 @@ static void take_link(void) {
   } else if (handle >= 0) {
     close(handle);
   }
+  return true;
+}
+
+static void take_link(void) {
+  while (run.link >= 0 && take_one()) continue;
 }
 
 /* One text of Node's. */
@@ -279,6 +285,8 @@ int outer_main(int count, char **words) {
   int signals = block_signals(&mask);
   start(bwrap, &mask);
   while (!is_over) turn(signals);
+  /* Why it ended may have been told at the last moment. */
+  take_link();
   /* All that the command wrote to its terminal is carried on; nobody inside holds it any more. */
   if (pty.relay > 0) (void)waitpid(pty.relay, NULL, 0);
   /* The last process inside is killed with bubblewrap; only when it has gone is nothing held any more. */
