@@ -4,6 +4,7 @@ import { BUILT_IN_PROFILES } from "../permissions/profile.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy } from "./approval-policy.ts";
 import type { ConfigError } from "./error.ts";
+import { PRESETS } from "./presets.ts";
 import { namedAt, readProfiles } from "./profile-keys.ts";
 import { joinEnvironments, readKeyStores, readProfileTable, readShellPolicy } from "./refinement-keys.ts";
 import { ALLOW_RUNS, GIT_ACCESS, type Layer, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
@@ -28,6 +29,18 @@ export const MODE_EXPECTED = oneOf(SANDBOX_MODES);
 
 /** Codex has many more; those that are not listed are let pass. */
 const KEYS: readonly Key[] = [
+  {
+    // Before what it sets: a key that is written beside it wins.
+    path: ["preset"],
+    read(spot) {
+      const preset = PRESETS.find(({ name }) => name === spot.value);
+      if (preset === undefined) {
+        wrong(spot, oneOf(PRESETS.map(({ name }) => name)));
+        return {};
+      }
+      return { approvalPolicy: preset.approvalPolicy, sandboxMode: preset.sandboxMode };
+    },
+  },
   {
     path: ["approval_policy"],
     read(spot) {

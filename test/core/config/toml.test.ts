@@ -20,6 +20,12 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
   ["the other name of untrusted", 'approval_policy = "unless-trusted"', { approvalPolicy: "untrusted" }],
   ["the deprecated policy", "approval_policy = 'on-failure'", { approvalPolicy: "on-failure" }],
   ["a quoted key", '"sandbox_mode" = "danger-full-access"', { sandboxMode: "danger-full-access" }],
+  ["a preset", 'preset = "full-access"', { approvalPolicy: "never", sandboxMode: "danger-full-access" }],
+  [
+    "a preset and a key over it",
+    'sandbox_mode = "workspace-write"\npreset = "read-only"',
+    { approvalPolicy: "on-request", sandboxMode: "workspace-write" },
+  ],
   [
     "the name of a permission profile",
     'default_permissions = ":workspace"',
@@ -38,6 +44,11 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
         excludeSlashTmp: false,
       },
     },
+  ],
+  [
+    "what git and files of the workspace are to commands",
+    '[sandbox_workspace_write]\ngit = "commit"\nworkspace_files = "writable"',
+    { workspaceWrite: { git: "commit", workspaceFiles: "writable" } },
   ],
   ["where runs go", '[execpolicy]\nallow_runs = "outside"\nfuture = 1\n', { allowRuns: "outside" }],
   ["dotted keys", "sandbox_workspace_write.network_access = true", { workspaceWrite: { networkAccess: true } }],
@@ -67,6 +78,11 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
     "the wrong case",
     '\n\n  sandbox_mode="Read-Only"',
     `/h/config.toml:3:16: sandbox_mode is "Read-Only", but must be ${MODES}`,
+  ],
+  [
+    "a preset that is none",
+    'preset = "auto"',
+    '/h/config.toml:1:10: preset is "auto", but must be one of "read-only", "default", "full-access"',
   ],
   [
     "a bad place for runs",
