@@ -13,7 +13,7 @@ import type { Verdict } from "../../core/approval/question.ts";
 import type { Header } from "../../core/audit/line.ts";
 import { describeInner } from "../../core/approval/describe-inner.ts";
 import { unfinishedOf, type Flaw, type Log, type Story, type Unfinished } from "../../core/audit/read.ts";
-import type { AuditRecord, Entry } from "../../core/approval/record.ts";
+import type { AuditRecord, Entry, Outcome } from "../../core/approval/record.ts";
 import { parsePatch } from "../../core/patch/parse.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import { printCommand } from "../../core/shell/print.ts";
@@ -130,7 +130,7 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
       ];
     case "settled":
       return [
-        ["ended", describeOutcome(entry.outcome), isGood(entry.outcome) ? "good" : "bad"],
+        ["ended", endWords(entry.outcome, confined), isGood(entry.outcome) ? "good" : "bad"],
         ...(entry.outcome.kind === "ran" ? describeInner(entry.outcome.inner) : []).map((text): Row => [
           "inside",
           text,
@@ -197,6 +197,11 @@ function readingRows(reading: Reading | null): readonly Row[] {
   if (reading === null) return [];
   if (reading.kind === "opaque") return [["read as", `one unknown command, for it has ${OPAQUE[reading.why]}`]];
   return reading.commands.map((command): Row => ["read as", printCommand(command)]);
+}
+
+/** What was allowed is carried out by the caller, but for a connection that assent's own proxy makes. */
+function endWords(outcome: Outcome, confined: boolean): string {
+  return outcome.kind === "allowed" && !confined ? "allowed" : describeOutcome(outcome);
 }
 
 function isGood(outcome: (Entry & { readonly kind: "settled" })["outcome"]): boolean {
