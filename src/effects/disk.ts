@@ -1,6 +1,7 @@
 /** Gathers what stands on the disk for one run, and holds what must not come to be there meanwhile. */
 import { chmodSync, closeSync, lstatSync, openSync, readlinkSync } from "node:fs";
 import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
+import { READ_AT_START } from "../core/permissions/workspace-files.ts";
 import { placeholderText } from "../core/sandbox/git-paths.ts";
 import type { DiskFacts, Sealed } from "../core/sandbox/mounts.ts";
 import { deniedPathsOf, type DeniedPaths } from "./denied-paths.ts";
@@ -14,7 +15,7 @@ import { runFolder } from "./run-folder.ts";
 import { sealedPathsOf } from "./sealed-paths.ts";
 import { codeOf } from "./text-file.ts";
 import type { Watched } from "./watch.ts";
-import { type Scanned, scanRoots } from "./workspace-scan.ts";
+import type { Scanned } from "./workspace-scan.ts";
 
 export type HeldDisk = {
   readonly facts: DiskFacts;
@@ -101,9 +102,10 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
   }
 }
 
-function lookAround({ writable }: Restricted, home: string): Before | null {
+function lookAround({ writable, guarded }: Restricted, home: string): Before | null {
   const roots = writable.map(({ path }) => path);
-  return roots.length === 0 ? null : lookBefore(roots, scanRoots(roots), `${home}/assent`);
+  const started = guarded.paths.filter((path) => READ_AT_START.some((name) => path.endsWith(`/${name}`)));
+  return roots.length === 0 ? null : lookBefore(roots, started, `${home}/assent`);
 }
 
 /** Without the repositories that commands have made, in which nothing runs but by them. */

@@ -20,7 +20,7 @@ import { runningSettings } from "../core/policy/git-running.ts";
 import { type MadeLink, OBEYED_NAMES, type Taken, whyTakenFile, whyTakenLink } from "../core/sandbox/left-behind.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { makeFolders } from "./folders.ts";
-import { madeAmong, rememberMade } from "./made-repositories.ts";
+import { identityOf, madeAmong, rememberMade } from "./made-repositories.ts";
 import { gitFolders } from "./sealed-paths.ts";
 import { codeOf } from "./text-file.ts";
 import { isTemporary, type Scanned, scanRoots } from "./workspace-scan.ts";
@@ -29,8 +29,10 @@ import { isTemporary, type Scanned, scanRoots } from "./workspace-scan.ts";
 export type Before = {
   readonly roots: readonly string[];
   readonly scanned: Scanned;
-  /** Files that tools and agents obey, absolute. */
-  readonly obeyed: ReadonlySet<string>;
+  /** What stood at repositories and at files that tools and agents obey; by path. */
+  readonly stood: ReadonlyMap<string, string | null>;
+  /** Files that shells and the like would read at every start, and that did not exist. */
+  readonly absent: readonly string[];
   readonly scripts: ReadonlyMap<string, Buffer>;
   /** Repositories that commands have made earlier, with what ran in them already. */
   readonly made: ReadonlyMap<string, ReadonlySet<string>>;
@@ -47,13 +49,19 @@ const CONFIG_BYTES_MAX = 1024 * 1024;
 /** What is found beyond is left, and would be too much to tell. */
 const FINDS_MAX = 100;
 
-/** @param folder assent's own, absolute */
-export function lookBefore(roots: readonly string[], scanned: Scanned, folder: string): Before {
-  const made = madeAmong(folder, [...scanned.repositories, ...scanned.bare]);
+/**
+ * @param started files of the person's that are read at every start of something; absolute
+ * @param folder assent's own, absolute
+ */
+export function lookBefore(roots: readonly string[], started: readonly string[], folder: string): Before {
+  const scanned = scanRoots(roots, null);
+  const repositories = [...scanned.repositories, ...scanned.bare];
+  const made = madeAmong(folder, repositories);
   return {
     roots,
     scanned,
-    obeyed: new Set(roots.flatMap(obeyedIn)),
+    stood: new Map([...repositories, ...roots.flatMap(obeyedIn)].map((path) => [path, identityOf(path)])),
+    absent: started.filter((path) => roots.some((root) => isWithin(root, path)) && identityOf(path) === null),
     scripts: new Map(scanned.scripts.flatMap((path) => withBytes(path))),
     made: new Map([...made].map((path) => [path, new Set(runningIn(path, roots).map((find) => find.path))])),
     sinceMs: Date.now() - BEHIND_MS,
@@ -66,20 +74,22 @@ export function lookBefore(roots: readonly string[], scanned: Scanned, folder: s
  * @param folder assent's own, absolute, out of reach for commands
  */
 export function takeAway(before: Before, folder: string): readonly Taken[] {
-  const after = scanRoots(before.roots);
-  const old = new Set([...before.scanned.repositories, ...before.scanned.bare]);
-  const repositories = [...after.repositories, ...after.bare].filter((path) => !old.has(path) && isNew(path, before));
+  const after = scanRoots(before.roots, before.scanned);
+  const repositories = [...after.repositories, ...after.bare].filter((path) => isNew(path, before));
   const running = [...repositories, ...before.made.keys()].flatMap((path) => {
     const ran = before.made.get(path);
     return runningIn(path, before.roots).filter((find) => ran?.has(find.path) !== true);
   });
-  const finds = [...running, ...newFiles(before), ...newLinks(before, after), ...changedScripts(before)];
+  const files = [...newFiles(before), ...newStartFiles(before)];
+  const finds = [...running, ...files, ...newLinks(before, after), ...changedScripts(before)];
   const taken = finds.slice(0, FINDS_MAX).flatMap((find) => take(find, folder));
   rememberMade(folder, repositories);
   return taken;
 }
 
-function isNew(path: string, { sinceMs }: Before): boolean {
+/** Also for what stands in the place of something else, and what was moved there. */
+function isNew(path: string, { stood, sinceMs }: Before): boolean {
+  if (stood.has(path) && stood.get(path) === identityOf(path)) return false;
   return (lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) >= sinceMs;
 }
 
@@ -151,12 +161,17 @@ function obeyedIn(root: string): readonly string[] {
 function newFiles(before: Before): readonly Find[] {
   return before.roots.flatMap((root) =>
     obeyedIn(root)
-      .filter((path) => !before.obeyed.has(path) && isNew(path, before) && !isEmpty(path))
+      .filter((path) => isNew(path, before) && !isEmpty(path))
       .map((path) => {
         const why = whyTakenFile(path.slice(root === "/" ? 1 : root.length + 1)) ?? "";
         return { path, why, instead: null };
       }),
   );
+}
+
+function newStartFiles(before: Before): readonly Find[] {
+  const made = before.absent.filter((path) => identityOf(path) !== null && isNew(path, before) && !isEmpty(path));
+  return made.map((path) => ({ path, why: "is read whenever a shell, a desktop or git starts", instead: null }));
 }
 
 function isEmpty(path: string): boolean {

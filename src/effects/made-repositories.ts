@@ -25,18 +25,18 @@ export function identityOf(path: string): string | null {
 export function madeAmong(folder: string, paths: readonly string[]): ReadonlySet<string> {
   if (paths.length === 0) return new Set();
   const known = read(folder);
-  return new Set(paths.filter((path) => known.has(keyOf(path))));
+  return new Set(paths.filter((path) => known.has(identityOf(path) ?? "")));
 }
 
-/** Adds to the list; what no longer stands there is left out. Of two at once one may be lost. */
+/** Adds to the list, which forgets the oldest. Of two at once one may be lost. */
 export function rememberMade(folder: string, paths: readonly string[]): void {
   if (paths.length === 0) return;
-  const standing = [...read(folder)].filter((key) => key === keyOf(key.slice(key.indexOf(" ") + 1)));
-  const keys = [...new Set([...standing, ...paths.map(keyOf)])].slice(-REMEMBERED_MAX);
+  const made = paths.map(identityOf).filter((identity) => identity !== null);
+  const identities = [...new Set([...read(folder), ...made])].slice(-REMEMBERED_MAX);
   makeFolders(folder);
   const aside = mkdtempSync(`${folder}/repositories-`);
   try {
-    writeFileSync(`${aside}/list`, keys.join("\0"), { mode: 0o600 });
+    writeFileSync(`${aside}/list`, identities.join("\n"), { mode: 0o600 });
     renameSync(`${aside}/list`, listIn(folder));
   } finally {
     rmSync(aside, { recursive: true, force: true });
@@ -47,14 +47,10 @@ function listIn(folder: string): string {
   return `${folder}/repositories`;
 }
 
-function keyOf(path: string): string {
-  return `${identityOf(path) ?? ""} ${path}`;
-}
-
 function read(folder: string): ReadonlySet<string> {
   try {
     const text = readFileSync(listIn(folder), "utf8");
-    return new Set(text.length > BYTES_MAX ? [] : text.split("\0").filter((key) => key !== ""));
+    return new Set(text.length > BYTES_MAX ? [] : text.split("\n").filter((line) => line !== ""));
   } catch (error) {
     if (codeOf(error) === null) throw error;
     return new Set();

@@ -58,11 +58,16 @@ export function sealedPathsOf(permissions: Permissions, scanned: Scanned | null)
   return { roots, present: [...present], absent: [...absent], links: [...links] };
 }
 
+/** What makes git run something or look elsewhere, in a repository that is the root itself. */
+const STEERING = ["config", "config.worktree", "hooks", "info", "commondir", "worktrees", "modules"];
+
 /** What is held only where it exists. */
 function guardedIn({ guarded }: Restricted, roots: readonly string[], scanned: Scanned | null): readonly string[] {
   if (!guarded.workspaceFiles || scanned === null) return guarded.paths;
-  const { repositories, bare } = scanned;
-  return [...guarded.paths, ...roots.filter((root) => !isTemporary(root)).flatMap(filesIn), ...repositories, ...bare];
+  const { repositories, bare, bareRoots } = scanned;
+  const steering = bareRoots.flatMap((root) => STEERING.map((name) => `${root}/${name}`));
+  const files = roots.filter((root) => !isTemporary(root)).flatMap(filesIn);
+  return [...guarded.paths, ...files, ...repositories, ...bare, ...steering];
 }
 
 /** The workspace files at the top of a root. */

@@ -5,7 +5,7 @@
  * A folder that has not changed since it was read is not read again: its times cannot be set back by a command.
  */
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
-import { baseName } from "../kit/path.ts";
+import { baseName, isWithin } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
 
 export type Scanned = {
@@ -13,11 +13,15 @@ export type Scanned = {
   readonly repositories: readonly string[];
   /** Folders that are repositories without a work tree. */
   readonly bare: readonly string[];
+  /** Roots that are such repositories themselves. */
+  readonly bareRoots: readonly string[];
   /** Scripts by which a virtual environment is entered. */
   readonly scripts: readonly string[];
   /** Symbolic links by their paths, with what they say. */
   readonly links: ReadonlyMap<string, string>;
-  /** False where there was more than is looked at. */
+  /** All folders that were seen, whether they were looked into or not. */
+  readonly folders: ReadonlySet<string>;
+  /** False where there was more than is looked at, but for temporary files. */
   readonly isWhole: boolean;
 };
 
@@ -57,38 +61,61 @@ type Folder = {
 
 const kept = new Map<string, Folder>();
 
-/** Throws what Node throws where it cannot look for other reasons than rights. */
-export function scanRoots(roots: readonly string[]): Scanned {
-  const repositories: string[] = [];
-  const bare: string[] = [];
-  const scripts: string[] = [];
+type Found = { [K in "repositories" | "bare" | "bareRoots" | "scripts"]: string[] } & {
+  readonly links: Map<string, string>;
+  readonly folders: Set<string>;
+};
+
+/**
+ * Folders that lead from one root to another are always looked at, and first of all those that `before` has not.
+ * Throws what Node throws where it cannot look for other reasons than rights.
+ *
+ * @param before what was found earlier; null for the first time
+ */
+export function scanRoots(roots: readonly string[], before: Scanned | null): Scanned {
   const links = new Map<string, string>();
+  const found: Found = { repositories: [], bare: [], bareRoots: [], scripts: [], links, folders: new Set(roots) };
   let isWhole = true;
-  const seen = new Set(roots);
   for (const root of roots) {
     const max = isTemporary(root) ? TEMPORARY_FOLDERS_MAX : FOLDERS_MAX;
-    const open = [root];
-    for (let at = 0; at < open.length; at += 1) {
-      if (at >= max) {
-        isWhole = false;
-        break;
-      }
-      const path = open[at] ?? root;
-      const folder = readFolder(path);
-      if (folder === null) continue;
-      const inside = (name: string): string => (path === "/" ? `/${name}` : `${path}/${name}`);
-      if (folder.git && path !== root) repositories.push(inside(".git"));
-      if (folder.bare && path !== root) bare.push(path);
-      scripts.push(...folder.scripts.map(inside));
-      for (const [name, target] of folder.links) links.set(inside(name), target);
-      if (folder.bare) continue;
-      for (const name of folder.folders) {
-        const next = inside(name);
-        if (!seen.has(next)) open.push(next);
-      }
+    const between = roots
+      .filter((other) => other !== root && isWithin(root, other))
+      .flatMap((other) => way(root, other));
+    const open = [root, ...new Set(between.filter((path) => !roots.includes(path)))];
+    for (const path of open) found.folders.add(path);
+    let left = max + open.length;
+    for (let at = 0; at < open.length && left > 0; at += 1, left -= 1) {
+      const inside = lookInto(open[at] ?? root, root, found);
+      // What is new may lie anywhere among what is not.
+      const isNew = (path: string): boolean => before !== null && !before.folders.has(path);
+      open.splice(at + 1, 0, ...inside.filter(isNew));
+      open.push(...inside.filter((path) => !isNew(path)));
     }
+    if (left === 0 && !isTemporary(root)) isWhole = false;
   }
-  return { repositories, bare, scripts, links, isWhole };
+  return { ...found, isWhole };
+}
+
+/** The folders between `root` and `inner`, which lies below it. */
+function way(root: string, inner: string): readonly string[] {
+  const names = inner.slice(root === "/" ? 1 : root.length + 1).split("/");
+  const prefix = root === "/" ? "" : root;
+  return names.slice(0, -1).map((_, at) => `${prefix}/${names.slice(0, at + 1).join("/")}`);
+}
+
+/** Adds what lies in the folder, and returns the folders in it that have not been seen yet. */
+function lookInto(path: string, root: string, found: Found): readonly string[] {
+  const folder = readFolder(path);
+  if (folder === null) return [];
+  const inside = (name: string): string => (path === "/" ? `/${name}` : `${path}/${name}`);
+  if (folder.git && path !== root) found.repositories.push(inside(".git"));
+  if (folder.bare) (path === root ? found.bareRoots : found.bare).push(path);
+  found.scripts.push(...folder.scripts.map(inside));
+  for (const [name, target] of folder.links) found.links.set(inside(name), target);
+  if (folder.bare && path !== root) return [];
+  const next = folder.folders.map(inside).filter((each) => !found.folders.has(each));
+  for (const each of next) found.folders.add(each);
+  return next;
 }
 
 /** True for roots that everybody writes to, and few start programs in. */

@@ -1,8 +1,8 @@
 /** What real commands leave behind: what would run or lead outside later is taken away, all else stays. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MODE_ONLY, permissionsOf, type Permissions } from "../../src/core/permissions/permissions.ts";
+import { MODE_ONLY, permissionsOf, type Restricted } from "../../src/core/permissions/permissions.ts";
 import { describeTaken } from "../../src/core/sandbox/left-behind.ts";
 import { whyNotStartable } from "../../src/effects/look-up.ts";
 import { BACKEND, newWorld, runScript, type World } from "./world.ts";
@@ -18,9 +18,11 @@ afterEach(() => {
   process.env["HOME"] = homeBefore;
 });
 
-function guarded(...roots: readonly string[]): Permissions {
+function guarded(...roots: readonly string[]): Restricted {
   const bounds = { ...MODE_ONLY, guarded: { workspaceFiles: true, paths: [] } };
-  return permissionsOf("workspace-write", { roots, keep: [], bounds });
+  const permissions = permissionsOf("workspace-write", { roots, keep: [], bounds });
+  if (permissions.kind === "unrestricted") throw new Error("workspace-write is restricted");
+  return permissions;
 }
 
 /** What is told of a command, with folders of this test by their names. */
@@ -95,6 +97,24 @@ const BAD: readonly Bad[] = [
     why: "leads to HOME/.bash_aliases: what is written there later would be written outside the workspace",
   },
   {
+    name: "a repository in the place of a link",
+    needs: "git",
+    setup: () => {
+      mkdirSync(`${world.ws}/sub`);
+      symlinkSync(`${world.out}/store`, `${world.ws}/sub/.git`);
+    },
+    script: "rm sub/.git; git init -q sub; git -C sub config core.pager evil",
+    taken: "sub/.git/config",
+    why: "makes git run programs by core.pager",
+  },
+  {
+    name: "words for agents in the place of a link",
+    setup: () => symlinkSync("AGENTS.md", `${world.ws}/CLAUDE.md`),
+    script: "rm CLAUDE.md; echo x > CLAUDE.md",
+    taken: "CLAUDE.md",
+    why: "tells agents what to do",
+  },
+  {
     name: "another text in a script that enters a virtual environment",
     setup: () => {
       mkdirSync(`${world.ws}/venv/bin`, { recursive: true });
@@ -131,6 +151,27 @@ describe.skipIf(BACKEND.kind === "none")("taken away is", () => {
       "WS/sub/.git was taken away, for it leads git to WS/evil, which makes git run programs by core.pager",
       "WS/evil/config was taken away, for it makes git run programs by core.pager",
     ]);
+  });
+
+  test("what is read at every start, where the home is the workspace", async () => {
+    const paths = [`${world.ws}/.zshenv`, `${world.ws}/.bashrc`, `${world.ws}/.cargo/bin`];
+    writeFileSync(`${world.ws}/.bashrc`, "mine");
+    const permissions = { ...guarded(world.ws), guarded: { workspaceFiles: true, paths } };
+    const script = "echo x > .zshenv; echo x > .bashrc; mkdir -p .cargo/bin; touch .cargo/bin/x";
+    const ran = await runScript(world, script, { permissions });
+    expect({
+      taken: ran.kind === "ended" ? ran.taken.map(({ path }) => path) : ran.why,
+      bashrc: readFileSync(`${world.ws}/.bashrc`, "utf8"),
+      program: existsSync(`${world.ws}/.cargo/bin/x`),
+    }).toEqual({ taken: [paths[0]], bashrc: "mine", program: true });
+  });
+
+  test("a repository above the workspace, in another root", async () => {
+    const inner = `${world.ws}/a/b`;
+    mkdirSync(inner, { recursive: true });
+    const script = "git init -q $WS/a; git -C $WS/a config core.pager evil";
+    const ran = await runScript(world, script, { cwd: inner, permissions: guarded(world.ws, inner) });
+    expect(ran.kind === "ended" ? ran.taken.map(({ path }) => path) : ran.why).toEqual([`${world.ws}/a/.git/config`]);
   });
 
   test("and can be put back by the command that is told", async () => {
@@ -214,7 +255,7 @@ describe.skipIf(BACKEND.kind === "none")("left where it is:", () => {
     const taken = !existsSync(`${world.ws}/a/.git/config`);
     const removed = await runScript(world, "rm -r a", { permissions });
     expect([again, removed].map((ran) => ran.kind === "ended" && ran.status)).toEqual([0, 0]);
-    expect({ taken, left: readdirSync(world.ws) }).toEqual({ taken: true, left: [] });
+    expect({ taken, isLeft: existsSync(`${world.ws}/a`) }).toEqual({ taken: true, isLeft: false });
   });
 
   test("a repository of the person's is nobody else's", async () => {

@@ -78,6 +78,39 @@ export const WORKSPACE_FILES: readonly WorkspaceFile[] = [
 /** Scripts that a person reads into the shell to enter a virtual environment of Python; in its `bin`. */
 export const ACTIVATE = /^activate(?:\.[a-z]+)?$|^Activate\.ps1$/;
 
+/** Of the start files those that are read without being asked for; one that a command makes is taken away again. */
+export const READ_AT_START: readonly string[] = [
+  ".bashrc",
+  ".bash_profile",
+  ".bash_login",
+  ".bash_logout",
+  ".bash_aliases",
+  ".profile",
+  ".zshrc",
+  ".zshenv",
+  ".zprofile",
+  ".zlogin",
+  ".zlogout",
+  ".kshrc",
+  ".cshrc",
+  ".tcshrc",
+  ".login",
+  ".inputrc",
+  ".pam_environment",
+  ".xinitrc",
+  ".xprofile",
+  ".xsession",
+  ".xsessionrc",
+  ".forward",
+  ".gitconfig",
+  ".config/autostart",
+  ".config/systemd",
+  ".config/environment.d",
+  ".config/fish",
+  ".config/git",
+  ".ssh",
+];
+
 /** Below the person's home: read at every login, start of a shell, a desktop or a tool. */
 export const START_FILES: readonly string[] = [
   ".bashrc",
