@@ -12,6 +12,7 @@
  */
 import {
   closeSync,
+  existsSync,
   futimesSync,
   linkSync,
   lstatSync,
@@ -45,6 +46,8 @@ const LEAVING = ".leaving";
 export const INNER = ".held-by-assent";
 /** Before a name that is to be held by an empty file. */
 const EMPTY = "file:";
+/** In an entry, before a name of which it is not known yet whether the user's own empty folder has it. */
+const UNSURE = "?";
 const WAIT_MS_MAX = 5_000;
 const WAIT_STEP_MS = 2;
 let runs = 0;
@@ -72,14 +75,19 @@ export async function holdPlaceholders(
 ): Promise<Held> {
   makeFolders(folder);
   const file = `${folder}/${ownName()}`;
-  const candidates = [...absent, ...present.filter(mayBePlaceholder)];
+  const joined = present.filter(mayBePlaceholder);
+  const candidates = [...absent, ...joined];
   const release = () => leave(folder, file);
-  writeFileSync(file, candidates.join("\0"), { mode: 0o600, flag: "wx" });
+  const entry = [...absent, ...joined.map((name) => UNSURE + name)];
+  writeFileSync(file, entry.join("\0"), { mode: 0o600, flag: "wx" });
   try {
     const shared = await untilNobodyRemoves(folder, file, candidates);
-    const names = candidates.filter((name) => makePlaceholder(name) || shared.has(name));
+    const isShared = (name: string): boolean => {
+      return shared.has(name) || (shared.has(UNSURE + name) && isSurelyOurs(name));
+    };
+    const names = candidates.filter((name) => makePlaceholder(name) || isShared(name));
     // What turned out to be the user's is nothing to take away.
-    if (names.length < candidates.length) {
+    if (names.length < candidates.length || joined.length > 0) {
       writeFileSync(`${file}.new`, names.join("\0"), { mode: 0o600 });
       renameSync(`${file}.new`, file);
     }
@@ -96,12 +104,12 @@ function ownName(): string {
   return `${readlinkSync("/proc/self/ns/pid").replaceAll(/\D/g, "")}-${process.pid}-${startTimeOf(process.pid)}-${runs}`;
 }
 
-/** The paths that stand as placeholders of other runs, killed ones included: theirs are taken over. */
+/** The lines of other runs' entries, killed ones included: their placeholders are taken over. */
 async function untilNobodyRemoves(folder: string, own: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   const shared = new Set<string>();
   for (let waited = 0; ; waited += WAIT_STEP_MS) {
     const others = othersIn(folder, own);
-    for (const path of others.flatMap((entry) => pathsOf(entry.file))) shared.add(path);
+    for (const line of others.flatMap((entry) => linesOf(entry.file))) shared.add(line);
     for (const entry of others) if (!entry.alive) leave(folder, entry.file);
     const busy = others.filter((entry) => entry.alive && entry.leaving);
     if (!busy.some((entry) => pathsOf(entry.file).some((path) => paths.includes(path)))) return shared;
@@ -124,8 +132,17 @@ function isAlive(file: string): boolean {
   return startTimeOf(Number(pid)) === started;
 }
 
-/** Empty for an entry that has gone meanwhile. */
+function nameIn(line: string): string {
+  return line.startsWith(UNSURE) ? line.slice(UNSURE.length) : line;
+}
+
+/** The names that an entry holds, or may hold. */
 function pathsOf(file: string): readonly string[] {
+  return linesOf(file).map(nameIn);
+}
+
+/** Empty for an entry that has gone meanwhile. */
+function linesOf(file: string): readonly string[] {
   try {
     return readFileSync(file, "utf8")
       .split("\0")
@@ -199,6 +216,13 @@ function mayBePlaceholder(name: string): boolean {
   }
 }
 
+/** Not so for an empty folder, which may be the user's. */
+function isSurelyOurs(name: string): boolean {
+  const path = pathIn(name);
+  const isFile = name !== path || placeholderText(path) !== null;
+  return isFile ? mayBePlaceholder(name) : existsSync(`${path}/${INNER}`);
+}
+
 /** True for an empty file that nobody has written to since it was made to hold a name. */
 function isMarked(path: string): boolean {
   const stat = lstatSync(path);
@@ -220,7 +244,10 @@ function leave(folder: string, file: string): void {
         .filter((entry) => !entry.leaving)
         .flatMap((entry) => pathsOf(entry.file)),
     );
-    for (const name of pathsOf(leaving)) if (!kept.has(name)) removePlaceholder(name);
+    for (const line of linesOf(leaving)) {
+      const name = nameIn(line);
+      if (!kept.has(name) && (line === name || isSurelyOurs(name))) removePlaceholder(name);
+    }
     unlinkSync(leaving);
   } catch {
     // Somebody else clears up, or the next run will: an empty folder is left, nothing less is protected.

@@ -168,6 +168,29 @@ test("in a repository names are held by files that say nothing, shared and taken
   });
 });
 
+test("the user's own empty folder is nobody's placeholder, however many runs begin and end around it", async () => {
+  const { folder, a, b, standing, entries } = place();
+  mkdirSync(a);
+  const runs = await Promise.all(Array.from({ length: 8 }, () => holdPlaceholders(folder, [], [a, b])));
+  const paths = runs.map((run) => run.paths);
+  for (const run of runs) run.release();
+  expect({ paths, standing: standing(), entries: entries() }).toEqual({
+    paths: runs.map(() => [b]),
+    standing: [a],
+    entries: [],
+  });
+});
+
+test("a run that was killed before it knew whose a folder was takes nothing of the user's along", async () => {
+  const { folder, a, b, standing } = place();
+  killedRun(folder, [a]);
+  const [entry = ""] = readdirSync(folder);
+  writeFileSync(`${folder}/${entry}`, `?${a}\0?${b}`);
+  const held = await holdPlaceholders(folder, [b], []);
+  held.release();
+  expect(standing()).toEqual([a]);
+});
+
 test("a file that says something is nobody's placeholder", async () => {
   const { folder, a } = place();
   mkdirSync(a);
