@@ -241,7 +241,7 @@ describe("the story of", () => {
         ],
         ["2", { kind: "asked", amendment: null, under: { kind: "unrestricted" }, attempt: 1 }],
         ["2", { kind: "granted", permissions: { kind: "unrestricted" }, from: "user" }],
-        ["2", { kind: "settled", outcome: { kind: "cancelled" } }],
+        ["2", { kind: "settled", outcome: { kind: "allowed" } }],
       ],
       [
         "",
