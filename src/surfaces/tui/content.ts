@@ -114,6 +114,7 @@ function execContent(question: Question, action: Action & { readonly kind: "exec
     ...notesOn(command),
     field("inside", chainText(action.chain, words)),
     ...(action.path === null || action.path === words[0] ? [] : [field("file", action.path)]),
+    ...(words[0] === action.argv[0] ? [] : [field("called", action.argv[0])]),
     field("folder", action.cwd),
     whyAsked(question),
     ...effectsField(question),

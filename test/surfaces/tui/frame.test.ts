@@ -9,7 +9,7 @@ import { bodyOf, frame, type Picture } from "../../../src/surfaces/tui/frame.ts"
 import { tryRule } from "../../../src/surfaces/tui/rule-edit.ts";
 import { paint } from "../../../src/surfaces/tui/style.ts";
 import { pageOf, type Size, type View } from "../../../src/surfaces/tui/view.ts";
-import { AGAIN, COMMAND, HOST, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT, surveyed } from "./questions.ts";
+import { AGAIN, COMMAND, EXEC, HOST, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT, surveyed } from "./questions.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -32,6 +32,8 @@ const BOXES: readonly [name: string, question: Question, view: View][] = [
   ["script-explained", SCRIPT, EXPLAIN],
   ["hostile", HOSTILE, QUESTION],
   ["hostile-explained", HOSTILE, EXPLAIN],
+  ["exec", EXEC, QUESTION],
+  ["exec-explained", EXEC, EXPLAIN],
   ["long", LONG, QUESTION],
   ["long-end", LONG, { kind: "question", top: 1000 }],
   ["patch", PATCH, QUESTION],

@@ -96,6 +96,36 @@ export const HOSTILE: Question = {
   amendment: { kind: "prefix", pattern: ["echo", "\x1b[7m"] },
 };
 
+/** A program inside a running command, by another name than its file has. */
+export const EXEC: Question = {
+  id: "1.7",
+  action: {
+    kind: "exec",
+    argv: ["tidy\x1b[2J", "-rf", "src"],
+    path: "/usr/bin/rm",
+    cwd: "/home/you/shop",
+    chain: [
+      ["npm", "run", "build"],
+      ["sh", "-c", "tsc && tidy -rf src"],
+    ],
+    within: "1",
+    why: null,
+  },
+  survey: surveyed(["/usr/bin/rm", "-rf", "src"]),
+  targets: [],
+  reasons: [
+    {
+      kind: "danger",
+      shown: "/usr/bin/rm -rf src",
+      why: "deletes src for good: src/a.ts has changes that git does not hold",
+    },
+  ],
+  under: WORKSPACE,
+  amendment: null,
+  opens: false,
+  attempt: 1,
+};
+
 /** More lines than a terminal has. */
 export const LONG: Question = {
   ...COMMAND,
