@@ -58,7 +58,7 @@ export async function exchange(client: Socket, upstream: Socket, request: Exchan
   if (answered === "none") {
     const why = isSent ? "the server gave no answer that can be read" : "the body was malformed or broke off";
     hangUp(client, printAnswer(`502 Bad Gateway: ${why}`, "text/plain", `assent: ${why}\n`));
-  } else if (answered === "broken") client.destroy();
+  } else if (answered === "broken") client.resetAndDestroy();
   else hangUp(client, "");
   upstream.destroy();
   await sending;

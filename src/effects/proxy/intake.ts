@@ -149,8 +149,8 @@ export function join(a: Socket, b: Socket): void {
  */
 export function flow(from: Socket, to: Socket): () => Promise<void> {
   const onClosed = (): void => {
-    // An orderly end was passed on already.
-    if (!from.readableEnded || from.errored !== null) to.destroy();
+    // An orderly end was passed on already; anything else must not look like one.
+    if (!from.readableEnded || from.errored !== null) to.resetAndDestroy();
   };
   from.once("close", onClosed);
   const stop = new AbortController();
