@@ -1,6 +1,7 @@
 /** Real git, in the real sandbox, in a repository that is open for local steps; and what must not come of that. */
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
+  existsSync,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -13,7 +14,7 @@ import {
 import { expect, describe, test } from "vitest";
 import type { Permissions } from "../../src/core/permissions/permissions.ts";
 import { git, write } from "./git-world.ts";
-import { newWorld, runScript, textOf, type World, writeIn } from "./world.ts";
+import { newWorld, runScript, textOf, until, type World, writeIn } from "./world.ts";
 
 const PERSON = [
   "export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_EDITOR=false",
@@ -88,6 +89,7 @@ describe("local steps of git work in an open repository", () => {
       seen: expected,
     });
     expect(git(world.ws, ["fsck", "--no-dangling"])).toBe("");
+    await settled(world.ws);
     expect(readdirSync(`${world.ws}/.git`).filter((name) => HELD.includes(name))).toEqual(HELD.filter(isUsual));
   });
 
@@ -152,13 +154,15 @@ const HELD = ["branches", "commondir", "config.worktree", "gitdir", "hooks", "in
 /** What a fresh repository has of them. */
 const isUsual = (name: string): boolean => ["branches", "hooks", "info"].includes(name);
 
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue(); tries += 1) {
-    if (tries > 1000) throw new Error("waited in vain");
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
+/** What holds names is taken away soon after a run. */
+async function settled(ws: string): Promise<void> {
+  const tops = [ws, `${ws}/kept`].filter((top) => existsSync(`${top}/.git`));
+  const folders = tops.map((top) =>
+    execFileSync("git", ["rev-parse", "--absolute-git-dir"], { cwd: top, encoding: "utf8" }).trim(),
+  );
+  await until(() =>
+    folders.every((folder) => !existsSync(`${folder}/gitdir`) && !existsSync(`${folder}/config.worktree`)),
+  );
 }
 
 /** What steps write in a submodule or a work tree. */
@@ -309,6 +313,7 @@ describe("a command with an open repository leaves nothing in it that leads git 
       const before = steering(world.ws);
       const notices: string[] = [];
       await runScript(world, inside(script), { permissions: open(world.ws), notice: (text) => notices.push(text) });
+      await settled(world.ws);
       expect({ steering: steering(world.ws), outside: readdirSync(world.out) }).toEqual({
         steering: before,
         outside: [],
