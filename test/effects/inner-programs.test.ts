@@ -1,3 +1,4 @@
+/** What the supervisor tells of a program, as an action and its answer. */
 import { expect, test } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import type { ExecAnswer, ExecEvent } from "../../src/core/sandbox/supervision.ts";

@@ -1,3 +1,4 @@
+/** What the file of a program is told as: interpreters, links, copies. */
 import {
   chmodSync,
   copyFileSync,

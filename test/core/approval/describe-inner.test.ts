@@ -1,3 +1,4 @@
+/** What is told of programs that did not start. */
 import { expect, test } from "vitest";
 import { describeInner } from "../../../src/core/approval/describe-inner.ts";
 import type { InnerDecision } from "../../../src/core/approval/record.ts";

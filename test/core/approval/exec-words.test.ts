@@ -1,3 +1,4 @@
+/** How a program that starts is named, and what led to it. */
 import { expect, test } from "vitest";
 import { chainText, execCommand } from "../../../src/core/approval/exec-words.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";

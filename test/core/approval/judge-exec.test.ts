@@ -1,3 +1,4 @@
+/** What is decided about programs that start inside a running command. */
 import { expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";

@@ -1,3 +1,4 @@
+/** Which parts of chains are asked about only when they are reached. */
 import { expect, test } from "vitest";
 import { describeReason } from "../../../src/core/approval/describe.ts";
 import { judge } from "../../../src/core/approval/judge.ts";

@@ -150,59 +150,6 @@ describe("the story of", () => {
       ],
     ],
     [
-      "a command with a program inside that did not start",
-      [
-        ["1", { kind: "received", request: command(["make"]) }],
-        [
-          "1.3",
-          {
-            kind: "received",
-            request: {
-              action: {
-                kind: "exec",
-                argv: ["rm", "x"],
-                path: "/usr/bin/rm",
-                cwd: "/w",
-                chain: [["make"], ["sh", "-c", "rm x"]],
-                within: "1",
-                why: null,
-              },
-              mode: "judge",
-            },
-          },
-        ],
-        ["1.3", { kind: "settled", outcome: { kind: "cancelled" } }],
-        [
-          "1",
-          {
-            kind: "settled",
-            outcome: {
-              kind: "ran",
-              inner: [
-                { id: "1.3", command: ["rm", "x"], chain: [["make"]], reasons: [], outcome: { kind: "cancelled" } },
-              ],
-              status: 2,
-              stopped: null,
-              denied: null,
-              taken: [],
-              output: null,
-            },
-          },
-        ],
-      ],
-      [
-        "",
-        "[1] run make",
-        "  11:15:03  received  in /w",
-        "  11:15:06  ended     ended with status 2",
-        "            inside    did not start: make > rm x: cancelled",
-        "",
-        "[1.3] start make > sh -c … > rm x",
-        "  11:15:04  received  a program inside [1], in /w",
-        "  11:15:05  ended     cancelled",
-      ],
-    ],
-    [
       "a patch and a connection",
       [
         [
