@@ -151,7 +151,8 @@ static void put_string(struct text *message, const char *name, const char *value
 }
 
 struct seen {
-  pid_t process;
+  /* The thread that calls, which has its process's number unless there are several. */
+  pid_t caller;
   struct file file;
   char *cwd;
   struct text argv;
@@ -160,9 +161,10 @@ struct seen {
 
 static void report(const struct seen *seen, uint64_t id) {
   struct text message = {0};
-  text_format(&message, "{\"kind\":\"exec\",\"id\":%llu,\"pid\":%d,\"ancestors\":", (unsigned long long)id, seen->process);
+  pid_t process = target_process(seen->caller);
+  text_format(&message, "{\"kind\":\"exec\",\"id\":%llu,\"pid\":%d,\"ancestors\":", (unsigned long long)id, process);
   if (seen->is_first) text_add(&message, "[]", 2);
-  else put_ancestors(&message, seen->process);
+  else put_ancestors(&message, process);
   put_string(&message, "path", seen->file.path);
   put_string(&message, "link", seen->file.link);
   text_format(&message, ",\"argv\":");
@@ -177,6 +179,7 @@ static void report(const struct seen *seen, uint64_t id) {
  * closes as soon as it has become the command, is open.
  */
 static bool is_by_inner(pid_t process) {
+  /* It has one thread. */
   if (process != run.inner || run.link < 0) return false;
   struct pollfd link = {.fd = run.link, .events = 0};
   if (poll(&link, 1, 0) < 0 || (link.revents & (POLLHUP | POLLERR)) != 0) return false;
@@ -245,9 +248,9 @@ static void ask(uint64_t notice, const struct seen *seen, struct start *start) {
 }
 
 void exec_notice(const struct seccomp_notif *notice) {
-  struct seen seen = {.process = target_process((pid_t)notice->pid)};
+  struct seen seen = {.caller = (pid_t)notice->pid};
   struct start start = {0};
-  seen.is_first = is_by_inner(seen.process);
+  seen.is_first = is_by_inner(seen.caller);
   int answer = look(notice, &seen, &start);
   /* What was read of a process that is gone was another's. */
   bool is_valid = notice_is_valid(notice->id);

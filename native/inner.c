@@ -94,7 +94,7 @@ static struct wanted read_words(int count, char **words) {
 
 static void set_limit(const char *step, int which, unsigned long long value) {
   struct rlimit limit = {(rlim_t)value, (rlim_t)value};
-  check(setrlimit((__rlimit_resource_t)which, &limit) == 0, step);
+  check(setrlimit(which, &limit) == 0, step);
 }
 
 /* For the host's root the kernel knows no limit of processes, so it is tried whether it holds. */

@@ -11,7 +11,7 @@ const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-pthread
 export const WITHOUT_COMPILER =
   "without a C compiler there is no supervision of the programs that a command starts, and no host can be allowed to " +
   "sandboxed commands; install one (Debian, Ubuntu: `sudo apt-get install gcc libc6-dev`; Fedora: " +
-  "`sudo dnf install gcc`; Arch: `sudo pacman -S gcc`; Alpine: `sudo apk add gcc musl-dev linux-headers`) and build again";
+  "`sudo dnf install gcc`; Arch: `sudo pacman -S gcc`; Alpine: `sudo apk add gcc musl-dev linux-headers`) and run `npm run build`";
 
 /**
  * Compiles `native/` to `folder/native/assent-supervisor`. It has no part in macOS, which has no such calls.

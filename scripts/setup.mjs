@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { WITHOUT_COMPILER } from "./native.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -19,22 +20,38 @@ const BUILT = join(ROOT, "dist", ".built");
 /** Packages carry these names in every package manager below. */
 const PACKAGES = { bwrap: "bubblewrap", tmux: "tmux", git: "git" };
 
-/** `refresh` renews the list of packages; it runs only if the install fails without. */
+/**
+ * `refresh` renews the list of packages; it runs only if the install fails without. `compiler`: what compiles the
+ * supervisor.
+ */
 const MANAGERS = [
   {
     program: "apt-get",
+    compiler: ["gcc", "libc6-dev"],
     install: ["apt-get", "install", "-y", "--no-install-recommends"],
     refresh: ["apt-get", "update"],
   },
-  { program: "dnf", install: ["dnf", "install", "-y"], refresh: ["dnf", "makecache"] },
+  {
+    program: "dnf",
+    compiler: ["gcc", "glibc-devel"],
+    install: ["dnf", "install", "-y"],
+    refresh: ["dnf", "makecache"],
+  },
   {
     program: "pacman",
+    compiler: ["gcc"],
     install: ["pacman", "-S", "--noconfirm", "--needed"],
     refresh: ["pacman", "-Sy", "--noconfirm"],
   },
-  { program: "apk", install: ["apk", "add"], refresh: ["apk", "update"] },
+  {
+    program: "apk",
+    compiler: ["gcc", "musl-dev", "linux-headers"],
+    install: ["apk", "add"],
+    refresh: ["apk", "update"],
+  },
   {
     program: "zypper",
+    compiler: ["gcc", "glibc-devel"],
     install: ["zypper", "--non-interactive", "install"],
     refresh: ["zypper", "--non-interactive", "refresh"],
   },
@@ -51,6 +68,7 @@ export async function setUp(wanted) {
   if (!areDependenciesFresh())
     await work("Installing dependencies", npm("ci", "--include=dev", "--no-audit", "--no-fund"));
   if (wanted.build && !isBuildFresh()) {
+    installCompiler();
     await work("Building", [process.execPath, join(ROOT, "scripts", "build.mjs")]);
     writeFileSync(BUILT, "");
   }
@@ -143,19 +161,31 @@ function installPrograms(missing) {
       `${names} must be installed, which takes root. Run this line, then start again:\n\n  ${byHand}\n`,
     );
   }
-  say(`Installing ${names} with ${manager.program} …`);
-  const install = () =>
-    spawnQuietly([...prefix, "env", "DEBIAN_FRONTEND=noninteractive", ...manager.install, ...packages]);
-  let outcome = install();
-  if (!outcome.ok) {
-    say(`Refreshing the package lists of ${manager.program} …`);
-    spawnQuietly([...prefix, ...manager.refresh]);
-    outcome = install();
-  }
+  const outcome = installPackages(manager, prefix, packages);
   const still = missing.filter((program) => findProgram(program) === null);
   if (outcome.ok && still.length === 0) return;
   process.stderr.write(outcome.output);
   stop(EXIT_UNAVAILABLE, `${names} could not be installed. Install it by hand, then start again:\n\n  ${byHand}\n`);
+}
+
+function installPackages(manager, prefix, packages) {
+  say(`Installing ${packages.join(" and ")} with ${manager.program} …`);
+  const install = () =>
+    spawnQuietly([...prefix, "env", "DEBIAN_FRONTEND=noninteractive", ...manager.install, ...packages]);
+  const outcome = install();
+  if (outcome.ok) return outcome;
+  say(`Refreshing the package lists of ${manager.program} …`);
+  spawnQuietly([...prefix, ...manager.refresh]);
+  return install();
+}
+
+/** It is good to have, so that without it the set-up goes on, and says what will be missing. */
+function installCompiler() {
+  if (process.platform !== "linux" || findProgram("cc") !== null) return;
+  const manager = MANAGERS.find(({ program }) => findProgram(program) !== null);
+  const prefix = rootPrefix();
+  if (manager !== undefined && prefix !== null) installPackages(manager, prefix, manager.compiler);
+  if (findProgram("cc") === null) say(WITHOUT_COMPILER);
 }
 
 /** What to put before a command that needs root; null if that takes a password. */

@@ -1,4 +1,4 @@
-/** How a supervised run begins and ends, what it is limited to, and what it does when a part of it dies. */
+/** How a supervised run begins and ends, what limits it, and what the death of a part does. */
 import { spawn, spawnSync } from "node:child_process";
 import {
   closeSync,

@@ -1,4 +1,4 @@
-/** The supervisor connects in place of the programs inside, and tells of what they could not reach or write. */
+/** The supervisor connects for the programs inside, and tells what they could not reach. */
 import { mkdirSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -132,7 +132,8 @@ export function supervise(wanted: Wanted): { readonly child: ChildProcess; reado
     told.push(one);
     wanted.onTold?.(one, child, handle as Server | undefined);
     const word = one.kind === "exec" && one["first"] === false ? answer(one) : null;
-    if (word !== null) child.send(`${word} ${String(one["id"])}`);
+    // Where the run is being ended nobody takes the answer.
+    if (word !== null && child.connected) child.send(`${word} ${String(one["id"])}`, () => undefined);
   });
   send(child.stdio[3], wanted.filter ?? filterOf(watches));
   if (wanted.input !== undefined) send(child.stdin, Buffer.from(wanted.input));

@@ -19,7 +19,7 @@ console.log("built");
 let root = "";
 beforeEach(() => {
   root = mkdtempSync(`${tmpdir()}/assent-scripts-`);
-  for (const name of ["setup", "start", "test"]) put(`scripts/${name}.mjs`, `${SCRIPTS}/${name}.mjs`);
+  for (const name of ["setup", "native", "start", "test"]) put(`scripts/${name}.mjs`, `${SCRIPTS}/${name}.mjs`);
   put("scripts/build.mjs", null, BUILD);
   put("src/main.ts", null, "");
   put("src/core/other.ts", null, "");
@@ -61,6 +61,7 @@ const CHANGES: readonly [name: string, change: () => void, builds: boolean][] = 
   ["a source that changed", () => put("src/core/other.ts", null, "1"), true],
   ["a source that came", () => put("src/core/new.ts", null, ""), true],
   ["a source that went", () => unlinkSync(`${root}/src/core/other.ts`), true],
+  ["a source of the supervisor that came", () => put("native/main.c", null, ""), true],
   ["a build script that changed", () => put("scripts/build.mjs", null, BUILD), true],
   ["a build that is gone", () => rmSync(`${root}/dist`, { recursive: true }), true],
   ["a build by hand that was cut off", () => unlinkSync(`${root}/dist/.built`), true],
