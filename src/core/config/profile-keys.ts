@@ -141,6 +141,13 @@ function readBelow(key: string, spot: Spot): readonly FileRule[] {
   return rules;
 }
 
+/** The rule for a path or pattern below the workspace roots; null, with a fault, for what leads out of them. */
+export function belowWorkspace(text: string, access: Access, spot: Spot): FileRule | null {
+  const base: FileRule = { special: ":workspace_roots", path: "", glob: null, access };
+  const below = text.replace(/^(?:\.\/+)+/, "");
+  return below === "" || below === "." ? base : belowOf(base, below, access, spot);
+}
+
 function belowOf(base: FileRule, below: string, access: Access, spot: Spot): FileRule | null {
   const parts = below.replace(/\/$/, "").split("/");
   if (parts.some((part) => part === "" || part === "." || part === "..") || below.includes("\0")) {

@@ -6,7 +6,7 @@ import type { HostPattern } from "../permissions/hosts.ts";
 import { KEY_STORE_NAMES } from "../permissions/key-stores.ts";
 import type { Environment } from "../permissions/permissions.ts";
 import type { Access, FileRule, Refinement } from "../permissions/profile.ts";
-import { HOST_EXPECTED, known, ruleAt } from "./profile-keys.ts";
+import { belowWorkspace, HOST_EXPECTED, known, ruleAt } from "./profile-keys.ts";
 import { absolutePath, choiceOf, countOf, entriesOf, itemsOf, type Spot, switchOf, textOf, wrong } from "./spot.ts";
 
 /** What one source says of the environment; null for what it leaves open. */
@@ -78,23 +78,23 @@ function readFilesystem(spot: Spot): RefinementText {
 
 const PLACES_EXPECTED = "a list of paths in quotes";
 
-/** Paths may start from the base folder as well. What has no slash and a star is looked for in the whole workspace. */
+/** Relative paths start from the workspace. To deny, a name without a slash counts wherever it lies in there. */
 function readPlaces(spot: Spot, access: Access): readonly FileRule[] {
   return itemsOf(spot, PLACES_EXPECTED).flatMap((item) => {
     const text = textOf(item, "a path in quotes");
     if (text === null) return [];
-    const rule = access === "deny" && /^[^/:~]*[*?[]/.test(text) ? inWorkspace(text) : placeAt(text, access, item);
-    return rule === null ? [] : [rule];
+    const name = text.replace(/\/$/, "");
+    const anywhere = access === "deny" && /^[^/:~.][^/]*$|^\.[^/]+$/.test(name) && name !== "..";
+    const rules = [
+      ...(anywhere && /[*?[\]]/.test(name) ? [] : [placeAt(text, access, item)]),
+      ...(anywhere ? [belowWorkspace(name === "**" ? name : `**/${name}`, access, item)] : []),
+    ];
+    return rules.filter((rule) => rule !== null);
   });
 }
 
-function inWorkspace(glob: string): FileRule {
-  return { special: ":workspace_roots", path: "", glob: glob.includes("/") ? glob : `**/${glob}`, access: "deny" };
-}
-
 function placeAt(text: string, access: Access, spot: Spot): FileRule | null {
-  if (text.startsWith(":") || text.startsWith("/") || text.startsWith("~")) return ruleAt(text, access, spot);
-  return ruleAt(absolutePath(text, spot.source) ?? "", access, spot);
+  return /^[:/~]/.test(text) ? ruleAt(text, access, spot) : belowWorkspace(text, access, spot);
 }
 
 function readHosts(spot: Spot): RefinementText {

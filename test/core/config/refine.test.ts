@@ -10,8 +10,8 @@ const table = (rest: string): string => `[permission_profile.${rest}`;
 const REFINED: readonly [name: string, given: Given, expected: Opened][] = [
   [
     "a list of places to write takes the place of the mode's",
-    { text: table('filesystem]\nwrite = ["/a", "rel", ":tmpdir"]') },
-    { ...WORKSPACE, roots: ["/a", "/h/rel", "/var/t"], named: ["/a", "/h/rel", "/var/t"] },
+    { text: table('filesystem]\nwrite = ["/a", "./rel", ".", ":tmpdir"]') },
+    { ...WORKSPACE, roots: ["/a", "/w/rel", "/w", "/var/t"], named: ["/a", "/w/rel", "/w", "/var/t"] },
   ],
   [
     "the same where read-only goes without saying",
@@ -27,12 +27,19 @@ const REFINED: readonly [name: string, given: Given, expected: Opened][] = [
   ["reading everything, by name", { text: table('filesystem]\nread = [":root"]') }, WORKSPACE],
   [
     "places to deny, whatever else is said of them",
-    { text: table('filesystem]\ndeny = ["/a", ".env", "*.pem", "sub/*.key", "~/**/k"]') },
+    { text: table('filesystem]\ndeny = ["/a", ".env", "*.pem", "sub/*.key", "~/**/k", "**/x/y", "key/"]') },
     {
       ...WORKSPACE,
       denied: {
-        paths: ["/a", "/h/.env"],
-        globs: [env("/w", "**/*.pem"), env("/h/sub", "*.key"), env("/home/u", "**/k")],
+        paths: ["/a", "/w/.env", "/w/key"],
+        globs: [
+          env("/w", "**/.env"),
+          env("/w", "**/*.pem"),
+          env("/w/sub", "*.key"),
+          env("/home/u", "**/k"),
+          env("/w", "**/x/y"),
+          env("/w", "**/key"),
+        ],
       },
     },
   ],
