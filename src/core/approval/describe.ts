@@ -68,6 +68,8 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `${printCommand(reason.command)} stays in the sandbox: ${reason.why}`;
     case "git-steps":
       return "local steps of git, which git can undo: it may write the repository, but neither its settings nor its hooks";
+    case "git-closed":
+      return `local steps of git, but the repository stays read-only: ${reason.why}`;
     case "network-rule":
       return `network rule for ${reason.rule.host} ${ruling(reason.rule)}`;
     case "broken-rules":

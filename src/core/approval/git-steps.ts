@@ -7,19 +7,27 @@ import { textOf } from "../script/value.ts";
 import type { Basis } from "./basis.ts";
 import type { Repository } from "./facts.ts";
 import { plantedIn } from "./programs.ts";
-import { isGit } from "./repositories.ts";
+import { isGit, mayRun, UNTOLD } from "./repositories.ts";
 import { isSafeFinding, type Survey } from "./survey.ts";
+
+export type WithGitSteps = {
+  readonly box: Permissions;
+  /** Why local steps of git find the repository closed, in plain words; null where they do not, or there are none. */
+  readonly closed: string | null;
+};
 
 /**
  * The same permissions, or with `git: "commit"` where all of the command was seen, each git in it is a step that git
  * can undo and does by itself, its repository runs nothing else, and the rest reads or changes files of the workspace.
  */
-export function withGitSteps(box: Permissions, survey: Survey, basis: Basis): Permissions {
-  if (box.kind === "unrestricted" || box.git !== "steps" || box.writable.length === 0) return box;
-  return isLocalGit(box, survey, basis) ? { ...box, git: "commit" } : box;
+export function withGitSteps(box: Permissions, survey: Survey, basis: Basis): WithGitSteps {
+  if (box.kind === "unrestricted" || box.git !== "steps" || box.writable.length === 0) return { box, closed: null };
+  if (!isLocalGit(survey, basis)) return { box, closed: null };
+  const closed = whyClosed(box, survey, basis);
+  return { box: closed === null ? { ...box, git: "commit" } : box, closed };
 }
 
-function isLocalGit(box: Permissions, { course, findings, around, dangers, unseen }: Survey, basis: Basis): boolean {
+function isLocalGit({ course, findings, around, dangers, unseen }: Survey, basis: Basis): boolean {
   if (course.unknowns.length > 0 || dangers.length > 0 || unseen.length > 0) return false;
   if (course.settings.some(({ name }) => name.startsWith("GIT_")) || plantedIn(basis).length > 0) return false;
   if (!around.every(isHarmless)) return false;
@@ -28,7 +36,7 @@ function isLocalGit(box: Permissions, { course, findings, around, dangers, unsee
     const finding = findings[sighting.id];
     if (finding === undefined || sighting.doubt !== null || sighting.open || sighting.settings.length > 0) return false;
     const isReading = isSafeFinding(finding, true);
-    if (isStepOfGit(sighting, finding, box, basis)) steps += isReading ? 0 : 1;
+    if (isStepOfGit(sighting, finding)) steps += isReading ? 0 : 1;
     else if (!isReading && !finding.effects.every(isHarmless)) return false;
   }
   return steps > 0;
@@ -36,8 +44,7 @@ function isLocalGit(box: Permissions, { course, findings, around, dangers, unsee
 
 const STEP_KINDS: ReadonlySet<EffectKind> = new Set(["git-write", "read", "write", "delete"]);
 
-function isStepOfGit({ words, cwd }: Sighting, finding: Finding, box: Permissions, basis: Basis): boolean {
-  const [program, ...rest] = words;
+function isStepOfGit({ words: [program, ...rest] }: Sighting, finding: Finding): boolean {
   if (!isGit(textOf(program) ?? "")) return false;
   const isKnown = finding.effects.every((effect) => {
     if (effect.kind === "git-write") return true;
@@ -45,24 +52,41 @@ function isStepOfGit({ words, cwd }: Sighting, finding: Finding, box: Permission
     if (effect.kind === "runs") return effect.target === null;
     return STEP_KINDS.has(effect.kind) && isHarmless(effect);
   });
-  const at = gitFolder(rest, cwd);
-  if (!isKnown || at === null) return false;
-  const reads = isSafeFinding(finding, true);
-  const step = reads ? { branch: null } : gitStepOf(rest);
-  if (step === null) return false;
-  // Where there is no folder nothing can be started; what was looked up is looked up again when it is.
-  if (!basis.hasFolder) return true;
-  const repository = basis.repositories.find(({ folder }) => folder === at);
-  return repository !== undefined && isOpen(repository, box) && knowsBranch(repository, step.branch);
+  return isKnown && (isSafeFinding(finding, true) || gitStepOf(rest) !== null);
 }
 
-/** It is laid out as git does it, runs nothing but git, and lies where the command may write. */
-function isOpen({ runs, submodules, top }: Repository, box: Permissions): boolean {
-  return runs !== null && runs.every((name) => submodules.includes(name)) && top !== null && mayWrite(box, top);
+/** Of all repositories that it works in. Where there is no folder nothing is started; it is looked at again before. */
+function whyClosed(box: Permissions, { course, findings }: Survey, { hasFolder, repositories }: Basis): string | null {
+  if (!hasFolder) return null;
+  for (const {
+    id,
+    words: [program, ...rest],
+    cwd,
+  } of course.sightings) {
+    const finding = findings[id];
+    if (finding === undefined || !isGit(textOf(program) ?? "")) continue;
+    const at = gitFolder(rest, cwd);
+    const repository = repositories.find(({ folder }) => folder === at);
+    const branch = isSafeFinding(finding, true) ? null : (gitStepOf(rest)?.branch ?? null);
+    const why =
+      repository === undefined ? UNTOLD : (whyRepositoryCloses(repository, box) ?? whyBranchCloses(repository, branch));
+    if (why !== null) return why;
+  }
+  return null;
 }
 
-function knowsBranch({ branches }: Repository, branch: string | null): boolean {
-  return branch === null || branches.includes(branch);
+/** It must be laid out as git does it, run nothing but git, and lie where the command may write. */
+function whyRepositoryCloses({ runs, submodules, top }: Repository, box: Permissions): string | null {
+  if (runs === null) return UNTOLD;
+  const others = runs.filter((name) => !submodules.includes(name));
+  if (others.length > 0) return mayRun(others);
+  if (top === null) return "its folders are not laid out as git does it";
+  return mayWrite(box, top) ? null : `its files in ${top} may not be written`;
+}
+
+function whyBranchCloses({ branches }: Repository, branch: string | null): string | null {
+  if (branch === null || branches.includes(branch)) return null;
+  return `${branch} is no branch of it, and for one that git makes of a remote's it writes settings`;
 }
 
 /** Files of the workspace and of /tmp, but none of a repository's own. */

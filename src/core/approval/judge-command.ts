@@ -27,14 +27,16 @@ type Look = {
   readonly because: readonly Reason[];
   /** The permissions of the sandbox mode, and those of local steps of git where it is nothing else. */
   readonly box: Permissions;
+  /** Why local steps of git find the repository closed; null where they do not, or there are none. */
+  readonly closed: string | null;
   /** Accepted, it would run outside: the agent asks for that, or runs it itself. */
   readonly isLeaving: boolean;
 };
 
 export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, basis: Basis): Requirement {
-  const box = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
+  const { box, closed } = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
   const isLeaving = action.escalate || mode === "judge";
-  const look: Look = { action, basis, survey, box, isLeaving, ...standingOf(survey, basis) };
+  const look: Look = { action, basis, survey, box, closed, isLeaving, ...standingOf(survey, basis) };
   const needed = requirementOf(look);
   return mode === "judge" ? withoutOurSandbox(needed, look) : needed;
 }
@@ -86,13 +88,14 @@ function asksToLeave({ standing, box, basis }: Look): boolean {
   return standing !== "allowed" && box.kind === "restricted";
 }
 
-function run({ basis, because, standing }: Look, under: Permissions): Requirement {
+function run({ basis, because, standing, closed }: Look, under: Permissions): Requirement {
   const retry = basis.approvalPolicy === "on-failure" && under.kind === "restricted";
   const isGitStep = under.kind === "restricted" && under.git === "commit" && basis.workspace.bounds.git !== "commit";
   const reasons: readonly Reason[] = [
     ...because,
     ...(standing === "other" ? [{ kind: "sandbox", mode: basis.sandboxMode } as const] : []),
     ...(isGitStep ? [{ kind: "git-steps" } as const] : []),
+    ...(standing === "other" && closed !== null ? [{ kind: "git-closed", why: closed } as const] : []),
   ];
   return { kind: "run", under, reasons, retry, from: "policy" };
 }

@@ -28,16 +28,22 @@ function whyInside({ reading, course }: Survey, repositories: Basis["repositorie
   const runs: string[] = [];
   for (const repository of found) {
     // Not looked up means not known.
-    if (repository?.runs === undefined || repository.runs === null)
-      return "it cannot be told what git finds in its folder";
+    if (repository?.runs === undefined || repository.runs === null) return UNTOLD;
     for (const name of repository.runs) runs.push(name);
   }
-  if (runs.length > 0) return `its repository has what may run or lead elsewhere: ${listed([...new Set(runs)])}`;
+  if (runs.length > 0) return mayRun(runs);
   const remotes = found.map((repository) => repository?.remotes ?? []);
   const shared = (remotes[0] ?? []).filter((name) => remotes.every((some) => some.includes(name)));
   const commands = reading.kind === "plain" ? reading.commands : [];
   const words = commands.flatMap(([program, ...args]) => (isGit(program) ? [args] : []));
   return whyGitStays(words, shared);
+}
+
+export const UNTOLD = "it cannot be told what git finds in its folder";
+
+/** @param names of settings, hooks and submodules */
+export function mayRun(names: readonly string[]): string {
+  return `its repository has what may run or lead elsewhere: ${listed([...new Set(names)])}`;
 }
 
 const NAMED_MAX = 4;

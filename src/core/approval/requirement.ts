@@ -46,6 +46,8 @@ export type Reason =
   | { readonly kind: "git-inside"; readonly command: Command; readonly why: string }
   /** Nothing but local steps of git that git can undo. */
   | { readonly kind: "git-steps" }
+  /** The same, but the repository stays closed; `why`: plain words for what speaks against it. */
+  | { readonly kind: "git-closed"; readonly why: string }
   | { readonly kind: "network-rule"; readonly rule: NetworkRule }
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }

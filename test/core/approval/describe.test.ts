@@ -77,6 +77,11 @@ const REASONS: readonly [reason: Reason, words: string][] = [
     "git push stays in the sandbox: ./x is no remote",
   ],
   [
+    { kind: "git-steps" },
+    "local steps of git, which git can undo: it may write the repository, but neither its settings nor its hooks",
+  ],
+  [{ kind: "git-closed", why: "x" }, "local steps of git, but the repository stays read-only: x"],
+  [
     { kind: "held", held: { rule: held, shown: "rm x", certain: true, sighting: 1, via: ["xargs"] } },
     "rule `rm` at /h/rules/a.rules:3 forbids this: not here; it runs rm x (found in: xargs)",
   ],

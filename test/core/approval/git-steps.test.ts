@@ -145,6 +145,27 @@ const bounds = (git: "read-only" | "steps" | "commit"): Partial<Basis> => ({
   workspace: { ...BASIS.workspace, bounds: { ...MODE_ONLY, git } },
 });
 
+const WHY: readonly (readonly [script: string, why: string | null])[] = [
+  ["git add .", null],
+  ["npm test", null],
+  ["git commit", null],
+  ["cd hooked && git commit -m x", "its repository has what may run or lead elsewhere: hook pre-commit"],
+  ["cd loud && git commit -m x", "its repository has what may run or lead elsewhere: submodule b"],
+  ["cd none && git commit -m x", "it cannot be told what git finds in its folder"],
+  ["cd nowhere && git commit -m x", "it cannot be told what git finds in its folder"],
+  ["cd odd && git commit -m x", "its folders are not laid out as git does it"],
+  ["cd /elsewhere && git commit -m x", "its files in /elsewhere may not be written"],
+  ["git switch far", "far is no branch of it, and for one that git makes of a remote's it writes settings"],
+];
+
+test.each(WHY)("%s tells why the repository stays closed: %s", (script, why) => {
+  const argv: Command = ["bash", "-lc", script];
+  const action = { kind: "command", argv, cwd: "/w", escalate: false, why: null } as const;
+  const { reasons } = judge({ action, mode: "run" }, BASIS).requirement;
+  const told = reasons.flatMap((reason) => (reason.kind === "git-closed" ? [reason.why] : []));
+  expect(told).toEqual(why === null ? [] : [why]);
+});
+
 describe("around it", () => {
   const GIVEN: readonly (readonly [name: string, script: string, given: Partial<Basis>, decided: string])[] = [
     ["the read-only mode opens nothing", "git add .", { sandboxMode: "read-only" }, "run closed"],
