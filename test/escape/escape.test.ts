@@ -1,30 +1,22 @@
 /** Real attempts to get out of a real sandbox, each first without one as its control. */
-import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Permissions, permissionsOf, READ_ONLY, UNRESTRICTED } from "../../src/core/permissions/permissions.ts";
+import {
+  MODE_ONLY,
+  type Permissions,
+  permissionsOf,
+  READ_ONLY,
+  UNRESTRICTED,
+} from "../../src/core/permissions/permissions.ts";
 import { whyNotStartable } from "../../src/effects/look-up.ts";
 import { runFolder } from "../../src/effects/run-folder.ts";
 import { sealedPathsOf } from "../../src/effects/sealed-paths.ts";
-import { BACKEND, newWorld, runScript, textOf, type World, writeIn } from "../effects/world.ts";
+import { BACKEND, newWorld, runScript, textOf, until, type World, writeIn } from "../effects/world.ts";
+import { type Attempt, exists, holds } from "./attempt.ts";
+import { SECRETS } from "./secrets.ts";
+import { STEERING } from "./steering.ts";
 
-type Attempt = {
-  readonly name: string;
-  readonly setup?: (world: World) => void;
-  readonly script: string;
-  /** True if it got out. */
-  readonly escaped: (world: World) => boolean;
-  readonly permissions?: (world: World) => Permissions;
-  /** A program without which the attempt proves nothing. */
-  readonly needs?: "gcc" | "git" | "unshare";
-  /** The attempt does not work outside a sandbox either, or would do harm there. */
-  readonly noControl?: boolean;
-};
-
-const exists = (path: (world: World) => string) => (world: World) => existsSync(path(world));
-const holds = (path: (world: World) => string, text: string) => (world: World) =>
-  existsSync(path(world)) && readFileSync(path(world), "utf8").includes(text);
 const repository = ({ ws }: World): void => {
   mkdirSync(`${ws}/.git/hooks`, { recursive: true });
   writeFileSync(`${ws}/.git/config`, "[core]\n");
@@ -129,17 +121,17 @@ const PROTECTED: readonly Attempt[] = [
     name: "a repository where there is none",
     needs: "git",
     script: "git init -q . || mkdir -p .git/hooks; echo x > .git/hooks/pre-commit",
-    escaped: exists(({ ws }) => `${ws}/.git`),
+    escaped: ({ ws }) => existsSync(`${ws}/.git/HEAD`) || existsSync(`${ws}/.git/hooks`),
   },
   {
     name: "a repository where there is none, by a rename and by a link",
     script: "mkdir g; mv -T g .git; ln -sfn g2 .git; rmdir .git; mkdir .git; echo x > .git/x",
-    escaped: exists(({ ws }) => `${ws}/.git`),
+    escaped: exists(({ ws }) => `${ws}/.git/x`),
   },
   {
     name: "settings for the agent",
     script: "mkdir -p .codex .agents; echo x > .codex/config.toml; echo x > .agents/x",
-    escaped: ({ ws }) => existsSync(`${ws}/.codex`) || existsSync(`${ws}/.agents`),
+    escaped: ({ ws }) => existsSync(`${ws}/.codex/config.toml`) || existsSync(`${ws}/.agents/x`),
   },
   {
     name: "a repository in a root, by renaming the folder above it",
@@ -248,7 +240,7 @@ const missing = ["gcc", "git", "unshare", "python3"].filter(
 );
 
 describe.skipIf(BACKEND.kind === "none")("nothing gets to", () => {
-  const all = [...OUTSIDE, ...PROTECTED, ...KERNEL];
+  const all = [...OUTSIDE, ...PROTECTED, ...SECRETS, ...STEERING, ...KERNEL];
   test.skipIf(missing.length > 0)(`what needs ${missing.join(", ")}, which this machine lacks`, () => {
     expect(missing).toEqual([]);
   });
@@ -318,10 +310,8 @@ describe.skipIf(BACKEND.kind === "none")("a run leaves no trace", () => {
   test("of the names it held", async () => {
     const world = newWorld();
     const seen = await runScript(world, "ls -A");
-    expect({ inside: textOf(seen), after: sealedPathsOf(writeIn(world.ws), null).present }).toEqual({
-      inside: ".agents\n.aws\n.codex\n.git\n",
-      after: [],
-    });
+    expect(textOf(seen)).toBe(".agents\n.aws\n.codex\n.git\n");
+    await until(() => sealedPathsOf(writeIn(world.ws), null).present.length === 0);
   });
 
   test.each([
@@ -335,10 +325,8 @@ describe.skipIf(BACKEND.kind === "none")("a run leaves no trace", () => {
       first: "ended",
       held: true,
     });
-    expect({ second: (await second).kind, left: existsSync(`${world.ws}/.codex`) }).toEqual({
-      second: "ended",
-      left: false,
-    });
+    expect((await second).kind).toBe("ended");
+    await until(() => !existsSync(`${world.ws}/.codex`));
   });
 
   test("of a protected name that the host makes meanwhile: it is kept, and was never the command's", async () => {

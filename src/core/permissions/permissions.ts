@@ -144,8 +144,10 @@ export function mayWrite(permissions: Permissions, path: string): boolean {
   const { writable, denied, guarded } = permissions;
   const root = deepestOf(writable, path);
   if (root === null) return false;
-  const held = [...writable.flatMap((each) => each.protected), ...guarded.paths, ...denied.paths, ...denied.watched];
-  if (held.some((inner) => isWithin(inner, path))) return false;
+  const kept = [...writable.flatMap((each) => each.protected), ...guarded.paths];
+  // A root in a denied folder is meant to be the exception.
+  const hidden = [...denied.paths, ...denied.watched].filter((place) => isWithin(root.path, place));
+  if ([...kept, ...hidden].some((inner) => isWithin(inner, path))) return false;
   if (guarded.workspaceFiles && workspaceFileAt(root.path, path) !== null) return false;
   return !isDenied(denied.globs, path);
 }

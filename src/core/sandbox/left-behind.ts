@@ -85,7 +85,7 @@ export function whyTakenLink({ path, target, is, isWritable }: MadeLink, around:
   if (is === "program" || !isWritable || roots.some((root) => isWithin(root, target))) return null;
   const isHome = isWithin(target, home) && target !== "/";
   const isBelowHome = isWithin(home, target);
-  if (!isHome && SYSTEM_FOLDERS.some((folder) => isWithin(folder, target))) return null;
+  if (!isHome && !isBelowHome && SYSTEM_FOLDERS.some((folder) => isWithin(folder, target))) return null;
   if (target === "/") return null;
   const below = isBelowHome ? target.slice(home.length + 1) : target;
   if (!isHome && isStored(below.split("/"))) return null;

@@ -6,6 +6,7 @@ import { type DiskFacts, type Mount, mountsOf } from "../../../src/core/sandbox/
 
 const present = (path: string) => ({ path, is: "present" }) as const;
 const opened = (path: string) => ({ path, is: "opened" }) as const;
+const denied = (path: string, is: "file" | "folder" = "folder") => ({ path, is: `denied-${is}` }) as const;
 const placeholder = (path: string) => ({ path, is: "placeholder" }) as const;
 
 const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly string[]][] = [
@@ -85,6 +86,48 @@ const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly 
     ["/w writable", "/w/a denied-folder"],
   ],
   [
+    "what is denied is hidden in roots and elsewhere, with folders above it pinned in roots",
+    { roots: ["/w"], sealed: [denied("/w/app/conf/.env", "file"), denied("/home/me/.ssh")] },
+    [
+      "/w writable",
+      "/w/app pinned",
+      "/home/me/.ssh denied-folder",
+      "/w/app/conf pinned",
+      "/w/app/conf/.env denied-file",
+    ],
+  ],
+  [
+    "what lies in a denied folder is hidden with it, also what is protected there",
+    { roots: ["/w"], sealed: [denied("/w/a"), denied("/w/a/b", "file"), present("/w/a/.git"), placeholder("/w/a/x")] },
+    ["/w writable", "/w/a denied-folder"],
+  ],
+  [
+    "what is denied in a protected folder is hidden",
+    { roots: ["/w"], sealed: [present("/w/.ssh"), denied("/w/.ssh/id", "file")] },
+    ["/w writable", "/w/.ssh read-only", "/w/.ssh/id denied-file"],
+  ],
+  [
+    "a root in a denied folder is the exception, and nothing between is shown",
+    { roots: ["/home/me/a/w", "/home"], sealed: [denied("/home/me"), present("/home/me/a/w/.git")] },
+    ["/home writable", "/home/me denied-folder, holds mounts", "/home/me/a/w writable", "/home/me/a/w/.git read-only"],
+  ],
+  ["a denied root is none", { roots: ["/w"], sealed: [denied("/w"), present("/w/.git")] }, ["/w denied-folder"]],
+  [
+    "a denied path wins over its placeholder",
+    { roots: ["/w"], sealed: [placeholder("/w/.aws"), denied("/w/.aws")] },
+    ["/w writable", "/w/.aws denied-folder"],
+  ],
+  [
+    "where not everything may be read, only what is named is there",
+    { roots: ["/w"], readable: ["/usr", "/etc"], sealed: [present("/w/.git"), denied("/etc/shadow", "file")] },
+    ["/ empty", "/etc readable", "/usr readable", "/w writable", "/etc/shadow denied-file", "/w/.git read-only"],
+  ],
+  [
+    "everything but what is denied, and a place in it that may be read",
+    { readable: ["/", "/home/me/.ssh/config"], sealed: [denied("/home/me/.ssh")] },
+    ["/home/me/.ssh denied-folder, holds mounts", "/home/me/.ssh/config readable"],
+  ],
+  [
     "the whole disk as a root",
     { roots: ["/", "/home/me/w"], sealed: [placeholder("/.git"), present("/home/me/w/.git")] },
     [
@@ -100,7 +143,7 @@ const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly 
 test.each(CASES)("%s", (_name, disk, mounts) => {
   expect(
     mountsOf({ roots: [], sealed: [], links: [], readable: "everything", aliases: [], nothing: "/n", ...disk }).map(
-      ({ path, is }) => `${path} ${is}`,
+      (mount) => `${mount.path} ${mount.is}${"holds" in mount && mount.holds ? ", holds mounts" : ""}`,
     ),
   ).toEqual(mounts);
 });
