@@ -45,10 +45,12 @@ function hostRulesFor({ host, port, protocol }: Wanted, { rules, network }: Grou
   const settings = typeof network === "object" ? network : NO_HOSTS;
   const allow: HostPattern[] = [];
   const deny: HostPattern[] = [];
-  for (const rule of [...rules.network.values()].flat()) {
-    const isAnswered = rule.decision === "prompt" && rule.host === host.text;
-    if (isAnswered || opens(rule, protocol)) allow.push({ host: rule.host, port });
-    else if (rule.decision !== "allow") deny.push({ host: rule.host, port: null });
+  for (const [named, each] of rules.network) {
+    for (const rule of each) {
+      const isAnswered = rule.decision === "prompt" && named === host.text;
+      if (isAnswered || opens(rule, protocol)) allow.push({ host: named, port });
+      else if (rule.decision !== "allow") deny.push({ host: named, port: null });
+    }
   }
   return { ...settings, allow: [...settings.allow, ...allow], deny: [...settings.deny, ...deny] };
 }

@@ -4,6 +4,7 @@ import { execute } from "../starlark/execute.ts";
 import { ruleFunctions, type Claim, type Draft } from "./functions.ts";
 import { indexRules, startsWith } from "./index-rules.ts";
 import { checkCommand, type Hit, type Whereabouts } from "./match.ts";
+import { plainHost } from "./network-host.ts";
 import type { BrokenFile, FileRules, HostExecutable, NetworkRule, PrefixRule, RuleLayer, Rules } from "./rules.ts";
 import type { RulesError } from "./rules-error.ts";
 
@@ -81,8 +82,9 @@ export function combine(files: readonly (FileRules | BrokenFile)[]): Rules {
   const broken = files.filter((file): file is BrokenFile => !("prefixRules" in file));
   const network = new Map<string, NetworkRule[]>();
   for (const rule of loaded.flatMap((file) => file.networkRules)) {
-    const known = network.get(rule.host);
-    if (known === undefined) network.set(rule.host, [rule]);
+    const host = plainHost(rule.host);
+    const known = network.get(host);
+    if (known === undefined) network.set(host, [rule]);
     else known.push(rule);
   }
   return {

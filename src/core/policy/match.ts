@@ -3,7 +3,7 @@ import { resolvePath } from "../../kit/path.ts";
 import { programName } from "../shell/program.ts";
 import type { Command } from "../shell/reading.ts";
 import { lookUp } from "./index-rules.ts";
-import { normaliseHost } from "./network-host.ts";
+import { normaliseHost, plainHost } from "./network-host.ts";
 import type { Decision, HostExecutable, NetworkRule, PrefixRule, RuleMatch, Rules } from "./rules.ts";
 
 export type PrefixMatch = RuleMatch & { readonly kind: "rule" };
@@ -99,7 +99,7 @@ function locate(program: string, { cwd, home }: Whereabouts): string {
 export function matchHost(rules: Rules, host: string, protocol: NetworkRule["protocol"]): readonly NetworkRule[] {
   const normal = normaliseHost(host);
   if (!normal.ok) return [];
-  const found = rules.network.get(normal.value) ?? [];
+  const found = rules.network.get(plainHost(normal.value)) ?? [];
   return found.filter((rule) => {
     return rule.decision !== "allow" || (rule.protocol === protocol && rule.source.layer !== "project");
   });

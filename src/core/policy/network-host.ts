@@ -1,5 +1,6 @@
 /** One spelling for each host: lower case, without brackets, port and trailing dots. */
 import { err, ok, type Result } from "../../kit/result.ts";
+import { readHost } from "../network/host.ts";
 import { hasSpace, trimSpace } from "./white-space.ts";
 
 /** The error is what the reference says of such a host in a `network_rule`. */
@@ -16,6 +17,12 @@ export function normaliseHost(text: string): Result<string, string> {
   if (host.includes("*")) return err("network_rule host must be a specific host; wildcards are not allowed");
   if (hasSpace(host)) return err("network_rule host cannot contain whitespace");
   return ok(host);
+}
+
+/** The spelling that rules are found by: names in ASCII, addresses in their plain form. @param host as `normaliseHost` gives it */
+export function plainHost(host: string): string {
+  const read = readHost(host);
+  return read.ok ? read.value.text : host;
 }
 
 /** `[::1]:443` and `host:443` without the port; more than one colon without brackets is an address. */

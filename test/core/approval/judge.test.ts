@@ -55,13 +55,13 @@ const rule = (decision: string, protocol = "https"): string =>
 const loopback = (decision: string): string => rule(decision).replace("a.test", "127.0.0.1");
 
 function hosts(allow: string, ...deny: readonly string[]): HostRules {
-  const patterns = (texts: readonly string[]): readonly HostPattern[] =>
-    texts.map((text) => {
-      const read = readPattern(text);
-      if (!read.ok) throw new Error(text);
-      return read.value;
-    });
-  return { kind: "hosts", allow: patterns([allow]), deny: patterns(deny), unlisted: "ask" };
+  return { kind: "hosts", allow: [pattern(allow)], deny: deny.map(pattern), unlisted: "ask" };
+}
+
+function pattern(text: string): HostPattern {
+  const read = readPattern(text);
+  if (!read.ok) throw new Error(text);
+  return read.value;
 }
 
 describe("connections", () => {
@@ -78,6 +78,24 @@ describe("connections", () => {
       "a.test",
       { rules: rule("deny", "http"), network: "open" },
       ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "denied, in letters of another script",
+      "xn--bcher-kva.test",
+      { rules: rule("deny").replace("a.test", "Bücher.test"), network: "open" },
+      ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "an address denied in another spelling",
+      "127.0.0.1",
+      { rules: rule("deny").replace("a.test", "0x7f.1"), network: "open" },
+      ["forbid", "forbid", "forbid", "forbid"],
+    ],
+    [
+      "allowed, in full-width letters",
+      "a.test",
+      { rules: rule("allow").replace("a.test", "ａ．test") },
+      ["run", "run", "run", "run"],
     ],
     ["a broken file", "a.test", { rules: "network_rule(", network: "open" }, ["ask", "ask", "ask", "forbid"]],
     ["asked about", "a.test", { rules: rule("prompt"), network: "open" }, ["ask", "ask", "ask", "forbid"]],
@@ -155,16 +173,17 @@ describe("connections", () => {
   });
 });
 
-test("the rule that is proposed names the host as rules spell it, and none is proposed for what cannot be named", () => {
-  const asked = (host: string): readonly unknown[] => {
-    const action = { kind: "network", host, port: 443, protocol: "https", command: null, why: null } as const;
-    const { requirement } = judge({ action, mode: "judge" }, basisOf("on-request", {}));
-    return [requirement.kind, requirement.kind === "ask" ? requirement.amendment : null];
-  };
-  expect([asked("EXAMPLE.test."), asked("bücher.test"), asked("b .test")]).toEqual([
-    ["ask", { kind: "network", host: "example.test", protocol: "https" }],
-    ["ask", { kind: "network", host: "xn--bcher-kva.test", protocol: "https" }],
-    ["ask", null],
+const PROPOSED: readonly (readonly [host: string, proposed: string | null])[] = [
+  ["EXAMPLE.test.", "example.test"],
+  ["bücher.test", "xn--bcher-kva.test"],
+  ["b .test", null],
+];
+test.each(PROPOSED)("the rule that is proposed for %s names %s", (host, proposed) => {
+  const action = { kind: "network", host, port: 443, protocol: "https", command: null, why: null } as const;
+  const { requirement } = judge({ action, mode: "judge" }, basisOf("on-request", {}));
+  expect([requirement.kind, requirement.kind === "ask" ? requirement.amendment : null]).toEqual([
+    "ask",
+    proposed === null ? null : { kind: "network", host: proposed, protocol: "https" },
   ]);
 });
 
