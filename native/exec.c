@@ -17,6 +17,7 @@ enum {
   ARGV_WORDS_MAX = 1 << 16,
   POINTERS = 256,
   ANCESTORS_MAX = 64,
+  KEY_BYTES_MAX = 1 << 17,
   SAME_BYTES_MAX = 16 << 20,
   BUCKETS = 1024,
 };
@@ -229,7 +230,8 @@ static int look(const struct seccomp_notif *notice, struct seen *seen, struct st
   seen->is_cut = argv == 1;
   seen->cwd = target_link(pid, "cwd");
   if (seen->cwd == NULL) return -EPERM;
-  if (seen->file.path == NULL || seen->is_cut || start->file.st_ino == 0) return 0;
+  bool is_small = seen->argv.length < KEY_BYTES_MAX;
+  if (seen->file.path == NULL || seen->is_cut || start->file.st_ino == 0 || !is_small) return 0;
   text_add(&start->key, seen->file.path, strlen(seen->file.path) + 1);
   text_add(&start->key, seen->cwd, strlen(seen->cwd) + 1);
   text_add(&start->key, seen->argv.bytes, seen->argv.length);

@@ -1,9 +1,11 @@
 /** How a supervised run begins and ends, what limits it, and what the death of a part does. */
 import { spawn, spawnSync } from "node:child_process";
 import {
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   rmdirSync,
@@ -11,6 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { expect, test } from "vitest";
@@ -335,5 +338,53 @@ test("a message that nobody understands is told, and stops nothing", async () =>
   expect([ran.output, toldOf(ran, "fault", "why")]).toEqual([
     "on\n",
     [["a message without content came to the supervisor"], ["an unknown message came to the supervisor"]],
+  ]);
+});
+
+const NOBODY = 65_534;
+
+test.runIf(process.getuid?.() === 0)("a user without any rights has all of it", async () => {
+  const outside = mkdtempSync(`${tmpdir()}/assent-native-user-`);
+  const own = `${FOLDER}/own`;
+  for (const folder of [outside, `${own}/secret`]) mkdirSync(folder, { recursive: true });
+  for (const path of [outside, own, `${own}/secret`]) chownSync(path, NOBODY, NOBODY);
+  const code = `import os, socket
+server = socket.socket(socket.AF_UNIX); server.bind("${own}/s"); server.listen()
+client = socket.socket(socket.AF_UNIX); client.connect("${own}/s")
+tcp = socket.create_server(("127.0.0.1", 0)); socket.create_connection(tcp.getsockname())
+input()
+for path in ["${outside}/new", "/usr/new", "${own}/secret/new"]:
+    try: open(path, "w")
+    except OSError as error: print(error.strerror, flush=True)
+os.posix_spawn("/bin/true", ["true"], {})
+os.wait()
+os.execv("/bin/false", ["false"])`;
+  const ran = await run({
+    command: ["/usr/bin/python3", "-c", code],
+    user: NOBODY,
+    watches: ["exec", "connect", "writes"],
+    inner: ["--landlock", "--write", own, "--keyring", "--limit", "processes=50"],
+    answer: ({ path }) => (path === "/bin/false" ? "refuse" : "allow"),
+    onTold: ({ kind }, child) => {
+      if (kind === "ready") child.send(`cover-folder ${own}/secret`);
+      if (kind === "covered") child.stdin?.end("\n");
+    },
+  });
+  rmSync(outside, { recursive: true });
+  expect([
+    ran.output,
+    ran.errors.split("\n").at(-2),
+    askedOf(ran),
+    toldOf(ran, "attempt", "what", "path"),
+    toldOf(ran, "covered", "path"),
+  ]).toEqual([
+    "Read-only file system\nRead-only file system\nPermission denied\n",
+    "PermissionError: [Errno 1] Operation not permitted",
+    [
+      ["/bin/true", ["true"]],
+      ["/bin/false", ["false"]],
+    ],
+    [["write", `${outside}/new`]],
+    [[`${own}/secret`]],
   ]);
 });

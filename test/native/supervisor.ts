@@ -1,6 +1,6 @@
 /** Runs commands under the real supervisor in a real bubblewrap, and keeps what it tells. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import type { Readable, Writable } from "node:stream";
@@ -9,6 +9,8 @@ import { assemble, end, load, OFFSET, whenEqual, whenOther } from "../../src/cor
 
 /** Reachable and writable inside; in no folder that bubblewrap makes anew. */
 export const FOLDER = realpathSync(mkdtempSync(`${tmpdir()}/assent-native-`));
+// For the user of some runs.
+chmodSync(FOLDER, 0o755);
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 export const SUPERVISOR = compiled();
@@ -98,6 +100,8 @@ export type Wanted = {
   readonly inner?: readonly string[];
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whose process it is, user and group; this one's without. */
+  readonly user?: number;
   /** What is answered to a program that starts; null for nothing. */
   readonly answer?: (told: Told) => string | null;
   readonly onTold?: (told: Told, child: ChildProcess, handle: Server | undefined) => void;
@@ -125,6 +129,7 @@ export function supervise(wanted: Wanted): { readonly child: ChildProcess; reado
   const child = spawn(SUPERVISOR, [...outside, ...inside], {
     stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", "ipc"],
     env: { ...process.env, ...wanted.env },
+    ...(wanted.user === undefined ? {} : { uid: wanted.user, gid: wanted.user }),
   });
   const told: Told[] = [];
   child.on("message", (message, handle) => {
