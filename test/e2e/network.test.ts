@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Ended, makePlace, type Place } from "./place.ts";
+import { QUIET_MS } from "../../src/surfaces/tui/prompt.ts";
+import { type Ended, MAIN, makePlace, type Place } from "./place.ts";
+import { pause, Tmux } from "./tmux.ts";
 
 /** Tells its port, then answers each request with its path. */
 const SERVER = `
@@ -131,4 +133,31 @@ test("past the proxy nothing is reached", () => {
 test("cancelling at a connection ends the command", () => {
   const ended = run(`${CURL} HOST/; echo on`, rule("prompt"), "c\n");
   expect([ended.status, ended.stdout]).toEqual([143, ""]);
+});
+
+test("at a terminal the box shows host, port and what connects while the command waits, and a key lets it on", async () => {
+  place.put({
+    "home/rules/default.rules": rule("prompt"),
+    "work/get.sh": `${CURL} http://127.0.0.1:${port}/page\necho\n`,
+  });
+  const tmux = new Tmux(120, 40, { ASSENT_HOME: place.home });
+  try {
+    await tmux.shows("ready>");
+    tmux.type(
+      `clear; cd ${place.work}; ${process.execPath} ${MAIN} run -s workspace-write -- sh get.sh; echo it-ended`,
+    );
+    tmux.key("Enter");
+    const box = (await tmux.shows("[?] explain")).join("\n");
+    expect(box).toContain(`▌ 127.0.0.1:${port}`);
+    expect(box).toMatch(/command +curl -sS --noproxy '' --max-time 20/u);
+    expect(box).toMatch(/started by sh get\.sh/u);
+    await pause(QUIET_MS + 200);
+    tmux.key("a");
+    const end = await tmux.showsLine("it-ended");
+    expect(end).toEqual(
+      expect.arrayContaining([`✔ accepted once · connect to 127.0.0.1:${port} (http)`, "served /page"]),
+    );
+  } finally {
+    tmux.close();
+  }
 });
