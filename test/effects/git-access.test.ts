@@ -1,4 +1,4 @@
-/** Real git, in the real sandbox, in a repository that is open for local steps; and what must not come of that. */
+/** Real git in a repository that is open for local steps, and what must not come of that. */
 import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,

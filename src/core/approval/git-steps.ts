@@ -1,4 +1,4 @@
-/** Whether a command is nothing but local steps of git: then it may write the repository, from inside the sandbox. */
+/** Whether a command is nothing but local steps of git, which find the repository open. */
 import type { Effect, EffectKind, Finding } from "../commands/effect.ts";
 import { gitFolder, gitStepOf } from "../commands/git-step.ts";
 import { mayWrite, type Permissions } from "../permissions/permissions.ts";

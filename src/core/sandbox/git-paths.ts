@@ -1,5 +1,5 @@
 /**
- * What of a repository may be written by local steps of git, and what is held because it makes git run or look elsewhere.
+ * What of a repository steps of git may write, and what is held because it steers git.
  *
  * Git replaces its files by renaming, so a folder of git's is opened as a whole, and the names that steer it are mounted
  * over or held by something that git takes for nothing: an empty folder, an empty file, or a `commondir` that names its

@@ -1,4 +1,4 @@
-/** When a command may write the repository from inside the sandbox, and that explain and the engine say the same. */
+/** When a command finds the repository open, and that what is told is what is done. */
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import type { Repository } from "../../../src/core/approval/facts.ts";
