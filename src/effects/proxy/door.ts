@@ -30,6 +30,9 @@ export type ProxyOptions = {
   readonly resolve?: (name: string) => Promise<readonly string[]>;
 };
 
+/** With the way to look names up that all connections share. */
+export type DoorOptions = Required<ProxyOptions>;
+
 export type Opened =
   | { readonly kind: "open"; readonly socket: Socket }
   | Refusal
@@ -45,7 +48,7 @@ const ATTEMPT_MS = 1_000;
 const RESOLVE_MS = 10_000;
 
 /** Never rejects. @param signal aborted when the client is gone */
-export async function open(wanted: Wanted, options: ProxyOptions, signal: AbortSignal): Promise<Opened> {
+export async function open(wanted: Wanted, options: DoorOptions, signal: AbortSignal): Promise<Opened> {
   const release = await decide(wanted, options, signal);
   const found = release.kind === "refuse" ? release : await addressesOf(wanted, release.isNamed, options);
   if (found.kind === "refuse") options.refused(wanted, found);
@@ -82,9 +85,9 @@ function unreleased(why: string): Refusal {
 
 type Found = { readonly kind: "found"; readonly addresses: readonly string[] };
 
-async function addressesOf(wanted: Wanted, isNamed: boolean, options: ProxyOptions): Promise<Found | Opened> {
+async function addressesOf(wanted: Wanted, isNamed: boolean, options: DoorOptions): Promise<Found | Opened> {
   const { host } = wanted;
-  const all = host.kind === "address" ? [host.text] : await resolve(host.text, options.resolve ?? systemResolve);
+  const all = host.kind === "address" ? [host.text] : await resolve(host.text, options.resolve);
   if (all.length === 0) return { kind: "failed", fault: "unresolved", why: `${host.text} could not be resolved` };
   const own = ownAddresses();
   let refusal: Refusal | null = null;
@@ -96,6 +99,20 @@ async function addressesOf(wanted: Wanted, isNamed: boolean, options: ProxyOptio
     refusal ??= fault;
   }
   return addresses.length === 0 && refusal !== null ? refusal : { kind: "found", addresses };
+}
+
+/** What wants the same name at the same time shares one answer; none is kept beyond that. */
+export function sharedLookups(
+  look: (name: string) => Promise<readonly string[]> = systemResolve,
+): (name: string) => Promise<readonly string[]> {
+  const going = new Map<string, Promise<readonly string[]>>();
+  return (name) => {
+    const known = going.get(name);
+    if (known !== undefined) return known;
+    const answer = look(name).finally(() => going.delete(name));
+    going.set(name, answer);
+    return answer;
+  };
 }
 
 /** Empty where there are none, or none came in time. */

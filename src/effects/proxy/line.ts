@@ -1,16 +1,19 @@
 /** One connection of a program to the proxy, and the sockets that live and end with it. */
 import type { Socket } from "node:net";
-import { open, type Opened, type Peer, type ProxyOptions, type Wanted } from "./door.ts";
+import { type DoorOptions, open, type Opened, type Peer, type Wanted } from "./door.ts";
 
 export type Line = {
   readonly client: Socket;
   readonly peer: Peer;
-  readonly options: ProxyOptions;
+  readonly options: DoorOptions;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
   /** Every socket that the proxy holds, so that it can let go of all. */
   readonly sockets: Set<Socket>;
 };
+
+/** How long a server may take for the last words of a client that is gone. */
+const FLUSH_MS = 30_000;
 
 /** Opens the way to a host for this connection; what is opened closes with it. */
 export async function openFor(line: Line, wanted: Omit<Wanted, "peer">): Promise<Opened> {
@@ -19,9 +22,12 @@ export async function openFor(line: Line, wanted: Omit<Wanted, "peer">): Promise
   const { socket } = opened;
   line.sockets.add(socket);
   const onClosed = (): void => {
-    // After an orderly end what the client said is still on its way.
+    // After an orderly end what the client said is still on its way, but not for ever.
     if (line.client.errored === null) socket.destroySoon();
     else socket.destroy();
+    const timer = setTimeout(() => socket.destroy(), FLUSH_MS);
+    timer.unref();
+    socket.once("close", () => clearTimeout(timer));
   };
   if (line.client.closed) onClosed();
   else line.client.once("close", onClosed);

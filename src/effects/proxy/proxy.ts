@@ -7,7 +7,7 @@
 import type { Server, Socket } from "node:net";
 import { SOCKS4_REJECTED, SOCKS4_VERSION, SOCKS_VERSION } from "../../core/network/socks.ts";
 import { printAnswer } from "../../core/network/refusal.ts";
-import type { ProxyOptions } from "./door.ts";
+import { type ProxyOptions, sharedLookups } from "./door.ts";
 import { HEAD_MS } from "./exchange.ts";
 import { serveHttp } from "./http.ts";
 import { hangUp, take } from "./intake.ts";
@@ -24,7 +24,9 @@ export type Proxy = {
 /** Connections of programs at once; each takes two descriptors. */
 export const CONNECTIONS_MAX = 4_000;
 
-export function createProxy(options: ProxyOptions): Proxy {
+export function createProxy(wanted: ProxyOptions): Proxy {
+  // The system has only a few threads for lookups, and a thousand connections may come at once.
+  const options = { ...wanted, resolve: sharedLookups(wanted.resolve) };
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;

@@ -78,7 +78,8 @@ type PathIn = { readonly kind: "path"; readonly text: string } | { readonly kind
 
 function pathIn({ target, host }: RequestHead, to: HostPort): PathIn {
   if (target.kind === "tunnel") return { kind: "fault", why: "there is a tunnel already" };
-  const fault = host === null ? null : mismatch(host, to);
+  const named = [host, target.kind === "absolute" ? target.to : null].filter((place) => place !== null);
+  const fault = named.map((place) => mismatch(place, to)).find((found) => found !== null) ?? null;
   return fault === null ? { kind: "path", text: target.path } : { kind: "fault", why: describeHeadFault(fault) };
 }
 

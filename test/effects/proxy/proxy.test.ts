@@ -200,6 +200,10 @@ const ATTACKS: readonly Attack[] = [
   ],
   ["a request in a tunnel that names none", () => tunnel(`allowed.test:${port}`, "GET /TOKEN HTTP/1.1\r\n\r\n")],
   [
+    "a whole address in a tunnel that names another host",
+    () => tunnel(`allowed.test:${port}`, `GET http://denied.test:${port}/TOKEN HTTP/1.0\r\n\r\n`),
+  ],
+  [
     "an empty line before it",
     () => tunnel(`allowed.test:${port}`, `\r\nGET /TOKEN HTTP/1.1\r\nHost: denied.test:${port}\r\n\r\n`),
   ],
@@ -296,71 +300,6 @@ describe("what may not pass", () => {
   ])("is answered: %#", async (said, reply, expected) => {
     expect(await say(proxy.port, said())).toMatch(reply);
     expect(told).toEqual(expected);
-  });
-});
-
-describe("whoever decides", () => {
-  test("is told who asks for what", async () => {
-    const seen: object[] = [];
-    const own = await run(
-      options({
-        decide: async ({ peer, ...wanted }) => {
-          seen.push({ ...wanted, peer: peer.address });
-          return { kind: "allow", isNamed: false };
-        },
-      }),
-    );
-    await say(own.port, get(`allowed.test:${port}`));
-    await say(own.port, tunnel(`allowed.test:${port}`, "x\n"));
-    await say(own.port, socks([127, 0, 0, 20], port, "x\n"));
-    const wanted = (kind: string, text: string, protocol: string) => ({
-      host: { kind, text },
-      port,
-      protocol,
-      peer: HOST,
-    });
-    expect(seen).toEqual([
-      wanted("name", "allowed.test", "http"),
-      wanted("name", "allowed.test", "https"),
-      wanted("address", ALLOWED, "socks5_tcp"),
-    ]);
-  });
-
-  test("may fail, which refuses", async () => {
-    const own = await run(options({ decide: () => Promise.reject(new Error("broken")) }));
-    expect(await say(own.port, get(`allowed.test:${port}`))).toContain("could not be judged, so it is refused");
-    expect([hits, told]).toEqual([[], ["allowed.test not_allowed"]]);
-  });
-
-  test("may take too long, which refuses and withdraws the question", async () => {
-    let signal: AbortSignal | null = null;
-    const own = await run(
-      options({
-        waitMs: 20,
-        decide: (_wanted, given) => {
-          signal = given;
-          return new Promise(() => undefined);
-        },
-      }),
-    );
-    expect(await say(own.port, get(`allowed.test:${port}`))).toContain("was not released within 0 s; try again");
-    expect(signal).toMatchObject({ aborted: true });
-  });
-
-  test("is told when nobody waits any more", async () => {
-    const begun: ((signal: AbortSignal) => void)[] = [];
-    const asking = new Promise<AbortSignal>((resolve) => begun.push(resolve));
-    const decide: ProxyOptions["decide"] = (_wanted, signal) => {
-      for (const tell of begun) tell(signal);
-      return new Promise(() => undefined);
-    };
-    const own = await run(options({ decide }));
-    const socket = connect(own.port, HOST);
-    socket.write(get(`allowed.test:${port}`));
-    const signal = await asking;
-    socket.resetAndDestroy();
-    if (!signal.aborted) await once(signal, "abort");
-    expect(signal.aborted).toBe(true);
   });
 });
 
