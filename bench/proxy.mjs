@@ -1,4 +1,4 @@
-/** What the proxy costs on loopback: one long download against a direct one, and a thousand connections at once. */
+/** What the proxy costs on loopback: a long download, and a thousand connections at once. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

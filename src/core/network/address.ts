@@ -1,4 +1,4 @@
-/** Internet addresses: every spelling that resolvers accept, one plain form, and what each leads to. */
+/** Internet addresses: every spelling, one plain form, and what each leads to. */
 
 /** Four or sixteen numbers from 0 to 255. */
 export type AddressBytes = readonly number[];

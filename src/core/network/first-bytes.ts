@@ -1,4 +1,4 @@
-/** What a program says first inside a tunnel, and whether it names the host that the tunnel was opened for. */
+/** What a program says first in a tunnel, and whether it names the tunnel's host. */
 import { type HostPort, readHost } from "./host.ts";
 import { looksLikeTls, readHello } from "./tls-hello.ts";
 

@@ -1,4 +1,4 @@
-/** Heads as the proxy passes them on: one connection's own headers dropped, the Host that was judged put in. */
+/** Heads as the proxy passes them on, with the Host that was judged. */
 import { type HostPort, printHostPort } from "./host.ts";
 import { type BodyLength, type Header, type RequestHead, tokensOf } from "./http-head.ts";
 

@@ -1,6 +1,7 @@
 /**
- * Reads the head of a request strictly: what two programs could understand differently is refused, not repaired.
+ * Reads the head of a request strictly.
  *
+ * What two programs could understand differently is refused, not repaired.
  * Texts hold one byte a character (latin1). Source: RFC 9112; what is refused beyond it is what smuggling is made of.
  */
 import { err, ok, type Result } from "../../kit/result.ts";

@@ -1,4 +1,4 @@
-/** What the host rules say of a connection; the most specific pattern holds, and deny among equals. */
+/** What the host rules say of a connection: the most specific pattern, deny among equals. */
 import type { HostPattern, HostRules } from "../permissions/hosts.ts";
 import { addressKind, embeddedIn } from "./address.ts";
 import { type Host, type HostPort, isLocalName } from "./host.ts";

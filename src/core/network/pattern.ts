@@ -1,4 +1,4 @@
-/** Host patterns as people write them: `api.example.com`, `*.example.com`, `**.example.com:8443`, `*`, `[::1]:80`. */
+/** Host patterns as people write them: `a.test`, `*.a.test`, `**.a.test:8443`, `*`. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { HostPattern } from "../permissions/hosts.ts";
 import { type HostFault, readHost, readPort } from "./host.ts";

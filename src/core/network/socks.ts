@@ -1,4 +1,4 @@
-/** SOCKS5 (RFC 1928) as far as the proxy speaks it: CONNECT without authentication, or with a name that is ignored. */
+/** SOCKS5 (RFC 1928) as far as the proxy speaks it: CONNECT, by name or address. */
 import { formatAddress } from "./address.ts";
 import { type HostFault, type HostPort, readHost } from "./host.ts";
 

@@ -1,4 +1,4 @@
-/** The one way from the proxy to a host: judged, resolved once, each address judged, and exactly those dialled. */
+/** The one way from the proxy to a host: judged, resolved once, judged again, dialled. */
 import { lookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";

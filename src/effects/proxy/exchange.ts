@@ -1,4 +1,4 @@
-/** One request and its answer through the proxy: read strictly, written anew, with back pressure both ways. */
+/** One request and its answer through the proxy, with back pressure both ways. */
 import type { Socket } from "node:net";
 import type { HostPort } from "../../core/network/host.ts";
 import { forwardedAnswer, forwardedRequest, readAnswerHead } from "../../core/network/http-forward.ts";

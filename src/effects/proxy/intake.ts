@@ -1,4 +1,4 @@
-/** Reads from and writes to sockets by hand, with back pressure, and hands a socket back with what was not used. */
+/** Reads from and writes to sockets by hand, and hands back what was not used. */
 import type { Socket } from "node:net";
 import { CHUNKS_START, readChunks } from "../../core/network/chunks.ts";
 import type { AnswerLength } from "../../core/network/http-forward.ts";

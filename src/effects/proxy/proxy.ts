@@ -1,5 +1,5 @@
 /**
- * The only way out of a sandbox where hosts are allowed: HTTP, CONNECT and SOCKS5 on one port.
+ * The only way out of a sandbox with hosts: HTTP, CONNECT and SOCKS5 on one port.
  *
  * It decides nothing: what may be reached is asked of `decide` and `judgeAddress`. Whatever goes wrong with a connection
  * ends that connection.

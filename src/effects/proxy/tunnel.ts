@@ -1,4 +1,4 @@
-/** What runs through an opened tunnel: its first bytes are looked at, then both sides are joined. */
+/** What runs through an opened tunnel: its first bytes are looked at, the rest is joined. */
 import type { Socket } from "node:net";
 import { type FirstBytes, readFirstBytes } from "../../core/network/first-bytes.ts";
 import { type HostPort, printHostPort } from "../../core/network/host.ts";

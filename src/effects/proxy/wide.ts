@@ -1,6 +1,7 @@
 /**
- * Sockets that are read in large pieces through one buffer: with a new small one for each piece, as Node does it else,
- * a download takes twice the time.
+ * Sockets that are read in large pieces through one buffer.
+ *
+ * With a new small one for each piece, as Node reads else, a download takes the proxy twice the time.
  */
 import { connect, type Socket, type TcpNetConnectOpts } from "node:net";
 

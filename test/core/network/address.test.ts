@@ -1,3 +1,4 @@
+/** Addresses are read in every spelling, written in one, and known for what they lead to. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

@@ -1,3 +1,4 @@
+/** Chunked bodies end where they say, however they arrive. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { CHUNKS_START, readChunks } from "../../../src/core/network/chunks.ts";

@@ -1,3 +1,4 @@
+/** What a program says first in a tunnel passes, is read as HTTP, or is refused. */
 import { expect, test } from "vitest";
 import { readFirstBytes } from "../../../src/core/network/first-bytes.ts";
 import { readHostPort } from "../../../src/core/network/host.ts";

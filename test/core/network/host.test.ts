@@ -1,3 +1,4 @@
+/** Every host has one spelling, or none. */
 import { domainToASCII } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Requests and answers are passed on without what was meant for the proxy. */
 import { describe, expect, test } from "vitest";
 import type { HostPort } from "../../../src/core/network/host.ts";
 import {

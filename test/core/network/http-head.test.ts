@@ -1,3 +1,4 @@
+/** Requests are read strictly: whatever could be understood in two ways is refused. */
 import { describe, expect, test } from "vitest";
 import { describeHeadFault, type HeadFault, readRequestHead } from "../../../src/core/network/http-head.ts";
 

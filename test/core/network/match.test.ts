@@ -1,3 +1,4 @@
+/** The most specific pattern holds, and no spelling leads around one that denies. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Host, readHost } from "../../../src/core/network/host.ts";

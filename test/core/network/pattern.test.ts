@@ -1,3 +1,4 @@
+/** Patterns are read into one spelling, or refused. */
 import { expect, test } from "vitest";
 import { type PatternFault, printPattern, readPattern } from "../../../src/core/network/pattern.ts";
 

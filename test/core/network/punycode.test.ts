@@ -1,3 +1,4 @@
+/** Labels go to ASCII and come back. */
 import { domainToASCII } from "node:url";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Refusals say what was refused, by what, and what to do. */
 import { expect, test } from "vitest";
 import { type HostPort, readHostPort } from "../../../src/core/network/host.ts";
 import { deniedBy, notListed, notLocal, printAnswer, printRefusal } from "../../../src/core/network/refusal.ts";

@@ -1,3 +1,4 @@
+/** SOCKS5 messages are read as they come. */
 import { expect, test } from "vitest";
 import { printReply, readConnect, readGreeting, readPassword } from "../../../src/core/network/socks.ts";
 import { chars } from "./hellos.ts";

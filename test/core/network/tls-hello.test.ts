@@ -1,3 +1,4 @@
+/** The server's name is found in a first TLS message, or the message is refused. */
 import { Duplex } from "node:stream";
 import { connect } from "node:tls";
 import { describe, expect, test } from "vitest";

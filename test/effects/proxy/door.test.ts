@@ -1,3 +1,4 @@
+/** Whoever decides is told who wants what; faults and silence refuse. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Answers end where they say, and web sockets work. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** A small internet on loopback: two servers, one of them forbidden, a service of the host, and names for all. */
+/** A small internet on loopback: servers that may be reached and others, and their names. */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll } from "vitest";

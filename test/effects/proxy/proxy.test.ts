@@ -1,3 +1,4 @@
+/** The proxy passes on what may pass, and no attack reaches what may not. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Long streams arrive whole, and a thousand connections hold. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
