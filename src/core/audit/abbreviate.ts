@@ -1,4 +1,4 @@
-/** Permissions in the log without the long lists that are the same for all commands of a session. */
+/** Permissions in the log, without the long lists that all commands of a session share. */
 import type { Json } from "../../kit/json.ts";
 import { MODE_ONLY } from "../permissions/permissions.ts";
 

@@ -3,6 +3,7 @@ import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
+import { limitWords } from "../../core/permissions/words.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import type { Mount } from "../../core/sandbox/mounts.ts";
 import type { Plan } from "../../core/sandbox/plan.ts";
@@ -193,8 +194,10 @@ const STANDING: Readonly<Record<Mount["is"], string>> = {
 };
 
 function describePlan(permissions: Permissions, plan: Plan): readonly string[] {
+  const limits = permissions.kind === "unrestricted" ? null : limitWords(permissions.limits);
   return [
     describePermissions(permissions),
+    ...(limits === null ? [] : [limits]),
     ...plan.mounts.map(({ path, is }) => `${path}: ${STANDING[is]}`),
     ...Object.entries(plan.env).map(([name, value]) => `sets ${name}=${value}`),
     `runs ${printCommand([plan.program, ...plan.args])}`,

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Ran } from "../../../src/core/approval/facts.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
-import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
+import { READ_ONLY, type Restricted } from "../../../src/core/permissions/permissions.ts";
 import type { Plan } from "../../../src/core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../../src/core/sandbox/seatbelt.ts";
 import type { StartFault } from "../../../src/engine/host.ts";
@@ -30,6 +30,8 @@ const PLAN: Plan = {
 };
 const ENDED: Ran = { kind: "ended", status: 0, stopped: null, denied: null, taken: [], output: null };
 
+const HELD: Restricted = { ...READ_ONLY, limits: { processes: 256, memory: null, fileSize: null } };
+
 type Seen = { status: number; out: string; error: string; opened: unknown[]; ran: unknown[] };
 
 async function call(
@@ -44,7 +46,7 @@ async function call(
       seen.opened.push(options);
       if (fault !== null) return err(fault);
       return ok({
-        permissions: READ_ONLY,
+        permissions: HELD,
         async run(command, watch, tell) {
           seen.ran.push({ command, watch });
           tell(PLAN);
@@ -116,7 +118,7 @@ test("the profile for macOS is printed for the permissions of the options, and n
   const seen = await call(sandbox, ["macos", "--sandbox", "read-only"]);
   expect(seen).toEqual({
     status: 0,
-    out: seatbeltProfile(READ_ONLY),
+    out: seatbeltProfile(HELD),
     error: "",
     opened: [{ ...NO_OPTIONS, flags: { ...NO_FLAGS, sandboxMode: "read-only" } }],
     ran: [],
@@ -147,6 +149,7 @@ test("settings that are wrong are said, and nothing runs", async () => {
 });
 
 const TOLD = `assent: read-only: may read everything, write nothing; no network
+assent: at most 256 processes
 assent: /w: writable
 assent: /w/.git: read-only
 assent: /w/.codex: kept absent
