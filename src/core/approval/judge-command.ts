@@ -8,11 +8,12 @@ import type { Action, Mode } from "./action.ts";
 import type { Basis } from "./basis.ts";
 import { matchesOf, proposalFor } from "./evaluate.ts";
 import { withGitSteps } from "./git-steps.ts";
+import { sightingOf } from "./concern.ts";
 import { identityOf } from "./identity.ts";
 import { leavesSandbox, plantedIn } from "./programs.ts";
-import type { Reason, Requirement } from "./requirement.ts";
+import type { Part, Reason, Requirement } from "./requirement.ts";
 import { isBoxed, standingOf, type Standing } from "./standing.ts";
-import { isSafe, type Survey } from "./survey.ts";
+import { isSafe, surveyOf, type Survey } from "./survey.ts";
 import { waitingParts } from "./waiting.ts";
 
 type Asking = Requirement & { readonly kind: "ask" };
@@ -38,7 +39,31 @@ export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, 
   const isLeaving = action.escalate || mode === "judge";
   const look: Look = { action, basis, survey, box, closed, isLeaving, ...standingOf(survey, basis) };
   const needed = requirementOf(look);
-  return mode === "judge" ? withoutOurSandbox(needed, look) : needed;
+  if (mode === "judge") return withoutOurSandbox(needed, look);
+  return needed.kind === "ask" && !basis.isSupervised ? askedByParts(needed, look) : needed;
+}
+
+/**
+ * Where nothing asks when a part is reached, each part is asked about beforehand, as it would be if it stood alone. One
+ * question about one part is the same as one about the whole.
+ */
+function askedByParts(needed: Asking, look: Look): Requirement {
+  const { action, survey, basis, box } = look;
+  const commands = survey.reading.kind === "plain" ? waitingFor(look) : [];
+  if (commands.length < 2) return needed;
+  const parts: Part[] = [];
+  for (const command of commands) {
+    const cwd = sightingOf(command, survey)?.cwd ?? action.cwd;
+    const alone = { ...action, argv: command, cwd };
+    const around = { home: basis.home, roots: basis.workspace.roots, keep: basis.workspace.keep };
+    const judged = judgeCommand(alone, "run", surveyOf(alone, around), basis);
+    if (judged.kind === "run" && judged.from === "session") continue;
+    if (judged.kind !== "ask") return needed;
+    parts.push({ command, cwd, reasons: judged.reasons, amendment: judged.amendment, opens: judged.opens });
+  }
+  const [first, ...others] = parts;
+  if (first !== undefined) return { ...needed, parts: [first, ...others] };
+  return { kind: "run", under: box, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
 }
 
 function requirementOf(look: Look): Requirement {
@@ -47,8 +72,10 @@ function requirementOf(look: Look): Requirement {
   if (standing === "broken-rules") return ask(look, look.because);
   const granted = sessionGrant(look);
   if (granted !== null) return granted;
-  const waiting = waitingFor(look);
-  if (waiting.length > 0) return { ...run(look, look.box), reasons: waiting };
+  const waiting = basis.isSupervised ? waitingFor(look) : [];
+  if (waiting.length > 0) {
+    return { ...run(look, look.box), reasons: waiting.map((command) => ({ kind: "waits", command })) };
+  }
   if (standing === "prompt" || standing === "unseen" || standing === "dangerous") return ask(look, look.because);
   if (action.escalate && asksToLeave(look)) return ask(look, [{ kind: "escalation" }, ...look.because]);
   switch (standing) {
@@ -66,15 +93,15 @@ function requirementOf(look: Look): Requirement {
   }
 }
 
-/** What is asked when a part is reached; nothing where all is to be asked beforehand, or where nobody is asked. */
-function waitingFor({ action, basis, survey, standing, box, isLeaving }: Look): readonly Reason[] {
+/** Parts that are asked about by themselves; none where all is asked about as a whole, or nobody is asked. */
+function waitingFor({ action, basis, survey, standing, box, isLeaving }: Look): readonly Command[] {
   if (isLeaving || action.escalate || box.kind !== "restricted" || basis.approvalPolicy === "never") return [];
   const isUntrusted = basis.approvalPolicy === "untrusted";
   if (standing !== "prompt" && standing !== "dangerous" && !(standing === "other" && isUntrusted)) return [];
   if (isUntrusted && (survey.reading.kind === "opaque" || plantedIn(basis).length > 0)) return [];
   // What no rule covers is asked about as well then, though a stricter part hides it.
   const others = isUntrusted ? othersIn(survey, basis) : [];
-  return (waitingParts(survey, basis, others) ?? []).map((command) => ({ kind: "waits", command }));
+  return waitingParts(survey, basis, others) ?? [];
 }
 
 function othersIn(survey: Survey, basis: Basis): readonly Command[] {

@@ -3,12 +3,15 @@ import type { Permissions } from "../permissions/permissions.ts";
 import type { Action, CaseId } from "./action.ts";
 import type { Target } from "./facts.ts";
 import type { Amendment, Reason } from "./requirement.ts";
+import type { Command } from "../shell/reading.ts";
 import type { Survey } from "./survey.ts";
 
 /** All that an approver shows. Nothing here is escaped: the one who shows it does that. */
 export type Question = {
   readonly id: CaseId;
   readonly action: Action;
+  /** The chain that `action` is one part of; null for what is asked about as a whole. */
+  readonly whole: Command | null;
   /** For a command, how it was read, what it would run and do; null for other actions. */
   readonly survey: Survey | null;
   /** For a patch, what it does to which files; empty for other actions. */

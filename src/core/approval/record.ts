@@ -22,6 +22,8 @@ export type Entry =
       readonly amendment: Amendment | null;
       readonly under: Permissions;
       readonly attempt: 1 | 2;
+      /** Of a chain, where its parts are asked about one by one; left out for the whole. */
+      readonly part?: Command;
     }
   | { readonly kind: "answered"; readonly verdict: Verdict }
   | { readonly kind: "amended"; readonly amendment: Amendment }

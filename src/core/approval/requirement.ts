@@ -74,6 +74,16 @@ export type Amendment =
   /** One rule for each host of core/network/registries.ts; never proposed, but an answer where one of them is asked about. */
   | { readonly kind: "registries" };
 
+/** A part of a chain that is asked about by itself before the chain runs. */
+export type Part = {
+  readonly command: Command;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly reasons: readonly Reason[];
+  readonly amendment: Amendment | null;
+  readonly opens: boolean;
+};
+
 export type Requirement =
   /** Carry out at once under these permissions. `retry`: ask to run again outside if the sandbox denied it. */
   | {
@@ -90,5 +100,7 @@ export type Requirement =
       readonly reasons: readonly Reason[];
       readonly amendment: Amendment | null;
       readonly opens: boolean;
+      /** Where each part of a chain is asked about by itself; left out where it is asked about as a whole. */
+      readonly parts?: readonly [Part, ...Part[]];
     }
   | { readonly kind: "forbid"; readonly reasons: readonly Reason[] };

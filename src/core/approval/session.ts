@@ -8,7 +8,7 @@ import type { CaseId, Request } from "./action.ts";
 import type { Facts, Ran } from "./facts.ts";
 import type { Grant } from "./grant.ts";
 import type { Question, Verdict } from "./question.ts";
-import type { Amendment } from "./requirement.ts";
+import type { Amendment, Part } from "./requirement.ts";
 import type { Shown } from "./within.ts";
 
 /** The life of one action; a settled case is forgotten, its record stays in the log. */
@@ -20,6 +20,7 @@ export type Case =
       readonly facts: Facts;
       readonly question: Question;
       readonly shown: Shown;
+      readonly parts: Parts | null;
     }
   | {
       readonly at: "amending";
@@ -27,6 +28,7 @@ export type Case =
       readonly facts: Facts;
       readonly question: Question;
       readonly shown: Shown;
+      readonly parts: Parts | null;
       readonly amendment: Amendment;
       /** A rule that is being saved cannot be taken back: the cancelling waits for it. */
       readonly cancelled: boolean;
@@ -42,6 +44,14 @@ export type Case =
       /** What to ask if the sandbox denied it; null where that is not asked. */
       readonly retry: Question | null;
     };
+
+/** Of a chain whose parts are asked about one by one. */
+export type Parts = {
+  /** What is asked about after the one that is asked about now. */
+  readonly rest: readonly Part[];
+  /** The number of that one, from 1. */
+  readonly number: number;
+};
 
 export type Session = {
   readonly approvalPolicy: ApprovalPolicy;

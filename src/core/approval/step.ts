@@ -1,7 +1,7 @@
 /** The whole behaviour of approvals: one event moves one case. */
 import { canonical } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
-import type { Entry, Outcome } from "./record.ts";
+import type { Entry, InnerDecision, Outcome } from "./record.ts";
 import { isRegistry } from "../network/registries.ts";
 import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";
 import { checkPrefix } from "../policy/amend.ts";
@@ -14,6 +14,7 @@ import { faultVerdict, type Question, type Verdict } from "./question.ts";
 import type { Amendment, Requirement } from "./requirement.ts";
 import { execCommand, type ExecAction } from "./exec-words.ts";
 import { partOf } from "./judge-exec.ts";
+import { declinedPart, firstOf, nextOf, withoutPart } from "./parts.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Case, Effect, Event, Session, Step } from "./session.ts";
 import type { Shown } from "./within.ts";
@@ -77,11 +78,13 @@ function judgeCase(session: Session, event: EventOf<"gathered">, open: Open<"gat
     return settle(session, id, { kind: "fault", doing: "sandbox", why: unenforceable }, [judged]);
   }
   if (needed.kind === "ask") {
-    const question = questionOf(id, request, facts, judgement, needed);
-    return askPerson(session, { request, facts, question, shown }, [judged]);
+    const asked = firstOf(questionOf(id, request, facts, judgement, needed), needed.parts ?? [], facts);
+    return askPerson(session, id, { request, facts, shown, ...asked }, [judged]);
   }
   const retry = needed.retry ? retryQuestion(questionOf(id, request, facts, judgement, needed)) : null;
-  return release(session, id, { request, facts, under: needed.under, from: needed.from, shown, retry }, [judged]);
+  return release(session, id, { request, facts, under: needed.under, from: needed.from, shown, inner: [], retry }, [
+    judged,
+  ]);
 }
 
 function shownBy({ requirement, survey }: Judgement, rules: Rules): Shown {
@@ -102,7 +105,7 @@ function judgeProgram(session: Session, { id, facts, rules }: EventOf<"gathered"
   const before: readonly Entry[] = [{ kind: "received", request }, judgedEntry(judgement)];
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, before);
   const question = questionOf(id, request, facts, judgement, needed);
-  return askPerson(session, { request, facts, question, shown }, before);
+  return askPerson(session, id, { request, facts, question, shown, parts: null }, before);
 }
 
 /** Its words and what they did are in no record; what a part of the command was is told with its end. */
@@ -118,26 +121,25 @@ function whyUnenforceable({ action, mode }: Request, under: Permissions, { backe
 }
 
 function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open: Open<"asking">): Step {
-  const { request, facts, question, shown } = open;
+  const { request, facts, question, shown, parts } = open;
   const answered: Entry = { kind: "answered", verdict };
   const { outcome } = verdict;
-  const accepted: Release = { request, facts, under: question.under, from: "user", shown, retry: null };
   switch (outcome.kind) {
     case "accept":
-      return release(session, id, accepted, [answered]);
+      return goOn(session, id, open, [answered]);
     case "accept-for-session": {
-      const remembered = new Set(session.remembered).add(identityOf(request.action, question.under, question.targets));
-      return release({ ...session, remembered }, id, accepted, [answered]);
+      const remembered = new Set(session.remembered).add(identityOf(question.action, question.under, question.targets));
+      return goOn({ ...session, remembered }, id, open, [answered]);
     }
     case "accept-and-amend": {
       const { amendment } = outcome;
       const refusal = whyNotAmended(question, amendment);
       if (refusal !== null) return declineAsFault(session, id, verdict, refusal);
-      const amending: Case = { at: "amending", request, facts, question, shown, amendment, cancelled: false };
+      const amending: Case = { at: "amending", request, facts, question, shown, parts, amendment, cancelled: false };
       return move(session, id, amending, [answered], [{ id, kind: "amend", amendment }]);
     }
     case "decline":
-      return settle(session, id, { kind: "declined", verdict }, [answered]);
+      return decline(session, id, verdict, open);
     case "cancel":
       return cancelAll(session, id, answered);
     default:
@@ -169,8 +171,34 @@ function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: str
 function afterAmendment(session: Session, id: CaseId, open: Open<"amending">): Step {
   const saved: Entry = { kind: "amended", amendment: open.amendment };
   if (open.cancelled) return settle(session, id, { kind: "cancelled" }, [saved]);
+  return goOn(session, id, open, [saved]);
+}
+
+type Accepted = Pick<Open<"asking">, "request" | "facts" | "question" | "shown" | "parts">;
+
+/** With the next part of a chain, or by carrying it out. */
+function goOn(session: Session, id: CaseId, open: Accepted, before: readonly Entry[]): Step {
   const { request, facts, question, shown } = open;
-  return release(session, id, { request, facts, under: question.under, from: "user", shown, retry: null }, [saved]);
+  const next = nextOf(id, request, open, facts);
+  if (next !== null) return askPerson(session, id, { request, facts, shown, ...next }, before);
+  return release(
+    session,
+    id,
+    { request, facts, under: question.under, from: "user", shown, inner: [], retry: null },
+    before,
+  );
+}
+
+/** A part that is declined takes with it what is behind it; what comes before it was accepted. */
+function decline(session: Session, id: CaseId, verdict: Verdict, open: Open<"asking">): Step {
+  const answered: Entry = { kind: "answered", verdict };
+  const request = withoutPart(open.request, open);
+  if (request === null) return settle(session, id, { kind: "declined", verdict }, [answered]);
+  const { facts, question, shown } = open;
+  const inner = declinedPart(question, verdict);
+  return release(session, id, { request, facts, under: question.under, from: "user", shown, inner, retry: null }, [
+    answered,
+  ]);
 }
 
 function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Open<"running">): Step {
@@ -185,7 +213,9 @@ function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Ope
   const question: Question = { ...open.retry, reasons: [{ kind: "sandbox-denied", evidence: denied }] };
   const entry: Entry = { kind: "denied", status, evidence: denied };
   const { request, facts, shown } = open;
-  return join(endInner(session, id), (now) => askPerson(now, { request, facts, question, shown }, [entry]));
+  return join(endInner(session, id), (now) =>
+    askPerson(now, id, { request, facts, question, shown, parts: null }, [entry]),
+  );
 }
 
 /** A running command is told to stop and settles when it has; a rule being saved is waited for. */
@@ -220,6 +250,7 @@ type Release = {
   readonly under: Permissions;
   readonly from: Grant["from"];
   readonly shown: Shown;
+  readonly inner: readonly InnerDecision[];
   readonly retry: Question | null;
 };
 
@@ -227,7 +258,7 @@ type Release = {
 function release(
   session: Session,
   id: CaseId,
-  { request, facts, under, from, shown, retry }: Release,
+  { request, facts, under, from, shown, inner, retry }: Release,
   before: readonly Entry[],
 ): Step {
   const granted: Entry = { kind: "granted", permissions: under, from };
@@ -238,21 +269,22 @@ function release(
   const isBound = under.kind === "unrestricted" && from !== "user";
   const programs = isBound ? facts.programs.map(({ name, path, identity }) => ({ name, path, identity })) : [];
   const grant = mint({ action: request.action, targets, programs, permissions: under, from });
-  const running: Case = { at: "running", request, facts, grant, shown, inner: [], retry };
+  const running: Case = { at: "running", request, facts, grant, shown, inner, retry };
   const effects: Effect[] = [{ id, kind: "perform", grant, facts, watch: retry !== null }];
   return move(session, id, running, [...before, granted, { kind: "started" }], effects);
 }
 
-function askPerson(session: Session, open: Omit<Open<"asking">, "at">, before: readonly Entry[]): Step {
+function askPerson(session: Session, id: CaseId, open: Omit<Open<"asking">, "at">, before: readonly Entry[]): Step {
   const { question } = open;
   const asked: Entry = {
     kind: "asked",
     amendment: question.amendment,
     under: question.under,
     attempt: question.attempt,
+    ...(question.whole === null || question.action.kind !== "command" ? {} : { part: question.action.argv }),
   };
-  const effects: Effect[] = [{ id: question.id, kind: "ask", question }];
-  return move(session, question.id, { at: "asking", ...open }, [...before, asked], effects);
+  const effects: Effect[] = [{ id, kind: "ask", question }];
+  return move(session, id, { at: "asking", ...open }, [...before, asked], effects);
 }
 
 function questionOf(
@@ -264,7 +296,18 @@ function questionOf(
 ): Question {
   const targets = patch?.kind === "targets" ? patch.targets : [];
   const { amendment, opens } = needed.kind === "ask" ? needed : { amendment: null, opens: false };
-  return { id, action, survey, targets, reasons: needed.reasons, under: needed.under, amendment, opens, attempt: 1 };
+  return {
+    id,
+    action,
+    whole: null,
+    survey,
+    targets,
+    reasons: needed.reasons,
+    under: needed.under,
+    amendment,
+    opens,
+    attempt: 1,
+  };
 }
 
 function retryQuestion(question: Question): Question {

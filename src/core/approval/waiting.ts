@@ -1,4 +1,4 @@
-/** Which parts of a chain are asked about only when they are reached. */
+/** Which parts of a chain are asked about by themselves: when they are reached, or one by one. */
 import { textOf } from "../script/value.ts";
 import { isShellsOwn } from "../shell/builtins.ts";
 import type { Command } from "../shell/reading.ts";
@@ -14,8 +14,7 @@ import type { Survey } from "./survey.ts";
  */
 export function waitingParts(survey: Survey, basis: Basis, others: readonly Command[]): readonly Command[] | null {
   const { course, unseen } = survey;
-  if (!basis.isSupervised || course.sightings.length < 2 || course.unknowns.length > 0 || unseen.length > 0)
-    return null;
+  if (course.sightings.length < 2 || course.unknowns.length > 0 || unseen.length > 0) return null;
   const parts = new Map<string, Command>();
   for (const concern of concernsOf(survey, basis)) {
     const part = concern.sighting === null ? null : commandOf(concern.sighting);

@@ -31,6 +31,27 @@ export function read(argv: Command): Reading {
     : { kind: "opaque", command: argv, ...commands.error };
 }
 
+/**
+ * The chain without a command and all behind it, which fails there as a shell does that may not start it. Null where it
+ * is no plain chain of `&&`, or begins with that command: then nothing of it is left.
+ */
+export function cutBefore(argv: Command, command: Command): Command | null {
+  const [program, flag = "", script = ""] = argv;
+  const shell = shellOf(argv);
+  const tokens = shell === null || script.length > SCRIPT_LENGTH_MAX ? null : lex(script, shell);
+  if (tokens?.ok !== true || tokens.value.some((token) => token.kind === "operator" && token.operator !== "&&")) {
+    return null;
+  }
+  const parts = split(tokens.value, script.length);
+  const at = parts.ok ? parts.value.findIndex((words) => isCommand(words, command)) : -1;
+  const first = parts.ok ? parts.value[at]?.[0] : undefined;
+  return at <= 0 || first === undefined ? null : [program, flag, `${script.slice(0, first.at)}exit 126`];
+}
+
+function isCommand(words: readonly Word[], command: Command): boolean {
+  return words.length === command.length && words.every(({ text }, at) => text === command[at]);
+}
+
 /** The shell whose script the third word is; null where the words are no such wrapper. */
 function shellOf(argv: readonly string[]): ShellName | null {
   const [program = "", flag, script] = argv;

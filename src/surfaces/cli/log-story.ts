@@ -109,7 +109,7 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
       ];
     case "asked":
       return [
-        ["asked", entry.attempt === 2 ? "whether to run it again" : "whether to go on"],
+        ["asked", askedWords(entry)],
         ...(confined ? [["to run in", describePermissions(entry.under)] as const] : []),
         ...(entry.amendment === null ? [] : [["proposed", describeAmendment(entry.amendment)] as const]),
       ];
@@ -144,6 +144,11 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
     default:
       return never(entry);
   }
+}
+
+function askedWords({ attempt, part }: Entry & { readonly kind: "asked" }): string {
+  if (part !== undefined) return `whether to run ${printCommand(part)}`;
+  return attempt === 2 ? "whether to run it again" : "whether to go on";
 }
 
 /** A connection is always made by whoever asked. */

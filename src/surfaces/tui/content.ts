@@ -51,6 +51,7 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
     { kind: "matter", lines: command.split("\n") },
     { kind: "gap" },
     ...notesOn(command),
+    ...(question.whole === null ? [] : [field("part of", printCommand(question.whole))]),
     field("folder", action.cwd),
     ...agentReason(action.why),
     whyAsked(question),

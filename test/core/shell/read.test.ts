@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { PIECES_MAX } from "../../../src/core/shell/lex.ts";
 import { printCommand } from "../../../src/core/shell/print.ts";
-import { read, NESTING_MAX, SCRIPT_LENGTH_MAX } from "../../../src/core/shell/read.ts";
+import { cutBefore, read, NESTING_MAX, SCRIPT_LENGTH_MAX } from "../../../src/core/shell/read.ts";
 import type { Command, OpaqueReason, Reading } from "../../../src/core/shell/reading.ts";
 
 type Case = {
@@ -235,4 +235,17 @@ test("any bytes are read without a fault, as whatever text they are taken for", 
     }),
     { numRuns: 1000 },
   );
+});
+
+test.each<[argv: Command, command: Command, expected: Command | null]>([
+  [["bash", "-lc", "a 'b c' && d && e"], ["d"], ["bash", "-lc", "a 'b c' && exit 126"]],
+  [["sh", "-c", "a &&\\\n  b && c"], ["c"], ["sh", "-c", "a &&\\\n  b && exit 126"]],
+  [["bash", "-c", "a && b && a"], ["a"], null],
+  [["bash", "-c", "a && b"], ["c"], null],
+  [["bash", "-c", "a; b && c"], ["c"], null],
+  [["bash", "-c", "a && b || c"], ["b"], null],
+  [["bash", "-c", "a && b > c"], ["b"], null],
+  [["a", "&&", "b"], ["b"], null],
+])("%j without %j and what is behind it", (argv, command, expected) => {
+  expect(cutBefore(argv, command)).toEqual(expected);
 });

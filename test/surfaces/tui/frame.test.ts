@@ -9,7 +9,20 @@ import { bodyOf, frame, type Picture } from "../../../src/surfaces/tui/frame.ts"
 import { tryRule } from "../../../src/surfaces/tui/rule-edit.ts";
 import { paint } from "../../../src/surfaces/tui/style.ts";
 import { pageOf, type Size, type View } from "../../../src/surfaces/tui/view.ts";
-import { AGAIN, COMMAND, EXEC, HOST, HOSTILE, LONG, NETWORK, PATCH, RENAME, SCRIPT, surveyed } from "./questions.ts";
+import {
+  AGAIN,
+  COMMAND,
+  EXEC,
+  HOST,
+  HOSTILE,
+  LONG,
+  NETWORK,
+  PART,
+  PATCH,
+  RENAME,
+  SCRIPT,
+  surveyed,
+} from "./questions.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -34,6 +47,7 @@ const BOXES: readonly [name: string, question: Question, view: View][] = [
   ["hostile-explained", HOSTILE, EXPLAIN],
   ["exec", EXEC, QUESTION],
   ["exec-explained", EXEC, EXPLAIN],
+  ["part", PART, QUESTION],
   ["long", LONG, QUESTION],
   ["long-end", LONG, { kind: "question", top: 1000 }],
   ["patch", PATCH, QUESTION],

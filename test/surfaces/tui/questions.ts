@@ -32,6 +32,7 @@ export const COMMAND: Question = {
     escalate: true,
     why: "The tests need left-pad, which is not installed yet.",
   },
+  whole: null,
   survey: surveyed(INSTALL),
   targets: [],
   reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: INSTALL } }],
@@ -51,6 +52,7 @@ export const SCRIPT: Question = {
     escalate: false,
     why: null,
   },
+  whole: null,
   survey: surveyed(["bash", "-lc", "git status && git push origin main"]),
   targets: [],
   reasons: [
@@ -91,6 +93,7 @@ export const HOSTILE: Question = {
     escalate: false,
     why: 'all is well"\n[a] accept once\n\u2066hidden\u2069',
   },
+  whole: null,
   survey: surveyed(["bash", "-lc", "echo $HOSTILE"]),
   reasons: [{ kind: "no-sandbox", why: "bwrap\x1b[8m not found" }],
   amendment: { kind: "prefix", pattern: ["echo", "\x1b[7m"] },
@@ -111,6 +114,7 @@ export const EXEC: Question = {
     within: "1",
     why: null,
   },
+  whole: null,
   survey: surveyed(["/usr/bin/rm", "-rf", "src"]),
   targets: [],
   reasons: [
@@ -124,6 +128,16 @@ export const EXEC: Question = {
   amendment: null,
   opens: false,
   attempt: 1,
+};
+
+/** One part of a chain whose parts are asked about one by one. */
+export const PART: Question = {
+  ...COMMAND,
+  id: "1.2",
+  action: { kind: "command", argv: INSTALL, cwd: "/home/you/shop", escalate: false, why: null },
+  whole: ["bash", "-lc", "npm ci && npm install left-pad && rm -rf dist"],
+  under: WORKSPACE,
+  opens: false,
 };
 
 /** More lines than a terminal has. */
@@ -147,6 +161,7 @@ export const LONG: Question = {
 export const PATCH: Question = {
   id: "3",
   action: { kind: "patch", text: "", cwd: "/home/you/shop", why: "Prices were rounded to whole euros." },
+  whole: null,
   survey: null,
   targets: [
     {
@@ -197,6 +212,7 @@ export const NETWORK: Question = {
     ],
     why: null,
   },
+  whole: null,
   survey: null,
   targets: [],
   reasons: [{ kind: "host-unlisted", host: "registry.npmjs.org" }],
