@@ -41,6 +41,7 @@ async function openSandbox(
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   return ok({
     permissions,
+    notices: settings.notices,
     async run(command, watch, tell) {
       const streams = { kind: "inherit", keepErrors: watch } as const;
       const hosts = hostsOf(permissions);

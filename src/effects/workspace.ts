@@ -42,8 +42,13 @@ const PROCESSES_PER_CORE = 64;
 export function openHere(
   wanted: Pick<WorkspaceWanted, "cwd" | "addDirs" | "settings" | "env">,
 ): Result<Opened, ProfileFault> {
-  const { profile, refinement } = wanted.settings.sandbox;
-  return openProfile(profile, refinement, groundOf(wanted));
+  const { profile, refinement, limits } = wanted.settings.sandbox;
+  const opened = openProfile(profile, refinement, groundOf(wanted));
+  const isLimited = typeof limits.processes === "number" || limits.memory !== null || limits.fileSize !== null;
+  // Only a sandbox holds limits, also where it may write everywhere.
+  return opened.ok && isLimited && opened.value.mode === "danger-full-access"
+    ? ok({ ...opened.value, mode: "workspace-write" })
+    : opened;
 }
 
 /**

@@ -73,6 +73,12 @@ const ROOTS: readonly [name: string, wanted: Wanted, roots: readonly string[]][]
   ["assent's own folder by a link", { cwd: `${out}/home-link` }, []],
   ["what assent keeps there", { cwd: `${home}/rules` }, []],
   ["another folder in it", { cwd: `${home}/worktrees` }, [`${home}/worktrees`]],
+  [
+    "full access with a limit, which only a sandbox holds",
+    { layers: [{ sandboxMode: "danger-full-access", limits: { memory: 1024 } }] },
+    ["/"],
+  ],
+  ["full access, for what workspace-write would open", { layers: [{ sandboxMode: "danger-full-access" }] }, [ws]],
   ["the mode read-only, for what workspace-write would open", { layers: [{ sandboxMode: "read-only" }] }, [ws]],
 ];
 test.each(ROOTS)("the roots with %s", (_name, wanted, roots) => {

@@ -18,6 +18,8 @@ export type Chosen = {
   readonly by: "mode" | "profile" | "nothing";
   readonly sandboxMode: SandboxMode;
   readonly profile: Profile;
+  /** A profile of one's own that a weaker source chooses, and that is passed over; else null. */
+  readonly unused: string | null;
 };
 
 /** Profiles of all sources by their names. */
@@ -45,7 +47,9 @@ export function chooseProfile(layers: readonly Layer[], otherwise: SandboxMode):
   }
   const sandboxMode = choosing?.sandboxMode ?? otherwise;
   const by = choosing === undefined ? "nothing" : "mode";
-  return ok({ by, sandboxMode, profile: profileOfMode(sandboxMode) });
+  const other = layers.findLast((layer) => layer.defaultPermissions !== undefined)?.defaultPermissions?.name ?? null;
+  const unused = other === null || BUILT_IN_PROFILES.has(other) ? null : other;
+  return ok({ by, sandboxMode, profile: profileOfMode(sandboxMode), unused });
 }
 
 /** Profiles of the same name are joined key by key. */
@@ -60,12 +64,12 @@ export function joinByName(weaker: Profiles, own: Profiles): Profiles {
 
 function byName(named: Named, profiles: Profiles): Result<Chosen, ConfigError> {
   const mode = BUILT_IN_PROFILES.get(named.name);
-  if (mode !== undefined) return ok({ by: "profile", sandboxMode: mode, profile: profileOfMode(mode) });
+  if (mode !== undefined) return ok({ by: "profile", sandboxMode: mode, profile: profileOfMode(mode), unused: null });
   const text = profiles.get(named.name);
   if (text === undefined) return err(unknownName(named, ["default_permissions"], profiles));
   const profile = withAncestors(named.name, text, profiles);
   if (!profile.ok) return profile;
-  return ok({ by: "profile", sandboxMode: modeOf(profile.value), profile: profile.value });
+  return ok({ by: "profile", sandboxMode: modeOf(profile.value), profile: profile.value, unused: null });
 }
 
 /** The furthest ancestor first, each over what it extends. */

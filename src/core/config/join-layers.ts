@@ -1,6 +1,6 @@
 /** The settings in force: defaults, then each layer over the weaker ones. */
 import { ok, type Result } from "../../kit/result.ts";
-import { chooseProfile, joinByName } from "./choose-profile.ts";
+import { chooseProfile, type Chosen, joinByName } from "./choose-profile.ts";
 import type { ConfigError } from "./error.ts";
 import { refine } from "./refine.ts";
 import { environmentOf, joinEnvironments, NO_ENVIRONMENT } from "./refinement-keys.ts";
@@ -39,7 +39,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
         allow: all.keyStores?.allow ?? [],
       },
     },
-    notices: noticesOf({ approvalPolicy, workspaceWrite }, by === "profile", isCut),
+    notices: noticesOf({ approvalPolicy, workspaceWrite }, chosen.value, isCut),
   });
 }
 
@@ -75,12 +75,13 @@ export function oneSource(layers: readonly Layer[]): Layer {
 
 function noticesOf(
   { approvalPolicy, workspaceWrite }: Pick<Settings, "approvalPolicy" | "workspaceWrite">,
-  isProfile: boolean,
+  { by, unused }: Pick<Chosen, "by" | "unused">,
   isCut: boolean,
 ): readonly Notice[] {
   const notices: Notice[] = approvalPolicy === "on-failure" ? [{ kind: "on-failure-deprecated" }] : [];
   const opens = workspaceWrite.networkAccess || workspaceWrite.writableRoots.length > 0;
-  if (isProfile && opens) notices.push({ kind: "workspace-write-unused" });
+  if (unused !== null) notices.push({ kind: "profile-unused", name: unused });
+  if (by === "profile" && opens) notices.push({ kind: "workspace-write-unused" });
   if (isCut) notices.push({ kind: "opens-unused" });
   return notices;
 }

@@ -1,4 +1,5 @@
 /** The settings in force: defaults, then each layer over the weaker ones. */
+import { never } from "../../kit/never.ts";
 import { DEFAULT_ENVIRONMENT } from "../permissions/environment.ts";
 import type { Environment, GitAccess, SandboxMode } from "../permissions/permissions.ts";
 import { NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
@@ -34,6 +35,8 @@ export type AllowRuns = (typeof ALLOW_RUNS)[number];
 /** Something a person should know about the settings; each is said once. */
 export type Notice =
   | { readonly kind: "on-failure-deprecated" }
+  /** A stronger source calls for a sandbox mode. */
+  | { readonly kind: "profile-unused"; readonly name: string }
   /** A profile was chosen, which says itself what may be written and reached. */
   | { readonly kind: "workspace-write-unused" }
   /** The mode that holds takes back what `[permission_profile]` opens. */
@@ -111,16 +114,18 @@ export const DEFAULT_SETTINGS: Settings = {
   notices: [],
 };
 
-const NOTICES: Readonly<Record<Notice["kind"], string>> = {
-  "on-failure-deprecated":
-    'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer',
-  "workspace-write-unused":
-    "sandbox_workspace_write opens nothing where default_permissions chooses a profile: write it into the profile",
-  "opens-unused":
-    "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile",
-};
-
 /** One line for people. */
 export function describeNotice(notice: Notice): string {
-  return NOTICES[notice.kind];
+  switch (notice.kind) {
+    case "on-failure-deprecated":
+      return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
+    case "profile-unused":
+      return `the permission profile ${JSON.stringify(notice.name)} does not count: a stronger source sets the sandbox mode`;
+    case "workspace-write-unused":
+      return "sandbox_workspace_write opens nothing where default_permissions chooses a profile: write it into the profile";
+    case "opens-unused":
+      return "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile";
+    default:
+      return never(notice);
+  }
 }

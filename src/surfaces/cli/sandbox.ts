@@ -2,6 +2,7 @@
 import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
+import { describeNotice, type Notice } from "../../core/config/settings.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
 import { limitWords } from "../../core/permissions/words.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
@@ -64,6 +65,8 @@ export type SandboxOptions = {
 /** A sandbox ready for one command. */
 export type OpenSandbox = {
   readonly permissions: Permissions;
+  /** What a person should know about the settings. */
+  readonly notices: readonly Notice[];
   /**
    * Streams are the process's own. `watch`: stderr passes through assent, to find what the sandbox denied.
    * `tell` is called once, before the command starts.
@@ -114,9 +117,11 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);
   }
-  const { permissions } = opened.value;
+  const { permissions, notices } = opened.value;
   const isDebug = name === "debug";
   const say = (line: string): void => io.error(`assent: ${visible(line)}\n`);
+  // Nobody is asked here, so what the settings say of asking is of no interest.
+  for (const notice of notices) if (notice.kind !== "on-failure-deprecated") say(describeNotice(notice));
   const tell = (plan: Plan): void => {
     if (isDebug) for (const line of describePlan(permissions, plan)) say(line);
   };

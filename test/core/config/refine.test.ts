@@ -124,6 +124,12 @@ const NOTICES: readonly [name: string, given: Given, notices: readonly string[]]
       "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile",
     ],
   ],
+  [
+    "a profile in vain",
+    { text: 'default_permissions = "x"\n[permissions.x]\nextends = ":read-only"', mode: "workspace-write" },
+    ['the permission profile "x" does not count: a stronger source sets the sandbox mode'],
+  ],
+  ["nothing of a built-in profile", { text: 'default_permissions = ":read-only"', mode: "workspace-write" }, []],
   ["nothing where all counts", { text: table('filesystem]\nwrite = ["/a"]') }, []],
 ];
 test.each(NOTICES)("says %s", (_name, given, notices) => {

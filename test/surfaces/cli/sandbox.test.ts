@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Ran } from "../../../src/core/approval/facts.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
+import type { Notice } from "../../../src/core/config/settings.ts";
 import { READ_ONLY, type Restricted } from "../../../src/core/permissions/permissions.ts";
 import type { Plan } from "../../../src/core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../../src/core/sandbox/seatbelt.ts";
@@ -39,6 +40,7 @@ async function call(
   args: readonly string[],
   ran: Ran = ENDED,
   fault: StartFault | null = null,
+  notices: readonly Notice[] = [],
 ): Promise<Seen> {
   const seen: Seen = { status: 0, out: "", error: "", opened: [], ran: [] };
   const io: SandboxIo = {
@@ -47,6 +49,7 @@ async function call(
       if (fault !== null) return err(fault);
       return ok({
         permissions: HELD,
+        notices,
         async run(command, watch, tell) {
           seen.ran.push({ command, watch });
           tell(PLAN);
@@ -122,6 +125,14 @@ test("the profile for macOS is printed for the permissions of the options, and n
     error: "",
     opened: [{ ...NO_OPTIONS, flags: { ...NO_FLAGS, sandboxMode: "read-only" } }],
     ran: [],
+  });
+});
+
+test("what does not count is said, what is about asking is not", async () => {
+  const notices: readonly Notice[] = [{ kind: "on-failure-deprecated" }, { kind: "profile-unused", name: "x" }];
+  expect(await call(sandbox, ["linux", "x"], ENDED, null, notices)).toMatchObject({
+    status: 0,
+    error: 'assent: the permission profile "x" does not count: a stronger source sets the sandbox mode\n',
   });
 });
 
