@@ -12,9 +12,9 @@
 #include "supervisor.h"
 
 enum {
-  WORD_BYTES_MAX = 1 << 16,
+  /* What the kernel itself takes by default; more is refused as the kernel refuses it, never judged in part. */
   ARGV_BYTES_MAX = 2 << 20,
-  ARGV_WORDS_MAX = 1 << 16,
+  ARGV_WORDS_MAX = 1 << 18,
   POINTERS = 256,
   ANCESTORS_MAX = 64,
   KEY_BYTES_MAX = 1 << 17,
@@ -81,12 +81,11 @@ static void remember(struct start *start) {
   start->key = (struct text){0};
 }
 
-/* Words with a zero behind each; 0, 1 if something was cut off, or a negative error. */
+/* Words with a zero behind each; 0 or a negative error. */
 static int read_argv(pid_t pid, uint64_t from, struct text *words) {
   uint64_t pointers[POINTERS];
   text_add(words, "", 0);
   if (from == 0) return 0;
-  bool is_cut = false;
   for (size_t count = 0; count < ARGV_WORDS_MAX;) {
     size_t most = (4096 - (size_t)(from % 4096)) / sizeof pointers[0];
     if (most == 0) most = 1;
@@ -94,16 +93,15 @@ static int read_argv(pid_t pid, uint64_t from, struct text *words) {
     if (got < (ssize_t)sizeof pointers[0]) return got < 0 ? (int)got : -EFAULT;
     size_t here = (size_t)got / sizeof pointers[0];
     for (size_t at = 0; at < here; at++, count++) {
-      if (pointers[at] == 0) return is_cut;
-      if (words->length >= ARGV_BYTES_MAX) return 1;
-      int done = target_string(pid, pointers[at], words, WORD_BYTES_MAX);
-      if (done < 0) return done;
-      is_cut = is_cut || done == 1;
+      if (pointers[at] == 0) return 0;
+      if (words->length >= ARGV_BYTES_MAX) return -E2BIG;
+      int done = target_string(pid, pointers[at], words, ARGV_BYTES_MAX - words->length);
+      if (done != 0) return done < 0 ? done : -E2BIG;
       text_add(words, "", 1);
     }
     from += here * sizeof pointers[0];
   }
-  return 1;
+  return -E2BIG;
 }
 
 static void put_words(struct text *message, const struct text *words) {
@@ -157,7 +155,7 @@ struct seen {
   struct file file;
   char *cwd;
   struct text argv;
-  bool is_cut, is_first;
+  bool is_first;
 };
 
 static void report(const struct seen *seen, uint64_t id) {
@@ -171,7 +169,7 @@ static void report(const struct seen *seen, uint64_t id) {
   text_format(&message, ",\"argv\":");
   put_words(&message, &seen->argv);
   put_string(&message, "cwd", seen->cwd);
-  text_format(&message, ",\"first\":%s,\"cut\":%s}", seen->is_first ? "true" : "false", seen->is_cut ? "true" : "false");
+  text_format(&message, ",\"first\":%s}", seen->is_first ? "true" : "false");
   channel_send(&message, -1);
 }
 
@@ -227,11 +225,10 @@ static int look(const struct seccomp_notif *notice, struct seen *seen, struct st
   if (done < 0) return done;
   int argv = read_argv(pid, at[has_folder ? 2 : 1], &seen->argv);
   if (argv < 0) return argv;
-  seen->is_cut = argv == 1;
   seen->cwd = target_link(pid, "cwd");
   if (seen->cwd == NULL) return -EPERM;
   bool is_small = seen->argv.length < KEY_BYTES_MAX;
-  if (seen->file.path == NULL || seen->is_cut || start->file.st_ino == 0 || !is_small) return 0;
+  if (seen->file.path == NULL || start->file.st_ino == 0 || !is_small) return 0;
   text_add(&start->key, seen->file.path, strlen(seen->file.path) + 1);
   text_add(&start->key, seen->cwd, strlen(seen->cwd) + 1);
   text_add(&start->key, seen->argv.bytes, seen->argv.length);
