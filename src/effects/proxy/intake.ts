@@ -118,7 +118,7 @@ async function next(socket: Socket, signal: AbortSignal | null = null): Promise<
   }
 }
 
-/** Long enough for a client to read a last word while it still writes. */
+/** How long a client may take to close its side, once it has all that was said. */
 const LINGER_MS = 2_000;
 
 /** Says a last word and closes, without losing it to a reset while the other side still sends. */
@@ -127,11 +127,12 @@ export function hangUp(socket: Socket, lastWord: string | Uint8Array): void {
     socket.destroy();
     return;
   }
-  if (typeof lastWord === "string") socket.end(lastWord, "utf8");
-  else socket.end(lastWord);
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  timer.unref();
-  socket.once("close", () => clearTimeout(timer));
+  const bytes = typeof lastWord === "string" ? Buffer.from(lastWord) : lastWord;
+  socket.end(bytes, () => {
+    const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+    timer.unref();
+    socket.once("close", () => clearTimeout(timer));
+  });
   socket.once("end", () => socket.destroySoon());
   socket.resume();
 }
