@@ -10,6 +10,8 @@ export type KeyStoresWanted = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Names of stores that may be read, and absolute paths. */
   readonly allow: readonly string[];
+  /** Writable folders, absolute: what variables move there is the work's, not the person's. */
+  readonly roots: readonly string[];
 };
 
 /** Longer files are no settings; they count as stores. */
@@ -31,22 +33,25 @@ function pathsOf(store: KeyStore, wanted: KeyStoresWanted): readonly string[] {
     ...(store.folder === undefined
       ? []
       : below(store.folder.path).flatMap((path) => namesIn(path, store.folder?.open))),
-    ...(store.moved ?? []).flatMap(({ variable, paths }) => movedTo(wanted.env[variable], paths)),
+    ...(store.moved ?? []).flatMap(({ variable, paths }) => movedTo(wanted.env[variable], paths, wanted.roots)),
   ];
 }
 
 /** Where it lies, in the home folder and in the folders that the environment names in the place of those there. */
-function placesOf(path: string, { home, env }: KeyStoresWanted): readonly string[] {
+function placesOf(path: string, { home, env, roots }: KeyStoresWanted): readonly string[] {
   if (path.startsWith("/")) return [path];
   const moved = [
-    ...(path.startsWith(".config/") ? movedTo(env["XDG_CONFIG_HOME"], [path.slice(".config/".length)]) : []),
-    ...(path.startsWith(".local/share/") ? movedTo(env["XDG_DATA_HOME"], [path.slice(".local/share/".length)]) : []),
+    ...(path.startsWith(".config/") ? movedTo(env["XDG_CONFIG_HOME"], [path.slice(".config/".length)], roots) : []),
+    ...(path.startsWith(".local/share/")
+      ? movedTo(env["XDG_DATA_HOME"], [path.slice(".local/share/".length)], roots)
+      : []),
   ];
   return [resolvePath(home, path), ...moved];
 }
 
-function movedTo(folder: string | undefined, paths: readonly string[]): readonly string[] {
-  return folder?.startsWith("/") === true ? paths.map((path) => resolvePath(folder, path === "" ? "." : path)) : [];
+function movedTo(folder: string | undefined, paths: readonly string[], roots: readonly string[]): readonly string[] {
+  if (folder?.startsWith("/") !== true || roots.some((root) => isWithin(root, resolvePath("/", folder)))) return [];
+  return paths.map((path) => resolvePath(folder, path === "" ? "." : path));
 }
 
 /** What cannot be looked into counts as a store, and what does not exist yet as well: it is hidden when it appears. */

@@ -112,7 +112,7 @@ function deniedIn(
 ): { readonly denied: Denied; readonly readable: Opened["readable"] } {
   const { deny, add, allow } = wanted.settings.sandbox.keyStores;
   const added = deniedBy(add, groundOf(wanted));
-  const stores = deny ? keyStoresAt({ home: wanted.userHome, env: wanted.env, allow }) : [];
+  const stores = deny ? keyStoresAt({ home: wanted.userHome, env: wanted.env, allow, roots }) : [];
   const own = deny ? [`${realOf(wanted.home)}/auth.json`] : [];
   // By text alone but for the home folder: the list is long, and is looked through each time assent starts.
   const realHome = realOf(wanted.userHome);

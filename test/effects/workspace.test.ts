@@ -153,6 +153,12 @@ const STORES: readonly [name: string, wanted: Wanted, path: string, hidden: bool
   ["assent's sign-in is", {}, `${home}/auth.json`, true],
   ["what the environment names is", { env: { GNUPGHOME: `${out}/g` } }, `${out}/g/private-keys-v1.d`, true],
   [
+    "what the environment names in the workspace is not",
+    { env: { GNUPGHOME: `${ws}/g` } },
+    `${ws}/g/private-keys-v1.d`,
+    false,
+  ],
+  [
     "settings in a folder of the environment are",
     { env: { XDG_CONFIG_HOME: `${out}/c` } },
     `${out}/c/gh/hosts.yml`,
