@@ -82,10 +82,8 @@ export async function holdPlaceholders(
   writeFileSync(file, entry.join("\0"), { mode: 0o600, flag: "wx" });
   try {
     const shared = await untilNobodyRemoves(folder, file, candidates);
-    const isShared = (name: string): boolean => {
-      return shared.has(name) || (shared.has(UNSURE + name) && isSurelyOurs(name));
-    };
-    const names = candidates.filter((name) => makePlaceholder(name) || isShared(name));
+    // Whoever made it may have left since: it stayed for this run's entry alone.
+    const names = candidates.filter((name) => makePlaceholder(name) || shared.has(name) || isSurelyOurs(name));
     // What turned out to be the user's is nothing to take away.
     if (names.length < candidates.length || joined.length > 0) {
       writeFileSync(`${file}.new`, names.join("\0"), { mode: 0o600 });

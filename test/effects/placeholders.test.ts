@@ -168,6 +168,18 @@ test("in a repository names are held by files that say nothing, shared and taken
   });
 });
 
+test("what stands as a placeholder is taken over though whoever made it has left", async () => {
+  const { folder, a, b, standing } = place();
+  const maker = await holdPlaceholders(folder, [a, b], []);
+  // As when it leaves between the writing of the next entry and the look at all of them.
+  for (const entry of readdirSync(folder)) rmSync(`${folder}/${entry}`);
+  const next = await holdPlaceholders(folder, [], [a, b]);
+  maker.release();
+  const during = standing();
+  next.release();
+  expect({ paths: next.paths, during, after: standing() }).toEqual({ paths: [a, b], during: [a, b], after: [] });
+});
+
 test("the user's own empty folder is nobody's placeholder, however many runs begin and end around it", async () => {
   const { folder, a, b, standing, entries } = place();
   mkdirSync(a);
