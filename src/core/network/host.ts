@@ -22,7 +22,7 @@ export type HostFault = {
   readonly text: string;
 };
 
-export const NAME_CHARS_MAX = 253;
+const NAME_CHARS_MAX = 253;
 const LABEL_CHARS_MAX = 63;
 /** Longer texts are no host however they are mapped. */
 const TEXT_CHARS_MAX = 1024;

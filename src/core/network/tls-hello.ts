@@ -8,7 +8,7 @@ export type Hello =
   | { readonly kind: "fault" };
 
 /** Bytes of a first message with its record headers; the largest in use are below 4 KiB. */
-export const HELLO_BYTES_MAX = 16 * 1024;
+const HELLO_BYTES_MAX = 16 * 1024;
 
 const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;

@@ -22,7 +22,7 @@ export type Proxy = {
 };
 
 /** Connections of programs at once; each takes two descriptors. */
-export const CONNECTIONS_MAX = 4_000;
+const CONNECTIONS_MAX = 4_000;
 
 export function createProxy(wanted: ProxyOptions): Proxy {
   // The system has only a few threads for lookups, and a thousand connections may come at once.

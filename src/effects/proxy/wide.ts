@@ -13,6 +13,9 @@ const sinks = new WeakMap<Socket, { sink: Sink | null }>();
 const SMALL_BYTES = 64 * 1024;
 /** For a socket that fills the small one. */
 const LARGE_BYTES = 1024 * 1024;
+/** Large ones at once; with more downloads than that, each is slower anyway. */
+const LARGE_MAX = 64;
+let large = 0;
 
 /** A socket like any other, until `pour` takes it over. */
 export function connectWide(options: TcpNetConnectOpts): Socket {
@@ -21,7 +24,12 @@ export function connectWide(options: TcpNetConnectOpts): Socket {
   const callback = (length: number, filled: Uint8Array): boolean => {
     const piece = filled.subarray(0, length);
     const goesOn = state.sink === null ? socket.push(Buffer.from(piece)) : state.sink(piece);
-    if (length === SMALL_BYTES && state.sink !== null) buffer = Buffer.allocUnsafeSlow(LARGE_BYTES);
+    const isFull = length === SMALL_BYTES && buffer.length === SMALL_BYTES;
+    if (isFull && state.sink !== null && large < LARGE_MAX) {
+      buffer = Buffer.allocUnsafeSlow(LARGE_BYTES);
+      large += 1;
+      socket.once("close", () => (large -= 1));
+    }
     return goesOn;
   };
   const socket = connect({ ...options, onread: { buffer: () => buffer, callback } });
