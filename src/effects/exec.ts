@@ -179,8 +179,9 @@ async function settle(plan: Plan, ran: Followed): Promise<ExecResult | Unbuilt> 
   const ended = { kind: "ended", status, stopped, fault: null, output, errors } as const;
   if (plan.sandbox === "none") return ended;
   const report = reportOf(flows.report.bytes());
-  if (report.pid !== null) await untilGone(report.pid);
   if (attendance === null) {
+    // A supervisor waits for that by itself.
+    if (report.pid !== null) await untilGone(report.pid);
     return report.hasStatus || stopped !== null || signalled !== null ? ended : { kind: "unbuilt", errors };
   }
   const fault = faultOf(ran);

@@ -13,7 +13,7 @@ import { makeFolders } from "./folders.ts";
 export type Pipe = { readonly writeEnd: number; readonly from: Readable };
 
 /** Made at once where more than one is needed: each start of `mkfifo` costs as much as a small command. */
-const BATCH = 16;
+const BATCH = 32;
 /** Pipes without a name and without a user, by one descriptor each. */
 const spare: number[] = [];
 let hasBeenAsked = false;

@@ -12,6 +12,7 @@ import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
 import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
 import { takeAway } from "./left-behind.ts";
+import { hasBeenTakenOver, putOff } from "./linger.ts";
 import { findHelper } from "./native.ts";
 import { watchDisk } from "./watch.ts";
 
@@ -50,13 +51,14 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
     const why = error instanceof Error ? error.message : String(error);
     return { kind: "not-started", fault: "sandbox", why: `cannot protect what must stay as it is: ${why}` };
   }
+  hasBeenTakenOver();
   const { permissions, notice } = wanted;
   const groups =
     permissions.kind === "restricted" && findHelper().kind === "found" ? makeGroups(permissions.limits) : NO_GROUPS;
   const result = await planAndExec(wanted, { held, groups }, signal);
   // Not after a throw: as long as something may still run, the names stay held.
   for (const text of held.mend()) notice(text);
-  held.release();
+  putOff(() => held.release());
   await groups.release();
   if (result.kind === "ended" && result.fault !== null) notice(result.fault);
   return result.kind === "ended" ? { ...result, taken: whatWasTaken(held, wanted) } : result;
@@ -94,7 +96,7 @@ async function planAndExec(
   const plan = planOf({ command, cwd, permissions, asks }, machine, withHelper(held.facts, helper));
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
-  for (const text of plan.value.notices) notice(text);
+  for (const text of [...plan.value.notices, ...unheldBy(held, helper)]) notice(text);
   const folder = `${home}/assent`;
   const watch = watchDisk(held.watched);
   let timer: NodeJS.Timeout | undefined;
@@ -111,6 +113,16 @@ async function planAndExec(
     clearTimeout(timer);
     watch.stop();
   }
+}
+
+/** What is not held as one might expect, beside what the plan tells. */
+function unheldBy({ before, watched }: HeldDisk, helper: Helper): readonly string[] {
+  const isCut = before !== null && !before.scanned.isWhole;
+  const isUnwatched = helper.kind === "missing" && watched.paths.length + watched.globs.length > 0;
+  return [
+    ...(isCut ? ["the workspace has so many folders that repositories far down in it are not protected"] : []),
+    ...(isUnwatched ? [`what others put to hidden paths while a command runs is not hidden: ${helper.why}`] : []),
+  ];
 }
 
 function describeMissed(folders: number): string {

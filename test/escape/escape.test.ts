@@ -252,6 +252,8 @@ describe.skipIf(BACKEND.kind === "none")("nothing gets to", () => {
     attempt.setup?.(held);
     const permissions = attempt.permissions?.(held) ?? writeIn(held.ws);
     await runScript(held, attempt.script, { permissions });
+    // What holds names stands a moment longer than the run.
+    await until(() => !attempt.escaped(held));
     expect({ bare: attempt.noControl === true || attempt.escaped(bare), held: attempt.escaped(held) }).toEqual({
       bare: true,
       held: false,

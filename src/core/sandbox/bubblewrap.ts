@@ -28,11 +28,11 @@ export type Jail = {
   readonly proc: readonly string[];
   /** What the command starts in; it may hold symbolic links, as typed. */
   readonly cwd: string;
-  /** A program and the name below /dev by which it is found inside, wherever it lies outside; null for none. */
+  /** A program and the name below /dev by which it is found inside, though its own place is hidden; null for none. */
   readonly tool: { readonly from: string; readonly to: string } | null;
   /** `load`: bubblewrap itself loads the filter; `leave`: what it starts does, from the same descriptor. */
   readonly filter: "load" | "leave";
-  /** True if what it starts makes further mounts, and then gives up the right to. */
+  /** True if what it starts makes /dev and further mounts, and then gives up the right to. */
   readonly mountsOn: boolean;
   readonly command: Command;
 };
@@ -56,8 +56,7 @@ export function bubblewrapArgs(jail: Jail): readonly string[] {
     // The second takes the first from all that is executed later.
     ...(mountsOn ? ["--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"] : []),
     ...rootArgs(mounts.find(({ path }) => path === "/")),
-    "--dev",
-    "/dev",
+    ...(mountsOn ? [] : ["--dev", "/dev"]),
     ...(tool === null ? [] : ["--ro-bind", tool.from, tool.to]),
     "--proc",
     "/proc",

@@ -38,17 +38,18 @@ export function outerArgs(permissions: Restricted, { groups }: Confines): readon
   ];
 }
 
+export type Parted = { readonly outside: readonly Mount[]; readonly inside: readonly Mount[] };
+
 /**
  * Parts the mounts into those that bubblewrap makes and those that the supervisor makes inside, in a fraction of the
- * time. What something else is writable in stays outside, with all on the way there; and so does everything where
- * not all can be seen inside.
+ * time. What something else is writable in stays outside, with all on the way there. Null where bubblewrap must make
+ * all of them, for not everything can be seen inside.
  */
-export function partMounts(mounts: readonly Mount[]): {
-  readonly outside: readonly Mount[];
-  readonly inside: readonly Mount[];
-} {
-  if (mounts.some(({ is }) => is === "empty" || is === "readable")) return { outside: mounts, inside: [] };
-  if (mounts.some((mount) => mount.is === "denied-folder" && mount.holds)) return { outside: mounts, inside: [] };
+export function partMounts(mounts: readonly Mount[]): Parted | null {
+  if (mounts.some(({ is }) => is === "empty" || is === "readable")) return null;
+  if (mounts.some((mount) => mount.is === "denied-folder" && mount.holds)) return null;
+  // Of those only bubblewrap sees the ones outside.
+  if (mounts.some(({ path }) => isWithin("/dev", path) || isWithin("/proc", path))) return null;
   const writable = writableIn(mounts);
   const isOutside = ({ path }: Mount): boolean => writable.some((root) => isWithin(path, root));
   return { outside: mounts.filter(isOutside), inside: mounts.filter((mount) => !isOutside(mount)) };
@@ -58,10 +59,10 @@ export type Inside = {
   readonly permissions: Restricted;
   /** All of them. */
   readonly mounts: readonly Mount[];
-  /** Those that are made inside. */
-  readonly inside: readonly Mount[];
-  /** Paths below /proc that are closed inside. */
-  readonly proc: readonly string[];
+  /** Where the supervisor's program is found. */
+  readonly tool: string;
+  /** The mounts that are made inside, and the paths below /proc that are closed there; null for none. */
+  readonly made: { readonly mounts: readonly Mount[]; readonly proc: readonly string[] } | null;
   readonly cwd: string;
   readonly confines: Confines;
   readonly proxy: boolean;
@@ -69,14 +70,10 @@ export type Inside = {
 
 /** What runs in the sandbox: it closes what bubblewrap left open and becomes the command. */
 export function innerCommand(command: Command, wanted: Inside): Command {
-  const { permissions, mounts, inside, proc, cwd, confines, proxy } = wanted;
+  const { permissions, mounts, tool, made, cwd, confines, proxy } = wanted;
   const { limits, network } = permissions;
-  const steps = [
-    ...proc.flatMap((path) => (isHidden(path) ? ["--mask", "/dev/null", path] : ["--seal", path])),
-    ...inside.flatMap(stepOf),
-  ];
   return [
-    TOOL,
+    tool,
     "inner",
     "--filter",
     String(SECCOMP_FD),
@@ -84,7 +81,10 @@ export function innerCommand(command: Command, wanted: Inside): Command {
     String(CHANNEL_FD),
     "--notify",
     "--keyring",
-    ...(steps.length === 0 ? [] : [...steps, "--chdir", cwd]),
+    ...(made === null ? [] : ["--dev"]),
+    ...(made?.proc ?? []).flatMap((path) => (isHidden(path) ? ["--mask", "/dev/null", path] : ["--seal", path])),
+    ...(made?.mounts ?? []).flatMap(stepOf),
+    ...(made === null ? [] : ["--chdir", cwd]),
     "--default-signals",
     "--landlock",
     ...writableIn(mounts).flatMap((path) => ["--write", path]),

@@ -128,18 +128,25 @@ type Start = { readonly program: string; readonly args: readonly string[]; reado
 function startOf({ command, cwd, asks }: Wanted, permissions: Restricted, { machine, mounts, bwrap }: Around): Start {
   const { helper, confines, proc } = machine;
   if (helper.kind === "found") {
-    const { mountsOn } = helper;
-    const { outside, inside } = mountsOn ? partMounts(mounts) : { outside: mounts, inside: [] };
-    const parted = mountsOn ? { outer: [], inner: proc } : { outer: proc, inner: [] };
-    const wanted = { permissions, mounts, inside, proc: parted.inner, cwd, confines, proxy: asks.proxy };
+    const parted = helper.mountsOn ? partMounts(mounts) : null;
+    const tool = parted === null ? { from: helper.program, to: TOOL } : null;
+    const wanted = {
+      permissions,
+      mounts,
+      tool: tool?.to ?? helper.program,
+      made: parted === null ? null : { mounts: parted.inside, proc },
+      cwd,
+      confines,
+      proxy: asks.proxy,
+    };
     const args = bubblewrapArgs({
       permissions,
-      mounts: outside,
-      proc: parted.outer,
+      mounts: parted?.outside ?? mounts,
+      proc: parted === null ? proc : [],
       cwd,
-      tool: { from: helper.program, to: TOOL },
+      tool,
       filter: "leave",
-      mountsOn: inside.length + parted.inner.length > 0,
+      mountsOn: parted !== null,
       command: innerCommand(command, wanted),
     });
     const outer = outerArgs(permissions, confines);

@@ -88,8 +88,15 @@ export function filterOf(
   watched: Watched | null,
 ): Uint8Array | null {
   if (permissions.kind === "unrestricted") return null;
-  return seccompProgram(architecture, permissions.network === "open" ? "open" : "own", watched);
+  const reach = permissions.network === "open" ? "open" : "own";
+  const key = `${architecture} ${reach} ${watched?.exec ?? "alone"}`;
+  const program = made.get(key) ?? seccompProgram(architecture, reach, watched);
+  made.set(key, program);
+  return program;
 }
+
+/** There are no more than a dozen, and each takes a while to make. */
+const made = new Map<string, Uint8Array>();
 
 function onCall(
   architecture: Architecture,

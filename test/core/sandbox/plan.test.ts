@@ -146,9 +146,9 @@ const HOSTS = permissionsOf("workspace-write", {
 const LIMITED: Permissions = { ...READ_ONLY, limits: { processes: 100, memory: 4096, fileSize: 512 } };
 const RUN = "/opt/assent/supervisor run";
 const MOUNTS_ON = `${HELD} --cap-add CAP_SYS_ADMIN --cap-add CAP_SETPCAP`;
-const JAILED = `--ro-bind / / --dev /dev --ro-bind ${PROGRAM} /dev/assent --proc /proc`;
-const INNER = "--chdir /w --json-status-fd 4 -- /dev/assent inner --filter 3 --link 5 --notify --keyring";
-const SEALED = "--seal /proc/sys --mask /dev/null /proc/kcore";
+const JAILED = "--ro-bind / / --proc /proc";
+const INNER = `--chdir /w --json-status-fd 4 -- ${PROGRAM} inner --filter 3 --link 5 --notify --keyring`;
+const SEALED = "--dev --seal /proc/sys --mask /dev/null /proc/kcore";
 
 const SUPERVISED: readonly [
   name: string,
@@ -220,7 +220,7 @@ const SUPERVISED: readonly [
     DISK,
     { ...OLD, signalEnv: "/usr/bin/env" },
     `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} --ro-bind / / --dev /dev ` +
-      `--ro-bind ${PROGRAM} /dev/assent ${KERNEL.replace("--dev /dev ", "")} ${MOUNTS} ${INNER} ` +
+      `--ro-bind ${PROGRAM} /dev/assent ${KERNEL.replace("--dev /dev ", "")} ${MOUNTS} ${INNER.replace(PROGRAM, "/dev/assent")} ` +
       "--default-signals --landlock --write /tmp --write /w -- npm test",
   ],
 ];
@@ -331,7 +331,7 @@ test("too many words are told with how many there may be", () => {
     planOf({ command, cwd: "/w", permissions: READ_ONLY, asks: SILENT }, { ...MACHINE, ...machine }, NO_DISK),
   );
   expect(plans).toEqual(
-    [8_971, 8_954].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
+    [8_971, 8_958].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
   );
 });
 
