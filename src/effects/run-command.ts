@@ -105,7 +105,8 @@ async function planAndExec(
     if (missed > 0) notice(describeMissed(missed));
   };
   const onReady = (cover: Cover): void => {
-    timer = setTimeout(begin, WATCH_AFTER_MS, cover);
+    if (isNamed(permissions)) begin(cover);
+    else timer = setTimeout(begin, WATCH_AFTER_MS, cover);
   };
   try {
     return await exec(plan.value, { ...options, onReady, folder }, signal);
@@ -123,6 +124,11 @@ function unheldBy({ before, watched }: HeldDisk, helper: Helper): readonly strin
     ...(isCut ? ["the workspace has so many folders that repositories far down in it are not protected"] : []),
     ...(isUnwatched ? [`what others put to hidden paths while a command runs is not hidden: ${helper.why}`] : []),
   ];
+}
+
+/** True where the settings deny something by name, beside the key stores that are always hidden. */
+function isNamed(permissions: Permissions): boolean {
+  return permissions.kind === "restricted" && permissions.denied.paths.length + permissions.denied.globs.length > 0;
 }
 
 function describeMissed(folders: number): string {
