@@ -41,5 +41,7 @@ function lookAtProgram(action: Action & { readonly kind: "exec" }, { workspace, 
     paths: surveys.flatMap((survey) => wantedOf(survey, "").paths),
   };
   const { env } = process;
-  return { home, file, ...lookAtDisk(wanted, { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env }) };
+  // What the command made itself is no loss.
+  const where = { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env, sinceMs: action.since };
+  return { home, file, ...lookAtDisk(wanted, where) };
 }

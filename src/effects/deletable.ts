@@ -27,13 +27,20 @@ export type Search = {
   readonly roots: readonly string[];
   /** Milliseconds by `performance.now()`; what has not been looked at by then is unclear. */
   readonly deadline: number;
+  /** Milliseconds since 1970: what was made later, and is not in git, is no loss. Infinite where all of it counts. */
+  readonly sinceMs: number;
   entriesLeft: number;
   /** By the folder that was asked for. */
   readonly repositories: Map<string, Repository | null>;
 };
 
-export function newSearch(cwd: string, roots: readonly string[], deadline: number): Search {
-  return { cwd, roots, deadline, entriesLeft: ENTRIES_MAX, repositories: new Map() };
+export function newSearch(
+  cwd: string,
+  roots: readonly string[],
+  deadline: number,
+  sinceMs: number = Number.POSITIVE_INFINITY,
+): Search {
+  return { cwd, roots, deadline, sinceMs, entriesLeft: ENTRIES_MAX, repositories: new Map() };
 }
 
 /** What deleting `path`, with all that is in it, would lose. Follows no link out of it; never throws. */
@@ -161,7 +168,9 @@ function searchFolder(top: string, around: Around): Finding | null {
 
 function entryFinding(folder: string, entry: Dirent, around: Around): Finding | null {
   const path = pathOf(folder, entry);
-  if (entry.name === ".git") return { kind: "lost", why: `${shown(folder, around)} holds a git repository` };
+  if (entry.name === ".git" && !isMadeSince(path, around.search)) {
+    return { kind: "lost", why: `${shown(folder, around)} holds a git repository` };
+  }
   // A name that is no UTF-8 could not be asked about again.
   if (entry.name.includes("\ufffd")) return { kind: "unclear", why: `${shown(path, around)} has a strange name` };
   return entry.isDirectory() ? null : findingOf(path, around);
@@ -205,8 +214,16 @@ function findingOf(path: string, around: Around): Finding | null {
   }
   if (KEPT_BY_HAND.test(baseName(path))) return lost(path, "is kept by hand and not in git", around);
   if (root !== null && isOutput(path, root)) return null;
+  if (isMadeSince(path, search)) return null;
   if (name === null || repository === null) return lost(path, "is in no git repository", around);
   return repository.isIgnored(name, false) ? null : lost(path, "is not tracked by git", around);
+}
+
+/** What is moved keeps the time of its making. A file system without such a time tells one long ago, or its last change. */
+function isMadeSince(path: string, { sinceMs }: Search): boolean {
+  if (sinceMs === Number.POSITIVE_INFINITY) return false;
+  const stats = statsAt(path);
+  return stats !== null && stats.birthtimeMs >= sinceMs;
 }
 
 function lost(path: string, what: string, around: Around): Finding {

@@ -36,6 +36,8 @@ const DELETIONS_MS_MAX = 200;
 export type DiskPlace = Whereabouts & {
   /** What the command would be started with. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970: deleting what was made later loses nothing. Left out where all counts. */
+  readonly sinceMs?: number;
 };
 
 /** Runs nothing and never throws: what could not be told is writable, unclear, or leads to null. */
@@ -67,9 +69,9 @@ function isFolder(path: string): boolean {
   }
 }
 
-function lossesOf(deletions: readonly string[], { cwd, roots }: Whereabouts): readonly Loss[] {
+function lossesOf(deletions: readonly string[], { cwd, roots, sinceMs }: DiskPlace): readonly Loss[] {
   if (deletions.length === 0) return [];
-  const search = newSearch(cwd, roots, performance.now() + DELETIONS_MS_MAX);
+  const search = newSearch(cwd, roots, performance.now() + DELETIONS_MS_MAX, sinceMs);
   return deletions.map((path, at): Loss => {
     if (at < DELETIONS_MAX && performance.now() <= search.deadline) return lossOf(path, search);
     return { path, kind: "unclear", why: "there is too much in it to look at" };

@@ -3,6 +3,7 @@ import type { ExecAnswer, ExecEvent, Supervision } from "../core/sandbox/supervi
 import type { InnerOutcome, Outcome } from "../core/approval/record.ts";
 import type { Inner, InnerAction } from "../engine/ports.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
+import type { Millis } from "../kit/time.ts";
 
 /** What leads to whatever the one who opens it has open: no name of a file. */
 const DESCRIPTORS = ["/proc", "/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr"] as const;
@@ -10,15 +11,17 @@ const DESCRIPTORS = ["/proc", "/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stde
 /**
  * Each program waits until its case is settled; whatever is no release refuses it. Shells try every place where a program
  * may lie: what a process was refused it is refused there as well, without another question.
+ *
+ * @param since when the command started
  */
-export function askAbout(inner: Inner): NonNullable<Supervision["exec"]> {
+export function askAbout(inner: Inner, since: Millis): NonNullable<Supervision["exec"]> {
   const refused = new Map<number, string>();
   return async (event) => {
     const { pid, argv, cwd } = event;
     const words = JSON.stringify([argv, cwd]);
     if (refused.get(pid) === words) return "refuse";
     refused.delete(pid);
-    const answer = answerOf(await inner(actionOf(event)));
+    const answer = answerOf(await inner(actionOf(event, since)));
     if (answer === "refuse" && refused.size < REFUSED_MAX) refused.set(pid, words);
     return answer;
   };
@@ -27,7 +30,7 @@ export function askAbout(inner: Inner): NonNullable<Supervision["exec"]> {
 /** Processes of one run whose last refusal is kept. */
 const REFUSED_MAX = 10_000;
 
-function actionOf({ path, argv: [called, ...args], cwd, ancestors }: ExecEvent): InnerAction {
+function actionOf({ path, argv: [called, ...args], cwd, ancestors }: ExecEvent, since: Millis): InnerAction {
   const file = path === null ? null : resolvePath(cwd, path);
   const isNamed = file !== null && !DESCRIPTORS.some((folder) => isWithin(folder, file));
   return {
@@ -37,6 +40,7 @@ function actionOf({ path, argv: [called, ...args], cwd, ancestors }: ExecEvent):
     path: isNamed ? file : null,
     cwd,
     chain: ancestors.flatMap(([program, ...words]) => (program === undefined ? [] : [[program, ...words] as const])),
+    since,
     why: null,
   };
 }

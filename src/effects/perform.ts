@@ -80,7 +80,7 @@ async function runGranted(
   const hosts = asksAboutHosts(permissions, facts)
     ? innerConnections({ command: argv, network, inner, rules: options.rules, attempt })
     : null;
-  const supervision = { exec: askAbout(inner), proxy: hosts?.proxy ?? null, attempt };
+  const supervision = { exec: askAbout(inner, Date.now()), proxy: hosts?.proxy ?? null, attempt };
   const result = await runCommand(
     {
       command: argv,

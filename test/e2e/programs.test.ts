@@ -49,7 +49,7 @@ describe("a forbidden program does not start", () => {
       [
         "assent: did not start: make -s -f m.mk > touch goal: forbidden: " +
           `rule \`touch\` at ${place.home}/rules/default.rules:1 forbids this: not here`,
-        "assent: had started: make -s -f m.mk",
+        expect.stringContaining("had started: "),
       ],
     ]);
   });

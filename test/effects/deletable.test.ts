@@ -1,6 +1,16 @@
 /** What deleting loses, in repositories that the real git made. */
 import * as fc from "fast-check";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Loss } from "../../src/core/approval/facts.ts";
 import { lossOf, newSearch, type Search } from "../../src/effects/deletable.ts";
@@ -233,4 +243,32 @@ test.skipIf(process.getuid?.() === 0)("a folder out of reach is unclear", () => 
   mkdirSync(`${ws}/closed`, { mode: 0o000 });
   expect(said(ws, "closed")).toBe("unclear: it could not be read (EACCES)");
   chmodSync(`${ws}/closed`, 0o755);
+});
+
+test("what was made since a command started is no loss, but for what git tracks and what was moved there", () => {
+  const { ws } = newWorld();
+  git(ws, ["init", "-q"]);
+  write(ws, { "tracked.ts": "a", "old.ts": "a" });
+  git(ws, ["add", "tracked.ts"]);
+  git(ws, ["commit", "-qm", "one"]);
+  // Times of files are as fine as the clock of the system.
+  const old = lstatSync(`${ws}/old.ts`).birthtimeMs;
+  let since = old;
+  while (since <= old) {
+    write(ws, { "tick.ts": "" });
+    since = lstatSync(`${ws}/tick.ts`).birthtimeMs;
+    rmSync(`${ws}/tick.ts`);
+  }
+  rmSync(`${ws}/tracked.ts`);
+  write(ws, { "tracked.ts": "b", "new/a.ts": "", "new/sub/b.ts": "", "moved/a.ts": "", ".env": "A=1" });
+  git(ws, ["init", "-q", "new/repository"]);
+  renameSync(`${ws}/old.ts`, `${ws}/moved/old.ts`);
+  const search = newSearch(ws, [ws], Number.POSITIVE_INFINITY, since);
+  expect(["new", "new/a.ts", "moved", "tracked.ts", ".env"].map((path) => lossOf(path, search))).toEqual([
+    { path: "new", kind: "restorable", why: "git or a build gives it back" },
+    { path: "new/a.ts", kind: "restorable", why: "git or a build gives it back" },
+    { path: "moved", kind: "lost", why: "moved/old.ts is not tracked by git" },
+    { path: "tracked.ts", kind: "lost", why: "tracked.ts has changes that git does not hold" },
+    { path: ".env", kind: "lost", why: ".env is kept by hand and not in git" },
+  ]);
 });

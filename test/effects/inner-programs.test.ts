@@ -22,6 +22,7 @@ const ASKED: InnerAction = {
     ["make", "all"],
     ["sh", "-c", "x"],
   ],
+  since: 5,
   why: null,
 };
 
@@ -30,7 +31,7 @@ async function told(outcome: Outcome, events: readonly ExecEvent[]): Promise<rea
   const ask = askAbout((action) => {
     asked.push(action);
     return Promise.resolve(outcome);
-  });
+  }, 5);
   const answers: ExecAnswer[] = [];
   for (const event of events) answers.push(await ask(event));
   return [answers, asked];

@@ -15,7 +15,7 @@ const RULES = rulesOf({
 const SHELL: Command = ["bash", "-c", "make; rm dist"];
 
 function exec(argv: Command, chain: readonly Command[] = [["make"], ["sh", "-c", "x"]]): InnerAction {
-  return { kind: "exec", argv, path: `/usr/bin/${argv[0]}`, cwd: "/w", chain, why: null };
+  return { kind: "exec", argv, path: `/usr/bin/${argv[0]}`, cwd: "/w", chain, since: 0, why: null };
 }
 
 /** A command that starts these programs one after the other. */

@@ -199,7 +199,7 @@ function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string
 const FILE: ProgramFile = { real: "/usr/bin/x", isSteady: true, interpreter: [], copyOf: null };
 
 function execOf(argv: readonly [string, ...string[]]): InnerAction {
-  return { kind: "exec", argv, path: `/usr/bin/${argv[0]}`, cwd: "/w", chain: [["make"], ["sh"]], why: null };
+  return { kind: "exec", argv, path: `/usr/bin/${argv[0]}`, cwd: "/w", chain: [["make"], ["sh"]], since: 0, why: null };
 }
 
 function innerFaults(

@@ -1,4 +1,5 @@
 /** What is asked of assent; every surface speaks in these. */
+import type { Millis } from "../../kit/time.ts";
 import type { Command } from "../shell/reading.ts";
 
 /** Names one case within a session: "1", "2", …; of what a running command asks about: "2.1", "2.2", … */
@@ -38,6 +39,8 @@ export type Action =
       readonly chain: readonly Command[];
       /** The case of the command that runs. */
       readonly within: CaseId;
+      /** When that command started. */
+      readonly since: Millis;
       readonly why: null;
     };
 

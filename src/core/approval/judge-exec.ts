@@ -111,7 +111,8 @@ function requirementOf(action: ExecAction, found: readonly Concern[], basis: Bas
     return { kind: "run", under: within.under, reasons, retry: false, from };
   };
   const { remembered } = basis;
-  if (remembered.size > 0 && remembered.has(identityOf(action, within.under))) return run([{ kind: "session-grant" }], "session");
+  if (remembered.size > 0 && remembered.has(identityOf(action, within.under)))
+    return run([{ kind: "session-grant" }], "session");
   const open = found.filter((concern) => !wasLetPass(concern, action, basis, within));
   const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
   if (asking.length > 0) return ask(asking);

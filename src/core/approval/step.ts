@@ -354,7 +354,8 @@ function forget(session: Session, id: CaseId, outcome: Outcome): Session {
   const running = action.kind === "exec" ? cases.get(action.within) : undefined;
   if (action.kind !== "exec" || running?.at !== "running") return { ...session, cases };
   const part = partOf(action, running.shown);
-  const isTold = part !== null || open.at === "asking" || outcome.kind !== "starts";
+  const isChain = (running.shown.survey?.course.sightings.length ?? 0) > 1;
+  const isTold = (isChain && part !== null) || open.at === "asking" || outcome.kind !== "starts";
   if (!isTold || running.inner.length >= INNER_MAX) return { ...session, cases };
   const reasons = open.at === "asking" ? open.question.reasons : [];
   const decision = { id, command: execCommand(action), chain: part === null ? action.chain : [], reasons, outcome };

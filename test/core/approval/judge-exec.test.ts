@@ -50,7 +50,7 @@ function judged({
   over,
   within,
 }: Given): readonly string[] {
-  const action: Exec = { kind: "exec", argv, path, cwd: "/w", chain, within: "1", why: null };
+  const action: Exec = { kind: "exec", argv, path, cwd: "/w", chain, within: "1", since: 0, why: null };
   const found: ProgramFile = { real: path, isSteady: true, interpreter: [], copyOf: null, ...file };
   const rules = over?.rules ?? RULES;
   const survey = surveyOf({ argv: granted ?? ["make", "all"], cwd: "/w" }, AROUND);
@@ -256,6 +256,7 @@ test("the same program in the same folder is remembered for the session", () => 
     cwd: "/w",
     chain: [],
     within: "1",
+    since: 0,
     why: null,
   };
   const remembered = new Set([identityOf(action, BOX)]);

@@ -18,6 +18,7 @@ const RM: Request = {
     cwd: "/w",
     chain: [["make"], ["sh", "-c", "rm x"]],
     within: "1",
+    since: 0,
     why: null,
   },
   mode: "judge",

@@ -112,6 +112,7 @@ export const EXEC: Question = {
       ["sh", "-c", "tsc && tidy -rf src"],
     ],
     within: "1",
+    since: 0,
     why: null,
   },
   whole: null,
