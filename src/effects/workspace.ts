@@ -10,7 +10,8 @@ import {
   type ProfileFault,
 } from "../core/permissions/open-profile.ts";
 import { NO_REFINEMENT } from "../core/permissions/profile.ts";
-import type { Bounds, Denied, Workspace } from "../core/permissions/permissions.ts";
+import { isSecretValue } from "../core/permissions/environment.ts";
+import type { Bounds, Denied, Environment, Workspace } from "../core/permissions/permissions.ts";
 import { startFilesIn } from "../core/permissions/workspace-files.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 import { ok, type Result } from "../kit/result.ts";
@@ -98,10 +99,19 @@ function boundsOf(wanted: WorkspaceWanted, opened: Opened, roots: readonly strin
     },
     network: opened.network,
     sockets: opened.sockets,
-    environment: sandbox.environment,
+    environment: environmentIn(wanted),
     limits: { processes: processes === "suited" ? suited : processes, memory, fileSize },
     git: workspaceWrite.git,
   };
+}
+
+/** The patterns of the settings, and the names of variables that hold a secret here. */
+function environmentIn({ settings, env }: WorkspaceWanted): Environment {
+  const { environment, withholdsValues } = settings.sandbox;
+  const names = Object.entries(env).flatMap(([name, value]) =>
+    withholdsValues && value !== undefined && !name.includes("*") && isSecretValue(name, value) ? [name] : [],
+  );
+  return { ...environment, scrub: [...environment.scrub, ...names] };
 }
 
 /** What the profile denies, and the stores of keys that it does not name itself. */

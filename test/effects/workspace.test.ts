@@ -131,6 +131,11 @@ const BOUNDS: readonly [name: string, wanted: Wanted, expected: Partial<Bounds>]
     { layers: [{ limits: { processes: null } }] },
     { limits: { processes: null, memory: null, fileSize: null } },
   ],
+  [
+    "a variable whose value is a secret",
+    { env: { DATABASE_URL: "db://a:b@db.example.com", REDIS_URL: "redis://localhost" } },
+    { environment: { ...DEFAULT_ENVIRONMENT, scrub: [...DEFAULT_ENVIRONMENT.scrub, "DATABASE_URL"] } },
+  ],
   ["git for all commands", { say: { git: "commit" } }, { git: "commit" }],
   [
     "files of the workspace left alone",

@@ -32,6 +32,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
       profile: { ...profile, isProxied: by === "profile" && all.networkProxy === true },
       refinement,
       environment: environmentOf(all.environment ?? NO_ENVIRONMENT),
+      withholdsValues: all.environment?.defaults !== false,
       limits: { ...DEFAULT_SETTINGS.sandbox.limits, ...limits },
       keyStores: {
         deny: all.keyStores?.deny ?? true,

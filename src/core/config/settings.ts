@@ -47,6 +47,8 @@ export type SandboxSettings = {
   readonly profile: Profile;
   readonly refinement: Refinement;
   readonly environment: Environment;
+  /** True if variables are withheld for their values as well. */
+  readonly withholdsValues: boolean;
   /** Null for no limit. Memory and file size in bytes. */
   readonly limits: {
     readonly processes: number | "suited" | null;
@@ -108,6 +110,7 @@ export const DEFAULT_SETTINGS: Settings = {
     profile: workspaceProfile(DEFAULT_WORKSPACE_WRITE),
     refinement: NO_REFINEMENT,
     environment: DEFAULT_ENVIRONMENT,
+    withholdsValues: true,
     limits: { processes: "suited", memory: null, fileSize: null },
     keyStores: { deny: true, add: [], allow: [] },
   },

@@ -1,9 +1,9 @@
-/** Which variables of the environment hold secrets, by their names. */
+/** Which variables of the environment hold secrets, by their names or values. */
 import type { Environment } from "./permissions.ts";
 
 /**
  * Names of variables that let somebody in. What only says where a secret lies goes as well where its name cannot be
- * told from the secret's. `DATABASE_URL` stays: tests and code generators do not start without it.
+ * told from the secret's. `DATABASE_URL` stays unless its value is a secret: tests do not start without it.
  */
 export const SECRET_VARIABLES: readonly string[] = (
   "TOKEN *_TOKEN *_TOKENS *AUTHTOKEN *AUTH_TOKEN* *ACCESS_TOKEN* *REFRESH_TOKEN* *PYPI_TOKEN_* TF_TOKEN_* " +
@@ -22,6 +22,25 @@ export const CORE_VARIABLES: readonly string[] =
   "HOME LOGNAME PATH SHELL USER USERNAME TMPDIR TEMP TMP LANG LC_ALL LC_CTYPE TERM".split(" ");
 
 export const DEFAULT_ENVIRONMENT: Environment = { scrub: SECRET_VARIABLES, keep: KEPT_VARIABLES };
+
+/** Variables whose value is a proxy's address: without it an open network could not be used. */
+const PROXIES = /^(?:.*_)?proxy$/i;
+/** Keys that are recognised by their first letters, signed tokens, private keys. */
+const SECRET_VALUE =
+  /^(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|pypi-|sk-|sk_live_|rk_live_|AIza|AKIA|ASIA|hf_|dop_v1_|SG\.)[\w.-]{16,}$|^eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+$|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/;
+/** The host behind a name and password. */
+const WITH_PASSWORD = /^[a-z][a-z0-9+.-]{0,40}:\/\/[^\s/:@]{0,256}:[^\s/@]{1,1024}@(\[[^\]]*\]|[^\s/:?#]*)/i;
+const LOCAL = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|)$/i;
+
+/**
+ * True for a value that by its form lets somebody in: `DATABASE_URL` with the password of a server elsewhere. A server
+ * of this machine is as good as none: a sandbox has a loopback of its own.
+ */
+export function isSecretValue(name: string, value: string): boolean {
+  if (SECRET_VALUE.test(value)) return true;
+  const host = PROXIES.test(name) ? undefined : WITH_PASSWORD.exec(value)?.[1];
+  return host !== undefined && !LOCAL.test(host);
+}
 
 /** True if the pattern, with `*` for any characters, fits the name; neither has a case. */
 export function isNamed(pattern: string, name: string): boolean {

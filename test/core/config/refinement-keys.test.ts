@@ -76,6 +76,14 @@ test.each(ENVIRONMENTS)("the environment by %s", (_name, given, expected) => {
   expect(typeof sandbox === "string" ? sandbox : sandbox.environment).toEqual(expected);
 });
 
+test("values are looked at unless nothing is to be withheld", () => {
+  const looks = ["", own("scrub = false"), own('scrub = ["A"]')].map((text) => {
+    const sandbox = sandboxOf({ text });
+    return typeof sandbox === "string" ? sandbox : sandbox.withholdsValues;
+  });
+  expect(looks).toEqual([true, false, true]);
+});
+
 const LIMITS: readonly [text: string, expected: Partial<SandboxSettings["limits"]>][] = [
   ["", {}],
   ["processes = 100", { processes: 100 }],

@@ -1,6 +1,11 @@
 /** Which variables a sandboxed command does not get, by their names. */
 import { expect, test } from "vitest";
-import { CORE_VARIABLES, DEFAULT_ENVIRONMENT, isNamed } from "../../../src/core/permissions/environment.ts";
+import {
+  CORE_VARIABLES,
+  DEFAULT_ENVIRONMENT,
+  isNamed,
+  isSecretValue,
+} from "../../../src/core/permissions/environment.ts";
 
 function isWithheld(name: string): boolean {
   const { scrub, keep } = DEFAULT_ENVIRONMENT;
@@ -40,6 +45,31 @@ test.each(PASSED)("%s is passed on", (name) => {
 
 test("what a program needs to run at all is never withheld", () => {
   expect(CORE_VARIABLES.filter(isWithheld)).toEqual([]);
+});
+
+const TOKEN = `ghp_${"a".repeat(36)}`;
+const VALUES: readonly [name: string, value: string, secret: boolean][] = [
+  ["X", TOKEN, true],
+  ["X", `see ${TOKEN}`, false],
+  ["X", `sk-${"a".repeat(40)}`, true],
+  ["X", "sk-short", false],
+  ["X", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.c2lnbmF0dXJl", true],
+  ["X", "-----BEGIN OPENSSH PRIVATE KEY-----\nabc", true],
+  ["X", "-----BEGIN CERTIFICATE-----\nabc", false],
+  ["DATABASE_URL", "postgres://me:secret@db.example.com/app", true],
+  ["DATABASE_URL", "postgres://me@db.example.com/app", false],
+  ["DATABASE_URL", "postgres://me:secret@localhost:5432/app", false],
+  ["DATABASE_URL", "postgres://me:secret@127.0.0.1/app", false],
+  ["DATABASE_URL", "postgres://me:secret@[::1]:5432/app", false],
+  ["DATABASE_URL", "postgres://me:secret@/app?host=/run", false],
+  ["DATABASE_URL", "postgres://me:secret@localhost.example.com/app", true],
+  ["REDIS_URL", "redis://:secret@cache.example.com", true],
+  ["https_proxy", "http://me:secret@proxy.example.com", false],
+  ["HOME", "/home/you", false],
+  ["URL", "https://example.com/a:b@c", false],
+];
+test.each(VALUES)("%s of %s", (name, value, secret) => {
+  expect(isSecretValue(name, value)).toBe(secret);
 });
 
 const NAMES: readonly [pattern: string, name: string, named: boolean][] = [
