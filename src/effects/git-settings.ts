@@ -21,12 +21,16 @@ import { isOpenable, localBranches } from "./git-access.ts";
 import { readIndexFile, trackedUnder } from "./git-index.ts";
 import { INNER } from "./placeholders.ts";
 import { codeOf, TEXT_BYTES_MAX } from "./text-file.ts";
+import { scanRoots } from "./workspace-scan.ts";
 
 /** More in a folder of hooks than this is not looked at, and cannot be told. */
 const HOOKS_MAX = 1000;
 
 /** Of remotes on this machine so many are looked at. */
 const PLACES_MAX = 16;
+
+/** Of repositories in a repository so many are looked at; more may run something. */
+const NESTED_MAX = 200;
 
 /** With these set git looks elsewhere than where it is started. */
 const LEADING = ["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE"];
@@ -53,7 +57,7 @@ export function repositoriesAt(
 }
 
 export function unknownRepository(folder: string): Repository {
-  return { folder, runs: null, remotes: [], top: null, submodules: [], branches: [] };
+  return { folder, runs: null, remotes: [], top: null, submodules: [], nested: [], branches: [] };
 }
 
 /** Git may see something else there than was understood. */
@@ -69,12 +73,15 @@ function lookAt(folder: string): Repository {
   const led = places.filter(({ path }) => !isQuietPlace(path)).map(({ name }) => name);
   const submodules = submodulesOf(found);
   const quiet = submodules.filter((name) => isQuietSubmodule(name, found));
+  const isOpen = found.top !== null && !settings.some(followsAlways) && isOpenable(found.top, found);
+  const top = isOpen ? found.top : null;
   return {
     folder,
     runs: [...runs, ...hooksOf(found), ...submodules.map(calledSubmodule), ...led],
     remotes,
     submodules: [...runs.filter((name) => speaksOf(name, quiet)), ...quiet.map(calledSubmodule)],
-    top: found.top !== null && !settings.some(followsAlways) && isOpenable(found.top, found) ? found.top : null,
+    top,
+    nested: top === null ? [] : loudBelow(top),
     branches: localBranches(found.common),
   };
 }
@@ -175,6 +182,23 @@ function isQuietSubmodule(name: string, { own, common, top }: GitFolder): boolea
       const settings = configOf(found).filter((setting) => !isPlaceWithin(setting, found.own, top));
       return runsNothing(settings, found) && submodulesOf(found).length === 0;
     });
+  });
+}
+
+/** Git starts itself in repositories that it meets, in those that it has just taken into the index too. */
+function loudBelow(top: string): readonly string[] {
+  const { repositories } = scanRoots([top], null);
+  return repositories.filter((path, at) => at >= NESTED_MAX || !isQuietWithin(path, top));
+}
+
+function isQuietWithin(path: string, top: string): boolean {
+  return isQuiet(() => {
+    const found = repositoryIn(dirname(path));
+    if (found === null) return true;
+    return runsNothing(
+      configOf(found).filter((setting) => !isPlaceWithin(setting, found.own, top)),
+      found,
+    );
   });
 }
 

@@ -119,8 +119,8 @@ function changedRepository(repositories: Facts["repositories"]): string | null {
 }
 
 /** All but the names of branches, which come and go. */
-function whatLeads({ folder, runs, remotes, top }: Facts["repositories"][number]): object {
-  return { folder, runs, remotes, top };
+function whatLeads({ folder, runs, remotes, top, nested }: Facts["repositories"][number]): object {
+  return { folder, runs, remotes, top, nested };
 }
 
 /** How a command ended, with the evidence where its failure looks like the sandbox's. */

@@ -22,7 +22,7 @@ test("tells of programs, deletions, links and repositories", () => {
       { path: "none", kind: "absent", why: "there is no such file" },
     ],
     links: [{ path: "away/x", real: `${out}/x` }],
-    repositories: [{ folder: ws, runs: [], remotes: [], top: ws, submodules: [], branches: [] }],
+    repositories: [{ folder: ws, runs: [], remotes: [], top: ws, submodules: [], nested: [], branches: [] }],
     hasFolder: true,
   });
 });

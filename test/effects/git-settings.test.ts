@@ -237,6 +237,20 @@ describe("a folder where git is started", () => {
     ]);
   });
 
+  test("repositories below it are told that may run something, whether git knows them or not", () => {
+    const repo = newRepository();
+    for (const name of ["quiet", "a/loud", "hooked", "elsewhere"]) {
+      write(repo, { [`${name}/`]: "" });
+      git(`${repo}/${name}`, ["init", "-q"]);
+    }
+    git(`${repo}/a/loud`, ["config", "core.fsmonitor", "./x"]);
+    script(`${repo}/hooked/.git/hooks/pre-commit`);
+    renameSync(`${repo}/elsewhere/.git`, `${base}/moved`);
+    write(repo, { "elsewhere/.git": `gitdir: ${base}/moved/nothing\n` });
+    const told = ["elsewhere", "hooked", "a/loud"].map((name) => `${repo}/${name}/.git`);
+    expect(new Set(repositoriesAt([repo], {})[0]?.nested)).toEqual(new Set(told));
+  });
+
   test("the settings of a submodule may name its own work tree and no other", () => {
     const kept = withSubmodule(newRepository());
     const own = look(kept)?.runs;

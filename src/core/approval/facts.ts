@@ -73,6 +73,8 @@ export type Repository = {
   readonly top: string | null;
   /** Those of `runs` that are submodules, or speak of them, in which git runs nothing but itself. */
   readonly submodules: readonly string[];
+  /** `.git` folders and files below `top` by which git may run something; absolute. */
+  readonly nested: readonly string[];
   /** Names of its local branches; empty where they were not found. */
   readonly branches: readonly string[];
 };

@@ -1,4 +1,5 @@
 /** Whether a command is nothing but local steps of git, which find the repository open. */
+import { baseName } from "../../kit/path.ts";
 import type { Effect, EffectKind, Finding } from "../commands/effect.ts";
 import { gitFolder, gitStepOf } from "../commands/git-step.ts";
 import { mayWrite, type Permissions } from "../permissions/permissions.ts";
@@ -37,7 +38,7 @@ function isLocalGit({ course, findings, around, dangers, unseen }: Survey, basis
     if (finding === undefined || sighting.doubt !== null || sighting.open || sighting.settings.length > 0) return false;
     const isReading = isSafeFinding(finding, true);
     if (isStepOfGit(sighting, finding)) steps += isReading ? 0 : 1;
-    else if (!isReading && !finding.effects.every(isHarmless)) return false;
+    else if (!isReading && !isPlainChange(sighting, finding)) return false;
   }
   return steps > 0;
 }
@@ -76,10 +77,10 @@ function whyClosed(box: Permissions, { course, findings }: Survey, { hasFolder, 
 }
 
 /** It must be laid out as git does it, run nothing but git, and lie where the command may write. */
-function whyRepositoryCloses({ runs, submodules, top }: Repository, box: Permissions): string | null {
+function whyRepositoryCloses({ runs, submodules, nested, top }: Repository, box: Permissions): string | null {
   if (runs === null) return UNTOLD;
   const others = runs.filter((name) => !submodules.includes(name));
-  if (others.length > 0) return mayRun(others);
+  if (others.length > 0 || nested.length > 0) return mayRun([...others, ...nested]);
   if (top === null) return "its folders are not laid out as git does it";
   return mayWrite(box, top) ? null : `its files in ${top} may not be written`;
 }
@@ -87,6 +88,17 @@ function whyRepositoryCloses({ runs, submodules, top }: Repository, box: Permiss
 function whyBranchCloses({ branches }: Repository, branch: string | null): string | null {
   if (branch === null || branches.includes(branch)) return null;
   return `${branch} is no branch of it, and for one that git makes of a remote's it writes settings`;
+}
+
+/** What these write can be seen, and is no repository: an archive or a copy of a folder may hold one. */
+const WRITERS: ReadonlySet<string> = new Set(
+  ": cat cd chmod cp echo false mkdir mv printf rm rmdir sed sleep sort tee touch true".split(" "),
+);
+
+function isPlainChange({ words: [program, ...rest] }: Sighting, { effects }: Finding): boolean {
+  const name = baseName(textOf(program) ?? "");
+  const mayCopyFolders = name === "cp" && rest.some((word) => textOf(word)?.startsWith("-") !== false);
+  return WRITERS.has(name) && !mayCopyFolders && effects.every(isHarmless);
 }
 
 /** Files of the workspace and of /tmp, but none of a repository's own. */

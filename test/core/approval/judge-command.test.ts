@@ -129,7 +129,7 @@ describe("a rule that allows", () => {
 function at(folder: string, runs: readonly string[] | null): Partial<Basis> {
   return {
     programs: ["git", "cd"].map(systemProgram),
-    repositories: [{ folder, runs, remotes: ["origin"], top: null, submodules: [], branches: [] }],
+    repositories: [{ folder, runs, remotes: ["origin"], top: null, submodules: [], nested: [], branches: [] }],
   };
 }
 
