@@ -69,7 +69,8 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
         const event = execOf(message);
         const id = message["id"];
         if (event === null || typeof id !== "number") return false;
-        void answer(id, event);
+        // The command itself was granted; the supervisor lets it start and only tells.
+        if (message["first"] !== true) void answer(id, event);
         return true;
       }
       case "proxy":
@@ -118,7 +119,7 @@ function execOf(message: Message): ExecEvent | null {
   const ancestors = lines.filter((words) => words !== null);
   if (typeof pid !== "number" || typeof first !== "boolean" || argv === null || cwd === null) return null;
   if (ancestors.length < lines.length || (path === null && message["path"] !== null)) return null;
-  return { pid, ancestors, path, argv, cwd, isFirst: first };
+  return { pid, ancestors, path, argv, cwd };
 }
 
 function attemptOf(message: Message): Attempt | null {

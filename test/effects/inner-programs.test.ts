@@ -11,7 +11,6 @@ const EVENT: ExecEvent = {
   path: "/usr/bin/rm",
   argv: ["rm", "x"],
   cwd: "/w",
-  isFirst: false,
 };
 const ASKED: InnerAction = {
   kind: "exec",

@@ -1,18 +1,16 @@
 /** What the native supervisor tells of a running command, and what it is told. */
 
-/** A program that is about to start inside; it waits until it is answered. */
+/** A program that is about to start inside, started by the command that was granted; it waits until it is answered. */
 export type ExecEvent = {
   /** As seen from outside the sandbox. */
   readonly pid: number;
-  /** Words of the processes above it, outermost first, without the one that starts; empty for the command itself. */
+  /** Words of the processes above it, outermost first, without the one that starts. */
   readonly ancestors: readonly (readonly string[])[];
   /** The file as the caller named it, made absolute; null where it has no name (memfd, a descriptor). */
   readonly path: string | null;
   readonly argv: readonly string[];
   /** Absolute. */
   readonly cwd: string;
-  /** True for the very command that was granted. */
-  readonly isFirst: boolean;
 };
 
 /** `allow-same`: the very same file, words and folder need not be asked about again in this run. */
