@@ -173,7 +173,6 @@ const STEPS: Readonly<Record<string, Step>> = {
       "--no-skip-worktree": "ok",
     },
   },
-  gc: { options: { "-q --quiet --auto --no-prune --no-detach": "ok" } },
   "pack-refs": { options: { "--all --prune --no-prune": "ok" } },
 };
 

@@ -56,7 +56,6 @@ const STEPS: readonly string[] = [
   "apply --index a.patch",
   "bisect start HEAD HEAD~4",
   "bisect good",
-  "gc",
   "pack-refs --all",
 ];
 
@@ -142,6 +141,7 @@ const OTHERS: readonly string[] = [
   "filter-branch",
   "update-ref a b",
   "am a.mbox",
+  "gc",
   "maintenance start",
   "constructor",
   "toString a",
