@@ -55,7 +55,10 @@ export async function exchange(client: Socket, upstream: Socket, request: Exchan
     return "over";
   }
   if (answered === "open" && isSent) return "next";
-  if (answered === "none") {
+  if (answered === "none" && isPinned && isSent && upstream.readableEnded) {
+    // Clients know what it means that a server closes a connection that they wanted to use again.
+    hangUp(client, "");
+  } else if (answered === "none") {
     const why = isSent ? "the server gave no answer that can be read" : "the body was malformed or broke off";
     hangUp(client, printAnswer(`502 Bad Gateway: ${why}`, "text/plain", `assent: ${why}\n`));
   } else if (answered === "broken") client.resetAndDestroy();

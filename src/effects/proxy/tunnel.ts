@@ -61,7 +61,7 @@ async function readFirst(client: Socket, to: HostPort): Promise<First> {
 async function servePinned(line: Line, wanted: Wanted, upstream: Socket): Promise<void> {
   const { client } = line;
   for (;;) {
-    const head = await nextHead(client);
+    const head = await whileOpen(client, upstream, () => nextHead(client));
     if (head === null) break;
     const path = pathIn(head, wanted);
     if (path.kind === "fault") {
@@ -72,6 +72,20 @@ async function servePinned(line: Line, wanted: Wanted, upstream: Socket): Promis
     if ((await exchange(client, upstream, { head, to: wanted, path: path.text, isPinned: true })) === "over") return;
   }
   upstream.destroySoon();
+}
+
+/** Between requests the end of the server's side is the end of the client's, as without a proxy between them. */
+async function whileOpen<T>(client: Socket, upstream: Socket, wait: () => Promise<T>): Promise<T> {
+  const onEnd = (): void => hangUp(client, "");
+  upstream.once("end", onEnd).once("close", onEnd);
+  // Only who reads learns of an end.
+  upstream.read(0);
+  if (upstream.readableEnded || upstream.destroyed) onEnd();
+  try {
+    return await wait();
+  } finally {
+    upstream.off("end", onEnd).off("close", onEnd);
+  }
 }
 
 type PathIn = { readonly kind: "path"; readonly text: string } | { readonly kind: "fault"; readonly why: string };

@@ -43,6 +43,7 @@ function answer(socket: Socket): void {
     else if (path === "/until") socket.end("HTTP/1.1 200 OK\r\n\r\nall of it");
     else if (path === "/short") socket.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
     else if (path === "/silent") socket.end();
+    else if (path === "/once") socket.end("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nonce");
     else if (path === "/early") socket.write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
     else if (path === "/expect" && text.endsWith("\r\n\r\n")) socket.write("HTTP/1.1 100 Continue\r\n\r\n");
     else if (path === "/expect") socket.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood");
@@ -119,6 +120,19 @@ describe("an answer ends where it says", () => {
     await gone;
     expect(reply.split("\r\n")[0]).toBe("HTTP/1.1 413 Too Large");
   });
+});
+
+test.each<readonly [path: string, reply: string]>([
+  ["/once", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\nonce"],
+  ["/silent", ""],
+])("a server that closes a tunnel closes it for the client: %s", async (path, reply) => {
+  const socket = connect(proxy.port, HOST);
+  const gone = closed(socket);
+  let all = "";
+  socket.on("data", (piece) => (all += String(piece)));
+  socket.write(inTunnel(path));
+  await gone;
+  expect(all).toBe(OPENED + reply);
 });
 
 test("a body is sent once the server says that it wants it", async () => {
