@@ -126,6 +126,11 @@ function isAlone({ why }: Danger, argv: Command, cwd: string, basis: Basis): boo
 
 type Danger = Reason & { readonly kind: "danger" };
 
+/** True for a program that carries others within itself: its shell runs them without starting anything. */
+export function carriesPrograms(path: string | null): boolean {
+  return path !== null && /^(?:busybox|toybox)\b/.test(baseName(path));
+}
+
 /** What stands between a command and the script, and starts every program that is named behind it as a process. */
 const STARTERS: ReadonlySet<string> = new Set(
   (

@@ -8,7 +8,7 @@ import type { Action, Mode } from "./action.ts";
 import type { Basis } from "./basis.ts";
 import { matchesOf, proposalFor } from "./evaluate.ts";
 import { withGitSteps } from "./git-steps.ts";
-import { sightingOf } from "./concern.ts";
+import { carriesPrograms, sightingOf } from "./concern.ts";
 import { identityOf } from "./identity.ts";
 import { leavesSandbox, plantedIn } from "./programs.ts";
 import type { Part, Reason, Requirement } from "./requirement.ts";
@@ -96,6 +96,7 @@ function requirementOf(look: Look): Requirement {
 /** Parts that are asked about by themselves; none where all is asked about as a whole, or nobody is asked. */
 function waitingFor({ action, basis, survey, standing, box, isLeaving }: Look): readonly Command[] {
   if (isLeaving || action.escalate || box.kind !== "restricted" || basis.approvalPolicy === "never") return [];
+  if (basis.programs.some(({ path }) => carriesPrograms(path))) return [];
   const isUntrusted = basis.approvalPolicy === "untrusted";
   if (standing !== "prompt" && standing !== "dangerous" && !(standing === "other" && isUntrusted)) return [];
   if (isUntrusted && (survey.reading.kind === "opaque" || plantedIn(basis).length > 0)) return [];

@@ -4,7 +4,7 @@ import { anyWord } from "../script/value.ts";
 import { printCommand } from "../shell/print.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Basis } from "./basis.ts";
-import { commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
+import { carriesPrograms, commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
 import { execCommand, facesOf, NAMELESS, type ExecAction } from "./exec-words.ts";
 import { identityOf } from "./identity.ts";
 import { isHarmlessInside } from "./inside-only.ts";
@@ -37,9 +37,10 @@ export function judgeExec(action: ExecAction, basis: Basis, within: Within): Exe
 
 /** What is said of the program itself, in the words that a person knows it by, and of what will not start by itself. */
 function concernsIn({ survey, own }: Face, action: ExecAction, basis: Basis): readonly Concern[] {
+  const carries = [action.path, basis.file?.real ?? null, basis.file?.copyOf ?? null].some(carriesPrograms);
   return concernsOf(survey, basis).flatMap((concern) => {
     const isOwn = own !== null && concern.sighting?.id === own;
-    if (!isOwn) return isMetAgain(concern, survey, basis) ? [] : [concern];
+    if (!isOwn) return isMetAgain(concern, survey, basis) && !carries ? [] : [concern];
     const { reason } = concern;
     // What the words of a known program may name is met when that starts.
     if (reason.kind === "held" && !reason.held.certain && isNamed(action, basis.file)) return [];

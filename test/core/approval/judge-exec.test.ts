@@ -157,6 +157,11 @@ const CASES: readonly (readonly [name: string, given: Given, expected: readonly 
     },
     ["ask", "dangerous: echo x changes what a shell runs when it starts"],
   ],
+  [
+    "a shell that carries programs within itself starts none",
+    { argv: ["sh", "-c", "ls; rm x"], path: "/bin/sh", file: { real: "/bin/busybox" } },
+    ["forbid", NO_RM],
+  ],
   ["what env, xargs and find start waits", { argv: ["xargs", "-0", "env", "rm", "-rf"] }, ["run, lasting", MODE]],
   ["words that a program may run wait", { argv: ["frob", "rm", "x"] }, ["run, lasting", MODE]],
   ["a danger", { argv: ["git", "push", "--force"], over: { rules: rulesOf({}) } }, ["ask", PUSHES]],

@@ -55,6 +55,12 @@ const CASES: readonly (readonly [
     { rules: rulesOf({}), losses: [LOST] },
     ["run"],
   ],
+  [
+    "for a shell that carries programs within itself",
+    "make; git push",
+    { programs: [{ name: "bash", path: "/bin/busybox", writable: false, identity: null }] },
+    ["ask"],
+  ],
   ["a command that stands alone", "git push", {}, ["ask"]],
   ["without a supervisor", "make; git push", { isSupervised: false }, ["ask"]],
   ["outside the sandbox", "make; git push", { escalate: true }, ["ask"]],
