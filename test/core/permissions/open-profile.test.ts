@@ -2,7 +2,13 @@
 import { array, assert, constantFrom, property, record } from "fast-check";
 import { expect, test } from "vitest";
 import { type Ground, openProfile } from "../../../src/core/permissions/open-profile.ts";
-import { EMPTY_PROFILE, type FileRule, NO_REFINEMENT, SPECIAL_PLACES } from "../../../src/core/permissions/profile.ts";
+import {
+  EMPTY_PROFILE,
+  type FileRule,
+  NO_REFINEMENT,
+  SPECIAL_PLACES,
+  type SpecialPlace,
+} from "../../../src/core/permissions/profile.ts";
 import { isWithin } from "../../../src/kit/path.ts";
 
 const GROUND: Ground = { workspaceRoots: ["/w", "/w/sub"], tmpdir: "/tmp/t", real: (path) => path };
@@ -18,18 +24,20 @@ const rules = array(
 );
 const levels = array(rules, { maxLength: 3 });
 
+const PLACES: Readonly<Record<SpecialPlace, readonly string[]>> = {
+  ":workspace_roots": GROUND.workspaceRoots,
+  ":tmpdir": ["/tmp/t"],
+  ":slash_tmp": ["/tmp"],
+  ":root": ["/"],
+  ":minimal": [],
+};
+
+function placesOf({ special, path }: FileRule): readonly string[] {
+  return special === null ? [path] : PLACES[special];
+}
+
 /** The word of the deepest place that holds `path`, each place with the word of its last level, the stricter one there. */
 function wordFor(path: string, all: readonly (readonly FileRule[])[]): string {
-  const placesOf = ({ special, path: own }: FileRule): readonly string[] => {
-    if (special === null) return [own];
-    return {
-      ":workspace_roots": GROUND.workspaceRoots,
-      ":tmpdir": ["/tmp/t"],
-      ":slash_tmp": ["/tmp"],
-      ":root": ["/"],
-      ":minimal": [],
-    }[special];
-  };
   const words = new Map<string, string>();
   for (const level of all) {
     for (const place of new Set(level.flatMap(placesOf))) {
@@ -39,6 +47,12 @@ function wordFor(path: string, all: readonly (readonly FileRule[])[]): string {
   }
   const holding = [...words.keys()].filter((place) => isWithin(place, path));
   return words.get(holding.toSorted((a, b) => b.length - a.length)[0] ?? "") ?? "none";
+}
+
+/** How deep the deepest of `places` lies that holds `path`; -1 for none. */
+function deepest(places: readonly string[], path: string): number {
+  const depths = places.filter((place) => isWithin(place, path)).map((place) => (place === "/" ? 0 : place.length));
+  return Math.max(-1, ...depths);
 }
 
 test("each path may be written, read or neither as the deepest place that holds it says", () => {
@@ -63,11 +77,6 @@ test("each path may be written, read or neither as the deepest place that holds 
         return;
       }
       const { roots, kept, denied, readable } = opened.value;
-      const deepest = (places: readonly string[], path: string): number =>
-        Math.max(
-          -1,
-          ...places.filter((place) => isWithin(place, path)).map((place) => (place === "/" ? 0 : place.length)),
-        );
       for (const path of paths) {
         const write = deepest(roots, path);
         const shut = Math.max(deepest(denied.paths, path), deepest(kept, path));
