@@ -21,11 +21,13 @@ export function networkWords(network: Network): string {
   if (network === "none") return "no network";
   if (network === "open") return "network open";
   const { allow, deny, unlisted } = network;
-  const denied = deny.length === 0 ? "" : `, never to ${named(deny.map(patternWords), NAMED_MAX)}`;
-  const others = unlisted === "ask" ? "others ask" : "to no other";
-  if (allow.some(({ host, port }) => host === "*" && port === null)) return `network to any host${denied}`;
-  if (allow.length === 0) return unlisted === "ask" ? `network asks for each host${denied}` : "no network";
-  return `network to ${named(allow.map(patternWords), NAMED_MAX)}${denied}, ${others}`;
+  const isAny = ({ host, port }: HostPattern): boolean => host === "*" && port === null;
+  const never = deny.filter((pattern) => !isAny(pattern)).map(patternWords);
+  const denied = never.length === 0 ? "" : `, never to ${named(never, NAMED_MAX)}`;
+  const asks = unlisted === "ask" && !deny.some(isAny);
+  if (allow.length === 0) return asks ? `network asks for each host${denied}` : "no network";
+  if (allow.some(isAny) && !deny.some(isAny)) return `network to any host${denied}`;
+  return `network to ${named(allow.map(patternWords), NAMED_MAX)}${denied}, ${asks ? "others ask" : "to no other"}`;
 }
 
 /** `at most 256 processes, 2 GB of memory`; null without a limit. */

@@ -16,6 +16,11 @@ const NETWORKS: readonly [network: Network, words: string][] = [
     { kind: "hosts", allow: [host("a"), host("::1", 80)], deny: [], unlisted: "deny" },
     "network to a, [::1]:80, to no other",
   ],
+  [{ kind: "hosts", allow: [], deny: [host("*")], unlisted: "ask" }, "no network"],
+  [
+    { kind: "hosts", allow: [host("a")], deny: [host("*"), host("b")], unlisted: "ask" },
+    "network to a, never to b, to no other",
+  ],
   [{ kind: "hosts", allow: [host("*")], deny: [host("a")], unlisted: "ask" }, "network to any host, never to a"],
 ];
 test.each(NETWORKS)("%j", (network, words) => {
