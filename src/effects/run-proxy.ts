@@ -60,6 +60,8 @@ export function runProxy({ release, refused, waitMs }: RunProxyOptions): RunProx
     listen(listener) {
       // Where nobody takes a connection over there is no way out.
       if (!(listener instanceof Server)) return;
+      // One that comes after the end would keep this process from ending.
+      if (isClosed) listener.close();
       servers.push(listener);
       // As the proxy has it: what comes early must not be cut off at its first end.
       Object.assign(listener, { allowHalfOpen: true });

@@ -96,3 +96,12 @@ test("what is no server is not served", async () => {
   proxy.listen({ on: () => undefined });
   expect(released).toEqual([]);
 });
+
+test("a server that comes after the end is closed", async () => {
+  const { proxy } = await start(async () => REFUSED);
+  await proxy.close();
+  const late = createServer();
+  await new Promise<void>((resolve) => late.listen(0, "127.0.0.1", resolve));
+  proxy.listen(late);
+  expect(late.listening).toBe(false);
+});
