@@ -1,4 +1,4 @@
-/** Gathers what stands on the disk for one run, and holds what must not come to be there meanwhile. */
+/** Gathers what stands on the disk for one run, and holds names for it. */
 import { chmodSync, closeSync, lstatSync, openSync, readlinkSync } from "node:fs";
 import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
 import { READ_AT_START } from "../core/permissions/workspace-files.ts";
@@ -47,7 +47,7 @@ const UNHELD: HeldDisk = {
 export async function holdDisk(permissions: Permissions, home: string): Promise<HeldDisk> {
   if (permissions.kind === "unrestricted") return UNHELD;
   const before = permissions.guarded.workspaceFiles ? lookAround(permissions, home) : null;
-  const { roots, links, ...standing } = sealedPathsOf(permissions, before === null ? null : ofThePerson(before));
+  const { roots, links, ...standing } = sealedPathsOf(permissions, before === null ? null : withoutOpen(before));
   const git = permissions.git === "commit" ? openedAmong(standing.present, roots) : NOTHING_OPENED;
   const [present, absent] = [
     [...standing.present, ...git.present],
@@ -109,10 +109,10 @@ function lookAround({ writable, guarded }: Restricted, home: string): Before | n
   return roots.length === 0 ? null : lookBefore(roots, started, `${home}/assent`);
 }
 
-/** Without the repositories that commands have made, in which nothing runs but by them. */
-function ofThePerson({ scanned, made }: Before): Scanned {
-  const isPersons = (path: string): boolean => made.get(path)?.size !== 0;
-  return { ...scanned, repositories: scanned.repositories.filter(isPersons), bare: scanned.bare.filter(isPersons) };
+/** Without the repositories that stay writable. */
+function withoutOpen({ scanned, open }: Before): Scanned {
+  const isHeld = (path: string): boolean => !open.has(path);
+  return { ...scanned, repositories: scanned.repositories.filter(isHeld), bare: scanned.bare.filter(isHeld) };
 }
 
 /** All paths by name that are protected or denied, whether they exist or not. */

@@ -1,4 +1,4 @@
-/** Takes away what a command has left in writable roots that would run code outside later, or lead writes elsewhere. */
+/** Takes away what a command left behind that would run code outside later. */
 import {
   accessSync,
   constants,
@@ -34,8 +34,10 @@ export type Before = {
   /** Files that shells and the like would read at every start, and that did not exist. */
   readonly absent: readonly string[];
   readonly scripts: ReadonlyMap<string, Buffer>;
-  /** Repositories that commands have made earlier, with what ran in them already. */
-  readonly made: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Repositories that stay writable, with what ran in them already: commands have made them, or there are too many. */
+  readonly open: ReadonlyMap<string, ReadonlySet<string>>;
+  /** False where there was too much to hold or to look at. */
+  readonly isWhole: boolean;
   readonly sinceMs: number;
 };
 
@@ -44,6 +46,8 @@ type Find = { readonly path: string; readonly why: string; readonly instead: Buf
 
 /** Clocks of disks are behind by so much at most. */
 const BEHIND_MS = 20;
+/** Repositories that are held; each takes a few mounts. */
+const SEALED_MAX = 200;
 const SCRIPT_BYTES_MAX = 256 * 1024;
 const CONFIG_BYTES_MAX = 1024 * 1024;
 /** What is found beyond is left, and would be too much to tell. */
@@ -56,14 +60,20 @@ const FINDS_MAX = 100;
 export function lookBefore(roots: readonly string[], started: readonly string[], folder: string): Before {
   const scanned = scanRoots(roots, null);
   const repositories = [...scanned.repositories, ...scanned.bare];
-  const made = madeAmong(folder, repositories);
+  const made = [...madeAmong(folder, repositories)].map((path) => [path, runsAt(path, roots)] as const);
+  // What runs there already somebody else has put there: the repository is the person's by now.
+  const own = made.filter(([, runs]) => runs.size === 0);
+  const isOwn = new Set(own.map(([path]) => path));
+  const persons = repositories.filter((path) => !isOwn.has(path));
+  const beyond = persons.slice(SEALED_MAX).map((path) => [path, runsAt(path, roots)] as const);
   return {
     roots,
     scanned,
     stood: new Map([...repositories, ...roots.flatMap(obeyedIn)].map((path) => [path, identityOf(path)])),
     absent: started.filter((path) => roots.some((root) => isWithin(root, path)) && identityOf(path) === null),
     scripts: new Map(scanned.scripts.flatMap((path) => withBytes(path))),
-    made: new Map([...made].map((path) => [path, new Set(runningIn(path, roots).map((find) => find.path))])),
+    open: new Map([...own, ...beyond]),
+    isWhole: scanned.isWhole && beyond.length === 0,
     sinceMs: Date.now() - BEHIND_MS,
   };
 }
@@ -76,8 +86,8 @@ export function lookBefore(roots: readonly string[], started: readonly string[],
 export function takeAway(before: Before, folder: string): readonly Taken[] {
   const after = scanRoots(before.roots, before.scanned);
   const repositories = [...after.repositories, ...after.bare].filter((path) => isNew(path, before));
-  const running = [...repositories, ...before.made.keys()].flatMap((path) => {
-    const ran = before.made.get(path);
+  const running = [...repositories, ...before.open.keys()].flatMap((path) => {
+    const ran = before.open.get(path);
     return runningIn(path, before.roots).filter((find) => ran?.has(find.path) !== true);
   });
   const files = [...newFiles(before), ...newStartFiles(before)];
@@ -85,6 +95,11 @@ export function takeAway(before: Before, folder: string): readonly Taken[] {
   const taken = finds.slice(0, FINDS_MAX).flatMap((find) => take(find, folder));
   rememberMade(folder, repositories);
   return taken;
+}
+
+/** The files by which git runs something in a repository. */
+function runsAt(path: string, roots: readonly string[]): ReadonlySet<string> {
+  return new Set(runningIn(path, roots).map((find) => find.path));
 }
 
 /** Also for what stands in the place of something else, and what was moved there. */

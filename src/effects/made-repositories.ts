@@ -1,5 +1,5 @@
 /**
- * Remembers the repositories below workspaces that sandboxed commands have made themselves.
+ * Remembers the repositories that sandboxed commands have made themselves.
  *
  * They stay writable, as a clone that a command has made must be: nobody else's settings are in them. A repository that
  * is not remembered is the person's and stays as it is.

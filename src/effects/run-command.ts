@@ -118,10 +118,12 @@ async function planAndExec(
 
 /** What is not held as one might expect, beside what the plan tells. */
 function unheldBy({ before, watched }: HeldDisk, helper: Helper): readonly string[] {
-  const isCut = before !== null && !before.scanned.isWhole;
+  const isCut = before !== null && !before.isWhole;
   const isUnwatched = helper.kind === "missing" && watched.paths.length + watched.globs.length > 0;
   return [
-    ...(isCut ? ["the workspace has so many folders that repositories far down in it are not protected"] : []),
+    ...(isCut
+      ? ["the workspace has so many folders or repositories that some repositories in it are not protected"]
+      : []),
     ...(isUnwatched ? [`what others put to hidden paths while a command runs is not hidden: ${helper.why}`] : []),
   ];
 }

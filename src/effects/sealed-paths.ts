@@ -1,4 +1,4 @@
-/** Looks up what stands at paths that stay as they are: protected and guarded ones, repositories in repositories. */
+/** Looks up what stands at paths that stay as they are, git files and links included. */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from "node:fs";
 import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
 import { WORKSPACE_FILES } from "../core/permissions/workspace-files.ts";

@@ -1,5 +1,5 @@
 /**
- * Looks through writable roots for repositories in them, and what else steers tools outside.
+ * Looks through writable roots for repositories and what else steers tools.
  *
  * Breadth first, so that what lies near the top is found whatever the size; folders of packages and caches are left out.
  * A folder that has not changed since it was read is not read again: its times cannot be set back by a command.

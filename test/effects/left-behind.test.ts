@@ -1,4 +1,4 @@
-/** What real commands leave behind: what would run or lead outside later is taken away, all else stays. */
+/** What real commands leave behind, and what of it is taken away. */
 import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -266,6 +266,21 @@ describe.skipIf(BACKEND.kind === "none")("left where it is:", () => {
       hook: existsSync(`${world.ws}/a/.git/hooks/pre-commit`),
       config: readFileSync(`${world.ws}/a/.git/config`, "utf8").includes("evil"),
     }).toEqual({ hook: false, config: false });
+  });
+
+  test("of more repositories than can be held the others are looked at afterwards", async () => {
+    for (let at = 0; at < 210; at += 1) mkdirSync(`${world.ws}/r${at}/.git`, { recursive: true });
+    const told: string[] = [];
+    const script = 'for r in r*; do echo "[core] pager = evil" 2>/dev/null > $r/.git/config; done; true';
+    const ran = await runScript(world, script, { permissions: guarded(world.ws), notice: (text) => told.push(text) });
+    const left = Array.from({ length: 210 }, (_, at) => `${world.ws}/r${at}/.git/config`).filter((path) =>
+      existsSync(path),
+    );
+    expect({ taken: ran.kind === "ended" && ran.taken.length, left, told }).toEqual({
+      taken: 10,
+      left: [],
+      told: ["the workspace has so many folders or repositories that some repositories in it are not protected"],
+    });
   });
 
   test("nothing is looked for where the settings turn it off", async () => {

@@ -1,4 +1,4 @@
-/** What the host puts to a denied or protected path while a command runs is covered, in a real sandbox. */
+/** What the host puts to a denied or protected path meanwhile is covered. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";

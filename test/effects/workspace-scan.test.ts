@@ -1,4 +1,4 @@
-/** What is found in writable roots, how much of them is looked at, and that nothing old is told of a changed folder. */
+/** What is found in writable roots, and how much of them is looked at. */
 import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";

@@ -1,5 +1,5 @@
 /**
- * Judges what a command has left behind: what would run code outside later, or lead what is written there elsewhere.
+ * Judges what a command leaves behind that would run code outside later.
  *
  * In doubt nothing is taken that ordinary tools make.
  */
@@ -105,6 +105,15 @@ const OBEYED: ReadonlyMap<string, string> = new Map([
   [".vscode/settings.json", "makes the editor start programs"],
   [".vscode/mcp.json", "makes agents start servers"],
   [".zed/tasks.json", "makes the editor run tasks"],
+  [".exrc", "is run by the editor"],
+  [".nvimrc", "is run by the editor"],
+  [".nvim.lua", "is run by the editor"],
+  [".dir-locals.el", "is run by the editor"],
+  [".devcontainer/devcontainer.json", "makes the editor run commands"],
+  [".devcontainer.json", "makes the editor run commands"],
+  [".envrc", "is run when a shell enters the folder"],
+  [".gdbinit", "is run by the debugger"],
+  [".lldbinit", "is run by the debugger"],
   [".zed/settings.json", "makes the editor start programs"],
   [".mcp.json", "makes agents start servers"],
   ...[

@@ -1,4 +1,4 @@
-/** Which settings of a repository run something, and which are left to the tools that write them. */
+/** Which settings of a repository run something, and which do not. */
 import { expect, test } from "vitest";
 import { readGitConfig } from "../../../src/core/policy/git-config.ts";
 import { runningSettings } from "../../../src/core/policy/git-running.ts";
