@@ -21,7 +21,6 @@ export function networkWords(network: Network): string {
   if (network === "none") return "no network";
   if (network === "open") return "network open";
   const { allow, deny, unlisted } = network;
-  const isAny = ({ host, port }: HostPattern): boolean => host === "*" && port === null;
   const never = deny.filter((pattern) => !isAny(pattern)).map(patternWords);
   const denied = never.length === 0 ? "" : `, never to ${named(never, NAMED_MAX)}`;
   const asks = unlisted === "ask" && !deny.some(isAny);
@@ -38,6 +37,10 @@ export function limitWords({ processes, memory, fileSize }: Limits): string | nu
     ...(fileSize === null ? [] : [`${bytesWords(fileSize)} a file`]),
   ];
   return words.length === 0 ? null : `at most ${words.join(", ")}`;
+}
+
+function isAny({ host, port }: HostPattern): boolean {
+  return host === "*" && port === null;
 }
 
 function patternWords({ host, port }: HostPattern): string {
