@@ -13,8 +13,9 @@ import {
 } from "node:fs";
 import { expect, describe, test } from "vitest";
 import type { Permissions } from "../../src/core/permissions/permissions.ts";
+import { findHelper } from "../../src/effects/native.ts";
 import { git, write } from "./git-world.ts";
-import { newWorld, runScript, textOf, until, type World, writeIn } from "./world.ts";
+import { BACKEND, newWorld, runScript, textOf, until, type World, writeIn } from "./world.ts";
 
 const PERSON = [
   "export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_EDITOR=false",
@@ -296,6 +297,25 @@ test.each([
   change(world.ws);
   const result = await runScript(world, "touch .git/x", { permissions: open(world.ws) });
   expect(textOf(result)).toContain("Read-only file system");
+});
+
+describe.skipIf(BACKEND.kind === "none" || findHelper().kind === "missing")("where the supervisor is built", () => {
+  test("settings that the person changes meanwhile are closed to the command", async () => {
+    const world = newRepository();
+    const script = [
+      "touch ready; for i in $(seq 400); do cat .git/config >/dev/null 2>&1 || break; sleep 0.02; done",
+      "echo '[core]' >> .git/config; cat .git/config; git status",
+    ].join("\n");
+    const run = runScript(world, inside(script), { permissions: open(world.ws) });
+    await until(() => existsSync(`${world.ws}/ready`));
+    git(world.ws, ["config", "user.name", "b"]);
+    const text = textOf(await run);
+    expect({
+      denied: text.split("Permission denied").length > 3,
+      config: git(world.ws, ["config", "user.name"]),
+      isChanged: readFileSync(`${world.ws}/.git/config`, "utf8").trimEnd().endsWith("[core]"),
+    }).toEqual({ denied: true, config: "b\n", isChanged: false });
+  });
 });
 
 test("a work tree opens no repository that does not know it", async () => {
