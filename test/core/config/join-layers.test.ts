@@ -203,6 +203,28 @@ const OPENED: readonly [name: string, given: Given, expected: Opened][] = [
     { ...NOTHING, mode: "workspace-write", roots: ["/a"], named: ["/a"], network: "open" },
   ],
   [
+    "a policy as one inline table of -c with every key in quotes",
+    {
+      typed: [
+        "features.network_proxy=true",
+        'default_permissions="p"',
+        'permissions.p={"extends"=":workspace","filesystem"={"/s"="deny","/o"="write",":workspace_roots"={"**/.env"="deny"}},"network"={"enabled"=true,"domains"={"a.test"="allow","*.b.test"="allow","c.b.test"="deny"}}}',
+      ],
+    },
+    {
+      ...WORKSPACE,
+      roots: [...WORKSPACE.roots, "/o"],
+      named: [...WORKSPACE.named, "/o"],
+      denied: { paths: ["/s"], globs: [env("/w", "**/.env")] },
+      network: {
+        kind: "hosts",
+        allow: [host("a.test"), host("*.b.test")],
+        deny: [host("c.b.test")],
+        unlisted: "ask",
+      },
+    },
+  ],
+  [
     "a profile of the file with more from -c",
     { text: files('"/a" = "write"\n"/b" = "deny"'), typed: ['permissions.x.filesystem={"/a"="read"}'] },
     { ...WORKSPACE, named: ["/a", ...WORKSPACE.named], denied: { paths: ["/b"], globs: [] } },
