@@ -21,7 +21,15 @@ test.each<LogLine>([HEADER, RECORD, { kind: "repaired", time: 8, bytes: 9 }])("r
 });
 
 test("secrets and what a command wrote are not kept", () => {
-  const outcome = { kind: "ran", inner: [], status: 0, stopped: null, denied: null, taken: [], output: "long" } as const;
+  const outcome = {
+    kind: "ran",
+    inner: [],
+    status: 0,
+    stopped: null,
+    denied: null,
+    taken: [],
+    output: "long",
+  } as const;
   const settled: LogLine = { ...RECORD, entry: { kind: "settled", outcome } };
   expect(parseLine(printLine(settled))).toEqual({
     ...RECORD,
