@@ -141,7 +141,7 @@ const place = { roots: around.roots, keep: [], bounds: MODE_ONLY };
 const workspace = permissionsOf("workspace-write", place);
 const review = ["gh", "pr", "create", "--fill"];
 const install = ["npm", "install", "left-pad"];
-const base = { id: "1", survey: null, targets: [], amendment: null, opens: false, attempt: 1 };
+const base = { id: "1", whole: null, survey: null, targets: [], amendment: null, opens: false, attempt: 1 };
 
 const command = {
   ...base,
@@ -219,6 +219,9 @@ function explained(script) {
     home,
     rules,
     remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
     programs: [],
     losses: [],
     links: [],
