@@ -1,5 +1,6 @@
 /** `assent demo`: a scripted agent in a scratch repository, through the real engine. */
 import { describeOutcome, describeReason, headline } from "../../core/approval/describe.ts";
+import { describeInner } from "../../core/approval/describe-inner.ts";
 import type { Request } from "../../core/approval/action.ts";
 import type { AuditRecord, Outcome } from "../../core/approval/record.ts";
 import type { OpenSession, OpenSessionPort, SessionOptions } from "../../engine/host.ts";
@@ -128,15 +129,20 @@ function resultLines(outcome: Outcome, io: DemoIo): string {
   const body = [...shown.map((line) => visible(line, io.charset)), ...more]
     .map((line) => `      ${io.paint("dim", line)}\n`)
     .join("");
-  return `    ${mark} ${words.map((line) => visible(line, io.charset)).join("\n      ")}\n${body}`;
+  const inner = (outcome.kind === "ran" ? describeInner(outcome.inner) : [])
+    .map((line) => `      ${visible(line, io.charset)}\n`)
+    .join("");
+  return `    ${mark} ${words.map((line) => visible(line, io.charset)).join("\n      ")}\n${inner}${body}`;
 }
 
 const OUTPUT_LINES_MAX = 6;
 
 function note(stories: Story[], record: AuditRecord, request: Request): void {
   const last = stories.at(-1);
-  if (last !== undefined && last.request === request) {
-    stories[stories.length - 1] = { request, records: [...last.records, record] };
+  // What a command asks about while it runs is part of its story.
+  const isSame = last?.records[0]?.case === record.case.split(".", 1)[0];
+  if (last !== undefined && isSame) {
+    stories[stories.length - 1] = { request: last.request, records: [...last.records, record] };
   } else {
     stories.push({ request, records: [record] });
   }

@@ -88,8 +88,8 @@ export const STEPS: readonly DemoStep[] = [
     answer: "decline The key is not needed for this.",
   },
   {
-    says: "Test, tag and publish in one go.",
-    action: command(["bash", "-lc", "node --test && git tag v1.0.1 && npm publish"]),
+    says: "Test and publish in one go. Only publishing asks, when it comes to that.",
+    action: command(["bash", "-c", "node --test && npm publish"]),
     answer: "decline Not yet: the release waits for a review.",
   },
 ];
