@@ -3,7 +3,7 @@ import { baseName } from "../../kit/path.ts";
 import type { Effect, EffectKind, Finding } from "../commands/effect.ts";
 import { gitFolder, gitStepOf } from "../commands/git-step.ts";
 import { mayWrite, type Permissions } from "../permissions/permissions.ts";
-import type { Sighting } from "../script/sighting.ts";
+import type { Setting, Sighting } from "../script/sighting.ts";
 import { textOf } from "../script/value.ts";
 import type { Basis } from "./basis.ts";
 import type { Repository } from "./facts.ts";
@@ -30,17 +30,29 @@ export function withGitSteps(box: Permissions, survey: Survey, basis: Basis): Wi
 
 function isLocalGit({ course, findings, around, dangers, unseen }: Survey, basis: Basis): boolean {
   if (course.unknowns.length > 0 || dangers.length > 0 || unseen.length > 0) return false;
-  if (course.settings.some(({ name }) => name.startsWith("GIT_")) || plantedIn(basis).length > 0) return false;
+  if (course.settings.some((one) => one.name.startsWith("GIT_") && !isSaying(one))) return false;
+  if (plantedIn(basis).length > 0) return false;
   if (!around.every(isHarmless)) return false;
   let steps = 0;
   for (const sighting of course.sightings) {
     const finding = findings[sighting.id];
-    if (finding === undefined || sighting.doubt !== null || sighting.open || sighting.settings.length > 0) return false;
+    if (finding === undefined || sighting.doubt !== null || sighting.open || !sighting.settings.every(isSaying))
+      return false;
     const isReading = isSafeFinding(finding, true);
     if (isStepOfGit(sighting, finding)) steps += isReading ? 0 : 1;
     else if (!isReading && !isPlainChange(sighting, finding)) return false;
   }
   return steps > 0;
+}
+
+/** Variables that say who, when and how it looks. */
+const SAYS =
+  /^(?:GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|GIT_TERMINAL_PROMPT|GIT_OPTIONAL_LOCKS|TZ|LANG|LC_ALL|NO_COLOR|CI)$/;
+const NO_EDITOR = /^(?:GIT_(?:SEQUENCE_)?EDITOR|GIT_PAGER|PAGER|EDITOR|VISUAL)$/;
+
+function isSaying({ name, value }: Setting): boolean {
+  const text = textOf(value);
+  return SAYS.test(name) || (NO_EDITOR.test(name) && text !== null && /^(?:true|:|cat|)$/.test(text));
 }
 
 const STEP_KINDS: ReadonlySet<EffectKind> = new Set(["git-write", "read", "write", "delete"]);
@@ -92,7 +104,7 @@ function whyBranchCloses({ branches }: Repository, branch: string | null): strin
 
 /** What these write can be seen, and is no repository: an archive or a copy of a folder may hold one. */
 const WRITERS: ReadonlySet<string> = new Set(
-  ": cat cd chmod cp echo false mkdir mv printf rm rmdir sed sleep sort tee touch true".split(" "),
+  ": cat cd chmod cp echo export false mkdir mv printf rm rmdir sed set sleep sort tee touch true".split(" "),
 );
 
 function isPlainChange({ words: [program, ...rest] }: Sighting, { effects }: Finding): boolean {

@@ -188,6 +188,10 @@ const BISECTING = /^(?:start|good|new|bad|old|skip|reset)$/;
 const BEFORE =
   /^(?:-P|--(?:no-pager|no-optional-locks|no-replace-objects|no-lazy-fetch|no-advice|(?:literal|glob|noglob|icase)-pathspecs))$/;
 
+/** Settings for once that lead git nowhere and run nothing. */
+const SETTING =
+  /^(?:(?:user|author|committer)\.(?:name|email)=.*|(?:commit|tag)\.gpgsign=(?:false|no|0)|(?:advice|color)\.[a-z]+=[\w-]*|core\.(?:autocrlf|safecrlf|quotepath)=[a-z]*)$/i;
+
 /**
  * Null where the words, those behind `git`, are no such step, or not known to be. What they lose is not looked at
  * here: the table of commands tells.
@@ -222,11 +226,12 @@ function optionsBefore(words: readonly Value[]): { readonly count: number; reado
   let count = 0;
   for (;;) {
     const text = textOf(words[count] ?? textValue("")) ?? "";
-    const folder = words[count + 1];
-    if (text === "-C" && folder !== undefined && !folder.many) {
-      folders.push(folder);
+    const next = words[count + 1] ?? textValue("");
+    if (text === "-C" && count + 1 < words.length && !next.many) {
+      folders.push(next);
       count += 2;
-    } else if (BEFORE.test(text)) count += 1;
+    } else if (text === "-c" && SETTING.test(textOf(next) ?? "")) count += 2;
+    else if (BEFORE.test(text)) count += 1;
     else return { count, folders };
   }
 }
