@@ -23,10 +23,13 @@ export type Asking = {
 export function askedHosts({ command, network, submit, rules }: Asking, inside: Inside): Released {
   // As they were when a host was last judged: nothing is resolved before that.
   let latest = NO_RULES;
-  const connect = connections(async (action) => {
-    const outcome = await submit(action);
-    latest = await rules();
-    return outcome;
+  const connect = connections({
+    submit: async (action) => {
+      const outcome = await submit(action);
+      latest = await rules();
+      return outcome;
+    },
+    rules,
   });
   return {
     async decide(wanted) {
