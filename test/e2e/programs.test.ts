@@ -1,4 +1,4 @@
-/** The built program: each program that a sandboxed command starts is judged, by whatever means it starts. */
+/** The built program: programs are judged however a sandboxed command starts them. */
 import { existsSync, readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makePlace, type Ended, type Place } from "./place.ts";

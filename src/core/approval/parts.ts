@@ -1,4 +1,4 @@
-/** Questions about the parts of a chain, one after the other, and what is left of it after a decline. */
+/** Questions about the parts of a chain, and what a decline leaves of it. */
 import { cutBefore } from "../shell/read.ts";
 import type { CaseId, Request } from "./action.ts";
 import type { Facts } from "./facts.ts";

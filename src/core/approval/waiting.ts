@@ -1,4 +1,4 @@
-/** Which parts of a chain are asked about by themselves: when they are reached, or one by one. */
+/** Which parts of a chain are asked about by themselves. */
 import { textOf } from "../script/value.ts";
 import { isShellsOwn } from "../shell/builtins.ts";
 import type { Command } from "../shell/reading.ts";
