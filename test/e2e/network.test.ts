@@ -129,6 +129,14 @@ test("cancelling at a connection ends the command", () => {
   expect([ended.status, ended.stdout]).toEqual([143, ""]);
 });
 
+test("assent sandbox reaches what the settings list, and asks nobody about the rest", () => {
+  const settings = `permission_profile.network={"allow"=["127.0.0.1:${port}"]}`;
+  const script = `${CURL} http://127.0.0.1:${port}/a; for to in 127.0.0.1:1 a.test; do ${CURL} http://$to/ | tr , '\\n'; done`;
+  const { stdout } = place.assent(["sandbox", "linux", "-c", settings, "--", "sh", "-c", script]);
+  const told = stdout.split("\n").filter((line) => /^served|^"reason"/u.test(line));
+  expect(told).toEqual(['served /a{"status":"blocked"', '"reason":"not_allowed_local"', '"reason":"not_allowed"']);
+});
+
 test("at a terminal the box shows host, port and what connects while the command waits, and a key lets it on", async () => {
   place.put({
     "home/rules/default.rules": rule("prompt"),
