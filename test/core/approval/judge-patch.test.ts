@@ -1,0 +1,58 @@
+/** What is decided about patches, by the path that they write. */
+import { expect, test } from "vitest";
+import type { Basis } from "../../../src/core/approval/basis.ts";
+import { judge } from "../../../src/core/approval/judge.ts";
+import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
+import { type Bounds, MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
+import { rulesOf } from "../../rules.ts";
+
+const BOUNDS: Bounds = {
+  ...MODE_ONLY,
+  guarded: { workspaceFiles: true, paths: ["/w/.bashrc"] },
+  denied: { paths: ["/w/keys"], watched: ["/w/.netrc"], globs: [{ root: "/w", pattern: "**/.env", depthMax: null }] },
+};
+
+function decide(path: string, bounds: Bounds, over: Partial<Basis> = {}): string {
+  const basis: Basis = {
+    ...DEFAULT_SETTINGS,
+    workspace: { roots: ["/w"], keep: [], bounds },
+    home: "/home/you",
+    hasFolder: true,
+    rules: rulesOf({}),
+    programs: [],
+    losses: [],
+    repositories: [],
+    links: [],
+    remembered: new Set(),
+    isSupervised: false,
+    file: null,
+    within: null,
+    targets: [{ path, change: { kind: "create", path, after: "" } }],
+    ...over,
+  };
+  const { requirement } = judge({ action: { kind: "patch", text: "", cwd: "/w", why: null }, mode: "run" }, basis);
+  return `${requirement.kind}: ${requirement.reasons.map(({ kind }) => kind).join(" ")}`;
+}
+
+const ASKED = "ask: protected";
+const CASES: readonly [path: string, guarded: string, open: string][] = [
+  ["/w/src/a.ts", "run: sandbox", "run: sandbox"],
+  ["/w/AGENTS.md", ASKED, "run: sandbox"],
+  ["/w/packages/a/CLAUDE.md", ASKED, "run: sandbox"],
+  ["/w/.vscode/tasks.json", ASKED, "run: sandbox"],
+  ["/w/.github/workflows/ci.yml", ASKED, "run: sandbox"],
+  ["/w/sub/.git/hooks/pre-commit", ASKED, "run: sandbox"],
+  ["/w/.bashrc", ASKED, "run: sandbox"],
+  ["/w/keys/a", ASKED, "run: sandbox"],
+  ["/w/.netrc", ASKED, "run: sandbox"],
+  ["/w/app/.env", ASKED, "run: sandbox"],
+  ["/w/.git/config", ASKED, ASKED],
+  ["/elsewhere", "ask: outside", "ask: outside"],
+];
+test.each(CASES)("%s", (path, guarded, open) => {
+  expect([decide(path, BOUNDS), decide(path, MODE_ONLY)]).toEqual([guarded, open]);
+});
+
+test("where nobody is asked it is refused", () => {
+  expect(decide("/w/AGENTS.md", BOUNDS, { approvalPolicy: "never" })).toBe("forbid: protected policy");
+});
