@@ -87,7 +87,7 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
     case "outside":
       return `${reason.path} lies outside the folders that may be written`;
     case "protected":
-      return `${reason.path} is protected: it steers git or the agent itself`;
+      return `${reason.path} is protected: it steers git, other tools or the agent, or is kept from commands`;
     case "no-sandbox":
       return `no sandbox: ${reason.why}`;
     case "sandbox-denied":

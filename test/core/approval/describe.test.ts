@@ -107,7 +107,10 @@ const REASONS: readonly [reason: Reason, words: string][] = [
   [{ kind: "sandbox", mode: "read-only" }, "sandbox mode read-only: nothing may be written"],
   [{ kind: "session-grant" }, "the same was accepted for this session"],
   [{ kind: "outside", path: "/etc/passwd" }, "/etc/passwd lies outside the folders that may be written"],
-  [{ kind: "protected", path: "/w/.git/hooks" }, "/w/.git/hooks is protected: it steers git or the agent itself"],
+  [
+    { kind: "protected", path: "/w/.git/hooks" },
+    "/w/.git/hooks is protected: it steers git, other tools or the agent, or is kept from commands",
+  ],
   [{ kind: "no-sandbox", why: "bwrap not found" }, "no sandbox: bwrap not found"],
   [{ kind: "sandbox-denied", evidence: "EROFS" }, "the sandbox seems to have stopped it: EROFS"],
   [{ kind: "host-unlisted", host: "example.com" }, "no rule covers the host example.com"],
