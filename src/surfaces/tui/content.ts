@@ -97,7 +97,9 @@ function networkContent(question: Question, action: Action & { readonly kind: "n
     ...startedBy(action.chain ?? []),
     ...agentReason(action.why),
     whyAsked(question),
-    ...(question.amendment === null ? [] : [field("rule", describeAmendment(question.amendment))]),
+    ...(question.amendment === null
+      ? []
+      : [field("rule", `${describeAmendment(question.amendment)} from now on, on every port`)]),
   ];
 }
 
