@@ -51,6 +51,8 @@ class Watching implements Watch {
   readonly #ways = new Map<string, Map<string, Set<string>>>();
   /** What stands at a path and needs no further cover. */
   readonly #known = new Map<string, string>();
+  /** Folders that have been looked at already while much is begun to be watched at once; null afterwards. */
+  #settled: Set<string> | null = null;
   #cover: Cover | null = null;
 
   constructor(watched: Watched) {
@@ -65,12 +67,14 @@ class Watching implements Watch {
   begin(cover: Cover): number {
     this.#cover = cover;
     const { paths, reached } = this.#watched;
+    this.#settled = new Set();
     for (const path of paths) {
       this.#follow(path);
       this.#check(path);
     }
     const folders = reached.filter((folder) => !UNWATCHED.test(folder));
     for (const folder of folders.toSorted((a, b) => a.length - b.length)) this.#watch(folder);
+    this.#settled = null;
     // What patterns match may have appeared between the search and the watching.
     for (const glob of this.#globs) foldersReached(glob, "", ({ path }) => this.#check(path));
     return this.#missed;
@@ -96,6 +100,8 @@ class Watching implements Watch {
   }
 
   #watch(folder: string): void {
+    if (this.#settled?.has(folder) === true) return;
+    this.#settled?.add(folder);
     const identity = identityOf(folder);
     if (identity === null || this.#watchers.get(folder)?.identity === identity) return;
     this.#forget(folder);
@@ -157,11 +163,11 @@ function isFolder(path: string): boolean {
 
 function identityOf(path: string): string | null {
   try {
-    const { dev, ino, birthtimeNs } = lstatSync(path, { bigint: true });
+    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     // What was removed gives its number to what is made next.
-    return `${dev}:${ino}:${birthtimeNs}`;
+    return stats === undefined ? null : `${stats.dev}:${stats.ino}:${stats.birthtimeNs}`;
   } catch {
-    // It has gone again.
+    // This user may not look there.
     return null;
   }
 }
