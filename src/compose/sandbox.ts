@@ -1,5 +1,6 @@
 /** `assent sandbox` and `assent debug` on this machine. */
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { findBackend } from "../effects/backend.ts";
 import { ranOf } from "../effects/perform.ts";
 import { runCommand } from "../effects/run-command.ts";
@@ -9,7 +10,7 @@ import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
 import { asProcess } from "./process.ts";
 import { findPlace, workspaceFor } from "./place.ts";
-import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
+import { type Attempt, type Supervision, UNSUPERVISED } from "../core/sandbox/supervision.ts";
 import { error, notice, out } from "./streams.ts";
 
 export function sandboxCommand(args: readonly string[]): Promise<number> {
@@ -44,12 +45,14 @@ async function openSandbox(
     notices: settings.notices,
     async run(command, watch, tell) {
       const streams = { kind: "inherit", keepErrors: watch } as const;
-      const hosts = hostsOf(permissions);
-      const proxy = hosts?.listen ?? null;
-      const run = { env: process.env, streams, timeoutMs: options.timeoutMs, supervision: { ...UNSUPERVISED, proxy } };
-      const wanted = { command, cwd, permissions, backend, home, options: run, tell, notice };
+      const attempts: Attempt[] = [];
+      const attempt = (each: Attempt): unknown => attempts.push(each);
+      const hosts = hostsOf(permissions, attempt);
+      const supervision = { ...UNSUPERVISED, proxy: hosts?.listen ?? null, attempt };
+      const run = { env: process.env, streams, timeoutMs: options.timeoutMs, supervision };
+      const wanted = { command, isAccepted: false, cwd, permissions, backend, home, options: run, tell, notice };
       const result = await runCommand(wanted, signal).finally(() => hosts?.close());
-      return ranOf(result, permissions);
+      return ranOf(result, { permissions, attempts, home: homedir(), keep: workspace.keep });
     },
   });
 }
@@ -61,12 +64,12 @@ function askingNobody(permissions: Permissions): Permissions {
 }
 
 /** Null unless some hosts may be reached and others not. */
-function hostsOf(permissions: Permissions): RunProxy | null {
+function hostsOf(permissions: Permissions, attempt: Supervision["attempt"]): RunProxy | null {
   if (permissions.kind === "unrestricted" || typeof permissions.network !== "object") return null;
   const rules = permissions.network;
   return runProxy({
     release: async () => (await import("../effects/listed-hosts.ts")).listedHosts(rules),
-    refused: () => undefined,
+    refused: ({ host, port }) => attempt({ kind: "host", host, port }),
     waitMs: 1_000,
   });
 }

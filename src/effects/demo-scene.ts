@@ -86,6 +86,7 @@ async function must(command: Command, cwd: string, home: string): Promise<void> 
         timeoutMs: 30_000,
         supervision: UNSUPERVISED,
       },
+      isAccepted: true,
       tell: () => undefined,
       notice: () => undefined,
     },

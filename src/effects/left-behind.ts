@@ -82,16 +82,21 @@ export function lookBefore(roots: readonly string[], started: readonly string[],
  * Moves what it finds below `folder`, which keeps it. Throws where something that should be taken away cannot be.
  *
  * @param folder assent's own, absolute, out of reach for commands
+ * @param accepted what a person has read and accepted; files and links that it names are meant to be made
  */
-export function takeAway(before: Before, folder: string): readonly Taken[] {
+export function takeAway(before: Before, folder: string, accepted: string): readonly Taken[] {
   const after = scanRoots(before.roots, before.scanned);
   const repositories = [...after.repositories, ...after.bare].filter((path) => isNew(path, before));
   const running = [...repositories, ...before.open.keys()].flatMap((path) => {
     const ran = before.open.get(path);
     return runningIn(path, before.roots).filter((find) => ran?.has(find.path) !== true);
   });
-  const files = [...newFiles(before), ...newStartFiles(before)];
-  const finds = [...running, ...files, ...newLinks(before, after), ...changedScripts(before)];
+  const made = [...newFiles(before), ...newStartFiles(before), ...newLinks(before, after)];
+  const finds = [
+    ...running,
+    ...made.filter(({ path }) => !accepted.includes(baseName(path))),
+    ...changedScripts(before),
+  ];
   const taken = finds.slice(0, FINDS_MAX).flatMap((find) => take(find, folder));
   rememberMade(folder, repositories);
   return taken;

@@ -4,11 +4,12 @@ import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Rules } from "../core/policy/rules.ts";
-import { denialOf } from "../core/sandbox/denial.ts";
-import { UNSUPERVISED } from "../core/sandbox/supervision.ts";
+import { denialOf, type End } from "../core/sandbox/denial.ts";
+import type { Attempt } from "../core/sandbox/supervision.ts";
 import type { Inner, Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { Streams } from "./flows.ts";
+import { makeFolders } from "./folders.ts";
 import { repositoriesAt } from "./git-settings.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
@@ -75,12 +76,14 @@ async function runGranted(
     options.output === "capture"
       ? { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX }
       : { kind: "inherit", keepErrors: watch };
-  const { attempt } = UNSUPERVISED;
+  const attempts: Attempt[] = [];
+  const attempt = (each: Attempt): unknown => attempts.push(each);
   const { network } = facts.workspace.bounds;
   const hosts = asksAboutHosts(permissions, facts)
     ? innerConnections({ command: argv, network, inner, rules: options.rules, attempt })
     : null;
   const supervision = { exec: askAbout(inner, Date.now()), proxy: hosts?.proxy ?? null, attempt };
+  makeRoots(permissions, facts.workspace.roots);
   const result = await runCommand(
     {
       command: argv,
@@ -89,12 +92,14 @@ async function runGranted(
       backend: facts.backend,
       home: options.home,
       options: { env: process.env, streams, timeoutMs: options.timeoutMs, supervision },
+      isAccepted: from !== "policy",
       tell: () => undefined,
       notice: options.notice,
     },
     signal,
   ).finally(() => hosts?.close());
-  const ran = ranOf(result, permissions);
+  const { home, workspace } = facts;
+  const ran = ranOf(result, { permissions, attempts, home, keep: workspace.keep });
   if (result.kind === "not-started" || ran.kind === "not-started" || options.output === "inherit") return ran;
   return { ...ran, output: Buffer.from(result.output).toString("utf8") };
 }
@@ -123,12 +128,18 @@ function whatLeads({ folder, runs, remotes, top, nested }: Facts["repositories"]
   return { folder, runs, remotes, top, nested };
 }
 
-/** How a command ended, with the evidence where its failure looks like the sandbox's. */
-export function ranOf(result: CommandResult, permissions: Permissions): Ran {
+/** A folder that a person opened for the command may not exist yet; one of the settings that is missing stays so. */
+function makeRoots(permissions: Permissions, roots: readonly string[]): void {
+  if (permissions.kind === "unrestricted") return;
+  for (const { path } of permissions.writable) if (!roots.includes(path)) makeFolders(path);
+}
+
+/** How a command ended, and where it failed, what the sandbox stopped. */
+export function ranOf(result: CommandResult, around: Omit<End, "status" | "stderr">): Ran {
   if (result.kind === "not-started") return result;
   const { status, errors } = result;
   const stopped = result.stopped === "abort" ? "cancelled" : result.stopped;
-  const denied = stopped === null ? denialOf({ status, stderr: errors, permissions }) : null;
+  const denied = stopped === null ? denialOf({ ...around, status, stderr: errors }) : null;
   return { kind: "ended", status, stopped, denied, taken: result.taken, output: null };
 }
 

@@ -25,6 +25,8 @@ export type RunWanted = {
   /** Absolute: assent's own folder, which commands cannot write to. */
   readonly home: string;
   readonly options: Omit<ExecOptions, "folder" | "onReady">;
+  /** True if a person has seen the command and accepted it: files that it names are meant to be made. */
+  readonly isAccepted: boolean;
   /** Called at most once, before anything starts. */
   readonly tell: (plan: Plan) => void;
   /** What a person should know beside how it ended: what is not held on this machine, what failed. One line, unescaped. */
@@ -65,10 +67,10 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
 }
 
 /** Clears up after the command; what cannot be is told, for the run itself is over. */
-function whatWasTaken({ before }: HeldDisk, { home, notice }: RunWanted): readonly Taken[] {
+function whatWasTaken({ before }: HeldDisk, { command, home, notice, isAccepted }: RunWanted): readonly Taken[] {
   if (before === null) return [];
   try {
-    return takeAway(before, `${home}/assent`);
+    return takeAway(before, `${home}/assent`, isAccepted ? command.join(" ") : "");
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     notice(`cannot look through what the command has left behind (${why}); look before you run anything there`);

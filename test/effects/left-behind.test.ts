@@ -283,6 +283,16 @@ describe.skipIf(BACKEND.kind === "none")("left where it is:", () => {
     });
   });
 
+  test("what a command names that a person has accepted", async () => {
+    const script =
+      "echo '{}' > .mcp.json; ln -s $OUT data; x=AGENTS; echo x > $x.md; git init -q a; git -C a config core.pager evil";
+    const ran = await runScript(world, script, { permissions: guarded(world.ws), isAccepted: true });
+    expect(ran.kind === "ended" ? ran.taken.map(({ path }) => path.slice(world.ws.length + 1)) : ran.why).toEqual([
+      "a/.git/config",
+      "AGENTS.md",
+    ]);
+  });
+
   test("nothing is looked for where the settings turn it off", async () => {
     await runScript(world, "echo '{}' > .mcp.json");
     expect(existsSync(`${world.ws}/.mcp.json`)).toBe(true);

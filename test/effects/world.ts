@@ -56,6 +56,7 @@ export async function runScript(
         timeoutMs,
         supervision,
       },
+      isAccepted: false,
       tell: () => undefined,
       notice: () => undefined,
       ...rest,
