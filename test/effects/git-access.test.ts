@@ -1,47 +1,10 @@
-/** Real git in a repository that is open for local steps, and what must not come of that. */
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+/** Real git in a repository that is open for local steps, and what stays closed. */
+import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, describe, test } from "vitest";
-import type { Permissions } from "../../src/core/permissions/permissions.ts";
 import { findHelper } from "../../src/effects/native.ts";
+import { HELD, inside, newRepository, open, settled } from "./git-open.ts";
 import { git, write } from "./git-world.ts";
-import { BACKEND, newWorld, runScript, textOf, until, type World, writeIn } from "./world.ts";
-
-const PERSON = [
-  "export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_EDITOR=false",
-  "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@localhost GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@localhost",
-].join("\n");
-
-function open(...roots: readonly string[]): Permissions {
-  const permissions = writeIn(...roots);
-  return permissions.kind === "unrestricted" ? permissions : { ...permissions, git: "commit" };
-}
-
-/** A workspace that is a repository with three commits and a branch beside. */
-function newRepository(): World {
-  const world = newWorld();
-  const { ws } = world;
-  git(ws, ["init", "-q", "-b", "main"]);
-  for (const name of ["one", "two", "three"]) {
-    write(ws, { [`${name}.txt`]: `${name}\n` });
-    git(ws, ["add", "."]);
-    git(ws, ["commit", "-q", "-m", name]);
-  }
-  git(ws, ["branch", "side", "HEAD~1"]);
-  return world;
-}
-
-const inside = (script: string): string => `${PERSON}\n${script}`;
+import { BACKEND, runScript, textOf, until } from "./world.ts";
 
 /** What is seen of the repository from outside: the last commits and the state of the files. */
 function seen(ws: string): string {
@@ -151,143 +114,8 @@ describe("local steps of git work in an open repository", () => {
   });
 });
 
-const HELD = ["branches", "commondir", "config.worktree", "gitdir", "hooks", "info", "modules", "remotes", "worktrees"];
 /** What a fresh repository has of them. */
 const isUsual = (name: string): boolean => ["branches", "hooks", "info"].includes(name);
-
-/** What holds names is taken away soon after a run. */
-async function settled(ws: string): Promise<void> {
-  const tops = [ws, `${ws}/kept`].filter((top) => existsSync(`${top}/.git`));
-  const folders = tops.map((top) =>
-    execFileSync("git", ["rev-parse", "--absolute-git-dir"], { cwd: top, encoding: "utf8" }).trim(),
-  );
-  await until(() =>
-    folders.every((folder) => !existsSync(`${folder}/gitdir`) && !existsSync(`${folder}/config.worktree`)),
-  );
-}
-
-/** What steps write in a submodule or a work tree. */
-const WRITTEN = new Set("HEAD ORIG_HEAD description index logs objects packed-refs refs".split(" "));
-
-/** All that steers git in a repository, and what is around it: by path what stands there. */
-function steering(folder: string): readonly string[] {
-  const told: string[] = [];
-  const walk = (path: string, deep: boolean): void => {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return;
-    const name = path.slice(folder.length);
-    if (stats.isSymbolicLink()) told.push(`${name} -> ${readlinkSync(path)}`);
-    else if (stats.isFile()) told.push(`${name}: ${readFileSync(path, "utf8")}`);
-    else {
-      told.push(`${name}/`);
-      const inner = deep ? readdirSync(path).filter((one) => !WRITTEN.has(one)) : [];
-      for (const one of inner.toSorted()) walk(`${path}/${one}`, true);
-    }
-  };
-  const names = [
-    ...HELD,
-    "config",
-    "objects",
-    "objects/info",
-    "objects/info/alternates",
-    "objects/info/http-alternates",
-    "refs",
-  ];
-  for (const name of names) walk(`${folder}/.git/${name}`, HELD.includes(name));
-  walk(`${folder}/kept/.git`, false);
-  walk(`${folder}/.trees/a/.git`, false);
-  return [...told, ...linksBelow(`${folder}/.git`), `found: ${isFound(folder)}`, `${statSync(`${folder}/.git`).ino}`];
-}
-
-function linksBelow(folder: string): readonly string[] {
-  const found = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((one) => one.isSymbolicLink());
-  return found.map((one) => `link ${one.name}`);
-}
-
-/** Whether git, started there, takes it for a repository. */
-function isFound(folder: string): boolean {
-  return spawnSync("git", ["rev-parse", "--git-dir"], { cwd: folder }).status === 0;
-}
-
-const ESCAPES: readonly (readonly [name: string, script: string])[] = [
-  ["a setting by git", "git config core.fsmonitor ./evil"],
-  ["a setting by hand", "printf '[core]\\n\\tfsmonitor = ./evil\\n' >> .git/config"],
-  ["a setting by renaming", "cp .git/config c; echo '[x]' >> c; mv -f c .git/config"],
-  [
-    "a setting by renaming inside of the repository",
-    "cp .git/config .git/c; echo '[x]' >> .git/c; mv -f .git/c .git/config",
-  ],
-  [
-    "a setting by exchanging",
-    'python3 -c \'import ctypes; ctypes.CDLL(None).renameat2(-100, b".git/description", -100, b".git/config", 2)\'',
-  ],
-  ["no settings at all", "rm -f .git/config"],
-  ["a setting of one work tree", "echo '[core]' > .git/config.worktree"],
-  ["a hook", "echo evil > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit"],
-  ["other hooks", "mv .git/hooks .git/h && mkdir .git/hooks && echo evil > .git/hooks/pre-commit"],
-  ["attributes", "mkdir -p .git/info; echo '* filter=evil' > .git/info/attributes"],
-  ["other information", "mv .git/info .git/i && mkdir .git/info && echo '* filter=evil' > .git/info/attributes"],
-  ["grafts", "echo x > .git/info/grafts"],
-  ["another common folder", "mkdir -p c && echo ../c > .git/commondir"],
-  ["another common folder by a link", "ln -sf ../c .git/commondir"],
-  ["another common folder by renaming", "echo ../c > .git/x; mv -f .git/x .git/commondir"],
-  ["a gitdir", "echo /tmp > .git/gitdir"],
-  ["other objects", "echo /tmp > .git/objects/info/alternates"],
-  ["other objects over the network", "echo http://x > .git/objects/info/http-alternates"],
-  [
-    "other objects by renaming",
-    "mv .git/objects/info .git/objects/i && mkdir .git/objects/info && echo /tmp > .git/objects/info/alternates",
-  ],
-  [
-    "other objects by renaming all",
-    "mv .git/objects .git/o && mkdir -p .git/objects/info && echo /tmp > .git/objects/info/alternates",
-  ],
-  ["a submodule", "mkdir -p .git/modules/x && echo '[core]' > .git/modules/x/config"],
-  ["a setting of a submodule", "printf '[core]\\n\\tfsmonitor = x\\n' >> .git/modules/kept/config"],
-  ["a hook of a submodule", "mkdir -p .git/modules/kept/hooks; echo evil > .git/modules/kept/hooks/pre-commit"],
-  ["a common folder of a submodule", "echo /tmp > .git/modules/kept/commondir"],
-  ["another folder for a submodule", "echo 'gitdir: /tmp/x' > kept/.git"],
-  ["a work tree", "mkdir -p .git/worktrees/x && echo /tmp/.git > .git/worktrees/x/gitdir"],
-  ["another folder for a work tree", "echo 'gitdir: /tmp/x' > .trees/a/.git"],
-  ["another gitdir of a work tree", "echo /tmp/x/.git > .git/worktrees/a/gitdir"],
-  ["another common folder of a work tree", "echo /tmp > .git/worktrees/a/commondir"],
-  ["a setting of a work tree", "echo '[core]' > .git/worktrees/a/config.worktree"],
-  ["a work tree of git's", "git worktree add -q ../x 2>/dev/null || git worktree add -q x"],
-  ["a remote", "mkdir -p .git/remotes && echo 'URL: ext::evil' > .git/remotes/origin"],
-  ["a remote by a branch", "mkdir -p .git/branches && echo 'ext::evil' > .git/branches/origin"],
-  ["another repository", "mv .git g && git init -q"],
-  ["another repository by removing", "rm -rf .git; git init -q"],
-  ["a link for a message", "ln -sf $OUT/file .git/COMMIT_EDITMSG"],
-  ["a link for a branch", "ln -sf $OUT/file .git/refs/heads/evil"],
-  ["a link for branches", "mv .git/refs/heads .git/h && ln -s $OUT .git/refs/heads"],
-  ["a link for all branches", "mv .git/refs .git/h && ln -s $OUT .git/refs"],
-  ["a link for the record of a branch", "ln -sf $OUT/file .git/logs/HEAD"],
-  ["a link for the index", "ln -sf $OUT/file .git/index"],
-  ["a link for objects", "ln -s $OUT .git/objects/zz"],
-  ["no HEAD", "rm .git/HEAD"],
-  ["a HEAD that is none", "echo x > .git/HEAD"],
-];
-
-/** With a submodule, a work tree inside, and the time to look at all of it. */
-function fullRepository(): World {
-  const world = newRepository();
-  git(world.ws, ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", `${world.ws}/.git`, "kept"]);
-  git(world.ws, ["worktree", "add", "-q", "-b", "tree", ".trees/a"]);
-  return world;
-}
-
-test("what is put right after a run is told", async () => {
-  const world = newRepository();
-  const notices: string[] = [];
-  await runScript(world, inside("rm .git/HEAD; ln -s $OUT/file .git/logs/refs/heads/evil"), {
-    permissions: open(world.ws),
-    notice: (text) => notices.push(text),
-  });
-  expect(notices).toEqual([
-    `${world.ws}/.git/logs/refs/heads/evil was a link that the command left in the repository; it was removed`,
-    `${world.ws}/.git/HEAD was not left as git has it; it says again what it said before`,
-  ]);
-});
 
 test.each([
   ["one with a link in it", (ws: string) => symlinkSync("/tmp/x", `${ws}/.git/logs/x`)],
@@ -326,33 +154,3 @@ test("a work tree opens no repository that does not know it", async () => {
   await runScript(world, `touch ${other.ws}/.git/x ${other.ws}/.git/worktrees/tree/x`, { permissions: open(world.ws) });
   expect(readdirSync(`${other.ws}/.git`)).not.toContain("x");
 });
-
-describe("a command with an open repository leaves nothing in it that leads git elsewhere", () => {
-  test.each(ESCAPES)("%s", async (_name, script) => {
-    for (const world of [newRepository(), fullRepository()]) {
-      const before = steering(world.ws);
-      const notices: string[] = [];
-      await runScript(world, inside(script), { permissions: open(world.ws), notice: (text) => notices.push(text) });
-      await settled(world.ws);
-      expect({ steering: steering(world.ws), outside: readdirSync(world.out) }).toEqual({
-        steering: before,
-        outside: [],
-      });
-    }
-  });
-
-  test.each(ESCAPES)("and without the sandbox it would: %s", (_name, script) => {
-    const world = fullRepository();
-    const before = steering(world.ws);
-    spawnSync("bash", ["-c", inside(script)], { cwd: world.ws, env: { ...process.env, OUT: world.out } });
-    expect(stateOf(world.ws)).not.toEqual(before);
-  });
-});
-
-function stateOf(folder: string): readonly string[] {
-  try {
-    return steering(folder);
-  } catch {
-    return ["nothing that can be read"];
-  }
-}
