@@ -5,7 +5,7 @@
  * over or held by something that git takes for nothing: an empty folder, an empty file, or a `commondir` that names its
  * own folder. An empty `commondir` would end every git in it.
  *
- * Source: gitrepository-layout(5); checked against git by test/effects/git-access.test.ts.
+ * Source: gitrepository-layout(5); checked against git by test/effects/git-access.test.ts and git-mend.test.ts.
  */
 
 import type { GitAccess } from "../permissions/permissions.ts";
