@@ -45,7 +45,7 @@ void attempt_address(const char *address, unsigned port) {
   channel_send(&message, -1);
 }
 
-enum does { OPENS, MAKES, REMOVES };
+enum does { OPENS, MAKES, MAKES_FOLDER, REMOVES };
 
 /* One path of a call: the argument with its folder, -1 for the working folder, and the argument with the path. */
 struct aim {
@@ -71,6 +71,8 @@ static int aims_of(const struct seccomp_notif *notice, struct aim *aims, uint64_
       aims[0] = (struct aim){-1, 0, OPENS};
       return 1;
     case SYS_mkdir:
+      aims[0] = (struct aim){-1, 0, MAKES_FOLDER};
+      return 1;
     case SYS_mknod:
       aims[0] = (struct aim){-1, 0, MAKES};
       return 1;
@@ -106,6 +108,8 @@ static int aims_of(const struct seccomp_notif *notice, struct aim *aims, uint64_
       return 1;
     }
     case SYS_mkdirat:
+      aims[0] = (struct aim){0, 1, MAKES_FOLDER};
+      return 1;
     case SYS_mknodat:
       aims[0] = (struct aim){0, 1, MAKES};
       return 1;
@@ -164,7 +168,8 @@ static bool follow(char **path) {
   return true;
 }
 
-static void look_at_folder(char *path) {
+/* What is to be made as a folder ends in a slash. */
+static void look_at_folder(char *path, enum does does) {
   size_t length = strlen(path);
   while (length > 1 && path[length - 1] == '/') path[--length] = 0;
   char *slash = strrchr(path, '/');
@@ -172,7 +177,11 @@ static void look_at_folder(char *path) {
   *slash = 0;
   int folder = target_open(slash == path ? "/" : path, O_DIRECTORY);
   if (folder < 0) return;
-  if (is_read_only(folder)) tell(folder, slash + 1);
+  struct text name = {0};
+  text_add(&name, slash + 1, strlen(slash + 1));
+  if (does == MAKES_FOLDER) text_add(&name, "/", 1);
+  if (is_read_only(folder)) tell(folder, name.bytes);
+  text_free(&name);
   close(folder);
 }
 
@@ -183,7 +192,7 @@ static void look_at(char **named, enum does does, uint64_t flags) {
     opened = target_open(*named, 0);
   char *path = *named;
   if (opened < 0 && does != REMOVES) {
-    if (does == MAKES || (flags & O_CREAT) != 0) look_at_folder(path);
+    if (does != OPENS || (flags & O_CREAT) != 0) look_at_folder(path, does);
     return;
   }
   if (opened < 0) return;

@@ -16,7 +16,7 @@
 
 #include "supervisor.h"
 
-enum { GONE_CHECK_MS = 500, STATUS_KILLED = 128 };
+enum { GONE_CHECK_MS = 500 };
 /* Wakes the supervisor on the processor of the one that asks. Newer than some headers. */
 #ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
 #define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, __u64)
@@ -102,12 +102,13 @@ static void __attribute__((noreturn)) become_bwrap(char **words, int link, const
 }
 
 static int block_signals(sigset_t *before) {
-  static const int taken[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCHLD};
+  static const int taken[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCHLD, END_SIGNAL};
   sigset_t set;
   sigemptyset(&set);
   for (size_t at = 0; at < sizeof taken / sizeof taken[0]; at++) sigaddset(&set, taken[at]);
   check(sigprocmask(SIG_BLOCK, &set, before) == 0, "signals");
   (void)signal(SIGPIPE, SIG_IGN);
+  check(guard(&set), "the supervisor's guard");
   int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   check(signals >= 0, "signals");
   return signals;
@@ -219,8 +220,12 @@ static void take_signal(int signals) {
   struct signalfd_siginfo info;
   while (read(signals, &info, sizeof info) == (ssize_t)sizeof info) {
     if (info.ssi_signo == SIGCHLD) reap();
+    else if (info.ssi_signo == END_SIGNAL) end_by_force();
     /* The terminal tells the command itself. */
-    else if (info.ssi_code != SI_KERNEL && !is_over) tree_signal(run.bwrap, (int)info.ssi_signo);
+    else if (info.ssi_code == SI_KERNEL || is_over) continue;
+    /* Nobody is there yet who could be told. */
+    else if (run.inner == 0) end_by_force();
+    else tree_signal(run.bwrap, (int)info.ssi_signo);
   }
 }
 
@@ -277,9 +282,6 @@ int outer_main(int count, char **words) {
   (void)unsetenv("NODE_CHANNEL_FD");
   (void)unsetenv("NODE_CHANNEL_SERIALIZATION_MODE");
   check(fcntl(CHANNEL_FD, F_SETFD, FD_CLOEXEC) == 0, "the channel");
-  check(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0, "the supervisor's end");
-  /* What bubblewrap leaves behind when it ends comes here, so that its end is seen. */
-  check(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "the end of the sandbox");
   char **bwrap = read_words(count, words);
   sigset_t mask;
   int signals = block_signals(&mask);
@@ -287,10 +289,10 @@ int outer_main(int count, char **words) {
   while (!is_over) turn(signals);
   /* Why it ended may have been told at the last moment. */
   take_link();
-  /* All that the command wrote to its terminal is carried on; nobody inside holds it any more. */
+  /* Only when the last process inside has gone is nothing held any more. */
+  kill_children(pty.relay);
+  /* All that the command wrote to its terminal is carried on. */
   if (pty.relay > 0) (void)waitpid(pty.relay, NULL, 0);
-  /* The last process inside is killed with bubblewrap; only when it has gone is nothing held any more. */
-  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) continue;
   channel_flush();
   return status;
 }

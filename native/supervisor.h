@@ -3,6 +3,7 @@
 #define ASSENT_SUPERVISOR_H
 
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +13,9 @@
 /* Descriptors that Node gives; bubblewrap gets the first two as they are, and its end of the link in place of the third. */
 enum { FILTER_FD = 3, STATUS_FD = 4, CHANNEL_FD = 5 };
 /* The status of a run whose sandbox could not be completed. */
-enum { STATUS_FAULT = 125 };
+enum { STATUS_FAULT = 125, STATUS_KILLED = 128 };
+/* Whoever gets it ends all at once: the one above has gone. */
+#define END_SIGNAL SIGUSR1
 enum { PATH_BYTES_MAX = 4096, LINK_BYTES_MAX = 8192 };
 
 /* Bytes that grow; memory that cannot be had ends the process, and with it the run. */
@@ -47,6 +50,11 @@ ssize_t link_receive(int link, char *text, size_t room, int *handle, pid_t *pid)
 
 int outer_main(int count, char **words);
 int inner_main(int count, char **words);
+
+/* Puts a guard above this process; what follows runs below it. `signals`: blocked already, and passed on by it. */
+bool guard(const sigset_t *signals);
+/* Ends all children but one by force, with what falls to this process through that, and waits for their end. */
+void kill_children(pid_t spared);
 
 /* inner */
 /* True if the word is an option that names a mount; `at` is then moved to its last word. */

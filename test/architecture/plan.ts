@@ -111,6 +111,7 @@ export const TESTS_OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
   ["test/core/approval/decisions.test.ts", "walks every case of the judgement and keeps docs/decisions.md"],
   ["test/native/exec.test.ts", "drives the supervisor in native/, which is no TypeScript"],
   ["test/native/sockets.test.ts", "drives the supervisor in native/, which is no TypeScript"],
+  ["test/native/inside.test.ts", "drives the supervisor in native/, which is no TypeScript"],
   ["test/native/life.test.ts", "drives the supervisor in native/, which is no TypeScript"],
   ["test/core/shell/bash.test.ts", "asks real bash about all that is read as plain"],
 ]);

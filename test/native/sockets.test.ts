@@ -216,7 +216,7 @@ const WRITES: readonly [name: string, script: string, expected: readonly string[
     "echo > /etc/passwd; cd /usr; echo > new; truncate -s 0 /etc/group",
     ["/etc/passwd", "/usr/new", "/etc/group"],
   ],
-  ["folders, once", "mkdir /usr/new; mkdir /usr/new; mkdir -p /usr/a/b", ["/usr/new", "/usr/a"]],
+  ["folders, once", "mkdir /usr/new; mkdir /usr/new; mkdir -p /usr/a/b", ["/usr/new/", "/usr/a/"]],
   ["what is moved", "mv /etc/passwd /etc/other", ["/etc/passwd", "/etc/other"]],
   ["what is removed", "rm -f /etc/group /no/such; rm -f /etc/nosuch", ["/etc/group"]],
   [
