@@ -62,7 +62,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     {
       file: "approval/step.ts",
       from: 'case "decline":',
-      to: 'case "decline": return release(session, id, accepted, [answered]);',
+      to: 'case "decline": return goOn(session, id, open, [answered]);',
     },
   ],
   [
@@ -83,7 +83,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   ],
   [
     "a rule was saved that is too broad",
-    { file: "approval/step.ts", from: "checked.ok ? null : checked.error", to: "null" },
+    { file: "approval/amending.ts", from: "checked.ok ? null : checked.error", to: "null" },
   ],
   [
     "started though a rule forbids it",
