@@ -4,7 +4,6 @@ import type { Permissions, Restricted } from "../core/permissions/permissions.ts
 import { READ_AT_START } from "../core/permissions/workspace-files.ts";
 import { placeholderText } from "../core/sandbox/git-paths.ts";
 import type { DiskFacts, Sealed } from "../core/sandbox/mounts.ts";
-import { isWithin } from "../kit/path.ts";
 import { deniedPathsOf, type DeniedPaths } from "./denied-paths.ts";
 import { makeFolders } from "./folders.ts";
 import { NOTHING_OPENED, openedAmong } from "./git-access.ts";
@@ -71,7 +70,7 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
       ...present.filter((path) => !placeholders.has(path)).map((path) => ({ path, is: "present" }) as const),
       ...[...git.opened, ...git.pinned].map((path) => ({ path, is: "opened" }) as const),
       // Whoever could write there could make others free names that they hold.
-      ...(isHeld && isInReach(folder, roots) ? [{ path: folder, is: "present" } as const] : []),
+      ...(isHeld ? [{ path: folder, is: "present" } as const] : []),
       ...[...placeholders].map(
         (path) => ({ path, is: placeholderText(path) === null ? "placeholder" : "present" }) as const,
       ),
@@ -123,11 +122,6 @@ function namedIn({ writable, denied }: Restricted, roots: readonly string[]): re
 
 function namesOf(folders: readonly string[], places: DeniedPaths["absent"]): readonly string[] {
   return [...folders, ...places.map(({ path, is }) => (is === "file" ? heldByFile(path) : path))];
-}
-
-/** False in /dev, for every sandbox has one of its own, unless the one outside is opened by name. */
-function isInReach(folder: string, roots: readonly string[]): boolean {
-  return !isWithin("/dev", folder) || roots.some((root) => isWithin("/dev", root));
 }
 
 /** An empty file that nobody may read. */

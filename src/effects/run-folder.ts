@@ -4,18 +4,12 @@ import { makeFolders } from "./folders.ts";
 
 /**
  * The same for every home that assent is given, for runs of different homes may share a writable root. It is made if
- * missing: in the user's own folder below /run, else in /dev/shm, else in /tmp, where every sandbox must keep commands
- * out of it; in `home` if somebody else has taken that name.
+ * missing: in the user's own folder below /run, else in /tmp, where every sandbox must keep commands out of it; in
+ * `home` if somebody else has taken that name.
  */
 export function runFolder(home: string): string {
   const uid = process.getuid?.() ?? 0;
-  return (
-    ownFolder(`/run/user/${uid}`, "assent") ??
-    // In memory as well, and out of reach for every sandbox, which has such a folder of its own.
-    ownFolder("/dev/shm", `assent-${uid}`) ??
-    ownFolder("/tmp", `assent-${uid}`) ??
-    madeFolder(`${home}/assent`)
-  );
+  return ownFolder(`/run/user/${uid}`, "assent") ?? ownFolder("/tmp", `assent-${uid}`) ?? madeFolder(`${home}/assent`);
 }
 
 /** Null if it cannot be made, or belongs to others, or others may write to it. */
