@@ -1,5 +1,5 @@
 /**
- * Limits processes and memory by control groups of the kernel, where this user may make some.
+ * Limits processes and memory by control groups, where this user may make some.
  *
  * Each run gets a group of its own beside or below the one that assent lives in, of either version. It is removed when
  * the run has ended; what runs that were killed left behind, the next one removes.

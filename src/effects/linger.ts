@@ -1,7 +1,7 @@
 /**
- * Puts off what clears up after a run: it takes time, and the next run may want the same things to stand again.
+ * Puts off what clears up after a run.
  *
- * What is put off is done soon after, at the latest when this process ends; a process that is killed leaves it to
+ * It takes time, and the next run may want the same things to stand again. What is put off is done soon after, at the latest when this process ends; a process that is killed leaves it to
  * whoever clears up after those.
  */
 

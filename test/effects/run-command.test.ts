@@ -1,4 +1,4 @@
-/** Commands under the real supervisor: what they see, what they may do, what bounds them, and its end. */
+/** Commands under the real supervisor: what they see and may do, what bounds them. */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Limits, READ_ONLY, type Restricted } from "../../src/core/permissions/permissions.ts";

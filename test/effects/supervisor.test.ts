@@ -1,4 +1,4 @@
-/** What becomes of a run when its supervisor asks, tells, fails or dies; by one that stands in for the real one. */
+/** What becomes of a run when its supervisor, a stand-in, asks, tells, fails or dies. */
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Plan } from "../../src/core/sandbox/plan.ts";

@@ -1,4 +1,4 @@
-/** The environment that a sandboxed command gets: without secrets, and with the way to the proxy. */
+/** The environment of a sandboxed command: without secrets, with the way to the proxy. */
 import type { Environment, Network } from "../permissions/permissions.ts";
 import { PROXY_PORT } from "./supervision.ts";
 

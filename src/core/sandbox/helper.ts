@@ -1,4 +1,4 @@
-/** What the native supervisor is told when a sandboxed command starts, and what is missing without it. */
+/** What the native supervisor is told at the start, and what is missing without it. */
 import type { Limits, Restricted } from "../permissions/permissions.ts";
 import type { Command } from "../shell/reading.ts";
 import { isWithin } from "../../kit/path.ts";
