@@ -36,7 +36,7 @@ const inquire: ExplainIo["inquire"] = async (options) => {
 };
 
 /** A command as it is before it runs: nothing of it is left to be asked while it does. */
-const BEFOREHAND = { isSupervised: false, targets: [], within: null } as const;
+const BEFOREHAND = { isSupervised: false, targets: [], within: null, needs: new Map<string, never>() } as const;
 
 /** Rules of many questions are often the same text. */
 function supposer(): ExplainIo["suppose"] {

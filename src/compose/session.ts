@@ -36,7 +36,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
 
   const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
-  const workspace = workspaceFor(place.value, options.addDirs, [...extra, ...answersOf(options.reviewer)]);
+  let workspace = workspaceFor(place.value, options.addDirs, [...extra, ...answersOf(options.reviewer)]);
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   const isSupervised = backend.kind === "bubblewrap" && findHelper().kind === "found";
   const rules = rulesFiles({ home, extra, where: { cwd, home: homedir() } });
@@ -59,7 +59,14 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       rules: () => rules.current(),
     }),
     amend: async (amendment) => {
-      await rules.amend(amendment);
+      if (amendment.kind !== "root") {
+        await rules.amend(amendment);
+        return;
+      }
+      const { appendRoot } = await import("../effects/append-root.ts");
+      await appendRoot(home, amendment.path);
+      // It counts from now on, as it will in sessions to come.
+      workspace = { ...workspace, roots: [...new Set([...workspace.roots, amendment.path])] };
     },
     append: (records) => ledger.value.append(records),
   };

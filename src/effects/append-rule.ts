@@ -15,12 +15,15 @@ import { makeFolders } from "./folders.ts";
 /** Another program that takes no lock may change the file in between; then all is done again, so many times. */
 const TRIES_MAX = 5;
 
+/** What is saved as rules. */
+export type RuleAmendment = Exclude<Amendment, { readonly kind: "root" }>;
+
 export type Append = {
   /** Absolute; made with its folder if it is missing. A link is kept, and what it points to is written. */
   readonly file: string;
   /** The folder of the lock, as for `withLock`. */
   readonly lock: string;
-  readonly amendment: Amendment;
+  readonly amendment: RuleAmendment;
   /** Loads a text in the place of the file. */
   readonly read: (source: string) => Result<FileRules, BrokenFile>;
 };
@@ -67,9 +70,9 @@ function withRule(text: string, { amendment, read }: Append): Result<string | nu
 }
 
 /** An amendment that is one line. */
-type Single = Exclude<Amendment, { readonly kind: "registries" }>;
+type Single = Exclude<Amendment, { readonly kind: "registries" | "root" }>;
 
-function singlesOf(amendment: Amendment): readonly Single[] {
+function singlesOf(amendment: RuleAmendment): readonly Single[] {
   if (amendment.kind !== "registries") return [amendment];
   return REGISTRY_HOSTS.map((host) => ({ kind: "network", host, protocol: "https" }));
 }
@@ -105,7 +108,7 @@ function placed(fault: BrokenFile): string {
 }
 
 /** Puts `text` in the place of the file at one stroke; false if the file is no longer the one of `stamp`. */
-async function replace(file: string, text: string, stamp: Stamp | null): Promise<boolean> {
+export async function replace(file: string, text: string, stamp: Stamp | null): Promise<boolean> {
   const target = stamp === null ? file : await realpath(file);
   // A file that was locked by its mode stays as it is, although its folder would let us replace it.
   if (stamp !== null) await access(target, constants.W_OK);

@@ -2,13 +2,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Amendment } from "../core/approval/requirement.ts";
 import { combine, readRulesFile } from "../core/policy/load.ts";
 import type { Whereabouts } from "../core/policy/match.ts";
 import type { BrokenFile, FileRules, Rules } from "../core/policy/rules.ts";
 import { brokenFile } from "../core/policy/rules-error.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { appendRule } from "./append-rule.ts";
+import { appendRule, type RuleAmendment } from "./append-rule.ts";
 import { codeOf, isNothing, readTextFile, type Stamp, stampOf, systemWords, type TextFile } from "./text-file.ts";
 
 /** A command may start a thousand programs a second. */
@@ -30,7 +29,7 @@ export type RulesFiles = {
    * Adds the rule to `rules/default.rules` unless it stands there already, and resolves with the rules then in
    * force. Rejects, with the file unchanged, if it cannot be written, is broken, or would not load afterwards.
    */
-  amend(amendment: Amendment): Promise<Rules>;
+  amend(amendment: RuleAmendment): Promise<Rules>;
 };
 
 export type RulesFilesOptions = {
@@ -86,7 +85,7 @@ export function rulesFiles({ home, extra, where, settleMs = SETTLE_MS }: RulesFi
     return next;
   };
 
-  const amend = async (amendment: Amendment): Promise<Rules> => {
+  const amend = async (amendment: RuleAmendment): Promise<Rules> => {
     const lock = `${home}/assent/locks/rules`;
     await appendRule({ file, lock, amendment, read: (source) => readWith(source, file, known, where) });
     return refresh();

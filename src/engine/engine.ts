@@ -37,7 +37,7 @@ type Waiting = {
 };
 
 export function createEngine(ports: Ports, start: Start, observe: Observer = () => undefined): Engine {
-  let session: Session = { ...start, remembered: new Set(), cases: new Map() };
+  let session: Session = { ...start, remembered: new Set(), needs: new Map(), cases: new Map() };
   let queue: Promise<void> = Promise.resolve();
   let lastId = 0;
   let lastSeq = 0;

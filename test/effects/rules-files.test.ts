@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import type { Amendment } from "../../src/core/approval/requirement.ts";
+import type { RuleAmendment } from "../../src/effects/append-rule.ts";
 import { REGISTRY_HOSTS } from "../../src/core/network/registries.ts";
 import type { Rules } from "../../src/core/policy/rules.ts";
 import { type RulesFiles, rulesFiles } from "../../src/effects/rules-files.ts";
@@ -51,7 +51,7 @@ function told(rules: Rules): { readonly rules: readonly string[]; readonly broke
 
 const rule = (word: string, decision = "allow") => `prefix_rule(pattern=["${word}"], decision="${decision}")\n`;
 const write = (name: string, text: string) => writeFileSync(`${folder}/${name}`, text);
-const prefix = (...pattern: [string, ...string[]]): Amendment => ({ kind: "prefix", pattern });
+const prefix = (...pattern: [string, ...string[]]): RuleAmendment => ({ kind: "prefix", pattern });
 
 test("reads the files in order of their names; no other endings, no folders", async () => {
   write("b.rules", rule("b", "prompt"));

@@ -185,7 +185,8 @@ describe("on-failure", () => {
     const ports = fakePorts({
       perform: (grant) => {
         places.push(grant.permissions.kind);
-        const denied = grant.permissions.kind === "restricted" ? "Read-only file system" : null;
+        const denied =
+          grant.permissions.kind === "restricted" ? ({ kind: "guess", line: "Read-only file system" } as const) : null;
         return Promise.resolve({ ...RAN, status: denied === null ? 0 : 1, denied });
       },
     });

@@ -185,7 +185,7 @@ test("a command that runs again goes on counting", async () => {
   const denied = {
     ...fake,
     perform: (...args: Parameters<Ports["perform"]>) =>
-      fake.perform(...args).then((ran) => ({ ...ran, denied: "EROFS" })),
+      fake.perform(...args).then((ran) => ({ ...ran, denied: { kind: "guess" as const, line: "EROFS" } })),
   };
   await createEngine(denied, engine).submit({ action: command(["make"]), mode: "run" });
   const received = fake.records.filter(({ entry }) => entry.kind === "received").map(({ case: id }) => id);

@@ -4,6 +4,7 @@ import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Facts, Target } from "./facts.ts";
+import type { Needs } from "./needs.ts";
 import type { Within } from "./within.ts";
 
 /** All that a decision rests on besides the action itself; where a sandbox can be built decides nothing. */
@@ -13,6 +14,8 @@ export type Basis = Omit<Facts, "backend" | "patch"> & {
   readonly rules: Rules;
   /** Identities (see `identityOf`) that were accepted for the session. */
   readonly remembered: ReadonlySet<string>;
+  /** What commands of the session were stopped from. */
+  readonly needs: Needs;
   /** What rules that allow programs running the workspace's content are worth. */
   readonly allowRuns: AllowRuns;
   /** What a patch touches; empty for other actions. */

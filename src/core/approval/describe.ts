@@ -8,6 +8,7 @@ import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import { networkWords, readingWords } from "../permissions/words.ts";
 import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
+import { describeDenial, describeNeed } from "../sandbox/denial.ts";
 import { printCommand } from "../shell/print.ts";
 import { chainText, execCommand } from "./exec-words.ts";
 import type { Command, OpaqueReason } from "../shell/reading.ts";
@@ -91,7 +92,7 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
     case "no-sandbox":
       return `no sandbox: ${reason.why}`;
     case "sandbox-denied":
-      return `the sandbox seems to have stopped it: ${reason.evidence}`;
+      return describeNeed(reason.denial, reason.opening);
     case "host-unlisted":
       return `no rule covers the host ${reason.host}`;
     case "host-listed":
@@ -239,6 +240,8 @@ export function describeAmendment(amendment: Amendment): string {
       return `allow ${printCommand(amendment.pattern)} …`;
     case "network":
       return `allow ${amendment.host} (${amendment.protocol})`;
+    case "root":
+      return `let commands write ${amendment.path}`;
     case "registries":
       return `allow ${REGISTRY_HOSTS.length} hosts of package registries (https)`;
     default:
@@ -278,7 +281,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "ran": {
       const ended = outcome.status === 0 ? "done" : `ended with status ${outcome.status}`;
       if (outcome.stopped !== null) return `${ended}: ${STOPPED[outcome.stopped]}`;
-      return outcome.denied === null ? ended : `${ended}; the sandbox seems to have stopped it: ${outcome.denied}`;
+      return outcome.denied === null ? ended : `${ended}; ${describeDenial(outcome.denied)}`;
     }
     case "allowed":
       return "allowed; the caller carries it out";

@@ -2,6 +2,7 @@
 import type { FileChange } from "../patch/change.ts";
 import type { Workspace } from "../permissions/permissions.ts";
 import type { Backend } from "../sandbox/backend.ts";
+import type { Denial } from "../sandbox/denial.ts";
 import type { Taken } from "../sandbox/left-behind.ts";
 
 /** A file that a patch touches, as it will be. `path` is absolute with symbolic links resolved. */
@@ -123,8 +124,8 @@ export type Ended = {
   readonly status: number;
   /** Why assent itself ended it; null where it ended by itself. `fault`: its sandbox was no longer supervised. */
   readonly stopped: "timeout" | "cancelled" | "fault" | null;
-  /** The evidence where the failure looks like the sandbox's. */
-  readonly denied: string | null;
+  /** Where it failed: what the sandbox stopped, or a guess that it did. */
+  readonly denied: Denial | null;
   /** What the command had left behind and was taken away, for it would run or lead elsewhere later. */
   readonly taken: readonly Taken[];
   /** Kept only where the caller asked for it. */

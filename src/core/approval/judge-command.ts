@@ -10,8 +10,10 @@ import { matchesOf, proposalFor } from "./evaluate.ts";
 import { withGitSteps } from "./git-steps.ts";
 import { carriesPrograms, sightingOf } from "./concern.ts";
 import { identityOf } from "./identity.ts";
+import { needKey, type Need, rootAmendment, wider } from "./needs.ts";
 import { leavesSandbox, plantedIn } from "./programs.ts";
-import type { Part, Reason, Requirement } from "./requirement.ts";
+import type { Opening } from "../sandbox/opening.ts";
+import type { Amendment, Part, Reason, Requirement } from "./requirement.ts";
 import { isBoxed, standingOf, type Standing } from "./standing.ts";
 import { isSafe, surveyOf, type Survey } from "./survey.ts";
 import { waitingParts } from "./waiting.ts";
@@ -32,12 +34,15 @@ type Look = {
   readonly closed: string | null;
   /** Accepted, it would run outside: the agent asks for that, or runs it itself. */
   readonly isLeaving: boolean;
+  /** What the same command was stopped from before; null where it was not, or the caller runs it. */
+  readonly need: Need | null;
 };
 
 export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, basis: Basis): Requirement {
   const { box, closed } = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
   const isLeaving = action.escalate || mode === "judge";
-  const look: Look = { action, basis, survey, box, closed, isLeaving, ...standingOf(survey, basis) };
+  const need = mode === "run" ? (basis.needs.get(needKey(action)) ?? null) : null;
+  const look: Look = { action, basis, survey, box, closed, isLeaving, need, ...standingOf(survey, basis) };
   const needed = requirementOf(look);
   if (mode === "judge") return withoutOurSandbox(needed, look);
   return needed.kind === "ask" && !basis.isSupervised ? askedByParts(needed, look) : needed;
@@ -134,8 +139,18 @@ function ask(look: Look, reasons: readonly Reason[]): Requirement {
   if (basis.approvalPolicy === "never") {
     return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
   }
-  const under = action.escalate ? UNRESTRICTED : box;
-  return { kind: "ask", under, reasons, ...proposal(look) };
+  if (!action.escalate) return { kind: "ask", under: box, reasons, ...proposal(look) };
+  const { denial, opening } = look.need ?? { denial: null, opening: null };
+  const stopped: readonly Reason[] = denial === null ? [] : [{ kind: "sandbox-denied", denial, opening }];
+  const under = wider(box, opening, basis.workspace.keep);
+  const isNarrow = under.kind === "restricted";
+  const saved = isNarrow ? { amendment: narrowAmendment(look, opening), opens: false } : proposal(look);
+  return { kind: "ask", under, reasons: [...stopped, ...reasons], ...saved };
+}
+
+/** Where all else of it is asked about anyway, one more folder would answer no question. */
+function narrowAmendment({ standing, basis }: Look, opening: Opening | null): Amendment | null {
+  return standing === "other" || standing === "safe" ? rootAmendment(opening, basis.sandboxMode) : null;
 }
 
 /** A rule is proposed only where it would answer the question next time. */
@@ -154,9 +169,16 @@ function proposal({ standing, survey, basis, isLeaving }: Look): Pick<Asking, "a
 }
 
 /** What a person accepted for the session, under the widest permissions they accepted it for. */
-function sessionGrant({ action, basis, box }: Look): Requirement | null {
+function sessionGrant({ action, basis, box, need }: Look): Requirement | null {
   if (basis.remembered.size === 0) return null;
-  const under = [UNRESTRICTED, box].find((permissions) => basis.remembered.has(identityOf(action, permissions)));
+  const opened = wider(box, need?.opening ?? null, basis.workspace.keep);
+  const isRemembered = (permissions: Permissions): boolean =>
+    basis.remembered.has(identityOf(action, permissions)) ||
+    // What was given to it on request it has without another request.
+    (permissions.kind === "restricted" &&
+      permissions !== box &&
+      [true, false].some((escalate) => basis.remembered.has(identityOf({ ...action, escalate }, permissions))));
+  const under = [UNRESTRICTED, opened, box].find(isRemembered);
   if (under === undefined) return null;
   return { kind: "run", under, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
 }

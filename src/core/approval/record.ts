@@ -5,6 +5,7 @@ import type { Verdict } from "./question.ts";
 import type { Reason, Amendment } from "./requirement.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Command, Reading } from "../shell/reading.ts";
+import type { Denial } from "../sandbox/denial.ts";
 import type { Millis } from "../../kit/time.ts";
 
 /** What moved. Each is on disk before its effect takes place. */
@@ -29,8 +30,8 @@ export type Entry =
   | { readonly kind: "amended"; readonly amendment: Amendment }
   | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" }
   | { readonly kind: "started" }
-  /** The sandbox seems to have stopped the first run; it is asked whether to run again outside. */
-  | { readonly kind: "denied"; readonly status: number; readonly evidence: string }
+  /** The sandbox stopped the first run, as far as that is known; it is asked whether to run again with more. */
+  | { readonly kind: "denied"; readonly status: number; readonly denial: Denial }
   | { readonly kind: "settled"; readonly outcome: Outcome };
 
 /** How a case ended. */

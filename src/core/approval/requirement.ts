@@ -2,6 +2,8 @@
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { Permissions, SandboxMode } from "../permissions/permissions.ts";
 import type { BrokenFile, NetworkRule, PrefixRule, RuleMatch } from "../policy/rules.ts";
+import type { Denial } from "../sandbox/denial.ts";
+import type { Opening } from "../sandbox/opening.ts";
 import type { Command } from "../shell/reading.ts";
 
 /**
@@ -58,7 +60,8 @@ export type Reason =
   | { readonly kind: "outside"; readonly path: string }
   | { readonly kind: "protected"; readonly path: string }
   | { readonly kind: "no-sandbox"; readonly why: string }
-  | { readonly kind: "sandbox-denied"; readonly evidence: string }
+  /** `opening`: what it would be given for that; null for no sandbox at all. */
+  | { readonly kind: "sandbox-denied"; readonly denial: Denial; readonly opening: Opening | null }
   | { readonly kind: "host-unlisted"; readonly host: string }
   /** By a pattern of the settings, as it is written there. */
   | { readonly kind: "host-listed" | "host-denied"; readonly pattern: string }
@@ -72,7 +75,9 @@ export type Amendment =
   | { readonly kind: "prefix"; readonly pattern: readonly [string, ...string[]] }
   | { readonly kind: "network"; readonly host: string; readonly protocol: NetworkRule["protocol"] }
   /** One rule for each host of core/network/registries.ts; never proposed, but an answer where one of them is asked about. */
-  | { readonly kind: "registries" };
+  | { readonly kind: "registries" }
+  /** One more writable root in the user's settings; `path` is absolute. */
+  | { readonly kind: "root"; readonly path: string };
 
 /** A part of a chain that is asked about by itself before the chain runs. */
 export type Part = {

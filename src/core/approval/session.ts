@@ -7,6 +7,7 @@ import type { Rules } from "../policy/rules.ts";
 import type { CaseId, Request } from "./action.ts";
 import type { Facts, Ran } from "./facts.ts";
 import type { Grant } from "./grant.ts";
+import type { Needs } from "./needs.ts";
 import type { Question, Verdict } from "./question.ts";
 import type { Amendment, Part } from "./requirement.ts";
 import type { Shown } from "./within.ts";
@@ -59,6 +60,8 @@ export type Session = {
   readonly allowRuns: AllowRuns;
   /** Identities of actions that a person accepted for the session. */
   readonly remembered: ReadonlySet<string>;
+  /** What commands of this session were stopped from. */
+  readonly needs: Needs;
   readonly cases: ReadonlyMap<CaseId, Case>;
 };
 

@@ -1,17 +1,16 @@
 /** The whole behaviour of approvals: one event moves one case. */
-import { canonical } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
 import type { Entry, InnerDecision, Outcome } from "./record.ts";
-import { isRegistry } from "../network/registries.ts";
-import { UNRESTRICTED, type Permissions } from "../permissions/permissions.ts";
-import { checkPrefix } from "../policy/amend.ts";
+import type { Permissions } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
+import { whyNotAmended } from "./amending.ts";
 import type { Facts } from "./facts.ts";
 import { mint, type Grant } from "./grant.ts";
 import { identityOf } from "./identity.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { faultVerdict, type Question, type Verdict } from "./question.ts";
-import type { Amendment, Requirement } from "./requirement.ts";
+import { isWorthAsking, learn, rootAmendment, wider } from "./needs.ts";
+import type { Requirement } from "./requirement.ts";
 import { execCommand, type ExecAction } from "./exec-words.ts";
 import { partOf } from "./judge-exec.ts";
 import { declinedPart, firstOf, nextOf, withoutPart } from "./parts.ts";
@@ -147,22 +146,6 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
   }
 }
 
-/** A rule is saved only if one was proposed, and only if it is not too broad, whoever typed it. */
-function whyNotAmended(question: Question, amendment: Amendment): string | null {
-  const proposed = question.amendment;
-  if (amendment.kind === "registries") {
-    const isOffered = proposed?.kind === "network" && isRegistry(proposed.host, proposed.protocol);
-    return isOffered ? null : "what was asked about is no package registry";
-  }
-  if (proposed?.kind !== amendment.kind) return "no rule of this kind was proposed";
-  if (amendment.kind === "network") {
-    const isSame = canonical(amendment) === canonical(proposed);
-    return isSame ? null : "it is for another host or protocol than was asked about";
-  }
-  const checked = checkPrefix(amendment.pattern);
-  return checked.ok ? null : checked.error;
-}
-
 function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: string): Step {
   const entries: Entry[] = [{ kind: "answered", verdict }];
   return settle(session, id, { kind: "declined", verdict: faultVerdict(`the rule was refused: ${why}`) }, entries);
@@ -207,13 +190,20 @@ function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Ope
   const isRefused = open.inner.some(({ outcome }) => outcome.kind !== "starts");
   const { status } = ran;
   const denied = isRefused ? null : ran.denied;
-  if (open.retry === null || denied === null) {
-    return settle(session, id, { ...ran, denied, kind: "ran", inner: open.inner });
+  const { request, facts, shown, grant } = open;
+  const learnt = { ...session, needs: learn(session.needs, request.action, grant.permissions, { ...ran, denied }) };
+  if (open.retry === null || denied === null || !isWorthAsking(denied)) {
+    return settle(learnt, id, { ...ran, denied, kind: "ran", inner: open.inner });
   }
-  const question: Question = { ...open.retry, reasons: [{ kind: "sandbox-denied", evidence: denied }] };
-  const entry: Entry = { kind: "denied", status, evidence: denied };
-  const { request, facts, shown } = open;
-  return join(endInner(session, id), (now) =>
+  const opening = denied.kind === "known" ? denied.opening : null;
+  const question: Question = {
+    ...open.retry,
+    reasons: [{ kind: "sandbox-denied", denial: denied, opening }],
+    under: wider(grant.permissions, opening, facts.workspace.keep),
+    amendment: rootAmendment(opening, session.sandboxMode) ?? open.retry.amendment,
+  };
+  const entry: Entry = { kind: "denied", status, denial: denied };
+  return join(endInner(learnt, id), (now) =>
     askPerson(now, id, { request, facts, question, shown, parts: null }, [entry]),
   );
 }
@@ -311,7 +301,7 @@ function questionOf(
 }
 
 function retryQuestion(question: Question): Question {
-  return { ...question, under: UNRESTRICTED, attempt: 2 };
+  return { ...question, attempt: 2 };
 }
 
 function judgedEntry({ requirement, survey }: Judgement): Entry {

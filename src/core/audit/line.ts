@@ -47,7 +47,7 @@ export function parseLine(text: string): LogLine | null {
     case "header":
       return isHeader(value) ? value : null;
     case "record":
-      return isRecord(value) ? withInner(value) : null;
+      return isRecord(value) ? withInner(withDenial(value)) : null;
     case "repaired":
       return isRepaired(value) ? value : null;
     default:
@@ -87,7 +87,7 @@ const ENTRY_FIELDS: { readonly [kind: string]: readonly string[] } = {
   amended: ["amendment"],
   granted: ["permissions", "from"],
   started: [],
-  denied: ["status", "evidence"],
+  denied: ["status"],
   settled: ["outcome"],
 } satisfies { readonly [K in AuditRecord["entry"]["kind"]]: readonly string[] };
 
@@ -97,6 +97,20 @@ function isRecord(value: Fields): value is LogLine & { readonly kind: "record" }
   if (!isObject(entry) || typeof entry["kind"] !== "string" || !Object.hasOwn(ENTRY_FIELDS, entry["kind"]))
     return false;
   return (ENTRY_FIELDS[entry["kind"]] ?? []).every((field) => Object.hasOwn(entry, field));
+}
+
+/** An earlier version knew of denials only what a command had printed. */
+function withDenial(line: LogLine & { readonly kind: "record" }): LogLine & { readonly kind: "record" } {
+  const entry: Fields = line.entry;
+  const { evidence } = entry;
+  if (line.entry.kind === "denied" && typeof evidence === "string") {
+    return { ...line, entry: { ...line.entry, denial: { kind: "guess", line: evidence } } };
+  }
+  if (line.entry.kind !== "settled" || line.entry.outcome.kind !== "ran") return line;
+  const { outcome } = line.entry;
+  const denied: unknown = outcome.denied;
+  if (typeof denied !== "string") return line;
+  return { ...line, entry: { ...line.entry, outcome: { ...outcome, denied: { kind: "guess", line: denied } } } };
 }
 
 /** A session of an earlier version told nothing of the programs inside a command, and took nothing away. */

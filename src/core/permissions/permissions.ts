@@ -119,14 +119,19 @@ export type Workspace = {
 export function permissionsOf(mode: SandboxMode, workspace: Workspace): Permissions {
   if (mode === "danger-full-access") return UNRESTRICTED;
   if (mode === "read-only") return { kind: "restricted", writable: [], ...workspace.bounds };
-  const writable = workspace.roots.map((path) => ({
+  const writable = workspace.roots.map((path) => rootAt(path, workspace.keep));
+  return { kind: "restricted", writable, ...workspace.bounds };
+}
+
+/** A writable root, with what is protected in it. @param keep what stays read-only though it may lie in a root */
+export function rootAt(path: string, keep: readonly string[]): WritableRoot {
+  return {
     path,
     protected: [
       ...PROTECTED_NAMES.map((name) => (path === "/" ? `/${name}` : `${path}/${name}`)),
-      ...workspace.keep.filter((kept) => kept !== path && isWithin(path, kept)),
+      ...keep.filter((kept) => kept !== path && isWithin(path, kept)),
     ],
-  }));
-  return { kind: "restricted", writable, ...workspace.bounds };
+  };
 }
 
 /** What a command gets that only reads: nothing to write, nobody to reach. */

@@ -18,7 +18,7 @@ export type ExecAnswer = "allow" | "allow-same" | "refuse";
 
 /** Something the sandbox stopped, known from the call itself. */
 export type Attempt =
-  /** Absolute; it was to be opened, made or moved for writing. */
+  /** Absolute; it was to be opened, made or moved for writing. A folder that was to be made ends in `/`. */
   | { readonly kind: "write"; readonly path: string }
   /** A Unix socket that none of the command's own processes listens on. */
   | { readonly kind: "socket"; readonly path: string }

@@ -16,6 +16,7 @@ import { unfinishedOf, type Flaw, type Log, type Story, type Unfinished } from "
 import type { AuditRecord, Entry, Outcome } from "../../core/approval/record.ts";
 import { parsePatch } from "../../core/patch/parse.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
+import { describeDenial } from "../../core/sandbox/denial.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Reading } from "../../core/shell/reading.ts";
 import { never } from "../../kit/never.ts";
@@ -125,9 +126,7 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
     case "started":
       return [["started", ""]];
     case "denied":
-      return [
-        ["stopped", `status ${entry.status}; the sandbox seems to have stopped it: ${entry.evidence}`, "warning"],
-      ];
+      return [["stopped", `status ${entry.status}; ${describeDenial(entry.denial)}`, "warning"]];
     case "settled":
       return [
         ["ended", endWords(entry.outcome, confined), isGood(entry.outcome) ? "good" : "bad"],

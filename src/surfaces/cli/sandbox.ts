@@ -6,6 +6,7 @@ import { describeNotice, type Notice } from "../../core/config/settings.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
 import { limitWords } from "../../core/permissions/words.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
+import { type Denial, describeDenial } from "../../core/sandbox/denial.ts";
 import type { Mount } from "../../core/sandbox/mounts.ts";
 import type { Plan } from "../../core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../core/sandbox/seatbelt.ts";
@@ -209,9 +210,9 @@ function describePlan(permissions: Permissions, plan: Plan): readonly string[] {
   ];
 }
 
-function describeEnd(status: number, denied: string | null): string {
+function describeEnd(status: number, denied: Denial | null): string {
   const end = `ended with ${status}`;
-  if (denied !== null) return `${end}; the sandbox seems to have stopped it: ${denied}`;
+  if (denied !== null) return `${end}; ${describeDenial(denied)}`;
   return status === 0 ? end : `${end}; nothing points to the sandbox`;
 }
 

@@ -44,7 +44,9 @@ export function followReasons(): { readonly observe: Observer; readonly reasons:
     // What it asks about while it runs tells its own reasons.
     if (id !== own) return;
     if (entry.kind === "judged") reasons = entry.reasons;
-    if (entry.kind === "denied") reasons = [{ kind: "sandbox-denied", evidence: entry.evidence }];
+    if (entry.kind !== "denied") return;
+    const { denial } = entry;
+    reasons = [{ kind: "sandbox-denied", denial, opening: denial.kind === "known" ? denial.opening : null }];
   };
   return { observe, reasons: () => reasons };
 }

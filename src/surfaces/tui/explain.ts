@@ -133,6 +133,8 @@ function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string
         "do it, and save this rule, which holds for every port:",
         renderNetworkRule(amendment.host, amendment.protocol),
       ];
+    case "root":
+      return ["do it, and save this folder in your settings, as one that commands may write to:", amendment.path];
     case "registries":
       return [];
     default:

@@ -64,10 +64,7 @@ export function footerOf(question: Question, view: View, columns: number, charse
 
 /** The keys that answer a question, in rows. A key that is not here does nothing. */
 export function choicesOf({ amendment, reasons }: Question): readonly (readonly Choice[])[] {
-  const always: Choice = [
-    "p",
-    amendment?.kind === "network" ? "allow this host permanently" : "accept and add to policy",
-  ];
+  const always: Choice = ["p", amendment === null ? "" : SAVES[amendment.kind]];
   // As long as a rules file is broken every command asks, also one that was accepted for the session.
   const isRemembered = !reasons.some((reason) => reason.kind === "broken-rules");
   const accepting: readonly Choice[] = [
@@ -84,6 +81,13 @@ export function choicesOf({ amendment, reasons }: Question): readonly (readonly 
   ];
   return [accepting, other];
 }
+
+const SAVES: Readonly<Record<NonNullable<Question["amendment"]>["kind"], string>> = {
+  prefix: "accept and add to policy",
+  network: "allow this host permanently",
+  registries: "allow all registries",
+  root: "always let commands write it",
+};
 
 function offersRegistries(amendment: Question["amendment"]): boolean {
   return amendment?.kind === "network" && isRegistry(amendment.host, amendment.protocol);

@@ -39,6 +39,7 @@ test.each(ROWS)(
         repositories: [],
         links: [],
         remembered: new Set(),
+        needs: new Map(),
         isSupervised: false,
         file: null,
         within: null,

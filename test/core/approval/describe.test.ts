@@ -112,7 +112,10 @@ const REASONS: readonly [reason: Reason, words: string][] = [
     "/w/.git/hooks is protected: it steers git, other tools or the agent, or is kept from commands",
   ],
   [{ kind: "no-sandbox", why: "bwrap not found" }, "no sandbox: bwrap not found"],
-  [{ kind: "sandbox-denied", evidence: "EROFS" }, "the sandbox seems to have stopped it: EROFS"],
+  [
+    { kind: "sandbox-denied", denial: { kind: "guess", line: "EROFS" }, opening: null },
+    "the sandbox seems to have stopped it: EROFS",
+  ],
   [{ kind: "host-unlisted", host: "example.com" }, "no rule covers the host example.com"],
 ];
 test.each(REASONS)("%j", (reason, words) => {
@@ -209,7 +212,15 @@ test("a network amendment names host and protocol", () => {
 const OUTCOMES: readonly [outcome: Outcome, words: string][] = [
   [{ kind: "ran", inner: [], status: 0, stopped: null, denied: null, taken: [], output: null }, "done"],
   [
-    { kind: "ran", inner: [], status: 1, stopped: null, denied: "EROFS", taken: [], output: null },
+    {
+      kind: "ran",
+      inner: [],
+      status: 1,
+      stopped: null,
+      denied: { kind: "guess", line: "EROFS" },
+      taken: [],
+      output: null,
+    },
     "ended with status 1; the sandbox seems to have stopped it: EROFS",
   ],
   [

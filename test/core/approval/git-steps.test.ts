@@ -41,6 +41,7 @@ const BASIS: Basis = {
   ],
   links: [],
   remembered: new Set(),
+  needs: new Map(),
   isSupervised: false,
   file: null,
   within: null,

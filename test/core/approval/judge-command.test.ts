@@ -22,6 +22,7 @@ const BASIS: Basis = {
   repositories: [],
   links: [],
   remembered: new Set(),
+  needs: new Map(),
   isSupervised: false,
   file: null,
   within: null,

@@ -62,6 +62,7 @@ function judged({
       sandboxMode: "workspace-write",
       allowRuns: "inside",
       remembered: new Set(),
+      needs: new Map(),
       targets: [],
       rules,
       file: found,

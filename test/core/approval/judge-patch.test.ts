@@ -24,6 +24,7 @@ function decide(path: string, bounds: Bounds, over: Partial<Basis> = {}): string
     repositories: [],
     links: [],
     remembered: new Set(),
+    needs: new Map(),
     isSupervised: false,
     file: null,
     within: null,

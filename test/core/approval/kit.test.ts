@@ -24,6 +24,7 @@ function decide(script: string, { cwd, workspace }: Place, around: Partial<Basis
     links: [],
     repositories: [],
     remembered: new Set(),
+    needs: new Map(),
     isSupervised: false,
     file: null,
     within: null,

@@ -27,6 +27,7 @@ function where(rule: string, line: string): string {
     repositories: [],
     links: [],
     remembered: new Set(),
+    needs: new Map(),
     isSupervised: false,
     file: null,
     within: null,

@@ -25,6 +25,7 @@ function judged(
       sandboxMode: "workspace-write",
       allowRuns: "inside",
       remembered: new Set(),
+      needs: new Map(),
       targets: [],
       within: null,
       rules: RULES,

@@ -17,7 +17,7 @@ const ENTRIES = {
   answered: { kind: "answered", verdict: { outcome: { kind: "accept" }, by: "user", note: null } },
   granted: { kind: "granted", permissions: { kind: "unrestricted" }, from: "user" },
   started: { kind: "started" },
-  denied: { kind: "denied", status: 1, evidence: "e" },
+  denied: { kind: "denied", status: 1, denial: { kind: "guess", line: "e" } },
   settled: { kind: "settled", outcome: { kind: "cancelled" } },
 } as const satisfies Record<string, Entry>;
 

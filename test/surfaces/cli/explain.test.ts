@@ -27,6 +27,7 @@ function basis(rules: string): Basis {
     repositories: [],
     links: [],
     remembered: new Set(),
+    needs: new Map(),
     isSupervised: false,
     file: null,
     within: null,

@@ -122,7 +122,7 @@ describe("the story of", () => {
           },
         ],
         ["1", { kind: "amended", amendment: { kind: "prefix", pattern: ["npm"] } }],
-        ["1", { kind: "denied", status: 1, evidence: "read-only file system" }],
+        ["1", { kind: "denied", status: 1, denial: { kind: "guess", line: "read-only file system" } }],
         [
           "1",
           {

@@ -172,7 +172,7 @@ const ENDS: readonly [ran: Ran, end: string][] = [
   [ENDED, "ended with 0"],
   [{ ...ENDED, status: 2 }, "ended with 2; nothing points to the sandbox"],
   [
-    { ...ENDED, status: 1, stopped: null, denied: "touch: Read-only file system" },
+    { ...ENDED, status: 1, stopped: null, denied: { kind: "guess", line: "touch: Read-only file system" } },
     "ended with 1; the sandbox seems to have stopped it: touch: Read-only file system",
   ],
 ];

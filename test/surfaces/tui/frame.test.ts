@@ -88,7 +88,7 @@ const anyQuestion: fc.Arbitrary<Question> = fc
     ...COMMAND,
     action: { kind: "command", argv: [program, ...args], cwd, escalate: false, why },
     survey: surveyed([program, ...args]),
-    reasons: [{ kind: "sandbox-denied", evidence }],
+    reasons: [{ kind: "sandbox-denied", denial: { kind: "guess", line: evidence }, opening: null }],
     amendment: { kind: "prefix", pattern: [program, ...args] },
   }));
 

@@ -75,7 +75,7 @@ export const SCRIPT: Question = {
 /** A command that was run once and that the sandbox seems to have stopped. */
 export const AGAIN: Question = {
   ...COMMAND,
-  reasons: [{ kind: "sandbox-denied", evidence: "EROFS: read-only file system" }],
+  reasons: [{ kind: "sandbox-denied", denial: { kind: "guess", line: "EROFS: read-only file system" }, opening: null }],
   attempt: 2,
 };
 
