@@ -108,6 +108,7 @@ test.runIf(canMakeGroup())("the run is in the control groups that it is given", 
 function canMakeGroup(): boolean {
   try {
     mkdirSync(GROUP);
+    rmdirSync(GROUP);
     return true;
   } catch {
     // No control groups of the first version, or not root.
