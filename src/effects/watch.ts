@@ -66,17 +66,15 @@ class Watching implements Watch {
 
   begin(cover: Cover): number {
     this.#cover = cover;
-    const { paths, reached } = this.#watched;
+    // First what has appeared while the sandbox was built, for the command runs by now.
+    this.#checkAll();
     this.#settled = new Set();
-    for (const path of paths) {
-      this.#follow(path);
-      this.#check(path);
-    }
-    const folders = reached.filter((folder) => !UNWATCHED.test(folder));
+    for (const path of this.#watched.paths) this.#follow(path);
+    const folders = this.#watched.reached.filter((folder) => !UNWATCHED.test(folder));
     for (const folder of folders.toSorted((a, b) => a.length - b.length)) this.#watch(folder);
     this.#settled = null;
-    // What patterns match may have appeared between the search and the watching.
-    for (const glob of this.#globs) foldersReached(glob, "", ({ path }) => this.#check(path));
+    // And what has appeared before all was watched.
+    this.#checkAll();
     return this.#missed;
   }
 
@@ -84,6 +82,22 @@ class Watching implements Watch {
     for (const { watcher } of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
     this.#cover = null;
+  }
+
+  #checkAll(): void {
+    for (const glob of this.#globs) this.#search(glob, "");
+    for (const path of this.#watched.paths) this.#check(path);
+  }
+
+  /** Folders in which the pattern may match; what matches already is checked. */
+  #search(glob: Denied["globs"][number], below: string): readonly string[] {
+    try {
+      return foldersReached(glob, below, ({ path }) => this.#check(path));
+    } catch {
+      // Too many folders, or one that cannot be read: what lies there is not watched.
+      this.#missed += 1;
+      return [];
+    }
   }
 
   /** Watches every folder on the way to `path` that exists. */
@@ -142,7 +156,7 @@ class Watching implements Watch {
       else if (isWithin(glob.root, path) && path !== glob.root && isFolder(path)) {
         const below = path.slice(glob.root === "/" ? 1 : glob.root.length + 1);
         const isNew = this.#watchers.get(path)?.identity !== identityOf(path);
-        const folders = isNew ? foldersReached(glob, below, ({ path: match }) => this.#check(match)) : [];
+        const folders = isNew ? this.#search(glob, below) : [];
         for (const folder of folders) if (!UNWATCHED.test(folder)) this.#watch(folder);
       }
     }
