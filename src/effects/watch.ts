@@ -124,7 +124,7 @@ class Watching implements Watch {
       return;
     }
     try {
-      const watcher = watch(folder, { persistent: false }, (_event, name) => this.#look(folder, name));
+      const watcher = watch(folder, { persistent: false }, (_event, name) => this.#notice(folder, name));
       watcher.on("error", () => this.#forget(folder));
       this.#watchers.set(folder, { watcher, identity });
     } catch {
@@ -136,6 +136,15 @@ class Watching implements Watch {
   #forget(folder: string): void {
     this.#watchers.get(folder)?.watcher.close();
     this.#watchers.delete(folder);
+  }
+
+  #notice(folder: string, name: string | null): void {
+    try {
+      this.#look(folder, name);
+    } catch {
+      // A name that cannot be looked at, for it is too long or its disk is broken: nobody above waits for this.
+      this.#missed += 1;
+    }
   }
 
   #look(folder: string, name: string | null): void {
