@@ -5,7 +5,8 @@ import { findBackend } from "../effects/backend.ts";
 import { ranOf } from "../effects/perform.ts";
 import { runCommand } from "../effects/run-command.ts";
 import { runProxy, type RunProxy } from "../effects/run-proxy.ts";
-import { type Permissions, permissionsOf } from "../core/permissions/permissions.ts";
+import { type Environment, type Permissions, permissionsOf } from "../core/permissions/permissions.ts";
+import { scrubbed } from "../core/sandbox/environment.ts";
 import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
 import { asProcess } from "./process.ts";
@@ -42,6 +43,7 @@ async function openSandbox(
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   return ok({
     permissions,
+    withheld: permissions.kind === "unrestricted" ? [] : withheldBy(permissions.environment),
     notices: settings.notices,
     async run(command, watch, tell) {
       const streams = { kind: "inherit", keepErrors: watch } as const;
@@ -55,6 +57,11 @@ async function openSandbox(
       return ranOf(result, { permissions, attempts, home: homedir(), keep: workspace.keep });
     },
   });
+}
+
+function withheldBy(environment: Environment): readonly string[] {
+  const left = scrubbed(process.env, environment);
+  return Object.keys(process.env).filter((name) => !(name in left));
 }
 
 /** What would be asked about is refused. */

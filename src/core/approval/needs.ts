@@ -1,4 +1,4 @@
-/** What the sandbox stopped commands from in this session, and what they could be given instead of no sandbox. */
+/** What commands of a session were stopped from, and what narrow thing would let them. */
 import { canonical } from "../../kit/json.ts";
 import { type Permissions, type Restricted, type SandboxMode, UNRESTRICTED } from "../permissions/permissions.ts";
 import { type Denial } from "../sandbox/denial.ts";

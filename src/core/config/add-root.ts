@@ -1,4 +1,4 @@
-/** One more of `writable_roots` in a settings file; all else in it stays as it is, byte for byte. */
+/** Adds one of `writable_roots` to the text of a settings file; all else stays as it is. */
 import { parse } from "smol-toml";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { positionOf } from "./positions.ts";

@@ -57,10 +57,10 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);
   }
-  const { engine, cwd } = opened.value;
+  const { engine, cwd, settings } = opened.value;
   const outcome = await engine.submit({ action: { kind: "patch", text, cwd, why: null }, mode: "run" }, io.signal);
   if (outcome.kind === "ran" && outcome.output !== null) io.out(outcome.output);
-  tellOutcome(outcome, reasons(), io.error);
+  tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);
   return statusOf(outcome);
 }
 

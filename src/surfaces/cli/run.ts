@@ -60,7 +60,7 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
   for (const notice of settings.notices) io.error(`assent: ${describeNotice(notice)}\n`);
   const action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate } as const;
   const outcome = await engine.submit({ action, mode: "run" }, io.signal);
-  tellOutcome(outcome, reasons(), io.error);
+  tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);
   return statusOf(outcome);
 }
 

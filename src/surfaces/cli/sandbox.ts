@@ -1,20 +1,18 @@
 /** `assent sandbox` and `assent debug`: a command in the sandbox, judged by nobody. */
-import { STOPPED, describePermissions } from "../../core/approval/describe.ts";
+import { STOPPED } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import { describeNotice, type Notice } from "../../core/config/settings.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
-import { limitWords } from "../../core/permissions/words.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import { type Denial, describeDenial } from "../../core/sandbox/denial.ts";
-import type { Mount } from "../../core/sandbox/mounts.ts";
 import type { Plan } from "../../core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../core/sandbox/seatbelt.ts";
-import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
+import { describePlan } from "./describe-plan.ts";
 import { EXIT } from "./exit.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { describeStartFault, startStatus } from "./tell.ts";
@@ -66,6 +64,8 @@ export type SandboxOptions = {
 /** A sandbox ready for one command. */
 export type OpenSandbox = {
   readonly permissions: Permissions;
+  /** Names of the variables that a command does not get. */
+  readonly withheld: readonly string[];
   /** What a person should know about the settings. */
   readonly notices: readonly Notice[];
   /**
@@ -118,13 +118,13 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);
   }
-  const { permissions, notices } = opened.value;
+  const { permissions, withheld, notices } = opened.value;
   const isDebug = name === "debug";
   const say = (line: string): void => io.error(`assent: ${visible(line)}\n`);
   // Nobody is asked here, so what the settings say of asking is of no interest.
   for (const notice of notices) if (notice.kind !== "on-failure-deprecated") say(describeNotice(notice));
   const tell = (plan: Plan): void => {
-    if (isDebug) for (const line of describePlan(permissions, plan)) say(line);
+    if (isDebug) for (const line of describePlan(permissions, plan, withheld)) say(line);
   };
   const ran = await opened.value.run(command, isDebug, tell);
   if (ran.kind === "not-started") {
@@ -184,30 +184,6 @@ function misplacedOption({ flags, rules, answers, escalate }: Options): string |
   if (rules.length > 0) return "--rules";
   if (answers !== null) return "--answers";
   return escalate === null ? null : "--escalate";
-}
-
-/** What a mount makes of what stands there. */
-const STANDING: Readonly<Record<Mount["is"], string>> = {
-  empty: "only what is named",
-  readable: "readable",
-  writable: "writable",
-  pinned: "kept in place",
-  "read-only": "read-only",
-  covered: "kept absent",
-  "denied-folder": "not readable",
-  "denied-file": "not readable",
-  link: "a link",
-};
-
-function describePlan(permissions: Permissions, plan: Plan): readonly string[] {
-  const limits = permissions.kind === "unrestricted" ? null : limitWords(permissions.limits);
-  return [
-    describePermissions(permissions),
-    ...(limits === null ? [] : [limits]),
-    ...plan.mounts.map(({ path, is }) => `${path}: ${STANDING[is]}`),
-    ...Object.entries(plan.env).map(([name, value]) => `sets ${name}=${value}`),
-    `runs ${printCommand([plan.program, ...plan.args])}`,
-  ];
 }
 
 function describeEnd(status: number, denied: Denial | null): string {

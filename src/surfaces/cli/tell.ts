@@ -5,26 +5,34 @@ import type { CaseId } from "../../core/approval/action.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/approval/record.ts";
 import { describeConfigError } from "../../core/config/error.ts";
+import type { SandboxMode } from "../../core/permissions/permissions.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import type { Observer } from "../../engine/engine.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
+import { adviceOf } from "./advice.ts";
 import { EXIT } from "./exit.ts";
 
 /**
  * Says why an action was not carried out, or what stopped it; nothing for a command that ran, whose own output speaks.
  *
  * @param reasons why it was asked about: who had no terminal has not seen them
+ * @param mode what the command ran in, for what to do about something that its sandbox stopped
  */
-export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error: (text: string) => void): void {
+export function tellOutcome(
+  outcome: Outcome,
+  reasons: readonly Reason[],
+  mode: SandboxMode,
+  error: (text: string) => void,
+): void {
   if (outcome.kind === "ran") {
     const lines = [...describeInner(outcome.inner), ...outcome.taken.map(describeTaken)];
     for (const line of lines) error(`assent: ${visible(line)}\n`);
   }
   if (outcome.kind === "ran" && outcome.denied === null && outcome.stopped !== "timeout") return;
   if (outcome.kind === "allowed") return;
-  const text = describeOutcome(outcome);
+  const text = textOf(outcome, mode);
   // What a patch did not find or left behind takes more lines; elsewhere a line break is part of some name.
   const [first = "", ...more] = outcome.kind === "fault" && outcome.doing === "patch" ? text.split("\n") : [text];
   error(`assent: ${visible(first)}\n`);
@@ -33,6 +41,11 @@ export function tellOutcome(outcome: Outcome, reasons: readonly Reason[], error:
   if (outcome.kind === "declined" && outcome.verdict.by === "no-terminal") {
     for (const reason of reasons) error(`assent: it asks because: ${visible(describeReason(reason))}\n`);
   }
+}
+
+function textOf(outcome: Outcome, mode: SandboxMode): string {
+  const advice = outcome.kind === "ran" && outcome.denied !== null ? adviceOf(outcome.denied, mode) : null;
+  return `${describeOutcome(outcome)}${advice === null ? "" : `; ${advice}`}`;
 }
 
 /** Follows the one action of a subcommand: why it is asked about, as far as that is known. */

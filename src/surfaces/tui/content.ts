@@ -14,10 +14,11 @@ import { isWithin } from "../../kit/path.ts";
 import type { Block } from "./layout.ts";
 import { notesOn, notesOnHost } from "./notes.ts";
 
-export function titleOf({ action, attempt, targets }: Question): string {
+export function titleOf({ action, attempt, targets, under }: Question): string {
   switch (action.kind) {
     case "command":
-      return attempt === 2 ? "Run again outside the sandbox?" : "Run this command?";
+      if (attempt === 1) return "Run this command?";
+      return under.kind === "unrestricted" ? "Run again outside the sandbox?" : "Run again with this opened?";
     case "patch":
       return targets.length === 1 ? "Change this file?" : `Change these ${targets.length} files?`;
     case "network":
@@ -64,6 +65,7 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
 /** What is saved reaches further than what is accepted once: whatever the sandbox above, rules of a person leave it. */
 function ruleField({ amendment, opens }: Question): readonly Block[] {
   if (amendment === null) return [];
+  if (amendment.kind === "root") return [field("always", `${describeAmendment(amendment)}, in all sessions`)];
   const how = opens ? "without asking and without a sandbox" : "without asking, inside the sandbox";
   return [field("rule", `${describeAmendment(amendment)} from now on, ${how}`)];
 }

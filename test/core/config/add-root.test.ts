@@ -1,4 +1,4 @@
-/** A folder added to settings that a person wrote: where it goes, and that nothing else changes. */
+/** A folder added to settings that a person wrote: where it goes, what stays. */
 import { expect, test } from "vitest";
 import { addRoot } from "../../../src/core/config/add-root.ts";
 

@@ -49,6 +49,7 @@ async function call(
       if (fault !== null) return err(fault);
       return ok({
         permissions: HELD,
+        withheld: ["B_TOKEN", "A_KEY\u001b[31m"],
         notices,
         async run(command, watch, tell) {
           seen.ran.push({ command, watch });
@@ -161,10 +162,12 @@ test("settings that are wrong are said, and nothing runs", async () => {
 
 const TOLD = `assent: read-only: may read everything, write nothing; no network
 assent: at most 256 processes
+assent: held by namespaces and mounts (bubblewrap); there is no supervisor, so programs inside are not seen one by one
 assent: /w: writable
 assent: /w/.git: read-only
 assent: /w/.codex: kept absent
 assent: /w/\\x1b[31m: kept in place
+assent: leaves out of the environment: A_KEY\\x1b[31m, B_TOKEN
 assent: sets CODEX_SANDBOX_NETWORK_DISABLED=1
 assent: runs /usr/bin/bwrap --ro-bind / / -- echo 'a b'
 `;

@@ -1,7 +1,7 @@
 /** Questions that the tests of the prompt ask. */
 import { surveyOf, type Survey } from "../../../src/core/approval/survey.ts";
 import type { Question } from "../../../src/core/approval/question.ts";
-import { READ_ONLY, UNRESTRICTED, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import { READ_ONLY, type Restricted, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { RuleSource } from "../../../src/core/policy/rules.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 
@@ -10,7 +10,7 @@ export function surveyed(argv: Command): Survey {
   return surveyOf({ argv, cwd: "/home/you/shop" }, { home: "/home/you", roots: ["/home/you/shop", "/tmp"], keep: [] });
 }
 
-const WORKSPACE: Permissions = {
+const WORKSPACE: Restricted = {
   ...READ_ONLY,
   writable: ["/home/you/shop", "/tmp"].map((path) => ({
     path,
@@ -76,6 +76,35 @@ export const SCRIPT: Question = {
 export const AGAIN: Question = {
   ...COMMAND,
   reasons: [{ kind: "sandbox-denied", denial: { kind: "guess", line: "EROFS: read-only file system" }, opening: null }],
+  attempt: 2,
+};
+
+const NEEDS_NPM: Question["reasons"][number] = {
+  kind: "sandbox-denied",
+  denial: {
+    kind: "known",
+    stopped: [{ kind: "write", path: "/home/you/.npm/" }],
+    more: 0,
+    opening: { roots: ["/home/you/.npm"], sockets: [] },
+    home: "/home/you",
+  },
+  opening: { roots: ["/home/you/.npm"], sockets: [] },
+};
+
+/** A command that was stopped from writing one folder, and asks for that. */
+export const NEEDS: Question = {
+  ...COMMAND,
+  reasons: [NEEDS_NPM, { kind: "escalation" }, { kind: "match", match: { kind: "other", command: INSTALL } }],
+  under: { ...WORKSPACE, writable: [...WORKSPACE.writable, { path: "/home/you/.npm", protected: [] }] },
+  amendment: { kind: "root", path: "/home/you/.npm" },
+  opens: false,
+};
+
+/** The same, asked when the first run has failed, and with a folder whose name is hostile. */
+export const OPENED: Question = {
+  ...NEEDS,
+  reasons: [{ ...NEEDS_NPM, opening: { roots: ["/srv/\x1b[2J\u202ea\n[a] accept"], sockets: ["/run/x.sock"] } }],
+  amendment: null,
   attempt: 2,
 };
 
