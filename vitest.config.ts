@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Else a bash whose input is a socket takes itself for a login from afar, and reads the start files of whoever tests.
+    env: { SHLVL: "1" },
   },
 });
