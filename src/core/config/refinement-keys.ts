@@ -1,7 +1,7 @@
 /** Reads `[permission_profile]`, `[key_stores]`, `[shell_environment_policy]`. */
 import { readPattern } from "../network/pattern.ts";
 import { REGISTRY_HOSTS } from "../network/registries.ts";
-import { CORE_VARIABLES, isNamed, KEPT_VARIABLES, SECRET_VARIABLES } from "../permissions/environment.ts";
+import { CORE_VARIABLES, KEPT_VARIABLES, namedBy, SECRET_VARIABLES } from "../permissions/environment.ts";
 import type { HostPattern } from "../permissions/hosts.ts";
 import { KEY_STORE_NAMES } from "../permissions/key-stores.ts";
 import type { Environment } from "../permissions/permissions.ts";
@@ -177,7 +177,9 @@ export function environmentOf(text: EnvironmentText): Environment {
   const stays = keep ?? [];
   const listed = listedIn(text);
   if (listed !== null) {
-    const left = listed.filter((name) => !away.some((pattern) => name.includes("*") || isNamed(pattern, name)));
+    const isAway = namedBy(away);
+    // Of a pattern it cannot be told whether it would bring back what is taken away.
+    const left = listed.filter((name) => away.length === 0 || !(name.includes("*") || isAway(name)));
     return { scrub: ["*"], keep: [...left, ...stays] };
   }
   if (defaults === false) return { scrub: away, keep: stays };
@@ -188,7 +190,7 @@ export function environmentOf(text: EnvironmentText): Environment {
 function listedIn({ inherit, only }: EnvironmentText): readonly string[] | null {
   const passed = inherit === "core" ? CORE_VARIABLES : inherit === "none" ? [] : null;
   if (passed === null) return only?.includes("*") === true ? null : only;
-  return only === null ? passed : passed.filter((name) => only.some((pattern) => isNamed(pattern, name)));
+  return only === null ? passed : passed.filter(namedBy(only));
 }
 
 const LIMITS: Readonly<Record<string, keyof LimitsText>> = {

@@ -1,4 +1,5 @@
 /** The environment of a sandboxed command: without secrets, with the way to the proxy. */
+import { namedBy } from "../permissions/environment.ts";
 import type { Environment, Network } from "../permissions/permissions.ts";
 import { PROXY_PORT } from "./supervision.ts";
 
@@ -6,29 +7,8 @@ type Variables = Readonly<Record<string, string>>;
 
 /** All variables of `variables` but those that `scrub` names and `keep` does not. */
 export function scrubbed<T>(variables: Readonly<Record<string, T>>, { scrub, keep }: Environment): Record<string, T> {
-  const [away, staying] = [scrub, keep].map((patterns) => patterns.map((pattern) => pattern.toLowerCase()));
-  return Object.fromEntries(
-    Object.entries(variables).filter(([name]) => {
-      const lower = name.toLowerCase();
-      const isNamed = (pattern: string): boolean => matches(pattern, lower);
-      return away?.some(isNamed) !== true || staying?.some(isNamed) === true;
-    }),
-  );
-}
-
-/** True if `*` in the pattern can stand for what is left over of `name`. In time linear in both for each `*`. */
-function matches(pattern: string, name: string): boolean {
-  const [first = "", ...rest] = pattern.split("*");
-  const last = rest.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
+  const [isAway, isKept] = [namedBy(scrub), namedBy(keep)];
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !isAway(name) || isKept(name)));
 }
 
 const HTTP = `http://127.0.0.1:${PROXY_PORT}`;

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import {
   CORE_VARIABLES,
   DEFAULT_ENVIRONMENT,
-  isNamed,
+  namedBy,
   isSecretValue,
 } from "../../../src/core/permissions/environment.ts";
+import { scrubbed } from "../../../src/core/sandbox/environment.ts";
 
 function isWithheld(name: string): boolean {
-  const { scrub, keep } = DEFAULT_ENVIRONMENT;
-  return scrub.some((pattern) => isNamed(pattern, name)) && !keep.some((pattern) => isNamed(pattern, name));
+  return !Object.hasOwn(scrubbed({ [name]: "" }, DEFAULT_ENVIRONMENT), name);
 }
 
 const WITHHELD = (
@@ -83,5 +83,5 @@ const NAMES: readonly [pattern: string, name: string, named: boolean][] = [
   ["*", "", true],
 ];
 test.each(NAMES)("%s and %s", (pattern, name, named) => {
-  expect(isNamed(pattern, name)).toBe(named);
+  expect(namedBy([pattern])(name)).toBe(named);
 });
