@@ -45,7 +45,8 @@ void attempt_address(const char *address, unsigned port) {
   channel_send(&message, -1);
 }
 
-enum does { OPENS, MAKES, MAKES_FOLDER, REMOVES };
+/* What is shared gets one more name, by which it can be written to. */
+enum does { OPENS, MAKES, MAKES_FOLDER, REMOVES, SHARES };
 
 /* One path of a call: the argument with its folder, -1 for the working folder, and the argument with the path. */
 struct aim {
@@ -85,6 +86,9 @@ static int aims_of(const struct seccomp_notif *notice, struct aim *aims, uint64_
       aims[1] = (struct aim){-1, 1, MAKES};
       return 2;
     case SYS_link:
+      aims[0] = (struct aim){-1, 1, MAKES};
+      aims[1] = (struct aim){-1, 0, SHARES};
+      return 2;
     case SYS_symlink:
       aims[0] = (struct aim){-1, 1, MAKES};
       return 1;
@@ -118,7 +122,8 @@ static int aims_of(const struct seccomp_notif *notice, struct aim *aims, uint64_
       return 1;
     case SYS_linkat:
       aims[0] = (struct aim){2, 3, MAKES};
-      return 1;
+      aims[1] = (struct aim){0, 1, SHARES};
+      return 2;
     case SYS_symlinkat:
       aims[0] = (struct aim){1, 2, MAKES};
       return 1;
@@ -204,25 +209,46 @@ static void look_at(char **named, enum does does, uint64_t flags) {
   close(opened);
 }
 
+/* Which argument holds the text of a new link; -1 for other calls. */
+static int link_text_of(const struct seccomp_notif *notice) {
+#ifdef SYS_symlink
+  if (notice->data.nr == SYS_symlink) return 0;
+#endif
+  return notice->data.nr == SYS_symlinkat ? 0 : -1;
+}
+
+static char *argument(const struct seccomp_notif *notice, int at) {
+  struct text text = {0};
+  int done = target_string((pid_t)notice->pid, notice->data.args[at], &text, PATH_BYTES_MAX - 1);
+  if (done == 0 && text.length > 0) return text.bytes;
+  text_free(&text);
+  return NULL;
+}
+
 void write_notice(const struct seccomp_notif *notice) {
   pid_t pid = (pid_t)notice->pid;
   struct aim aims[2];
   struct file files[2] = {0};
   uint64_t flags;
-  int count = told_count == ATTEMPTS_MAX ? 0 : aims_of(notice, aims, &flags);
+  int count = aims_of(notice, aims, &flags);
   if (count > 0 && aims[0].does == OPENS && !opens_for_writing(flags)) count = 0;
   for (int at = 0; at < count; at++) {
-    struct text path = {0};
+    char *path = argument(notice, aims[at].path);
     int folder = aims[at].folder < 0 ? AT_FDCWD : (int)notice->data.args[aims[at].folder];
-    int done = target_string(pid, notice->data.args[aims[at].path], &path, PATH_BYTES_MAX - 1);
-    if (done == 0 && path.length > 0) (void)target_file(pid, folder, path.bytes, &files[at]);
-    text_free(&path);
+    if (path != NULL) (void)target_file(pid, folder, path, &files[at]);
+    free(path);
   }
+  int text = link_text_of(notice);
+  char *link = count == 0 || text < 0 ? NULL : argument(notice, text);
   bool is_valid = count > 0 && notice_is_valid(notice->id);
   /* The caller goes on at once: what is looked up here is told, and decides nothing. */
-  if (is_valid)
-    for (int at = 0; at < count; at++)
-      if (files[at].path != NULL) look_at(&files[at].path, aims[at].does, flags);
+  for (int at = 0; is_valid && at < count; at++) {
+    made_name(files[at].path != NULL ? files[at].path : files[at].link);
+    if (files[at].path != NULL && aims[at].does != SHARES && told_count < ATTEMPTS_MAX)
+      look_at(&files[at].path, aims[at].does, flags);
+  }
+  if (is_valid) made_link(link);
   notice_answer(notice->id, 0);
+  free(link);
   for (int at = 0; at < count; at++) file_free(&files[at]);
 }

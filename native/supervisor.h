@@ -120,6 +120,13 @@ void write_notice(const struct seccomp_notif *notice);
 void attempt_path(const char *what, const char *path);
 void attempt_address(const char *address, unsigned port);
 
+/* Names to be told of, in whatever case they are written; they stay where they are. */
+void made_watch(const char *name);
+/* Each of those once, if the path ends in one. */
+void made_name(const char *path);
+/* What a new link says; null for nothing. */
+void made_link(const char *text);
+
 void cover(const char *path, bool is_folder);
 bool cover_ended(pid_t pid, int status);
 

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { scrubbed } from "../core/sandbox/environment.ts";
+import type { Made } from "../core/sandbox/evidence.ts";
 import { describeFailure } from "../core/sandbox/failure.ts";
 import type { Plan } from "../core/sandbox/plan.ts";
 import { type Cover, type Supervision, UNSUPERVISED } from "../core/sandbox/supervision.ts";
@@ -40,6 +41,8 @@ export type ExecResult =
       readonly stopped: StopReason | null;
       /** Why the sandbox was no longer watched, where that ended it; one line, unescaped. */
       readonly fault: string | null;
+      /** What the command has made, of what the plan asked for; null where nobody watched it. */
+      readonly made: Made | null;
       /** What was captured; empty for inherited streams. */
       readonly output: Uint8Array;
       /** The end of what tells of a failure, as text: stderr where it was kept, all that was captured. */
@@ -176,7 +179,15 @@ async function settle(plan: Plan, ran: Followed): Promise<ExecResult | Unbuilt> 
   const { status, signalled, stopped, attendance, flows } = ran;
   const errors = Buffer.from(flows.errors.bytes()).toString("utf8");
   const output = flows.output.bytes();
-  const ended = { kind: "ended", status, stopped, fault: null, output, errors } as const;
+  const ended = {
+    kind: "ended",
+    status,
+    stopped,
+    fault: null,
+    made: attendance?.made() ?? null,
+    output,
+    errors,
+  } as const;
   if (plan.sandbox === "none") return ended;
   const report = reportOf(flows.report.bytes());
   if (attendance === null) {

@@ -17,7 +17,15 @@ import {
 import { homedir } from "node:os";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { runningSettings } from "../core/policy/git-running.ts";
-import { type MadeLink, OBEYED_NAMES, type Taken, whyTakenFile, whyTakenLink } from "../core/sandbox/left-behind.ts";
+import { isMadeBy, type Made, REPOSITORY_NAMES, type Trace } from "../core/sandbox/evidence.ts";
+import {
+  type MadeLink,
+  OBEYED_NAMES,
+  type Suspect,
+  type Taken,
+  whyTakenFile,
+  whyTakenLink,
+} from "../core/sandbox/left-behind.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { makeFolders } from "./folders.ts";
 import { identityOf, madeAmong, rememberMade } from "./made-repositories.ts";
@@ -41,8 +49,11 @@ export type Before = {
   readonly sinceMs: number;
 };
 
-/** Something to take away, and what to put in its place. */
-type Find = { readonly path: string; readonly why: string; readonly instead: Buffer | null };
+/** Something to take away if the command made it, and what to put in its place. */
+type Find = { readonly path: string; readonly why: string; readonly trace: Trace; readonly instead: Buffer | null };
+
+/** What was found new: what the command has made itself, and what others may have made. */
+export type Found = { readonly taken: readonly Taken[]; readonly suspects: readonly Suspect[] };
 
 /** Clocks of disks are behind by so much at most. */
 const BEHIND_MS = 20;
@@ -78,13 +89,25 @@ export function lookBefore(roots: readonly string[], started: readonly string[],
   };
 }
 
+export type Keeping = {
+  /** Assent's own, absolute, out of reach for commands; keeps what is taken away. */
+  readonly folder: string;
+  /** What a person has read and accepted; files and links that it names are meant to be made. */
+  readonly accepted: string;
+};
+
+/** Names, beside those that are always looked for, by which what is found is known as the command's. */
+export function namesLookedFor({ absent, scripts, roots }: Before): readonly string[] {
+  return [...absent.flatMap((path) => namesBelow(path, roots)), ...[...scripts.keys()].map(baseName)];
+}
+
 /**
- * Moves what it finds below `folder`, which keeps it. Throws where something that should be taken away cannot be.
+ * Moves away what it finds of the command's, and leaves what others may have made meanwhile. Throws where something
+ * that should be taken away cannot be.
  *
- * @param folder assent's own, absolute, out of reach for commands
- * @param accepted what a person has read and accepted; files and links that it names are meant to be made
+ * @param by what the command is known to have made; null where nothing is known
  */
-export function takeAway(before: Before, folder: string, accepted: string): readonly Taken[] {
+export function takeAway(before: Before, by: Made | null, { folder, accepted }: Keeping): Found {
   const after = scanRoots(before.roots, before.scanned);
   const repositories = [...after.repositories, ...after.bare].filter((path) => isNew(path, before));
   const running = [...repositories, ...before.open.keys()].flatMap((path) => {
@@ -97,9 +120,19 @@ export function takeAway(before: Before, folder: string, accepted: string): read
     ...made.filter(({ path }) => !accepted.includes(baseName(path))),
     ...changedScripts(before),
   ];
-  const taken = finds.slice(0, FINDS_MAX).flatMap((find) => take(find, folder));
-  rememberMade(folder, repositories);
-  return taken;
+  const isOwn = ({ trace }: Find): boolean => isMadeBy(by, trace);
+  const own = finds.filter(isOwn).slice(0, FINDS_MAX);
+  const taken = own.flatMap((find) => take(find, folder));
+  // What nobody has seen the command make stays as it is, for it may be the person's.
+  if (isMadeBy(by, { names: REPOSITORY_NAMES })) rememberMade(folder, repositories);
+  return { taken, suspects: finds.filter((find) => !isOwn(find)).map(({ path, why }) => ({ path, why })) };
+}
+
+/** The names on the way from the root to what lies in it. */
+function namesBelow(path: string, roots: readonly string[]): readonly string[] {
+  const root = roots.filter((each) => isWithin(each, path)).toSorted((a, b) => b.length - a.length)[0] ?? "/";
+  const names = path.slice(root.length).split("/");
+  return names.filter((name) => name !== "");
 }
 
 /** The files by which git runs something in a repository. */
@@ -123,7 +156,7 @@ function runningIn(path: string, roots: readonly string[]): readonly Find[] {
     const found = led.flatMap((folder) => runningIn(folder, roots))[0];
     return found === undefined
       ? []
-      : [{ path, why: `leads git to ${led[0] ?? ""}, which ${found.why}`, instead: null }];
+      : [{ path, why: `leads git to ${led[0] ?? ""}, which ${found.why}`, trace: traceIn(path), instead: null }];
   } catch (error) {
     // It has gone, or nobody but root can read it.
     if (codeOf(error) === null) throw error;
@@ -137,7 +170,13 @@ function running(folder: string, name: string): readonly Find[] {
   if (stats?.isFile() !== true) return [];
   const settings = stats.size > CONFIG_BYTES_MAX ? null : readGitConfig(readFileSync(path, "utf8"));
   const [first] = settings === null ? [] : runningSettings(settings);
-  return first === undefined ? [] : [{ path, why: `makes git run programs by ${first}`, instead: null }];
+  return first === undefined
+    ? []
+    : [{ path, why: `makes git run programs by ${first}`, trace: traceIn(path), instead: null }];
+}
+
+function traceIn(path: string): Trace {
+  return { names: [...REPOSITORY_NAMES, baseName(path)] };
 }
 
 function hooksOf(folder: string): readonly Find[] {
@@ -148,7 +187,8 @@ function hooksOf(folder: string): readonly Find[] {
   const templates = active.length === 0 ? null : templateHooks();
   return active
     .filter((name) => templates === null || !isSame(`${templates}/${name}`, `${folder}/hooks/${name}`))
-    .map((name) => ({ path: `${folder}/hooks/${name}`, why: "is a hook that git would run", instead: null }));
+    .map((name) => `${folder}/hooks/${name}`)
+    .map((path) => ({ path, why: "is a hook that git would run", trace: traceIn(path), instead: null }));
 }
 
 /** Where the person keeps hooks that git puts into every new repository. */
@@ -184,14 +224,15 @@ function newFiles(before: Before): readonly Find[] {
       .filter((path) => isNew(path, before) && !isEmpty(path))
       .map((path) => {
         const why = whyTakenFile(path.slice(root === "/" ? 1 : root.length + 1)) ?? "";
-        return { path, why, instead: null };
+        return { path, why, trace: { names: namesBelow(path, [root]) }, instead: null };
       }),
   );
 }
 
 function newStartFiles(before: Before): readonly Find[] {
   const made = before.absent.filter((path) => identityOf(path) !== null && isNew(path, before) && !isEmpty(path));
-  return made.map((path) => ({ path, why: "is read whenever a shell, a desktop or git starts", instead: null }));
+  const why = "is read whenever a shell, a desktop or git starts";
+  return made.map((path) => ({ path, why, trace: { names: namesBelow(path, before.roots) }, instead: null }));
 }
 
 function isEmpty(path: string): boolean {
@@ -205,7 +246,7 @@ function newLinks(before: Before, after: Scanned): readonly Find[] {
     if (before.scanned.links.get(path) === said || !isNew(path, before)) return [];
     const link = linkAt(path, said);
     const why = link === null ? null : whyTakenLink(link, around);
-    return why === null ? [] : [{ path, why, instead: null }];
+    return why === null ? [] : [{ path, why, trace: { link: said }, instead: null }];
   });
 }
 
@@ -251,7 +292,8 @@ function changedScripts({ scripts }: Before): readonly Find[] {
   return [...scripts].flatMap(([path, bytes]) => {
     const [now] = withBytes(path);
     if (now === undefined || now[1].equals(bytes)) return [];
-    return [{ path, why: "is read into the shell, and the command changed it", instead: bytes }];
+    const why = "is read into the shell, and says something else now";
+    return [{ path, why, trace: { names: [baseName(path)] }, instead: bytes }];
   });
 }
 

@@ -1,8 +1,9 @@
 /** Runs one command under its permissions, and holds protected names meanwhile. */
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
+import { type Made, namesToTell } from "../core/sandbox/evidence.ts";
 import type { Helper } from "../core/sandbox/helper.ts";
-import type { Taken } from "../core/sandbox/left-behind.ts";
+import { describeSuspect, type Taken } from "../core/sandbox/left-behind.ts";
 import type { DiskFacts } from "../core/sandbox/mounts.ts";
 import { describePlanError, type Plan, planOf } from "../core/sandbox/plan.ts";
 import type { Cover } from "../core/sandbox/supervision.ts";
@@ -11,7 +12,7 @@ import { procPaths } from "./backend.ts";
 import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
 import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
-import { takeAway } from "./left-behind.ts";
+import { namesLookedFor, takeAway } from "./left-behind.ts";
 import { hasBeenTakenOver, putOff } from "./linger.ts";
 import { findHelper } from "./native.ts";
 import { watchDisk } from "./watch.ts";
@@ -35,6 +36,9 @@ export type RunWanted = {
 
 /** Commands that have ended by then cost no watching; that what appears is covered takes as long as a moment anyway. */
 const WATCH_AFTER_MS = 20;
+
+/** More are counted only. */
+const SUSPECTS_MAX = 10;
 
 export type CommandResult =
   | (ExecResult & { readonly kind: "ended" } & {
@@ -63,14 +67,22 @@ export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promis
   putOff(() => held.release());
   await groups.release();
   if (result.kind === "ended" && result.fault !== null) notice(result.fault);
-  return result.kind === "ended" ? { ...result, taken: whatWasTaken(held, wanted) } : result;
+  return result.kind === "ended" ? { ...result, taken: whatWasTaken(held, wanted, result.made) } : result;
 }
 
 /** Clears up after the command; what cannot be is told, for the run itself is over. */
-function whatWasTaken({ before }: HeldDisk, { command, home, notice, isAccepted }: RunWanted): readonly Taken[] {
+function whatWasTaken(
+  { before }: HeldDisk,
+  { command, home, notice, isAccepted }: RunWanted,
+  made: Made | null,
+): readonly Taken[] {
   if (before === null) return [];
   try {
-    return takeAway(before, `${home}/assent`, isAccepted ? command.join(" ") : "");
+    const found = takeAway(before, made, { folder: `${home}/assent`, accepted: isAccepted ? command.join(" ") : "" });
+    for (const text of found.suspects.slice(0, SUSPECTS_MAX).map(describeSuspect)) notice(text);
+    const more = found.suspects.length - SUSPECTS_MAX;
+    if (more > 0) notice(`${more} more of that kind; look before you run anything there`);
+    return found.taken;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     notice(`cannot look through what the command has left behind (${why}); look before you run anything there`);
@@ -95,7 +107,8 @@ async function planAndExec(
     signalEnv: needsEnv ? signalEnv() : null,
   };
   const asks = { exec: supervision.exec !== null, proxy: supervision.proxy !== null };
-  const plan = planOf({ command, cwd, permissions, asks }, machine, withHelper(held.facts, helper));
+  const told = held.before === null ? [] : namesToTell(namesLookedFor(held.before));
+  const plan = planOf({ command, cwd, permissions, asks, told }, machine, withHelper(held.facts, helper));
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
   for (const text of [...plan.value.notices, ...unheldBy(held, helper)]) notice(text);

@@ -6,6 +6,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { Server } from "node:net";
+import type { Made } from "../core/sandbox/evidence.ts";
 import type { Attempt, Cover, ExecEvent, Supervision } from "../core/sandbox/supervision.ts";
 
 /** What went wrong, in words that follow the name of the sandbox or the program. */
@@ -16,6 +17,8 @@ export type Attendance = {
   readonly isReady: () => boolean;
   /** The first; null while there is none. */
   readonly fault: () => Fault | null;
+  /** What the command has made so far, of what was asked for. */
+  readonly made: () => Made;
   /** Settles when no more messages come. */
   readonly over: Promise<void>;
 };
@@ -39,6 +42,8 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
   let ready = false;
   let fault: Fault | null = null;
   const told = new Set<string>();
+  const names = new Set<string>();
+  let links: Set<string> | null = new Set();
 
   const fail = (why: string, what: Fault["what"] = "sandbox"): void => {
     if (fault !== null) return;
@@ -86,6 +91,15 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
         supervision.attempt(attempt);
         return true;
       }
+      case "made": {
+        const name = textOf(message["name"]);
+        const link = textOf(message["link"]);
+        if (name !== null) names.add(name);
+        else if (link !== null) links?.add(link);
+        else if (message["link"] === null) links = null;
+        else return false;
+        return true;
+      }
       case "covered":
         return true;
       case "fault":
@@ -107,7 +121,7 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
       if (child.exitCode !== null || child.signalCode !== null) clearTimeout(timer);
     });
   });
-  return { isReady: () => ready, fault: () => fault, over };
+  return { isReady: () => ready, fault: () => fault, made: () => ({ names, links }), over };
 }
 
 function execOf(message: Message): ExecEvent | null {

@@ -2,9 +2,9 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MODE_ONLY, permissionsOf, type Restricted } from "../../src/core/permissions/permissions.ts";
 import { describeTaken } from "../../src/core/sandbox/left-behind.ts";
 import { whyNotStartable } from "../../src/effects/look-up.ts";
+import { guarded } from "./guarded.ts";
 import { BACKEND, newWorld, runScript, type World } from "./world.ts";
 
 let world: World;
@@ -17,13 +17,6 @@ beforeEach(() => {
 afterEach(() => {
   process.env["HOME"] = homeBefore;
 });
-
-function guarded(...roots: readonly string[]): Restricted {
-  const bounds = { ...MODE_ONLY, guarded: { workspaceFiles: true, paths: [] } };
-  const permissions = permissionsOf("workspace-write", { roots, keep: [], bounds });
-  if (permissions.kind === "unrestricted") throw new Error("workspace-write is restricted");
-  return permissions;
-}
 
 /** What is told of a command, with folders of this test by their names. */
 async function toldAfter(script: string): Promise<readonly string[]> {
@@ -122,7 +115,7 @@ const BAD: readonly Bad[] = [
     },
     script: "echo evil >> venv/bin/activate",
     taken: "venv/bin/activate",
-    why: "is read into the shell, and the command changed it",
+    why: "is read into the shell, and says something else now",
   },
 ];
 

@@ -1,5 +1,5 @@
 /** The supervisor connects for the programs inside, and tells what they could not reach. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FOLDER, programOf, type Ran, run, toldOf } from "./supervisor.ts";
@@ -232,6 +232,37 @@ test.each(WRITES)("tells of writing: %s", async (_name, script, expected) => {
   mkdirSync(`${FOLDER}/work`, { recursive: true });
   const ran = await run({ command: ["bash", "-c", script], watches: ["writes"] });
   expect(toldOf(ran, "attempt", "what", "path")).toEqual(expected.map((path) => ["write", path]));
+});
+
+const MADE: readonly [name: string, script: string, expected: readonly string[]][] = [
+  ["nothing of other names", "echo > a; mkdir b; mv a b/c; cat config 2>/dev/null; true", []],
+  ["a file, once", "echo > config; echo >> config; echo > b/config", ["config"]],
+  ["a name in whatever case", "echo > AGENTS.md", ["agents.md"]],
+  ["a folder, with a slash behind it", "mkdir .git/", [".git"]],
+  ["what is moved, from and to", "echo > a; mv a config; mv config .git", ["config", ".git"]],
+  ["what is shared by a hard link, by both names", "ln b/config .git", [".git", "config"]],
+  ["a symbolic link, and what it says", "ln -s ../to/$'\\xff' .git", ["../to/\u00ff", ".git"]],
+  ["a pipe", "mkfifo config", ["config"]],
+  ["what is reached by a descriptor", "exec 3<b/config; echo > /proc/self/fd/3", ["config"]],
+  ["what stays unmade, for it cannot be told whether it will be", "mkdir /usr/.git 2>/dev/null; true", [".git"]],
+];
+
+test.each(MADE)("tells of making: %s", async (_name, script, expected) => {
+  rmSync(`${FOLDER}/work`, { recursive: true, force: true });
+  mkdirSync(`${FOLDER}/work/b`, { recursive: true });
+  if (script.includes("b/config")) writeFileSync(`${FOLDER}/work/b/config`, "");
+  const outer = ["--made", ".git", "--made", "config", "--made", "agents.md"];
+  const ran = await run({ command: ["bash", "-c", script], watches: ["writes"], outer });
+  const made = ran.told.filter(({ kind }) => kind === "made").map(({ name, link }) => String(name ?? link));
+  expect([ran.status, made.toSorted()]).toEqual([0, expected.toSorted()]);
+});
+
+test("tells of at most 4096 links, and then that there are more", async () => {
+  const code = "import os\nfor at in range(4100): os.symlink(str(at), 'l%d' % at)";
+  rmSync(`${FOLDER}/work`, { recursive: true, force: true });
+  const ran = await run({ command: ["python3", "-c", code], watches: ["writes"], outer: ["--made", "x"] });
+  const links = ran.told.filter(({ kind }) => kind === "made").map(({ link }) => link);
+  expect([links.length, links[4095], links[4096]]).toEqual([4097, "4095", null]);
 });
 
 test("tells of at most 64 attempts", async () => {

@@ -53,6 +53,10 @@ const NUMBERS = {
     unlinkat: 263,
     symlink: 88,
     symlinkat: 266,
+    link: 86,
+    linkat: 265,
+    mknod: 133,
+    mknodat: 259,
   },
   arm64: {
     execve: 221,
@@ -64,6 +68,8 @@ const NUMBERS = {
     renameat2: 276,
     unlinkat: 35,
     symlinkat: 36,
+    linkat: 37,
+    mknodat: 33,
   },
 } as const;
 const ARCHITECTURES = { x64: 0xc000_003e, arm64: 0xc000_00b7 } as const;

@@ -28,12 +28,17 @@ export const NO_CONFINES: Confines = { groups: [], held: [], beyond: [] };
 /** Where the supervisor's program is found inside: the place it has outside may be hidden from the command. */
 export const TOOL = "/dev/assent";
 
-/** What comes before bubblewrap's own name. */
-export function outerArgs(permissions: Restricted, { groups }: Confines): readonly string[] {
+/**
+ * What comes before bubblewrap's own name.
+ *
+ * @param told names that the supervisor tells of when the command makes them
+ */
+export function outerArgs(permissions: Restricted, { groups }: Confines, told: readonly string[]): readonly string[] {
   return [
     "run",
     ...groups.flatMap((folder) => ["--cgroup", folder]),
     ...permissions.sockets.flatMap((path) => ["--socket", path]),
+    ...told.flatMap((name) => ["--made", name]),
     "--",
   ];
 }

@@ -148,9 +148,25 @@ const OBEYED: ReadonlyMap<string, string> = new Map([
 /** First names of what `whyTakenFile` knows, in lower case. */
 export const OBEYED_NAMES: ReadonlySet<string> = new Set([...OBEYED.keys()].map((name) => name.split("/")[0] ?? name));
 
+/** All names on the way to what `whyTakenFile` knows, in lower case. */
+export const OBEYED_NAMES_ALL: ReadonlySet<string> = new Set([...OBEYED.keys()].flatMap((name) => name.split("/")));
+
 /** Why a new file or folder is taken away; null if it stays. `below`: its path below the top of a root. */
 export function whyTakenFile(below: string): string | null {
   return OBEYED.get(below.toLowerCase()) ?? null;
+}
+
+/** Something new that others may have made as well, and that was left. */
+export type Suspect = {
+  /** Absolute. */
+  readonly path: string;
+  /** As of what is taken. */
+  readonly why: string;
+};
+
+/** One line for people. */
+export function describeSuspect({ path, why }: Suspect): string {
+  return `${path} was not there before, or was something else; if it is not yours, remove it: it ${why}`;
 }
 
 /** One line for people, with the command that undoes it. */

@@ -69,6 +69,8 @@ export type Wanted = {
   readonly permissions: Permissions;
   /** What is wanted of a supervisor: to be asked about programs, to let connections out to a proxy. */
   readonly asks: { readonly exec: boolean; readonly proxy: boolean };
+  /** Names that the supervisor tells of when the command makes them; empty if nobody asks. */
+  readonly told: readonly string[];
 };
 
 /** bubblewrap refuses more, its own options and the command's words taken together. */
@@ -125,7 +127,11 @@ type Around = { readonly machine: Machine; readonly mounts: readonly Mount[]; re
 type Start = { readonly program: string; readonly args: readonly string[]; readonly bwrapArgs: number };
 
 /** The process to start: bubblewrap, and around it and in it what else the machine has. */
-function startOf({ command, cwd, asks }: Wanted, permissions: Restricted, { machine, mounts, bwrap }: Around): Start {
+function startOf(
+  { command, cwd, asks, told }: Wanted,
+  permissions: Restricted,
+  { machine, mounts, bwrap }: Around,
+): Start {
   const { helper, confines, proc } = machine;
   if (helper.kind === "found") {
     const parted = helper.mountsOn ? partMounts(mounts) : null;
@@ -149,7 +155,7 @@ function startOf({ command, cwd, asks }: Wanted, permissions: Restricted, { mach
       mountsOn: parted !== null,
       command: innerCommand(command, wanted),
     });
-    const outer = outerArgs(permissions, confines);
+    const outer = outerArgs(permissions, confines, told);
     return { program: helper.program, args: [...outer, bwrap, ...args], bwrapArgs: args.length };
   }
   // What `env` would take for an option or an assignment is no program to it.

@@ -109,11 +109,13 @@ function onCall(
 
 /** In an open network nothing but addresses can be connected to, and all of them may be. */
 function watchedCalls(architecture: Architecture, reach: Reach, { exec }: Watched): readonly Instruction[] {
-  const names = [WATCHED.mkdir, WATCHED.mkdirat, WATCHED.rename, WATCHED.renameat, WATCHED.renameat2];
+  const moved = [WATCHED.mkdir, WATCHED.mkdirat, WATCHED.rename, WATCHED.renameat, WATCHED.renameat2];
+  const linked = [WATCHED.link, WATCHED.linkat, WATCHED.symlink, WATCHED.symlinkat];
   const numbers = [
     // Its flags lie behind a pointer.
     WATCHED.openat2,
-    ...names,
+    ...moved,
+    ...linked,
     ...(reach === "own" ? [WATCHED.connect] : []),
     ...(exec ? [WATCHED.execve, WATCHED.execveat] : []),
   ];
@@ -124,6 +126,7 @@ function watchedCalls(architecture: Architecture, reach: Reach, { exec }: Watche
 function judged(architecture: Architecture, reach: Reach, watched: Watched | null): readonly Instruction[] {
   const newUser = [loadArgument(0), ...whenAnyBit(CLONE_NEWUSER, REFUSE), ALLOW];
   const setUserId = (index: 1 | 2) => [loadArgument(index), ...whenAnyBit(S_ISUID, REFUSE), ALLOW];
+  // What makes a name is told of, as what writes is.
   const written = watched === null ? ALLOW : NOTIFY;
   const making = (mode: 1 | 2 | 3) => [loadArgument(mode), ...whenAnyBit(S_ISUID, REFUSE), written];
   // Only reading is never a notice: a program opens many files to read, few to write.
@@ -152,8 +155,8 @@ function judged(architecture: Architecture, reach: Reach, watched: Watched | nul
     ...onCall(architecture, JUDGED.fchmod, setUserId(1)),
     ...onCall(architecture, JUDGED.fchmodat, setUserId(2)),
     ...onCall(architecture, JUDGED.fchmodat2, setUserId(2)),
-    ...onCall(architecture, JUDGED.mknod, setUserId(1)),
-    ...onCall(architecture, JUDGED.mknodat, setUserId(2)),
+    ...onCall(architecture, JUDGED.mknod, making(1)),
+    ...onCall(architecture, JUDGED.mknodat, making(2)),
   ];
 }
 

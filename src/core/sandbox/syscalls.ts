@@ -96,6 +96,10 @@ export const WATCHED = {
   rename: [82, null],
   renameat: [264, 38],
   renameat2: [316, 276],
+  link: [86, null],
+  linkat: [265, 37],
+  symlink: [88, null],
+  symlinkat: [266, 36],
 } as const satisfies Readonly<Record<string, Numbers>>;
 
 /** The number of a call on `architecture`; null where there is none. */

@@ -41,7 +41,7 @@ const OPEN = permissionsOf("workspace-write", {
 });
 
 function planFor(permissions: Permissions, machine: Partial<Machine> = {}, disk: DiskFacts = DISK) {
-  return planOf({ command: COMMAND, cwd: "/w", permissions, asks: SILENT }, { ...MACHINE, ...machine }, disk);
+  return planOf({ command: COMMAND, cwd: "/w", permissions, asks: SILENT, told: [] }, { ...MACHINE, ...machine }, disk);
 }
 
 const NAMESPACES = "--unshare-user --unshare-pid --unshare-ipc --unshare-uts";
@@ -126,7 +126,7 @@ test("at a terminal bubblewrap ignores the interrupt keys and the command gets t
 test.each(["./a=b", "-S", "A=B"])("at a terminal, %s is still the program", (program) => {
   const command: Command = [program, "rm"];
   const plan = planOf(
-    { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT },
+    { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [] },
     { ...MACHINE, signalEnv: "/usr/bin/env" },
     NO_DISK,
   );
@@ -226,7 +226,7 @@ const SUPERVISED: readonly [
 ];
 test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permissions, disk, machine, line) => {
   const asks = { exec: true, proxy: permissions === HOSTS };
-  const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks }, { ...MACHINE, ...machine }, disk);
+  const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks, told: [] }, { ...MACHINE, ...machine }, disk);
   expect(plan.ok && [plan.value.program, ...plan.value.args].join(" ")).toBe(line);
   expect(plan.ok && plan.value.args.slice(plan.value.around)).toEqual(COMMAND);
   expect(plan.ok && plan.value.supervised).toBe(true);
@@ -234,7 +234,7 @@ test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permission
 
 test("what the supervisor is asked about is in the filter", () => {
   const filters = [true, false].map((exec) => {
-    const wanted = { command: COMMAND, cwd: "/w", permissions: HOSTS, asks: { exec, proxy: false } };
+    const wanted = { command: COMMAND, cwd: "/w", permissions: HOSTS, asks: { exec, proxy: false }, told: [] };
     const plan = planOf(wanted, { ...MACHINE, ...FOUND }, DISK);
     return plan.ok ? plan.value.seccomp : null;
   });
@@ -302,7 +302,7 @@ const NOTICED: readonly [
   ],
 ];
 test.each(NOTICED)("with %s it is said what is not held", (_name, permissions, machine, notices) => {
-  const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false } };
+  const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false }, told: [] };
   const plan = planOf(wanted, { ...MACHINE, ...machine }, NO_DISK);
   expect(plan.ok && plan.value.notices).toEqual(notices);
 });
@@ -315,7 +315,7 @@ test("hosts need the supervisor, unless nobody would answer for them or none is 
     [{ ...READ_ONLY, network: { ...network, allow: [], deny: network.allow } }, true],
   ];
   const plans = cases.map(([permissions, proxy]) =>
-    planOf({ command: COMMAND, cwd: "/w", permissions, asks: { exec: false, proxy } }, MACHINE, DISK),
+    planOf({ command: COMMAND, cwd: "/w", permissions, asks: { exec: false, proxy }, told: [] }, MACHINE, DISK),
   );
   expect(plans.map((plan) => (plan.ok ? plan.value.env : describePlanError(plan.error)))).toEqual([
     "single hosts can be reached only through assent's own proxy, and it is not built; " +
@@ -328,7 +328,7 @@ test("hosts need the supervisor, unless nobody would answer for them or none is 
 test("too many words are told with how many there may be", () => {
   const command: Command = ["echo", ...Array.from({ length: 9_000 }, () => "x")];
   const plans = [{}, FOUND].map((machine) =>
-    planOf({ command, cwd: "/w", permissions: READ_ONLY, asks: SILENT }, { ...MACHINE, ...machine }, NO_DISK),
+    planOf({ command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [] }, { ...MACHINE, ...machine }, NO_DISK),
   );
   expect(plans).toEqual(
     [8_971, 8_958].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
