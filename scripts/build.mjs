@@ -1,7 +1,7 @@
 /** Bundles the program and the library into dist/, with types and the supervisor. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, renameSync, rmSync } from "node:fs";
-import { basename } from "node:path";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compileNative } from "./native.mjs";
@@ -10,15 +10,13 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 // Built aside and put in place at the end: whoever runs the old one meanwhile is not left without it.
 const aside = `dist.new-${process.pid}`;
+const outdir = `${aside}/dist`;
 process.once("exit", () => rmSync(aside, { recursive: true, force: true }));
 
 const options = {
   absWorkingDir: process.cwd(),
-  outdir: aside,
+  outdir,
   bundle: true,
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
-  format: "esm",
   platform: "node",
   target: "node20.19",
   minifySyntax: true,
@@ -26,40 +24,93 @@ const options = {
   logLevel: "warning",
 };
 
+const library = {
+  ...options,
+  entryPoints: { index: "src/index.ts" },
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+};
+
+const KEEP_MS_MAX = 60_000;
+/** What each subcommand is run with once, to keep the machine code of what it usually does. */
+const USUAL = {
+  run: ["runCommand", "--full-auto", "--", "true"],
+  sandbox: ["sandboxCommand", "linux", "--full-auto", "--", "true"],
+  explain: ["explainCommand", "--full-auto", "--", "git", "status"],
+  patch: ["patchCommand", "--help"],
+  execpolicy: ["execpolicyCommand", "--help"],
+  log: ["logCommand", "--help"],
+};
+
 /**
- * Every subcommand is bundled by itself, and `main` loads the one that is called: it is one file and, in chunks, what
- * it loads on demand. Shared between subcommands, the same code would be many small files, which Node links slowly.
+ * Every subcommand is one file, which `main` loads when it is called, and so is whatever else it imports on demand; what
+ * that imports on demand is in it, and evaluated on demand. It is CommonJS: Node links modules slowly, and keeps no
+ * machine code of them.
  */
-const commands = [];
+const parts = new Map();
 const apart = {
-  name: "subcommands apart",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/compose\// }, ({ path, kind }) => {
+  name: "parts",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\// }, ({ path, kind }) => {
       if (kind !== "dynamic-import") return undefined;
       const name = basename(path, ".ts");
-      commands.push({ [`commands/${name}`]: `src/compose/${name}.ts` });
-      return { path: `./commands/${name}.js`, external: true };
+      parts.set(name, join("src", path));
+      return { path: name, namespace: "part" };
     });
+    onLoad({ filter: /./, namespace: "part" }, ({ path }) => ({
+      contents: `module.exports = require("./scripts/load.mjs").loadPart(${JSON.stringify(path)});`,
+      resolveDir: process.cwd(),
+    }));
   },
 };
 
+const FUNCTION = "(function(module,exports,require,__filename){";
+const part = (name, file) => ({
+  ...options,
+  entryPoints: { [`commands/${name}`]: file },
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  supported: { "dynamic-import": false },
+  define: { "import.meta.url": "__url" },
+  banner: { js: `${FUNCTION}const __url=require("node:url").pathToFileURL(__filename).href;` },
+  footer: { js: "})" },
+  legalComments: "none",
+});
+
 try {
-  await build({ ...options, entryPoints: { main: "src/main.ts" }, plugins: [apart] });
-  for (const entryPoints of [{ index: "src/index.ts" }, ...commands]) await build({ ...options, entryPoints });
+  await build(library);
+  await build({ ...options, entryPoints: { main: "src/main.ts" }, format: "esm", plugins: [apart] });
+  for (const [name, file] of parts) await build(part(name, file));
 } catch {
   process.exit(1); // The errors have been printed.
 }
-chmodSync(`${aside}/main.js`, 0o755);
-const native = compileNative(aside);
+chmodSync(`${outdir}/main.js`, 0o755);
+const native = compileNative(outdir);
 if (native.kind === "missing") process.stderr.write(`assent: ${native.why}\n`);
+for (const name of parts.keys()) keepCode(name);
 
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   const types = ["--declaration", "--emitDeclarationOnly", "--noEmit", "false", "--rootDir", "src"];
-  const { status } = spawnSync(process.execPath, [...tsc, ...types, "--outDir", `${aside}/types`], {
+  const { status } = spawnSync(process.execPath, [...tsc, ...types, "--outDir", `${outdir}/types`], {
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);
 }
 rmSync("dist", { recursive: true, force: true });
-renameSync(aside, "dist");
+renameSync(outdir, "dist");
+
+function keepCode(name) {
+  const file = join(process.cwd(), `${outdir}/commands/${name}.cjs`);
+  if (!readFileSync(file).every((byte) => byte < 0x80)) throw new Error(`${file} is read as ASCII, and is none`);
+  if (USUAL[name] === undefined) return;
+  const place = join(process.cwd(), `${aside}/place`);
+  for (const folder of ["ws", "home"]) mkdirSync(`${place}/${folder}`, { recursive: true });
+  spawnSync(process.execPath, [fileURLToPath(new URL("keep-code.mjs", import.meta.url)), file, ...USUAL[name]], {
+    cwd: `${place}/ws`,
+    env: { ...process.env, ASSENT_HOME: `${place}/home` },
+    stdio: "ignore",
+    timeout: KEEP_MS_MAX,
+  });
+}

@@ -111,6 +111,8 @@ export function isBuildFresh() {
     "src",
     "native",
     "scripts/build.mjs",
+    "scripts/keep-code.mjs",
+    "scripts/load.mjs",
     "scripts/native.mjs",
     "package.json",
     "package-lock.json",

@@ -1,54 +1,62 @@
-/** What a subcommand loads: the imports of its file in the build, followed to their end. */
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+/** What a subcommand loads before it runs: its imports, followed to their end as the build follows them. */
+import { build, type Metafile } from "esbuild";
 import { expect, test } from "vitest";
 
-const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const ROOT = new URL("../..", import.meta.url).pathname;
 
-type Loaded = { readonly modules: readonly string[]; readonly text: string };
+type Loaded = { readonly modules: readonly string[]; readonly files: readonly string[] };
 
-/** All that is loaded before a file of the build runs; what it imports on demand is left out. */
-function loadedWith(entry: string): Loaded {
-  const files = new Set([join(DIST, entry)]);
+/** All that is loaded before a file runs; what it imports on demand is left out. `modules`: of Node. */
+async function loadedWith(entry: string): Promise<Loaded> {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    outdir: "dist",
+    splitting: true,
+  });
+  const files = new Set([entry]);
   const modules = new Set<string>();
-  let text = "";
   for (const file of files) {
-    const source = readFileSync(file, "utf8");
-    text += source;
-    for (const [, name = ""] of source.matchAll(/(?:^|[;\n}])import\s*(?:[\w*${},\s]+?from\s*)?"([^"]+)"/g)) {
-      if (name.startsWith(".")) files.add(join(dirname(file), name));
-      else modules.add(name);
-    }
+    for (const { path, external } of importsOf(file, metafile)) (external === true ? modules : files).add(path);
   }
-  return { modules: [...modules].toSorted(), text };
+  return { modules: [...modules].toSorted(), files: [...files] };
 }
 
-/** Words that only the prompt, the engine, the TOML parser and the parser of shell scripts have in them. */
-const PROMPT = "accept and add to policy";
-const ENGINE = "actions are open already";
-const TOML = "Invalid TOML";
-const SHELL = "unterminated array subscript";
+function importsOf(file: string, { inputs }: Metafile): Metafile["inputs"][string]["imports"] {
+  return (inputs[file]?.imports ?? []).filter(({ kind }) => kind === "import-statement");
+}
 
-const heavyIn = ({ text }: Loaded): readonly string[] =>
-  [PROMPT, ENGINE, TOML, SHELL].filter((words) => text.includes(words));
+const HEAVY: Readonly<Record<string, RegExp>> = {
+  prompt: /^src\/surfaces\/tui\//,
+  engine: /^src\/engine\/engine\.ts$/,
+  toml: /^node_modules\/smol-toml\//,
+  shell: /^node_modules\/unbash\//,
+};
 
-test("assent --version loads the entry point and nothing else", () => {
-  const loaded = loadedWith("main.js");
+const heavyIn = ({ files }: Loaded): readonly string[] =>
+  Object.keys(HEAVY).filter((name) => files.some((file) => HEAVY[name]?.test(file)));
+
+test("assent --version loads the entry point and nothing else", async () => {
+  const loaded = await loadedWith("src/main.ts");
   expect([loaded.modules, heavyIn(loaded)]).toEqual([[], []]);
 });
 
-test("assent execpolicy check loads neither engine, prompt, packages nor network", () => {
-  const loaded = loadedWith("commands/execpolicy.js");
+test("assent execpolicy check loads neither engine, prompt, packages nor network", async () => {
+  const loaded = await loadedWith("src/compose/execpolicy.ts");
   expect([loaded.modules, heavyIn(loaded)]).toEqual([["node:fs", "node:os"], []]);
 });
 
-test.each(["log", "sandbox"])("assent %s reads no shell script, and loads nothing for it", (name) => {
-  expect(heavyIn(loadedWith(`commands/${name}.js`))).toEqual([]);
+test.each(["log", "sandbox"])("assent %s reads no shell script, and loads nothing for it", async (name) => {
+  expect(heavyIn(await loadedWith(`src/compose/${name}.ts`))).toEqual([]);
 });
 
-test("assent run loads the engine, but the prompt and TOML only on demand, and no network", () => {
-  const loaded = loadedWith("commands/run.js");
-  expect(heavyIn(loaded)).toEqual([ENGINE, SHELL]);
+test("assent run loads the engine, but the prompt and TOML only on demand, and no network", async () => {
+  const loaded = await loadedWith("src/compose/run.ts");
+  expect(heavyIn(loaded)).toEqual(["engine", "shell"]);
   expect(loaded.modules.filter((name) => !/^node:(?!net|http|https|tls|dgram)/.test(name))).toEqual([]);
 });

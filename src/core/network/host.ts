@@ -112,11 +112,11 @@ function readName(text: string): Result<Host, HostFault> {
 /** Compatibility forms, case and the dots of other scripts, as IDNA folds them; letter by letter, so that none depends on others. */
 function fold(text: string): string {
   const lower = Array.from(text.normalize("NFKC"), (char) => char.toLowerCase()).join("");
-  return lower.normalize("NFKC").replaceAll(/[。．｡]/g, ".");
+  return lower.normalize("NFKC").replaceAll(/[\u3002\uff0e\uff61]/g, ".");
 }
 
 /** Letters, marks, numbers and pictures of any script, and the few signs that names have in between. */
-const IN_LABEL = /^[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\-·・׳״]+$/u;
+const IN_LABEL = /^[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\-\u00b7\u30fb\u05f3\u05f4]+$/u;
 const NOT_IN_ASCII = /[^a-z0-9_\u002d\u0080-\u{10ffff}]/u;
 
 function toAscii(label: string): Result<string, "character" | "label" | "encoding"> {

@@ -1,0 +1,13 @@
+/** Runs a subcommand's bundle once, and keeps the machine code beside it that V8 has made of it meanwhile. */
+import { writeFileSync } from "node:fs";
+import { compile, evaluate } from "./load.mjs";
+
+const [file = "", name = "", ...args] = process.argv.slice(2);
+const script = compile(file);
+try {
+  await evaluate(script, file)[name](args);
+} catch {
+  // What has been compiled up to there is kept; why it failed shows when somebody calls it.
+}
+writeFileSync(`${file}.code`, script.createCachedData());
+process.exitCode = 0;
