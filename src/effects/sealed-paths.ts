@@ -16,8 +16,10 @@ export type SealedPaths = {
   readonly links: readonly string[];
 };
 
-/** A `.git` file is one line; what is longer is none. */
-const GITFILE_BYTES_MAX = 4096;
+/** What is longer is no `.git` file to git either. */
+const GITFILE_BYTES_MAX = 1024 * 1024;
+/** The kernel's. */
+const PATH_LENGTH_MAX = 4096;
 const CONFIG_BYTES_MAX = 1024 * 1024;
 
 /**
@@ -137,7 +139,7 @@ function placesBehind(path: string, stat: Stats): readonly string[] {
   if (!stat.isDirectory()) return [];
   const hooks = baseName(path) === ".git" ? hooksFolder(path) : [];
   const links = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
-  return [...hooks, ...links.map(({ name }) => realOrNormal(resolvePath(path, readlinkSync(`${path}/${name}`))))];
+  return [...hooks, ...links.map(({ name }) => realFrom(path, readlinkSync(`${path}/${name}`)))];
 }
 
 /** The folder that `core.hooksPath` names, from the work tree that `repository` is the `.git` of. */
@@ -151,7 +153,7 @@ function hooksFolder(repository: string): readonly string[] {
   )?.value;
   if (named === undefined || named === null || named === "" || named.startsWith("~")) return [];
   const top = repository.slice(0, repository.lastIndexOf("/")) || "/";
-  const folder = realOrNormal(resolvePath(top, named));
+  const folder = realFrom(top, named);
   // The work tree itself cannot be closed for that.
   return isWithin(folder, top) ? [] : [folder];
 }
@@ -160,17 +162,33 @@ function hooksFolder(repository: string): readonly string[] {
 export function gitFolders(file: string): readonly string[] {
   const target = pointerIn(file, "gitdir: ");
   if (target === null) return [];
-  const directory = realOrNormal(resolvePath(file.slice(0, file.lastIndexOf("/")), target));
-  const common = pointerIn(`${directory}/commondir`, "");
-  return common === null ? [directory] : [directory, realOrNormal(resolvePath(directory, common))];
+  const directory = realFrom(file.slice(0, file.lastIndexOf("/")), target);
+  const common = commonFolder(directory);
+  return common === null ? [directory] : [directory, common];
 }
 
-/** The path in a one-line file behind `prefix`; null where there is none. */
+/** The folder that a git directory shares with other worktrees; null where it names none. */
+export function commonFolder(directory: string): string | null {
+  const common = pointerIn(`${directory}/commondir`, "");
+  return common === null ? null : realFrom(directory, common);
+}
+
+/** The path in a file behind `prefix`, as git reads it; null where there is none. */
 function pointerIn(file: string, prefix: string): string | null {
   const stat = statOf(file);
   if (stat?.isFile() !== true || stat.size > GITFILE_BYTES_MAX) return null;
-  const text = readFileSync(file, "utf8").trimEnd();
-  return text.startsWith(prefix) && text !== prefix ? text.slice(prefix.length) : null;
+  const text = readFileSync(file, "utf8").replace(/[\r\n]+$/, "");
+  const isPath = text.startsWith(prefix) && text !== prefix && text.length < prefix.length + PATH_LENGTH_MAX;
+  return isPath ? text.slice(prefix.length) : null;
+}
+
+/** As the kernel goes there: `..` behind a link is above what the link leads to. */
+function realFrom(folder: string, target: string): string {
+  try {
+    return realpathSync.native(target.startsWith("/") ? target : `${folder}/${target}`);
+  } catch {
+    return resolvePath(folder, target);
+  }
 }
 
 function realOrNormal(path: string): string {

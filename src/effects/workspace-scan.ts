@@ -6,6 +6,7 @@
  */
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { baseName, isWithin } from "../kit/path.ts";
+import { openToOwner } from "./closed-folders.ts";
 import { codeOf } from "./text-file.ts";
 
 export type Scanned = {
@@ -21,6 +22,8 @@ export type Scanned = {
   readonly links: ReadonlyMap<string, string>;
   /** All folders that were seen, whether they were looked into or not. */
   readonly folders: ReadonlySet<string>;
+  /** Folders that could not be looked into. */
+  readonly closed: ReadonlySet<string>;
   /** False where there was more than is looked at, but for temporary files. */
   readonly isWhole: boolean;
 };
@@ -64,6 +67,7 @@ const kept = new Map<string, Folder>();
 type Found = { [K in "repositories" | "bare" | "bareRoots" | "scripts"]: string[] } & {
   readonly links: Map<string, string>;
   readonly folders: Set<string>;
+  readonly closed: Set<string>;
 };
 
 /**
@@ -74,7 +78,21 @@ type Found = { [K in "repositories" | "bare" | "bareRoots" | "scripts"]: string[
  */
 export function scanRoots(roots: readonly string[], before: Scanned | null): Scanned {
   const links = new Map<string, string>();
-  const found: Found = { repositories: [], bare: [], bareRoots: [], scripts: [], links, folders: new Set(roots) };
+  const found: Found = {
+    repositories: [],
+    bare: [],
+    bareRoots: [],
+    scripts: [],
+    links,
+    folders: new Set(roots),
+    closed: new Set(),
+  };
+  // A command that closes a folder to its owner would keep him from seeing what git finds in there.
+  const readAgain = (path: string): Folder | null => {
+    if (before === null || before.closed.has(path)) return null;
+    openToOwner(path);
+    return readFolder(path);
+  };
   let isWhole = true;
   for (const root of roots) {
     const max = isTemporary(root) ? TEMPORARY_FOLDERS_MAX : FOLDERS_MAX;
@@ -85,7 +103,10 @@ export function scanRoots(roots: readonly string[], before: Scanned | null): Sca
     for (const path of open) found.folders.add(path);
     let left = max + open.length;
     for (let at = 0; at < open.length && left > 0; at += 1, left -= 1) {
-      const inside = lookInto(open[at] ?? root, root, found);
+      const path = open[at] ?? root;
+      const folder = readFolder(path) ?? readAgain(path);
+      if (folder === null) found.closed.add(path);
+      const inside = folder === null ? [] : foldersIn(path, folder, root, found);
       // What is new may lie anywhere among what is not.
       const isNew = (path: string): boolean => before !== null && !before.folders.has(path);
       open.splice(at + 1, 0, ...inside.filter(isNew));
@@ -104,9 +125,7 @@ function way(root: string, inner: string): readonly string[] {
 }
 
 /** Adds what lies in the folder, and returns the folders in it that have not been seen yet. */
-function lookInto(path: string, root: string, found: Found): readonly string[] {
-  const folder = readFolder(path);
-  if (folder === null) return [];
+function foldersIn(path: string, folder: Folder, root: string, found: Found): readonly string[] {
   const inside = (name: string): string => (path === "/" ? `/${name}` : `${path}/${name}`);
   if (folder.git && path !== root) found.repositories.push(inside(".git"));
   if (folder.bare) (path === root ? found.bareRoots : found.bare).push(path);
