@@ -5,8 +5,6 @@ import {
   cpSync,
   lstatSync,
   mkdtempSync,
-  readdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -15,8 +13,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { readGitConfig } from "../core/policy/git-config.ts";
-import { runningSettings } from "../core/policy/git-running.ts";
 import { isMadeBy, type Made, REPOSITORY_NAMES, type Trace } from "../core/sandbox/evidence.ts";
 import {
   type MadeLink,
@@ -26,10 +22,11 @@ import {
   whyTakenFile,
   whyTakenLink,
 } from "../core/sandbox/left-behind.ts";
-import { baseName, isWithin, resolvePath } from "../kit/path.ts";
+import { baseName, isWithin } from "../kit/path.ts";
 import { makeFolders } from "./folders.ts";
+import { follow } from "./links.ts";
 import { identityOf, madeAmong, rememberMade } from "./made-repositories.ts";
-import { gitFolders } from "./sealed-paths.ts";
+import { namesIn, runningIn, withBytes } from "./repository-runs.ts";
 import { codeOf } from "./text-file.ts";
 import { isTemporary, type Scanned, scanRoots } from "./workspace-scan.ts";
 
@@ -59,8 +56,6 @@ export type Found = { readonly taken: readonly Taken[]; readonly suspects: reado
 const BEHIND_MS = 20;
 /** Repositories that are held; each takes a few mounts. */
 const SEALED_MAX = 200;
-const SCRIPT_BYTES_MAX = 256 * 1024;
-const CONFIG_BYTES_MAX = 1024 * 1024;
 /** What is found beyond is left, and would be too much to tell. */
 const FINDS_MAX = 100;
 
@@ -110,9 +105,15 @@ export function namesLookedFor({ absent, scripts, roots }: Before): readonly str
 export function takeAway(before: Before, by: Made | null, { folder, accepted }: Keeping): Found {
   const after = scanRoots(before.roots, before.scanned);
   const repositories = [...after.repositories, ...after.bare].filter((path) => isNew(path, before));
-  const running = [...repositories, ...before.open.keys()].flatMap((path) => {
+  // Where a root had become one itself, git would take the root for it.
+  const roots = after.bareRoots.filter((root) => !before.scanned.bareRoots.includes(root));
+  const running = [...repositories, ...roots, ...before.open.keys()].flatMap((path) => {
     const ran = before.open.get(path);
-    return runningIn(path, before.roots).filter((find) => ran?.has(find.path) !== true);
+    const found = runningIn(path, before.roots).filter((find) => ran?.has(find.path) !== true);
+    return found.map((find): Find => {
+      const names = [...REPOSITORY_NAMES, baseName(find.path)];
+      return { ...find, trace: { names }, instead: null };
+    });
   });
   const made = [...newFiles(before), ...newStartFiles(before), ...newLinks(before, after)];
   const finds = [
@@ -144,67 +145,6 @@ function runsAt(path: string, roots: readonly string[]): ReadonlySet<string> {
 function isNew(path: string, { stood, sinceMs }: Before): boolean {
   if (stood.has(path) && stood.get(path) === identityOf(path)) return false;
   return (lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) >= sinceMs;
-}
-
-/** What git would run in a repository: a `.git` folder or file, or a folder without a work tree. */
-function runningIn(path: string, roots: readonly string[]): readonly Find[] {
-  try {
-    const stats = lstatSync(path);
-    if (stats.isDirectory()) return [...running(path, "config"), ...running(path, "config.worktree"), ...hooksOf(path)];
-    if (!stats.isFile()) return [];
-    const led = gitFolders(path).filter((folder) => roots.some((root) => isWithin(root, folder)));
-    const found = led.flatMap((folder) => runningIn(folder, roots))[0];
-    return found === undefined
-      ? []
-      : [{ path, why: `leads git to ${led[0] ?? ""}, which ${found.why}`, trace: traceIn(path), instead: null }];
-  } catch (error) {
-    // It has gone, or nobody but root can read it.
-    if (codeOf(error) === null) throw error;
-    return [];
-  }
-}
-
-function running(folder: string, name: string): readonly Find[] {
-  const path = `${folder}/${name}`;
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true) return [];
-  const settings = stats.size > CONFIG_BYTES_MAX ? null : readGitConfig(readFileSync(path, "utf8"));
-  const [first] = settings === null ? [] : runningSettings(settings);
-  return first === undefined
-    ? []
-    : [{ path, why: `makes git run programs by ${first}`, trace: traceIn(path), instead: null }];
-}
-
-function traceIn(path: string): Trace {
-  return { names: [...REPOSITORY_NAMES, baseName(path)] };
-}
-
-function hooksOf(folder: string): readonly Find[] {
-  const active = namesIn(`${folder}/hooks`).filter((name) => {
-    const stats = statSync(`${folder}/hooks/${name}`, { throwIfNoEntry: false });
-    return !name.endsWith(".sample") && stats?.isFile() === true && (stats.mode & 0o111) !== 0;
-  });
-  const templates = active.length === 0 ? null : templateHooks();
-  return active
-    .filter((name) => templates === null || !isSame(`${templates}/${name}`, `${folder}/hooks/${name}`))
-    .map((name) => `${folder}/hooks/${name}`)
-    .map((path) => ({ path, why: "is a hook that git would run", trace: traceIn(path), instead: null }));
-}
-
-/** Where the person keeps hooks that git puts into every new repository. */
-function templateHooks(): string | null {
-  const places = [`${homedir()}/.gitconfig`, `${homedir()}/.config/git/config`];
-  const settings = places.flatMap((path) =>
-    withBytes(path).flatMap(([, bytes]) => readGitConfig(bytes.toString()) ?? []),
-  );
-  const found = settings.findLast(({ section, key }) => `${section}.${key}`.toLowerCase() === "init.templatedir");
-  const folder = found?.value?.replace(/^~(?=\/|$)/, homedir());
-  return folder === undefined ? null : `${resolvePath(homedir(), folder)}/hooks`;
-}
-
-function isSame(a: string, b: string): boolean {
-  const [[, first] = [], [, second] = []] = [withBytes(a)[0], withBytes(b)[0]];
-  return first !== undefined && second !== undefined && first.equals(second);
 }
 
 /** The files at the top of a root that tools and agents obey. */
@@ -244,7 +184,7 @@ function newLinks(before: Before, after: Scanned): readonly Find[] {
   const around = { roots: before.roots, home: realHome(), isTemporary };
   return [...after.links].flatMap(([path, said]) => {
     if (before.scanned.links.get(path) === said || !isNew(path, before)) return [];
-    const link = linkAt(path, said);
+    const link = linkAt(path);
     const why = link === null ? null : whyTakenLink(link, around);
     return why === null ? [] : [{ path, why, trace: { link: said }, instead: null }];
   });
@@ -259,8 +199,7 @@ function realHome(): string {
 }
 
 /** Null for one whose end cannot be told: nothing can be written through it either. */
-function linkAt(path: string, said: string): MadeLink | null {
-  const named = resolvePath(path.slice(0, path.lastIndexOf("/")) || "/", said);
+function linkAt(path: string): MadeLink | null {
   try {
     const target = realpathSync.native(path);
     const stats = statSync(target);
@@ -270,12 +209,8 @@ function linkAt(path: string, said: string): MadeLink | null {
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return null;
   }
-  try {
-    const parent = realpathSync.native(named.slice(0, named.lastIndexOf("/")) || "/");
-    return { path, target: `${parent}/${baseName(named)}`, is: "nothing", isWritable: mayWrite(parent) };
-  } catch {
-    return null;
-  }
+  const target = follow(path)?.real ?? null;
+  return target === null ? null : { path, target, is: "nothing", isWritable: mayWrite(parentOf(target)) };
 }
 
 function mayWrite(path: string): boolean {
@@ -295,25 +230,6 @@ function changedScripts({ scripts }: Before): readonly Find[] {
     const why = "is read into the shell, and says something else now";
     return [{ path, why, trace: { names: [baseName(path)] }, instead: bytes }];
   });
-}
-
-function withBytes(path: string): readonly (readonly [string, Buffer])[] {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() && stats.size <= SCRIPT_BYTES_MAX ? [[path, readFileSync(path)]] : [];
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return [];
-  }
-}
-
-function namesIn(path: string): readonly string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return [];
-  }
 }
 
 /** Empty where it has gone meanwhile. */
@@ -352,4 +268,8 @@ function removeEmpty(folder: string): void {
   } catch {
     // There is something else in it.
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
 }

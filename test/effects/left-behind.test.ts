@@ -51,6 +51,28 @@ const BAD: readonly Bad[] = [
     why: "makes git run programs by core.worktree",
   },
   {
+    name: "settings and all that make the workspace itself a repository",
+    needs: "git",
+    script:
+      "mkdir objects refs; echo 'ref: refs/heads/x' > HEAD; printf '[core]\\nworktree = .\\nfsmonitor = evil\\n' > config",
+    taken: "config",
+    why: "makes git run programs by core.worktree",
+  },
+  {
+    name: "a link in the place of a repository",
+    needs: "git",
+    script:
+      "mkdir -p sub node_modules; git init -q node_modules/e; git -C node_modules/e config core.pager evil; ln -s ../node_modules/e/.git sub/.git",
+    taken: "sub/.git",
+    why: "leads git to WS/node_modules/e/.git, which makes git run programs by core.pager",
+  },
+  {
+    name: "a link to a file that does not exist yet, up behind another link",
+    script: "ln -s . here; ln -s here/../out/.profile x",
+    taken: "x",
+    why: "leads to HOME/.profile: what is written there later would be written outside the workspace",
+  },
+  {
     name: "a new hook in a new repository",
     needs: "git",
     script: "git init -q a/b; mkdir -p a/b/.git/hooks; echo x > a/b/.git/hooks/pre-commit; chmod +x a/b/.git/hooks/*",
