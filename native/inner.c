@@ -77,7 +77,7 @@ static struct wanted read_words(int count, char **words) {
     else if (strcmp(words[at], "--landlock") == 0) wanted.landlock = true;
     else if (strcmp(words[at], "--keyring") == 0) wanted.keyring = true;
     else if (strcmp(words[at], "--default-signals") == 0) wanted.default_signals = true;
-    else if (mounts_take(count, words, &at)) continue;
+    else if (mounts_take(count, words, &at) || stands_take(count, words, &at)) continue;
     else if (takes("--filter", words, &at, count, &value)) wanted.filter = (int)number_of(value, "--filter");
     else if (takes("--link", words, &at, count, &value)) link_fd = wanted.link = (int)number_of(value, "--link");
     else if (takes("--proxy", words, &at, count, &value)) wanted.proxy = (unsigned)number_of(value, "--proxy");
@@ -224,6 +224,8 @@ int inner_main(int count, char **words) {
   struct wanted wanted = read_words(count, words);
   if (wanted.link >= 0) take_terminal(wanted.link);
   if (wanted.keyring) join_keyring();
+  const char *replaced = stands_check();
+  if (replaced != NULL) fail("sandbox", replaced, strerror(errno));
   const char *unmade = mounts_apply();
   if (unmade != NULL) fail("sandbox", unmade, strerror(errno));
   for (size_t at = 0; at < wanted.limit_count; at++) apply_limit(wanted.limits[at]);

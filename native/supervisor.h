@@ -59,6 +59,10 @@ void kill_children(pid_t spared);
 /* inner */
 /* True if the word is an option that names a mount; `at` is then moved to its last word. */
 bool mounts_take(int count, char **words, int *at);
+/* The same for an option that names what must stand at a path. */
+bool stands_take(int count, char **words, int *at);
+/* Null, or a path that is not what was meant to be mounted there, with errno set. */
+const char *stands_check(void);
 /* Makes the mounts and gives up what allows to; null, or what could not be done, with errno set. */
 const char *mounts_apply(void);
 int landlock_version(void);

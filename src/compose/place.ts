@@ -27,6 +27,8 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
   const wanted = resolvePath(here.value, options.cwd ?? ".");
   const cwd = await folderAt(wanted);
   if (!cwd.ok) return err({ kind: "usage", why: `cannot work in ${wanted}: ${cwd.error}` });
+  const isReplaced = options.cwd === null && cwd.value !== here.value;
+  if (isReplaced) return err({ kind: "usage", why: `cannot work in ${wanted}: it was replaced by a link` });
   for (const folder of options.addDirs) {
     const added = await folderAt(resolvePath(here.value, folder));
     if (!added.ok) return err({ kind: "usage", why: `cannot add the folder ${folder}: ${added.error}` });

@@ -1,5 +1,5 @@
 /** Gathers what stands on the disk for one run, and holds names for it. */
-import { chmodSync, closeSync, lstatSync, openSync, readlinkSync } from "node:fs";
+import { chmodSync, closeSync, lstatSync, openSync, readlinkSync, realpathSync } from "node:fs";
 import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
 import { READ_AT_START } from "../core/permissions/workspace-files.ts";
 import { placeholderText } from "../core/sandbox/git-paths.ts";
@@ -31,7 +31,15 @@ export type HeldDisk = {
 
 const NOTHING_DENIED: DeniedPaths = { present: [], absent: [], reached: [] };
 const UNHELD: HeldDisk = {
-  facts: { roots: [], sealed: [], links: [], readable: "everything", aliases: [], nothing: "/dev/null" },
+  facts: {
+    roots: [],
+    standing: new Map(),
+    sealed: [],
+    links: [],
+    readable: "everything",
+    aliases: [],
+    nothing: "/dev/null",
+  },
   watched: { paths: [], globs: [], reached: [], held: new Set() },
   mend: () => [],
   before: null,
@@ -56,7 +64,7 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
   const hasDenied = denied.paths.length + denied.watched.length + denied.globs.length > 0;
   const hidden = hasDenied ? deniedPathsOf(denied) : NOTHING_DENIED;
   const seen = readable === "everything" ? { readable, aliases: [] } : existing(readable);
-  const facts = { roots, links, ...seen };
+  const facts = { roots, standing: standingAt([...roots, ...git.opened]), links, ...seen };
   const isHeld = links.length === 0 && absent.length + present.length + hidden.absent.length > 0;
   if (!isHeld && !hasDenied) return { ...UNHELD, before, facts: { ...UNHELD.facts, ...facts } };
 
@@ -100,6 +108,17 @@ export async function holdDisk(permissions: Permissions, home: string): Promise<
     held?.release();
     throw error;
   }
+}
+
+/** Rejects a path that a link has come into since it was resolved: what it leads to is not what was opened. */
+function standingAt(paths: readonly string[]): DiskFacts["standing"] {
+  return new Map(
+    paths.map((path) => {
+      const { dev, ino } = lstatSync(path, { bigint: true });
+      if (realpathSync.native(path) !== path) throw new Error(`${path} leads elsewhere since assent started`);
+      return [path, `${dev}:${ino}`];
+    }),
+  );
 }
 
 function lookAround({ writable, guarded }: Restricted, home: string): Before | null {

@@ -18,7 +18,7 @@ import { ok, type Result } from "../kit/result.ts";
 import { keyStoresAt } from "./key-stores.ts";
 
 export type WorkspaceWanted = {
-  /** Absolute; the workspace itself. */
+  /** Absolute, links resolved; the workspace itself. */
   readonly cwd: string;
   /** Absolute: named by flags. */
   readonly addDirs: readonly string[];
@@ -76,12 +76,12 @@ export function workspaceOf(wanted: WorkspaceWanted): Result<Workspace, ProfileF
 }
 
 function groundOf({ cwd, addDirs, env }: Pick<WorkspaceWanted, "cwd" | "addDirs" | "env">): Ground {
-  const start = realOf(cwd);
   const tmpdir = env["TMPDIR"] ?? "";
   return {
-    workspaceRoots: [...(start === "/" ? [] : [start]), ...addDirs],
+    // Never resolved again: somebody may have put a link in its place meanwhile.
+    workspaceRoots: [...(cwd === "/" ? [] : [cwd]), ...addDirs],
     tmpdir: tmpdir.startsWith("/") && realOf(tmpdir) !== "/" ? tmpdir : null,
-    real: realOf,
+    real: (path) => (path === cwd ? cwd : realOf(path)),
   };
 }
 

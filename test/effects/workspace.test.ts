@@ -53,7 +53,7 @@ function opened({ say, layers = [], ...wanted }: Wanted): Workspace {
 
 const ROOTS: readonly [name: string, wanted: Wanted, roots: readonly string[]][] = [
   ["the workspace alone", {}, [ws]],
-  ["a link to the workspace", { cwd: `${out}/link` }, [ws]],
+  ["what has become a link since it was resolved, as it was", { cwd: `${out}/link` }, [`${out}/link`]],
   ["/tmp", { say: { excludeSlashTmp: false } }, [ws, TMP]],
   ["$TMPDIR", { say: { excludeTmpdirEnvVar: false }, env: { TMPDIR: out } }, [ws, out]],
   ["no $TMPDIR", { say: { excludeTmpdirEnvVar: false } }, [ws]],
@@ -70,7 +70,6 @@ const ROOTS: readonly [name: string, wanted: Wanted, roots: readonly string[]][]
   ["the whole disk, if it is named", { cwd: "/", say: { writableRoots: ["/"] } }, ["/"]],
   ["folders that the kernel makes up", { say: { writableRoots: ["/proc/sys", "/sys", "/proc"] } }, [ws]],
   ["assent's own folder", { cwd: home }, []],
-  ["assent's own folder by a link", { cwd: `${out}/home-link` }, []],
   ["what assent keeps there", { cwd: `${home}/rules` }, []],
   ["another folder in it", { cwd: `${home}/worktrees` }, [`${home}/worktrees`]],
   [

@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -208,4 +209,27 @@ os.execv("/bin/false", ["false"])`;
     [["write", `${outside}/new`]],
     [[`${own}/secret`]],
   ]);
+});
+
+const STANDS: readonly [name: string, words: readonly string[], why: string | null][] = [
+  ["another mount than was meant", ["--bind", "a", "a", "--bind", "b", "a"], "a"],
+  ["what was meant", ["--bind", "a", "a"], null],
+  ["no mount of its own", [], "a"],
+  ["a link in its place", ["--bind", "b", "b"], "link"],
+];
+function inStands(word: string): string {
+  return word.startsWith("--") ? word : `${FOLDER}/stands/${word}`;
+}
+
+test.each(STANDS)("%s: nothing is run unless it stands", async (_name, mounts, why) => {
+  for (const name of ["a", "b"]) mkdirSync(`${FOLDER}/stands/${name}`, { recursive: true });
+  if (why === "link") symlinkSync("b", `${FOLDER}/stands/link`);
+  const { dev, ino } = statSync(`${FOLDER}/stands/${why === "link" ? "b" : "a"}`, { bigint: true });
+  const path = inStands(why === "link" ? "link" : "a");
+  const inner = ["--stands", `${dev}:${ino}`, path];
+  const ran = await run({ command: ["echo", "ran"], watches: ["connect"], inner, mounts: mounts.map(inStands) });
+  const reason = why === "link" ? "Too many levels of symbolic links" : "Stale file handle";
+  expect([ran.output, toldOf(ran, "fault", "why")]).toEqual(
+    why === null ? ["ran\n", []] : ["", [[`${path}: ${reason}`]]],
+  );
 });

@@ -104,6 +104,8 @@ export type Wanted = {
   /** Options of the part beside the sandbox, and of the part inside. */
   readonly outer?: readonly string[];
   readonly inner?: readonly string[];
+  /** Further arguments of bubblewrap. */
+  readonly mounts?: readonly string[];
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Whose process it is, user and group; this one's without. */
@@ -124,13 +126,12 @@ export type Ran = {
 const OWN = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net"];
 const MOUNTS = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", FOLDER, FOLDER];
 const REST = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", `${FOLDER}/work`, "--json-status-fd", "4", "--"];
-const BWRAP = ["bwrap", ...OWN, ...MOUNTS, ...REST];
 
 /** Starts it; `started` may be told to end. */
 export function supervise(wanted: Wanted): { readonly child: ChildProcess; readonly ran: Promise<Ran> } {
   const { watches = ["exec", "connect"], inner = ["--default-signals"], answer = () => "allow" } = wanted;
   mkdirSync(`${FOLDER}/work`, { recursive: true });
-  const outside = ["run", ...(wanted.outer ?? []), "--", ...BWRAP];
+  const outside = ["run", ...(wanted.outer ?? []), "--", "bwrap", ...OWN, ...MOUNTS, ...(wanted.mounts ?? []), ...REST];
   const inside = [SUPERVISOR, "inner", "--filter", "3", "--link", "5", "--notify", ...inner, "--", ...wanted.command];
   const child = spawn(SUPERVISOR, [...outside, ...inside], {
     stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", "ipc"],

@@ -4,7 +4,7 @@ import type { Command } from "../shell/reading.ts";
 import { isWithin } from "../../kit/path.ts";
 import { never } from "../../kit/never.ts";
 import { CHANNEL_FD, isHidden, SECCOMP_FD } from "./bubblewrap.ts";
-import { type Mount, writableIn } from "./mounts.ts";
+import { type DiskFacts, type Mount, writableIn } from "./mounts.ts";
 import { PROXY_PORT } from "./supervision.ts";
 
 /** The supervisor of this machine, or why there is none, with what to do about it: "… ; install …". */
@@ -64,6 +64,10 @@ export type Inside = {
   readonly permissions: Restricted;
   /** All of them. */
   readonly mounts: readonly Mount[];
+  /** Those that bubblewrap makes. */
+  readonly outside: readonly Mount[];
+  /** What must stand at some of them; see `DiskFacts`. */
+  readonly standing: DiskFacts["standing"];
   /** Where the supervisor's program is found. */
   readonly tool: string;
   /** The mounts that are made inside, and the paths below /proc that are closed there; null for none. */
@@ -75,7 +79,7 @@ export type Inside = {
 
 /** What runs in the sandbox: it closes what bubblewrap left open and becomes the command. */
 export function innerCommand(command: Command, wanted: Inside): Command {
-  const { permissions, mounts, tool, made, cwd, confines, proxy } = wanted;
+  const { permissions, mounts, outside, standing, tool, made, cwd, confines, proxy } = wanted;
   const { limits, network } = permissions;
   return [
     tool,
@@ -86,6 +90,7 @@ export function innerCommand(command: Command, wanted: Inside): Command {
     String(CHANNEL_FD),
     "--notify",
     "--keyring",
+    ...outside.flatMap(({ path, is }) => (isChecked(path, is) ? ["--stands", standing.get(path) ?? "-", path] : [])),
     ...(made === null ? [] : ["--dev"]),
     ...(made?.proc ?? []).flatMap((path) => (isHidden(path) ? ["--mask", "/dev/null", path] : ["--seal", path])),
     ...(made?.mounts ?? []).flatMap(stepOf),
@@ -98,6 +103,14 @@ export function innerCommand(command: Command, wanted: Inside): Command {
     "--",
     ...command,
   ];
+}
+
+/**
+ * Bubblewrap follows links, so whoever could write above a path might have put one in its place meanwhile. What is
+ * denied or made inside only leads nowhere.
+ */
+function isChecked(path: string, is: Mount["is"]): boolean {
+  return path !== "/" && ["readable", "writable", "pinned", "read-only", "covered"].includes(is);
 }
 
 function stepOf(mount: Mount): readonly string[] {

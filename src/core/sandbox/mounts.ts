@@ -22,6 +22,8 @@ export type Sealed = {
 export type DiskFacts = {
   /** The writable roots that exist. */
   readonly roots: readonly string[];
+  /** What stands at roots and other places to write to, as `DEVICE:NUMBER` in decimal; by path. */
+  readonly standing: ReadonlyMap<string, string>;
   readonly sealed: readonly Sealed[];
   /** Protected paths that are symbolic links: no mount can hold a link in its place. */
   readonly links: readonly string[];

@@ -99,7 +99,12 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   }
 
   const mounts = mountsOf(disk);
-  const started = startOf(wanted, permissions, { machine, mounts, bwrap: machine.backend.program });
+  const started = startOf(wanted, permissions, {
+    machine,
+    mounts,
+    standing: disk.standing,
+    bwrap: machine.backend.program,
+  });
   if (started.bwrapArgs > BWRAP_ARGUMENTS_MAX) {
     const wordsMax = BWRAP_ARGUMENTS_MAX - (started.bwrapArgs - command.length);
     return err({ kind: "too-many-words", words: command.length, wordsMax });
@@ -123,14 +128,19 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   });
 }
 
-type Around = { readonly machine: Machine; readonly mounts: readonly Mount[]; readonly bwrap: string };
+type Around = {
+  readonly machine: Machine;
+  readonly mounts: readonly Mount[];
+  readonly standing: DiskFacts["standing"];
+  readonly bwrap: string;
+};
 type Start = { readonly program: string; readonly args: readonly string[]; readonly bwrapArgs: number };
 
 /** The process to start: bubblewrap, and around it and in it what else the machine has. */
 function startOf(
   { command, cwd, asks, told }: Wanted,
   permissions: Restricted,
-  { machine, mounts, bwrap }: Around,
+  { machine, mounts, standing, bwrap }: Around,
 ): Start {
   const { helper, confines, proc } = machine;
   if (helper.kind === "found") {
@@ -139,6 +149,8 @@ function startOf(
     const wanted = {
       permissions,
       mounts,
+      outside: parted?.outside ?? mounts,
+      standing,
       tool: tool?.to ?? helper.program,
       made: parted === null ? null : { mounts: parted.inside, proc },
       cwd,

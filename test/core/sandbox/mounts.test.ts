@@ -142,9 +142,16 @@ const CASES: readonly [name: string, disk: Partial<DiskFacts>, mounts: readonly 
 ];
 test.each(CASES)("%s", (_name, disk, mounts) => {
   expect(
-    mountsOf({ roots: [], sealed: [], links: [], readable: "everything", aliases: [], nothing: "/n", ...disk }).map(
-      (mount) => `${mount.path} ${mount.is}${"holds" in mount && mount.holds ? ", holds mounts" : ""}`,
-    ),
+    mountsOf({
+      roots: [],
+      standing: new Map(),
+      sealed: [],
+      links: [],
+      readable: "everything",
+      aliases: [],
+      nothing: "/n",
+      ...disk,
+    }).map((mount) => `${mount.path} ${mount.is}${"holds" in mount && mount.holds ? ", holds mounts" : ""}`),
   ).toEqual(mounts);
 });
 
@@ -159,6 +166,7 @@ const disks = record({
   readable: constant("everything" as const),
   aliases: constant([]),
   nothing: constant("/n"),
+  standing: constant(new Map<string, string>()),
 });
 
 /** What the last mount over `path` makes of it. */
@@ -207,7 +215,7 @@ function isBelow(folder: string, path: string): boolean {
 }
 
 test("links by which readable places are known are made where nothing shows them", () => {
-  const disk = { roots: ["/w"], sealed: [], links: [], readable: ["/usr", "/etc"], nothing: "/n" };
+  const disk = { roots: ["/w"], standing: new Map(), sealed: [], links: [], readable: ["/usr", "/etc"], nothing: "/n" };
   const aliases = [
     { path: "/bin", to: "usr/bin" },
     { path: "/usr/lib64", to: "lib" },

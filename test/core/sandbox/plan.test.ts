@@ -23,6 +23,7 @@ const OLD: Partial<Machine> = { helper: { kind: "found", program: PROGRAM, mount
 const SILENT = { exec: false, proxy: false };
 const DISK: DiskFacts = {
   roots: ["/w", "/tmp"],
+  standing: new Map([["/w", "7:9"]]),
   sealed: [
     { path: "/w/.git", is: "present" },
     { path: "/w/.codex", is: "placeholder" },
@@ -171,7 +172,7 @@ const SUPERVISED: readonly [
     DISK,
     FOUND,
     `${RUN} --socket /run/d.sock -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} ` +
-      `--bind /tmp /tmp --bind /w /w ${INNER} ${SEALED} --seal /w/.codex --seal /w/.git --chdir /w ` +
+      `--bind /tmp /tmp --bind /w /w ${INNER} --stands - /tmp --stands 7:9 /w ${SEALED} --seal /w/.codex --seal /w/.git --chdir /w ` +
       "--default-signals --landlock --write /tmp --write /w --proxy 61080 -- npm test",
   ],
   [
@@ -186,7 +187,7 @@ const SUPERVISED: readonly [
       ],
     },
     FOUND,
-    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} --bind /w /w ${INNER} ${SEALED} ` +
+    `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} --bind /w /w ${INNER} --stands 7:9 /w ${SEALED} ` +
       "--mask /run/nothing /etc/key --pin /w/a --blank /w/a/keys --chdir /w " +
       "--default-signals --landlock --write /w -- npm test",
   ],
@@ -203,7 +204,8 @@ const SUPERVISED: readonly [
     },
     FOUND,
     `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${MOUNTS_ON} ${JAILED} ` +
-      `--bind /w /w --bind /w/a /w/a --bind /w/a/b /w/a/b ${INNER} ${SEALED} ` +
+      `--bind /w /w --bind /w/a /w/a --bind /w/a/b /w/a/b ${INNER} ` +
+      `--stands 7:9 /w --stands - /w/a --stands - /w/a/b ${SEALED} ` +
       "--seal /w/.git --seal /w/a/b/.git --chdir /w --default-signals --landlock --write /w --write /w/a/b -- npm test",
   ],
   [
@@ -221,6 +223,7 @@ const SUPERVISED: readonly [
     { ...OLD, signalEnv: "/usr/bin/env" },
     `${RUN} -- /usr/bin/bwrap ${NAMESPACES} --unshare-net ${HELD} --ro-bind / / --dev /dev ` +
       `--ro-bind ${PROGRAM} /dev/assent ${KERNEL.replace("--dev /dev ", "")} ${MOUNTS} ${INNER.replace(PROGRAM, "/dev/assent")} ` +
+      "--stands - /tmp --stands 7:9 /w --stands - /w/.codex --stands - /w/.git " +
       "--default-signals --landlock --write /tmp --write /w -- npm test",
   ],
 ];
