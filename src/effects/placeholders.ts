@@ -256,6 +256,8 @@ function removePlaceholder(name: string): void {
   const path = pathIn(name);
   const text = placeholderText(path);
   try {
+    // In a folder that everybody writes to it may hold the name for somebody else's run.
+    if (lstatSync(path).uid !== process.getuid?.()) return;
     if (name !== path) {
       if (isMarked(path)) unlinkSync(path);
     } else if (text === null) removeFolder(path);

@@ -1,6 +1,8 @@
 /** Runs one command under its permissions, and holds protected names meanwhile. */
+import { lstatSync, realpathSync } from "node:fs";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
+import { goVariables } from "../core/sandbox/environment.ts";
 import { type Made, namesToTell } from "../core/sandbox/evidence.ts";
 import type { Helper } from "../core/sandbox/helper.ts";
 import { describeSuspect, type Taken } from "../core/sandbox/left-behind.ts";
@@ -47,27 +49,61 @@ export type CommandResult =
     })
   | (ExecResult & { readonly kind: "not-started" });
 
+/** Names that others hold may go while the sandbox is built; it is begun anew so often at most. */
+const TRIES_MAX = 5;
+
 /** Never runs the command with less of a sandbox than its permissions call for; resolves with why not instead. */
 export async function runCommand(wanted: RunWanted, signal: AbortSignal): Promise<CommandResult> {
+  const told = new Set<string>();
+  let isTold = false;
+  const once: RunWanted = {
+    ...wanted,
+    tell: (plan) => {
+      if (!isTold) wanted.tell(plan);
+      isTold = true;
+    },
+    notice: (text) => {
+      if (!told.has(text)) wanted.notice(text);
+      told.add(text);
+    },
+  };
+  for (let tries = 1; ; tries += 1) {
+    const { result, isStale } = await tryCommand(once, signal);
+    if (!isStale || tries === TRIES_MAX) return result;
+  }
+}
+
+/** `isStale`: nothing was run, and what stood there when it was begun has gone. */
+type Tried = { readonly result: CommandResult; readonly isStale: boolean };
+
+async function tryCommand(wanted: RunWanted, signal: AbortSignal): Promise<Tried> {
   let held: HeldDisk;
   try {
     held = await holdDisk(wanted.permissions, wanted.home);
   } catch (error) {
     // Whatever is not known about a protected path might leave it open.
     const why = error instanceof Error ? error.message : String(error);
-    return { kind: "not-started", fault: "sandbox", why: `cannot protect what must stay as it is: ${why}` };
+    const text = `cannot protect what must stay as it is: ${why}`;
+    return { result: { kind: "not-started", fault: "sandbox", why: text }, isStale: false };
   }
   hasBeenTakenOver();
   const { permissions, notice } = wanted;
   const groups =
     permissions.kind === "restricted" && findHelper().kind === "found" ? makeGroups(permissions.limits) : NO_GROUPS;
   const result = await planAndExec(wanted, { held, groups }, signal);
+  const isStale = result.kind === "not-started" && result.fault === "sandbox" && hasGone(held);
   // Not after a throw: as long as something may still run, the names stay held.
   for (const text of held.mend()) notice(text);
   putOff(() => held.release());
   await groups.release();
-  if (result.kind === "ended" && result.fault !== null) notice(result.fault);
-  return result.kind === "ended" ? { ...result, taken: whatWasTaken(held, wanted, result.made) } : result;
+  if (result.kind === "not-started") return { result, isStale };
+  if (result.fault !== null) notice(result.fault);
+  return { result: { ...result, taken: whatWasTaken(held, wanted, result.made) }, isStale };
+}
+
+/** Another user's run may have taken away what held a name in a folder that both write to. */
+function hasGone({ facts }: HeldDisk): boolean {
+  return facts.sealed.some(({ path }) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
 }
 
 /** Clears up after the command; what cannot be is told, for the run itself is over. */
@@ -124,10 +160,20 @@ async function planAndExec(
     else timer = setTimeout(begin, WATCH_AFTER_MS, cover);
   };
   try {
-    return await exec(plan.value, { ...options, onReady, folder }, signal);
+    const env = { ...options.env, ...goVariables(held.facts.sealed, realOf(cwd), options.env["GOFLAGS"]) };
+    return await exec(plan.value, { ...options, env, onReady, folder }, signal);
   } finally {
     clearTimeout(timer);
     watch.stop();
+  }
+}
+
+/** The folder itself where it cannot be looked up: that it is not there is told when the command is started. */
+function realOf(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
   }
 }
 

@@ -1,11 +1,21 @@
 /** Commands under the real supervisor: what they see and may do, what bounds them. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Limits, READ_ONLY, type Restricted } from "../../src/core/permissions/permissions.ts";
+import { type Limits, type Permissions, READ_ONLY, type Restricted } from "../../src/core/permissions/permissions.ts";
 import { UNSUPERVISED } from "../../src/core/sandbox/supervision.ts";
 import { makeGroups } from "../../src/effects/cgroup.ts";
 import { findHelper } from "../../src/effects/native.ts";
-import { BACKEND, isSleeping, newWorld, processesWith, runScript, textOf, until, writeIn } from "./world.ts";
+import {
+  BACKEND,
+  isSleeping,
+  newWorld,
+  processesWith,
+  runScript,
+  textOf,
+  until,
+  type World,
+  writeIn,
+} from "./world.ts";
 
 const helper = findHelper();
 const isSupervised = BACKEND.kind !== "none" && helper.kind === "found";
@@ -130,6 +140,35 @@ function limited(limits: Partial<Limits>): Restricted {
 const trial = makeGroups({ ...NO_LIMITS, processes: 1, memory: 1 << 20 });
 const { groups, held } = trial.confines;
 await trial.release();
+
+/** What another user's run has put there, to hold a name. */
+function foreign(world: World): Permissions {
+  mkdirSync(`${world.ws}/.git/.held-by-assent`, { recursive: true });
+  return writeIn(world.ws);
+}
+
+describe.skipIf(BACKEND.kind === "none")("what held a name and goes while the sandbox is built", () => {
+  test("is held anew, and the command runs, told of once", async () => {
+    const world = newWorld();
+    const permissions = foreign(world);
+    let told = 0;
+    const tell = (): void => {
+      told += 1;
+      rmSync(`${world.ws}/.git`, { recursive: true });
+    };
+    const ran = await runScript(world, "touch .git/x; mkdir .git", { permissions, tell });
+    expect([ran.kind === "ended" && ran.status, told, existsSync(`${world.ws}/.git/x`)]).toEqual([1, 1, false]);
+  });
+
+  test("is not waited for without an end", async () => {
+    const world = newWorld();
+    const permissions = foreign(world);
+    const timer = setInterval(() => rmSync(`${world.ws}/.git`, { recursive: true, force: true }), 0);
+    const ran = await runScript(world, "mkdir .git", { permissions });
+    clearInterval(timer);
+    expect(ran.kind === "not-started" ? ran.fault : ran.status).not.toBe(0);
+  });
+});
 
 describe.skipIf(!isSupervised)("a limit", () => {
   test("of the size of files", async () => {

@@ -1,6 +1,8 @@
 /** The environment of a sandboxed command: without secrets, with the way to the proxy. */
+import { isWithin } from "../../kit/path.ts";
 import { namedBy } from "../permissions/environment.ts";
 import type { Environment, Network } from "../permissions/permissions.ts";
+import type { Sealed } from "./mounts.ts";
 import { PROXY_PORT } from "./supervision.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -48,6 +50,19 @@ const NO_NETWORK: Variables = { CODEX_SANDBOX_NETWORK_DISABLED: "1" };
 
 function both(name: string, value: string): Variables {
   return { [name]: value, [name.toLowerCase()]: value };
+}
+
+/**
+ * Where no repository is above `cwd` but the folder that holds its name, Go takes that folder for one, asks git about
+ * it, and builds nothing. The flag is known since Go 1.18.
+ *
+ * @param goFlags as in the environment
+ */
+export function goVariables(sealed: readonly Sealed[], cwd: string, goFlags: string | undefined): Variables {
+  const repositories = sealed.filter(({ path }) => path.endsWith("/.git") && isWithin(path.slice(0, -5) || "/", cwd));
+  const nearest = repositories.toSorted((a, b) => b.path.length - a.path.length)[0];
+  if (nearest?.is !== "placeholder" || goFlags?.includes("-buildvcs") === true) return {};
+  return { GOFLAGS: `${goFlags ?? ""} -buildvcs=false`.trim() };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Which variables a sandboxed command keeps, and which it is given. */
 import { expect, test } from "vitest";
 import type { Environment, Network } from "../../../src/core/permissions/permissions.ts";
-import { networkVariables, scrubbed } from "../../../src/core/sandbox/environment.ts";
+import { goVariables, networkVariables, scrubbed } from "../../../src/core/sandbox/environment.ts";
 
 const VARIABLES = {
   PATH: "/bin",
@@ -50,6 +50,24 @@ test.each<[string, Network, boolean, Record<string, string>]>([
   ["hosts without a proxy", HOSTS, false, CLOSED],
 ])("tells programs of %s", (_name, network, proxied, expected) => {
   expect(networkVariables(network, proxied)).toEqual(expected);
+});
+
+const PLACES = [
+  { path: "/.git", is: "present" },
+  { path: "/w/.git", is: "placeholder" },
+  { path: "/w/a/.git", is: "present" },
+  { path: "/w/.agents", is: "placeholder" },
+] as const;
+const GO: readonly [name: string, cwd: string, own: string | undefined, expected: Record<string, string>][] = [
+  ["where the name of a repository is held", "/w", undefined, { GOFLAGS: "-buildvcs=false" }],
+  ["below such a place", "/w/b/c", undefined, { GOFLAGS: "-buildvcs=false" }],
+  ["after flags of one's own", "/w", "-mod=mod", { GOFLAGS: "-mod=mod -buildvcs=false" }],
+  ["not where one's own flags tell it", "/w", "-buildvcs=true", {}],
+  ["not in a repository", "/w/a/b", undefined, {}],
+  ["not elsewhere", "/ww", undefined, {}],
+];
+test.each(GO)("lets Go leave git alone %s", (_name, cwd, own, expected) => {
+  expect(goVariables(PLACES, cwd, own)).toEqual(expected);
 });
 
 test("tells programs of the proxy", () => {
