@@ -1,7 +1,6 @@
 /* Tells of calls that the sandbox stops: what was to be written where nothing can be, and who could not be reached. */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,13 +103,6 @@ static int aims_of(const struct seccomp_notif *notice, struct aim *aims, uint64_
       *flags = at[2];
       aims[0] = (struct aim){0, 1, OPENS};
       return 1;
-    case SYS_openat2: {
-      struct open_how how;
-      if (target_read((pid_t)notice->pid, at[2], &how, sizeof how) != sizeof how) return 0;
-      *flags = how.flags;
-      aims[0] = (struct aim){0, 1, OPENS};
-      return 1;
-    }
     case SYS_mkdirat:
       aims[0] = (struct aim){0, 1, MAKES_FOLDER};
       return 1;

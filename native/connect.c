@@ -129,12 +129,46 @@ static int duplicate(pid_t thread, int descriptor) {
   return found < 0 ? -why : (int)found;
 }
 
+/* Sockets of the host that may be connected to. */
+static struct stat *named;
+static size_t named_count;
+
+void connect_allow(const char *path) {
+  struct stat is;
+  /* Held open, so that its number becomes no other's. */
+  int file = open(path, O_PATH | O_CLOEXEC);
+  if (file < 0 || fstat(file, &is) != 0 || !S_ISSOCK(is.st_mode)) {
+    if (file >= 0) close(file);
+    return;
+  }
+  named = must_have(realloc(named, (named_count + 1) * sizeof *named));
+  named[named_count++] = is;
+}
+
 static bool is_allowed_socket(const struct stat *file) {
-  for (size_t at = 0; at < run.socket_count; at++) {
-    struct stat named;
-    if (stat(run.sockets[at], &named) == 0 && named.st_dev == file->st_dev && named.st_ino == file->st_ino) return true;
+  for (size_t at = 0; at < named_count; at++) {
+    if (named[at].st_dev == file->st_dev && named[at].st_ino == file->st_ino) return true;
   }
   return false;
+}
+
+/* By the file that was opened, whatever the path leads to by now. */
+static struct sockaddr_un by_file(int file) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", file);
+  return address;
+}
+
+/*
+ * True for what a server has left behind, which tools tell by the kernel's answer and then replace. A server for streams
+ * never learns that it was asked for datagrams.
+ */
+static bool is_left_behind(int file) {
+  int probe = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  struct sockaddr_un address = by_file(file);
+  bool is = probe >= 0 && connect(probe, (struct sockaddr *)&address, sizeof address) != 0 && errno == ECONNREFUSED;
+  if (probe >= 0) close(probe);
+  return is;
 }
 
 /* Opens the file of a Unix socket, and takes it only if it may be connected to; 0 or an error. */
@@ -144,14 +178,12 @@ static int open_socket(struct job *job, const char *path) {
   struct stat is;
   if (fstat(job->file, &is) != 0 || !S_ISSOCK(is.st_mode)) return ECONNREFUSED;
   if (!sockets_has(run.diag, &is) && !is_allowed_socket(&is)) {
+    if (is_left_behind(job->file)) return ECONNREFUSED;
     attempt_path("socket", path);
     return EACCES;
   }
-  /* By the file that was opened, whatever the path leads to by now. */
-  struct sockaddr_un *address = (struct sockaddr_un *)&job->address;
-  *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-  snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d", job->file);
-  job->length = sizeof *address;
+  *(struct sockaddr_un *)&job->address = by_file(job->file);
+  job->length = sizeof(struct sockaddr_un);
   return 0;
 }
 

@@ -48,20 +48,18 @@ static void check(bool done, const char *step) {
 
 static char **read_words(int count, char **words) {
   cgroups = must_have(calloc((size_t)count + 1, sizeof *cgroups));
-  char **sockets = must_have(calloc((size_t)count + 1, sizeof *sockets));
   int at = 0;
   for (; at < count && strcmp(words[at], "--") != 0; at += 2) {
     if (at + 1 >= count) fail(words[at], "needs a value");
     char *value = words[at + 1];
     unsigned columns, rows;
     if (strcmp(words[at], "--cgroup") == 0) cgroups[cgroup_count++] = value;
-    else if (strcmp(words[at], "--socket") == 0) sockets[run.socket_count++] = value;
+    else if (strcmp(words[at], "--socket") == 0) connect_allow(value);
     else if (strcmp(words[at], "--made") == 0) made_watch(value);
     else if (strcmp(words[at], "--pty") != 0) fail(words[at], "is no option of the supervisor");
     else if (sscanf(value, "%ux%u", &columns, &rows) != 2) fail("--pty", "needs COLUMNSxROWS");
     else check(pty_open(&pty, columns, rows), "--pty");
   }
-  run.sockets = sockets;
   if (at + 1 >= count) fail("--", "is not followed by a command");
   return words + at + 1;
 }

@@ -75,8 +75,6 @@ struct run {
   int listener, link, root, diag, self;
   /* As seen from here: bubblewrap, the first process inside, the one that becomes the command. */
   pid_t bwrap, first, inner;
-  char *const *sockets;
-  size_t socket_count;
 };
 extern struct run run;
 
@@ -112,6 +110,8 @@ void exec_notice(const struct seccomp_notif *notice);
 void exec_answer(uint64_t id, const char *answer);
 void exec_forget_gone(void);
 
+/* What stands at the path by now may be connected to; what is put in its place later is something else. */
+void connect_allow(const char *path);
 void connect_notice(const struct seccomp_notif *notice);
 /* The readable end of what the threads tell; -1 before the first. */
 int connect_results(void);
@@ -124,8 +124,8 @@ void write_notice(const struct seccomp_notif *notice);
 void attempt_path(const char *what, const char *path);
 void attempt_address(const char *address, unsigned port);
 
-/* Names to be told of, in whatever case they are written; they stay where they are. */
-void made_watch(const char *name);
+/* Names to be told of, with slashes between them, in whatever case they are written; they stay where they are. */
+void made_watch(char *names);
 /* Each of those once, if the path ends in one. */
 void made_name(const char *path);
 /* What a new link says; null for nothing. */

@@ -67,6 +67,15 @@ tell(lambda: unix("${FOLDER}/work/link", False).recv(9))`,
     ],
   ],
   [
+    "what a server has left behind as such, and no server of another kind, which does not learn of it",
+    `left = socket.socket(socket.AF_UNIX); left.bind("${FOLDER}/left"); left.listen(); left.close()
+tell(lambda: unix("${FOLDER}/left"))
+os.unlink("${FOLDER}/left")
+tell(lambda: unix("${HOST}"))`,
+    "ECONNREFUSED\nEACCES\n",
+    [["socket", HOST, undefined, undefined]],
+  ],
+  [
     "what is there, and is no socket, or not there, or no address",
     `for name in ["/etc/passwd", "/no/such", "${FOLDER}", "\\0nobody"]: tell(lambda: unix(name))
 tell(lambda: socket.socket(socket.AF_UNIX).connect(b""))
@@ -134,6 +143,28 @@ test("reaches a server of the host that is named", async () => {
   const ran = await python(`tell(lambda: unix("${HOST}").recv(9))`, { outer: ["--socket", HOST] });
   expect([ran.output, toldOf(ran, "attempt")]).toEqual(["b'host'\n", []]);
 });
+
+const REPLACED: readonly [name: string, code: string][] = [
+  ["by a link", `os.symlink("${HOST}", "${FOLDER}/named")`],
+  ["by another name of it", `os.link("${HOST}", "${FOLDER}/named")`],
+];
+test.each(REPLACED)(
+  "reaches no server that a command has put in the place of the named one %s",
+  async (_name, code) => {
+    const other = createServer();
+    await new Promise((resolve) => {
+      other.listen(`${FOLDER}/named`, () => resolve(null));
+    });
+    const before = reached;
+    const ran = await python(
+      `os.remove("${FOLDER}/named"); ${code}
+tell(lambda: unix("${HOST}").recv(9)); tell(lambda: unix("${FOLDER}/named").recv(9)); os.remove("${FOLDER}/named")`,
+      { outer: ["--socket", `${FOLDER}/named`] },
+    );
+    other.close();
+    expect([ran.output, ran.errors, reached]).toEqual(["EACCES\nEACCES\n", "", before]);
+  },
+);
 
 test("1,000 connections at once", async () => {
   const ran = await python(`import resource
@@ -251,7 +282,7 @@ test.each(MADE)("tells of making: %s", async (_name, script, expected) => {
   rmSync(`${FOLDER}/work`, { recursive: true, force: true });
   mkdirSync(`${FOLDER}/work/b`, { recursive: true });
   if (script.includes("b/config")) writeFileSync(`${FOLDER}/work/b/config`, "");
-  const outer = ["--made", ".git", "--made", "config", "--made", "agents.md"];
+  const outer = ["--made", ".git/config/agents.md"];
   const ran = await run({ command: ["bash", "-c", script], watches: ["writes"], outer });
   const made = ran.told.filter(({ kind }) => kind === "made").map(({ name, link }) => String(name ?? link));
   expect([ran.status, made.toSorted()]).toEqual([0, expected.toSorted()]);

@@ -112,8 +112,6 @@ function watchedCalls(architecture: Architecture, reach: Reach, { exec }: Watche
   const moved = [WATCHED.mkdir, WATCHED.mkdirat, WATCHED.rename, WATCHED.renameat, WATCHED.renameat2];
   const linked = [WATCHED.link, WATCHED.linkat, WATCHED.symlink, WATCHED.symlinkat];
   const numbers = [
-    // Its flags lie behind a pointer.
-    WATCHED.openat2,
     ...moved,
     ...linked,
     ...(reach === "own" ? [WATCHED.connect] : []),

@@ -64,8 +64,8 @@ export const DENIED: Readonly<Record<string, Numbers>> = {
   ioperm: [173, null],
 };
 
-/** Answered as if the kernel did not have them: its flags lie behind a pointer, and the C library falls back. */
-export const MISSING: Readonly<Record<string, Numbers>> = { clone3: [435, 435] };
+/** Answered as if the kernel did not have them: their flags lie behind a pointer, and programs fall back. */
+export const MISSING: Readonly<Record<string, Numbers>> = { clone3: [435, 435], openat2: [437, 437] };
 
 /** Judged by an argument. */
 export const JUDGED = {
@@ -90,7 +90,6 @@ export const WATCHED = {
   execve: [59, 221],
   execveat: [322, 281],
   connect: [42, 203],
-  openat2: [437, 437],
   mkdir: [83, null],
   mkdirat: [258, 34],
   rename: [82, null],

@@ -113,8 +113,11 @@ const REFUSED: Readonly<Record<string, readonly [x64: number | null, arm64: numb
   create_module: [174, null],
   vhangup: [153, 58],
 };
-/** Refused without arguments as well: clone3, and sockets of no family. */
-const REFUSED_EMPTY: Readonly<Record<Architecture, readonly number[]>> = { x64: [435, 41, 53], arm64: [435, 198, 199] };
+/** Refused without arguments as well: clone3, openat2, and sockets of no family. */
+const REFUSED_EMPTY: Readonly<Record<Architecture, readonly number[]>> = {
+  x64: [435, 437, 41, 53],
+  arm64: [435, 437, 198, 199],
+};
 
 test.each(["x64", "arm64"] as const)("these and no other calls are refused on %s", (architecture) => {
   const numbers = Object.values(REFUSED).map(([x64, arm64]) => (architecture === "x64" ? x64 : arm64));
@@ -167,6 +170,7 @@ const JUDGED: readonly [
   ["a clone with a user namespace", 56, 220, [NEWUSER + 17], "EPERM"],
   ["a clone with user and network namespaces", 56, 220, [0x50000011], "EPERM"],
   ["clone3, whatever it asks", 435, 435, [0, 88], "ENOSYS"],
+  ["openat2, whatever it asks", 437, 437, [-100, 0, 0, 24], "ENOSYS"],
   ["leaving shared files", 272, 97, [0x400], "allow"],
   ["a new user namespace", 272, 97, [NEWUSER], "EPERM"],
   ["a Unix stream pair", 53, 199, [1, STREAM | CLOEXEC, 0], "allow"],
@@ -217,7 +221,6 @@ const NOTICED: readonly [
   ["emptying a file", 257, 56, [-100, 0, 0o1000, 0], ["allow", "notify", "notify", "allow", "notify"]],
   ["writing by open", 2, null, [0, 0o1, 0], ["allow", "notify", "notify", "allow", "notify"]],
   ["making a file by creat", 85, null, [0, 0o644], ["allow", "notify", "notify", "allow", "notify"]],
-  ["openat2", 437, 437, [-100, 0, 0, 24], ["allow", "notify", "notify", "allow", "notify"]],
   ["mkdir", 83, null, [0, 0o755], ["allow", "notify", "notify", "allow", "notify"]],
   ["mkdirat", 258, 34, [-100, 0, 0o755], ["allow", "notify", "notify", "allow", "notify"]],
   ["rename", 82, null, [0, 0], ["allow", "notify", "notify", "allow", "notify"]],
