@@ -110,8 +110,11 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
     }
   };
   child.on("message", (message: unknown, handle: unknown) => {
-    if (fault !== null) return;
-    if (!isRecord(message) || !take(message, handle)) fail("the supervisor said what assent does not understand");
+    const isTaken = fault === null && isRecord(message) && take(message, handle);
+    if (isTaken) return;
+    // A server that nobody takes over would keep this process from ending.
+    if (handle instanceof Server) handle.close();
+    fail("the supervisor said what assent does not understand");
   });
   const over = new Promise<void>((resolve) => {
     child.once("disconnect", () => {

@@ -1,4 +1,5 @@
 /** What becomes of a run when its supervisor, a stand-in, asks, tells, fails or dies. */
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Plan } from "../../src/core/sandbox/plan.ts";
@@ -55,6 +56,16 @@ test.each(NONSENSE)("what is not understood ends the run: %s", async (message) =
     stopped: "fault",
     fault: "the sandbox lost its supervisor: the supervisor said what assent does not understand",
   });
+});
+
+test("what is handed over when the run is over keeps nothing open", async () => {
+  const path = `${newWorld().home}/socket`;
+  expect(await runUnder(["hands over too late", path])).toMatchObject({ kind: "ended", stopped: "fault" });
+  const refused = await new Promise((resolve) => {
+    const socket = connect(path, () => resolve(null)).once("error", (error) => resolve("code" in error && error.code));
+    socket.unref();
+  });
+  expect(refused).toBe("ECONNREFUSED");
 });
 
 const LOST = "the sandbox lost its supervisor";
