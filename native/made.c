@@ -15,9 +15,11 @@ struct wanted {
 static struct wanted *wanted;
 static size_t wanted_count, link_count;
 
-void made_watch(const char *name) {
-  wanted = must_have(realloc(wanted, (wanted_count + 1) * sizeof *wanted));
-  wanted[wanted_count++] = (struct wanted){name, false};
+void made_watch(char *names) {
+  for (char *rest = names, *name; (name = strsep(&rest, "/")) != NULL;) {
+    wanted = must_have(realloc(wanted, (wanted_count + 1) * sizeof *wanted));
+    wanted[wanted_count++] = (struct wanted){name, false};
+  }
 }
 
 static void tell(const char *what, const char *value) {

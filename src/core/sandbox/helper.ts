@@ -38,7 +38,7 @@ export function outerArgs(permissions: Restricted, { groups }: Confines, told: r
     "run",
     ...groups.flatMap((folder) => ["--cgroup", folder]),
     ...permissions.sockets.flatMap((path) => ["--socket", path]),
-    ...told.flatMap((name) => ["--made", name]),
+    ...(told.length === 0 ? [] : ["--made", told.join("/")]),
     "--",
   ];
 }

@@ -227,6 +227,12 @@ const SUPERVISED: readonly [
       "--default-signals --landlock --write /tmp --write /w -- npm test",
   ],
 ];
+test("a supervisor is asked to tell of names that the command makes", () => {
+  const wanted = { command: COMMAND, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [".git", "config"] };
+  const plan = planOf(wanted, { ...MACHINE, ...FOUND }, DISK);
+  expect(plan.ok && plan.value.args.slice(0, 4)).toEqual(["run", "--made", ".git/config", "--"]);
+});
+
 test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permissions, disk, machine, line) => {
   const asks = { exec: true, proxy: permissions === HOSTS };
   const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks, told: [] }, { ...MACHINE, ...machine }, disk);
