@@ -20,6 +20,7 @@ export const NO_GROUPS: Groups = { confines: NO_CONFINES, release: () => Promise
 
 /** Bubblewrap and its supervisor count too. */
 const OWN_PROCESSES = 4;
+const OWN_GROUPS = "/proc/self/cgroup";
 const PREFIX = "assent-";
 const RELEASE_TRIES = 100;
 const RELEASE_STEP_MS = 10;
@@ -57,10 +58,25 @@ export function makeGroups(limits: Limits): Groups {
 
 type Wish = { readonly name: string; readonly value: number; readonly made: ReadonlyMap<string, unknown> };
 
+/** Where the last group with a limit could be made, and from which group; looked for anew when that does not serve any more. */
+const served = new Map<Held, { readonly parent: Parent; readonly own: string }>();
+
 /** The folder of the group that holds the limit; null if none can be made. */
-function makeGroup(limit: Held, { name, value, made }: Wish): string | null {
-  const { name: controller, files } = CONTROLLERS[limit];
-  for (const { parent, version } of parentsFor(controller)) {
+function makeGroup(limit: Held, wish: Wish): string | null {
+  const own = readLines(OWN_GROUPS).join();
+  const known = served.get(limit);
+  const folder = known?.own === own ? makeGroupIn([known.parent], limit, wish) : null;
+  if (folder !== null) return folder;
+  const parents = parentsFor(CONTROLLERS[limit].name);
+  const made = makeGroupIn(parents, limit, wish);
+  const parent = parents.find((one) => made === `${one.parent}/${wish.name}`);
+  if (parent !== undefined) served.set(limit, { parent, own });
+  return made;
+}
+
+function makeGroupIn(parents: readonly Parent[], limit: Held, { name, value, made }: Wish): string | null {
+  const { files } = CONTROLLERS[limit];
+  for (const { parent, version } of parents) {
     const folder = `${parent}/${name}`;
     try {
       removeLeftovers(parent);
@@ -79,7 +95,7 @@ type Parent = { readonly parent: string; readonly version: "v1" | "v2" };
 
 /** Where a group with the controller may be made: in version 2 only beside assent's own, which has processes. */
 function parentsFor(controller: string): readonly Parent[] {
-  const own = readLines("/proc/self/cgroup").map((line) => line.split(":"));
+  const own = readLines(OWN_GROUPS).map((line) => line.split(":"));
   const mounts = readLines("/proc/self/mountinfo").map(mountOf);
   return own.flatMap(([, controllers = "", ...rest]): readonly Parent[] => {
     const path = rest.join(":");

@@ -65,11 +65,19 @@ export async function untilGone(pid: number): Promise<void> {
   throw new Error(`process ${pid} does not end`);
 }
 
+let ownStart: string | null = null;
+
 /**
  * When a process started, in the kernel's ticks since boot; with its number it names a process. Null for none, and for
  * one that has ended and is only waited for.
  */
 export function startTimeOf(pid: number): string | null {
+  if (pid !== process.pid) return readStartTime(pid);
+  ownStart ??= readStartTime(pid);
+  return ownStart;
+}
+
+function readStartTime(pid: number): string | null {
   const fields = fieldsOf(pid);
   return fields === null || isOver(fields[0]) ? null : (fields[19] ?? null);
 }

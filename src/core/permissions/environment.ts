@@ -51,12 +51,14 @@ export function namedBy(patterns: readonly string[]): (name: string) => boolean 
   };
 }
 
-function fits([first = "", ...rest]: readonly string[], name: string): boolean {
-  const last = rest.pop();
-  if (last === undefined) return name === first;
+function fits(parts: readonly string[], name: string): boolean {
+  const first = parts[0] ?? "";
+  const last = parts[parts.length - 1] ?? "";
+  if (parts.length < 2) return name === first;
   if (!name.startsWith(first)) return false;
   let at = first.length;
-  for (const part of rest) {
+  for (let index = 1; index < parts.length - 1; index += 1) {
+    const part = parts[index] ?? "";
     const found = name.indexOf(part, at);
     if (found === -1) return false;
     at = found + part.length;
