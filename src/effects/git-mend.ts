@@ -6,6 +6,7 @@
  * without a HEAD is none, and git would take the next folder above for one.
  */
 import { lstatSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { anchored } from "./anchored.ts";
 import { linksIn } from "./git-access.ts";
 import { codeOf } from "./text-file.ts";
 
@@ -39,14 +40,16 @@ function trying(path: string, mend: () => readonly string[]): readonly string[] 
 function withoutLinks(folder: string): readonly string[] {
   const links = linksIn(folder);
   if (links === null) return [`there is too much in ${folder} to look for links that the command may have left there`];
-  for (const link of links) unlinkSync(link);
+  for (const link of links) anchored(link, unlinkSync);
   return links.map((link) => `${link} was a link that the command left in the repository; it was removed`);
 }
 
 function restored(path: string, text: string | null): readonly string[] {
   if (text === null || headOf(path) !== null) return [];
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) unlinkSync(path);
-  writeFileSync(path, text, { flag: "wx" });
+  anchored(path, (name) => {
+    if (lstatSync(name, { throwIfNoEntry: false }) !== undefined) unlinkSync(name);
+    writeFileSync(name, text, { flag: "wx" });
+  });
   return [`${path} was not left as git has it; it says again what it said before`];
 }
 

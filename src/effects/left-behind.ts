@@ -8,7 +8,6 @@ import {
   realpathSync,
   renameSync,
   rmdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -23,6 +22,7 @@ import {
   whyTakenLink,
 } from "../core/sandbox/left-behind.ts";
 import { baseName, isWithin } from "../kit/path.ts";
+import { anchored, removeTree } from "./anchored.ts";
 import { makeFolders } from "./folders.ts";
 import { follow } from "./links.ts";
 import { identityOf, madeAmong, rememberMade } from "./made-repositories.ts";
@@ -238,15 +238,15 @@ function take({ path, why, instead }: Find, folder: string): readonly Taken[] {
   const kept = `${mkdtempSync(`${folder}/taken/`)}/${baseName(path)}`;
   try {
     // Another command may have put a link in the place of a folder meanwhile; what that leads to is left alone.
-    const parent = path.slice(0, path.lastIndexOf("/")) || "/";
-    if (realpathSync.native(parent) !== parent) return [];
-    move(path, kept);
+    anchored(path, (name) => {
+      move(name, kept);
+      if (instead !== null) writeFileSync(name, instead, { flag: "wx" });
+    });
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return [];
+    if (["ENOENT", "ENOTDIR", "ELOOP"].includes(codeOf(error) ?? "")) return [];
     throw error;
   }
-  if (instead !== null) writeFileSync(path, instead, { flag: "wx" });
-  else removeEmpty(path.slice(0, path.lastIndexOf("/")));
+  if (instead === null) removeEmpty(parentOf(path));
   return [{ path, why, kept }];
 }
 
@@ -256,7 +256,7 @@ function move(from: string, to: string): void {
   } catch (error) {
     if (codeOf(error) !== "EXDEV") throw error;
     cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-    rmSync(from, { recursive: true });
+    removeTree(from);
   }
 }
 
@@ -264,7 +264,7 @@ function move(from: string, to: string): void {
 function removeEmpty(folder: string): void {
   if (!OBEYED_NAMES.has(baseName(folder).toLowerCase())) return;
   try {
-    rmdirSync(folder);
+    anchored(folder, rmdirSync);
   } catch {
     // There is something else in it.
   }

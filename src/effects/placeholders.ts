@@ -28,6 +28,7 @@ import {
 } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { placeholderText } from "../core/sandbox/git-paths.ts";
+import { anchored } from "./anchored.ts";
 import { codeOf } from "./text-file.ts";
 import { startTimeOf } from "./process-tree.ts";
 import { makeFolders } from "./folders.ts";
@@ -156,9 +157,12 @@ function makePlaceholder(name: string): boolean {
   const path = pathIn(name);
   const text = placeholderText(path);
   try {
-    if (name !== path) makeMarked(path);
-    else if (text === null) makeFolder(path);
-    else makeFile(path, text);
+    // Where another command has put a link above it meanwhile nothing is made.
+    anchored(path, (here) => {
+      if (name !== path) makeMarked(here);
+      else if (text === null) makeFolder(here);
+      else makeFile(here, text);
+    });
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST" || codeOf(error) === "EROFS") return false;
@@ -258,10 +262,12 @@ function removePlaceholder(name: string): void {
   try {
     // In a folder that everybody writes to it may hold the name for somebody else's run.
     if (lstatSync(path).uid !== process.getuid?.()) return;
-    if (name !== path) {
-      if (isMarked(path)) unlinkSync(path);
-    } else if (text === null) removeFolder(path);
-    else if (isFileOf(path, text)) unlinkSync(path);
+    anchored(path, (here) => {
+      if (name !== path) {
+        if (isMarked(here)) unlinkSync(here);
+      } else if (text === null) removeFolder(here);
+      else if (isFileOf(here, text)) unlinkSync(here);
+    });
   } catch {
     // The user has put something there meanwhile, or taken it away: it is his.
   }
