@@ -8,7 +8,7 @@
 
 #include "supervisor.h"
 
-enum { LINE_BYTES_MAX = 1 << 20, WAITING_BYTES_MAX = 8 << 20, FLUSH_SECONDS_MAX = 5 };
+enum { LINE_BYTES_MAX = 1 << 20, WAITING_BYTES_MAX = 8 << 20, FLUSH_SECONDS_MAX = 5, PARTING_MICROSECONDS_MAX = 200000 };
 
 /* A line on its way to Node; its descriptor goes with the first byte. */
 struct line {
@@ -22,6 +22,7 @@ static struct line *first, *last;
 static size_t waiting;
 /* Node takes one descriptor at a time and says when it has it. */
 static bool awaits_ack;
+static bool has_handed_over;
 static struct text read_so_far;
 
 void channel_send(struct text *message, int handle) {
@@ -85,7 +86,7 @@ bool channel_out(void) {
     if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK;
     first->sent += (size_t)sent;
     waiting -= (size_t)sent;
-    if (first->handle >= 0) awaits_ack = true;
+    if (first->handle >= 0) awaits_ack = has_handed_over = true;
     if (first->sent < first->text.length) continue;
     struct line *done = first;
     first = done->next;
@@ -124,6 +125,15 @@ bool channel_in(void (*take)(char *text)) {
   return rest <= LINE_BYTES_MAX;
 }
 
+/* A socket that is closed with something unread takes from its peer what that has not read yet either. */
+static void part(void) {
+  static char bytes[4096];
+  const struct timeval most = {.tv_usec = PARTING_MICROSECONDS_MAX};
+  (void)shutdown(CHANNEL_FD, SHUT_WR);
+  (void)setsockopt(CHANNEL_FD, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
+  while (recv(CHANNEL_FD, bytes, sizeof bytes, has_handed_over ? 0 : MSG_DONTWAIT) > 0) continue;
+}
+
 void channel_flush(void) {
   struct timeval most = {.tv_sec = FLUSH_SECONDS_MAX};
   (void)setsockopt(CHANNEL_FD, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
@@ -136,4 +146,5 @@ void channel_flush(void) {
       first->sent += (size_t)sent;
     }
   }
+  part();
 }
