@@ -1,4 +1,4 @@
-/** Runs many sandboxed commands at once, kills parts of them at random, and looks for what is left behind. */
+/** Runs many sandboxed commands, kills parts of them at random, tells what is left. */
 import { spawn, spawnSync } from "node:child_process";
 import {
   mkdirSync,

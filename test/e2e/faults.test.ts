@@ -1,4 +1,4 @@
-/** The built program where the machine fails it: a clear error each, and nothing ever runs with less. */
+/** The built program where the machine fails it: an error each, and no run with less. */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
