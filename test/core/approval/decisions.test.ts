@@ -10,6 +10,7 @@ import { SANDBOX_MODES, type Permissions } from "../../../src/core/permissions/p
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
 import { CLASSES, DECISIONS, renderDecisions } from "./decisions.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 const ROWS = APPROVAL_POLICIES.flatMap((approvalPolicy) =>
   CLASSES.flatMap((one) =>
@@ -27,23 +28,12 @@ test.each(ROWS)(
     const got = SANDBOX_MODES.map((sandboxMode) => {
       const workspace = { roots: ["/w"], keep: [], bounds: MODE_ONLY };
       const basis: Basis = {
+        ...PLAIN_BASIS,
         approvalPolicy,
         sandboxMode,
         workspace,
         rules,
-        allowRuns: "inside",
-        home: "/home/you",
-        hasFolder: true,
         programs: [systemProgram(command[0])],
-        losses: [],
-        repositories: [],
-        links: [],
-        remembered: new Set(),
-        needs: new Map(),
-        isSupervised: false,
-        file: null,
-        within: null,
-        targets: [],
       };
       const action = { kind: "command", argv: command, cwd: "/w", escalate, why: null } as const;
       return cellOf(judge({ action, mode: "run" }, basis).requirement);

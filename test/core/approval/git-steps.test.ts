@@ -4,11 +4,11 @@ import type { Basis } from "../../../src/core/approval/basis.ts";
 import type { Repository } from "../../../src/core/approval/facts.ts";
 import { worksInside } from "../../../src/core/approval/inside.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
-import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 const QUIET: Omit<Repository, "folder"> = {
   runs: [],
@@ -20,13 +20,9 @@ const QUIET: Omit<Repository, "folder"> = {
 };
 
 const BASIS: Basis = {
-  ...DEFAULT_SETTINGS,
+  ...PLAIN_BASIS,
   workspace: { roots: ["/w", "/tmp"], keep: [], bounds: { ...MODE_ONLY, git: "steps" } },
-  home: "/home/you",
-  hasFolder: true,
-  rules: rulesOf({}),
   programs: ["bash", "git", "ls", "mv", "cp", "rm", "mkdir", "touch", "tar", "npm", "cd", "echo"].map(systemProgram),
-  losses: [],
   repositories: [
     { folder: "/w", ...QUIET },
     { folder: "/w/sub", ...QUIET },
@@ -39,13 +35,6 @@ const BASIS: Basis = {
     { folder: "/w/around", ...QUIET, nested: ["/w/around/x/.git"] },
     { folder: "/w/loud", ...QUIET, runs: ["submodule a", "submodule b"], submodules: ["submodule a"] },
   ],
-  links: [],
-  remembered: new Set(),
-  needs: new Map(),
-  isSupervised: false,
-  file: null,
-  within: null,
-  targets: [],
 };
 
 /** How it is decided, and whether the repository is open then. */

@@ -1,32 +1,18 @@
 /** What is decided about commands, each with its reason. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { describeReason } from "../../../src/core/approval/describe.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
-import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 const BASIS: Basis = {
-  ...DEFAULT_SETTINGS,
-  workspace: { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY },
-  home: "/home/you",
-  hasFolder: true,
-  rules: rulesOf({}),
+  ...PLAIN_BASIS,
   programs: ["bash", "ls", "rm", "make", "tar", "tool", "shellcheck"].map(systemProgram),
-  losses: [],
-  repositories: [],
-  links: [],
-  remembered: new Set(),
-  needs: new Map(),
-  isSupervised: false,
-  file: null,
-  within: null,
-  targets: [],
 };
 
 type Given = Partial<Basis> & { readonly user?: string; readonly project?: string };

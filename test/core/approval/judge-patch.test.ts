@@ -2,9 +2,8 @@
 import { expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
-import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { type Bounds, MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
-import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 const BOUNDS: Bounds = {
   ...MODE_ONLY,
@@ -14,20 +13,8 @@ const BOUNDS: Bounds = {
 
 function decide(path: string, bounds: Bounds, over: Partial<Basis> = {}): string {
   const basis: Basis = {
-    ...DEFAULT_SETTINGS,
+    ...PLAIN_BASIS,
     workspace: { roots: ["/w"], keep: [], bounds },
-    home: "/home/you",
-    hasFolder: true,
-    rules: rulesOf({}),
-    programs: [],
-    losses: [],
-    repositories: [],
-    links: [],
-    remembered: new Set(),
-    needs: new Map(),
-    isSupervised: false,
-    file: null,
-    within: null,
     targets: [{ path, change: { kind: "create", path, after: "" } }],
     ...over,
   };

@@ -10,6 +10,7 @@ import type { HostPattern, HostRules } from "../../../src/core/permissions/hosts
 import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
 import type { Network, SandboxMode } from "../../../src/core/permissions/permissions.ts";
 import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 const POLICIES: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
 
@@ -26,22 +27,11 @@ function basisOf(
   path = "",
 ): Basis {
   return {
+    ...PLAIN_BASIS,
     approvalPolicy,
     sandboxMode: mode,
     workspace: { roots: ["/w"], keep: [], bounds: { ...MODE_ONLY, network } },
     rules: rulesOf({ user: rules, project }),
-    allowRuns: "inside",
-    home: "/home/you",
-    hasFolder: true,
-    programs: [],
-    losses: [],
-    repositories: [],
-    links: [],
-    remembered: new Set(),
-    needs: new Map(),
-    isSupervised: false,
-    file: null,
-    within: null,
     targets: path === "" ? [] : [{ path, change: { kind: "create", path, after: "" } }],
   };
 }
@@ -210,23 +200,12 @@ prefix_rule(pattern=["LS"], decision="prompt", canonical_matching=True)
 prefix_rule(pattern=["git", "add"], decision="allow")`,
   });
   const basisFor = (approvalPolicy: ApprovalPolicy): Basis => ({
+    ...PLAIN_BASIS,
     approvalPolicy,
     sandboxMode: "workspace-write",
-    workspace: { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY },
     rules: RULES,
-    allowRuns: "inside",
-    home: "/home/you",
-    hasFolder: true,
     programs: [{ name: "git", path: "/usr/bin/git", writable: false, identity: null }],
-    losses: [],
     repositories: [{ folder: "/w", runs: [], remotes: [], top: null, submodules: [], nested: [], branches: [] }],
-    links: [],
-    remembered: new Set(),
-    needs: new Map(),
-    isSupervised: false,
-    file: null,
-    within: null,
-    targets: [],
   });
   const judged = (script: string, shell = "bash", policy: ApprovalPolicy = "untrusted"): ReturnType<typeof judge> => {
     const action: Action = { kind: "command", argv: [shell, "-lc", script], cwd: "/w", escalate: false, why: null };

@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
-import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 type Place = { readonly cwd: string; readonly workspace: string };
 const APP: Place = { cwd: "/home/dev/src/app", workspace: "/home/dev/src/app" };
@@ -14,21 +14,9 @@ const APP: Place = { cwd: "/home/dev/src/app", workspace: "/home/dev/src/app" };
 /** `asked` (or refused), `boxed` or `free`, on a disk of which nothing is known. */
 function decide(script: string, { cwd, workspace }: Place, around: Partial<Basis> = {}): string {
   const basis: Basis = {
-    ...DEFAULT_SETTINGS,
+    ...PLAIN_BASIS,
     workspace: { roots: [workspace, "/tmp"], keep: [], bounds: MODE_ONLY },
     home: "/home/dev",
-    hasFolder: true,
-    rules: rulesOf({}),
-    programs: [],
-    losses: [],
-    links: [],
-    repositories: [],
-    remembered: new Set(),
-    needs: new Map(),
-    isSupervised: false,
-    file: null,
-    within: null,
-    targets: [],
     ...around,
   };
   const action = { kind: "command", argv: ["bash", "-lc", script], cwd, escalate: false, why: null } as const;

@@ -1,14 +1,13 @@
 /** What an allow rule lets out of the sandbox, and what goes beyond what it says. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { leavesSandbox } from "../../../src/core/approval/programs.ts";
 import { surveyOf } from "../../../src/core/approval/survey.ts";
-import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { matchCommand } from "../../../src/core/policy/match.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 /** "outside", or why it stays in the sandbox. */
 function where(rule: string, line: string): string {
@@ -17,21 +16,9 @@ function where(rule: string, line: string): string {
   const [program = "", ...args] = words;
   const command: Command = [program, ...args];
   const basis: Basis = {
-    ...DEFAULT_SETTINGS,
-    workspace: { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY },
-    home: "/home/you",
-    hasFolder: true,
+    ...PLAIN_BASIS,
     rules: rulesOf({ user }),
     programs: [systemProgram(program)],
-    losses: [],
-    repositories: [],
-    links: [],
-    remembered: new Set(),
-    needs: new Map(),
-    isSupervised: false,
-    file: null,
-    within: null,
-    targets: [],
   };
   const survey = surveyOf({ argv: command, cwd: "/w" }, { home: basis.home, roots: basis.workspace.roots, keep: [] });
   const reason = leavesSandbox(command, matchCommand(basis.rules, command), survey, basis);

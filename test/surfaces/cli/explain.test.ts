@@ -3,11 +3,11 @@ import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
-import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { err, ok } from "../../../src/kit/result.ts";
 import { explain, EXPLAIN_HELP, type ExplainIo } from "../../../src/surfaces/cli/explain.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 
 const CWD = "/home/you/shop";
 const RULES =
@@ -17,21 +17,10 @@ const RULES =
 
 function basis(rules: string): Basis {
   return {
-    ...DEFAULT_SETTINGS,
+    ...PLAIN_BASIS,
     workspace: { roots: [CWD, "/tmp"], keep: [], bounds: MODE_ONLY },
-    home: "/home/you",
-    hasFolder: true,
     rules: rulesOf({ user: rules }),
     programs: ["git", "ls", "shellcheck"].map(systemProgram),
-    losses: [],
-    repositories: [],
-    links: [],
-    remembered: new Set(),
-    needs: new Map(),
-    isSupervised: false,
-    file: null,
-    within: null,
-    targets: [],
   };
 }
 
