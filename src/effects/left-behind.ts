@@ -141,10 +141,22 @@ function runsAt(path: string, roots: readonly string[]): ReadonlySet<string> {
   return new Set(runningIn(path, roots).map((find) => find.path));
 }
 
-/** Also for what stands in the place of something else, and what was moved there. */
-function isNew(path: string, { stood, sinceMs }: Before): boolean {
-  if (stood.has(path) && stood.get(path) === identityOf(path)) return false;
-  return (lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) >= sinceMs;
+/** Also for what stands in the place of something else, and what was moved there, be it with a folder around it. */
+function isNew(path: string, { stood, sinceMs, scanned, roots }: Before): boolean {
+  if (stood.has(path)) return stood.get(path) !== identityOf(path);
+  const root = roots.filter((each) => isWithin(each, path)).toSorted((a, b) => b.length - a.length)[0];
+  // Had it stood here, it would have been found.
+  if (scanned.isWhole && root !== undefined && !isTemporary(root)) return true;
+  const isFresh = (each: string): boolean => (lstatSync(each, { throwIfNoEntry: false })?.ctimeMs ?? 0) >= sinceMs;
+  const above = foldersAbove(path).filter(
+    (folder) => !scanned.folders.has(folder) && folder.length > (root ?? "").length,
+  );
+  return [path, ...above].some(isFresh);
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split("/").slice(1, -1);
+  return names.map((_, at) => `/${names.slice(0, at + 1).join("/")}`);
 }
 
 /** The files at the top of a root that tools and agents obey. */

@@ -22,10 +22,24 @@ export function findHelper(): Helper {
   return known;
 }
 
+/** Folders of assent's own program, which no command may write to; absolute. */
+export function ownProgram(): readonly string[] {
+  const helper = findHelper();
+  const native = helper.kind === "found" ? [helper.program.slice(0, helper.program.lastIndexOf("/"))] : [];
+  const built = programFolder(fileURLToPath(import.meta.url));
+  return [...native, ...(built === null ? [] : [built])];
+}
+
 /** Where the supervisor lies when this program runs from `file`; null where that is no place in its package. */
 export function nativeFolder(file: string): string | null {
   const folder = file.slice(0, file.lastIndexOf("/"));
   return PLACES.test(folder) ? `${folder.replace(PLACES, "")}/dist/native` : null;
+}
+
+/** The built program that this one is, absolute; null where it runs from its sources. */
+export function programFolder(file: string): string | null {
+  const found = /^(.*\/dist)(?:\/commands|\/chunks)?\/[^/]*$/.exec(file);
+  return found?.[1] ?? null;
 }
 
 /** @param folder absolute; null for none */

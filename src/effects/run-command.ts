@@ -16,7 +16,7 @@ import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
 import { namesLookedFor, takeAway } from "./left-behind.ts";
 import { hasBeenTakenOver, putOff } from "./linger.ts";
-import { findHelper } from "./native.ts";
+import { findHelper, ownProgram } from "./native.ts";
 import { watchDisk } from "./watch.ts";
 
 export type RunWanted = {
@@ -144,7 +144,7 @@ async function planAndExec(
   };
   const asks = { exec: supervision.exec !== null, proxy: supervision.proxy !== null };
   const told = held.before === null ? [] : namesToTell(namesLookedFor(held.before));
-  const plan = planOf({ command, cwd, permissions, asks, told }, machine, withHelper(held.facts, helper));
+  const plan = planOf({ command, cwd, permissions, asks, told }, machine, withProgram(held.facts));
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
   for (const text of [...plan.value.notices, ...unheldBy(held, helper)]) notice(text);
@@ -201,9 +201,7 @@ function describeMissed(folders: number): string {
   );
 }
 
-/** A command that could write there would supervise the next one. */
-function withHelper(facts: DiskFacts, helper: Helper): DiskFacts {
-  if (helper.kind === "missing") return facts;
-  const folder = helper.program.slice(0, helper.program.lastIndexOf("/"));
-  return { ...facts, sealed: [...facts.sealed, { path: folder, is: "present" }] };
+/** A command that could write there would be what runs the next one. */
+function withProgram(facts: DiskFacts): DiskFacts {
+  return { ...facts, sealed: [...facts.sealed, ...ownProgram().map((path) => ({ path, is: "present" }) as const)] };
 }

@@ -1,7 +1,7 @@
 /** Where the supervisor is looked for, and when it is not used. */
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { helperIn, nativeFolder } from "../../src/effects/native.ts";
+import { helperIn, nativeFolder, programFolder } from "../../src/effects/native.ts";
 import { newWorld } from "./world.ts";
 
 test.each([
@@ -13,6 +13,15 @@ test.each([
   ["/opt/other/bundle.js", null],
 ])("beside %s it is looked for in %s", (file, folder) => {
   expect(nativeFolder(file)).toBe(folder);
+});
+
+test.each([
+  ["/opt/assent/dist/main.js", "/opt/assent/dist"],
+  ["/opt/dist/assent/dist/commands/run.js", "/opt/dist/assent/dist"],
+  ["/opt/assent/dist/chunks/native-AB12.js", "/opt/assent/dist"],
+  ["/opt/assent/src/effects/native.ts", null],
+])("%s is part of the program in %s", (file, folder) => {
+  expect(programFolder(file)).toBe(folder);
 });
 
 function made(modes: { readonly file?: number; readonly folder?: number }): string {
