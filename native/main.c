@@ -1,20 +1,23 @@
-/* assent's supervisor: `run` beside a sandboxed command, `inner` inside its sandbox. */
+/* assent's supervisor: `run` beside a sandboxed command, `inner` inside its sandbox; `foreground` hands the terminal over. */
 #include <stdio.h>
 #include <string.h>
 
 #include "supervisor.h"
 
 static const char USAGE[] =
-    "Usage: assent-supervisor run [--pty COLSxROWS] [--cgroup DIR]... [--socket PATH]... -- BWRAP ARG...\n"
+    "Usage: assent-supervisor run [--pty COLSxROWS] [--cgroup DIR]... [--socket PATH]... [--made NAME/NAME...]\n"
+    "                             -- BWRAP ARG...\n"
     "       assent-supervisor inner [--filter FD] [--link FD] [--notify] [--landlock] [--write PATH]...\n"
     "                               [--proxy PORT] [--limit NAME=VALUE]... [--keyring] [--default-signals]\n"
     "                               -- COMMAND [ARG]...\n"
+    "       assent-supervisor foreground GROUP\n"
     "\n"
     "Part of assent, which starts it; of no use by itself.\n";
 
 int main(int count, char **words) {
   if (count >= 2 && strcmp(words[1], "run") == 0) return outer_main(count - 2, words + 2);
   if (count >= 2 && strcmp(words[1], "inner") == 0) return inner_main(count - 2, words + 2);
+  if (count >= 2 && strcmp(words[1], "foreground") == 0) return foreground_main(count - 2, words + 2);
   bool isAsked = count == 2 && strcmp(words[1], "--help") == 0;
   fputs(USAGE, isAsked ? stdout : stderr);
   return isAsked ? 0 : STATUS_FAULT;

@@ -50,6 +50,7 @@ ssize_t link_receive(int link, char *text, size_t room, int *handle, pid_t *pid)
 
 int outer_main(int count, char **words);
 int inner_main(int count, char **words);
+int foreground_main(int count, char **words);
 
 /* Puts a guard above this process; what follows runs below it. `signals`: blocked already, and passed on by it. */
 bool guard(const sigset_t *signals);

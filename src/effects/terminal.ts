@@ -21,8 +21,8 @@ export function terminalNumber(): string {
 
 type TerminalState = { readonly group: string; readonly terminal: string; readonly foreground: string };
 
-/** Null where nothing is known. */
-function terminalState(): TerminalState | null {
+/** Numbers of this process's group, its terminal, and the group that has the terminal; null where nothing is known. */
+export function terminalState(): TerminalState | null {
   try {
     const stat = readFileSync("/proc/self/stat", "latin1");
     const [, , group = "", , terminal = "0", foreground = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -2,6 +2,7 @@
 import { openSync, writeSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
+import { takeForeground } from "./foreground.ts";
 import { codeOf } from "./text-file.ts";
 
 const TTY = "/dev/tty";
@@ -74,6 +75,7 @@ type Post = { readonly inputFd: number; readonly outputFd: number; readonly fare
 
 /** Raw mode and a reader of its own for each question, so that between them keys belong to the commands. */
 function listen({ inputFd, outputFd, farewell }: Post, events: Events): () => void {
+  const giveBack = takeForeground();
   const input = new ReadStream(inputFd);
   let isOver = false;
   const lose = (why: string): void => {
@@ -93,6 +95,7 @@ function listen({ inputFd, outputFd, farewell }: Post, events: Events): () => vo
     process.off("SIGCONT", onContinue);
     process.off("exit", onExit);
     restore(input);
+    giveBack();
   };
   const onExit = (): void => {
     stop();
