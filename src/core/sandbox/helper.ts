@@ -153,22 +153,23 @@ function limitsLeft(
   });
 }
 
-/** What is wished for and not held: limits, and questions about the programs that a command starts. */
-export function noticesOf(
-  { limits }: Restricted,
-  { helper, confines }: { readonly helper: Helper; readonly confines: Confines },
-  asksExec: boolean,
-): readonly string[] {
+type Means = { readonly helper: Helper; readonly confines: Confines };
+
+/** A limit that a person has set and that cannot be held; that of processes has a default, so it is only told of. */
+export function unheldLimit({ limits }: Restricted, { helper }: Means): { what: string; why: string } | null {
+  const name = NAMES.find((each) => each !== "processes" && limits[each] !== null);
+  return helper.kind === "found" || name === undefined ? null : { what: LIMITS[name].words, why: helper.why };
+}
+
+/** What is wished for and not held: how many processes there may be, and questions about the programs that start. */
+export function noticesOf({ limits }: Restricted, { helper, confines }: Means, asksExec: boolean): readonly string[] {
   const missing = helper.kind === "missing" ? helper.why : null;
-  const unheld = NAMES.filter((name) => {
-    if (limits[name] === null) return false;
-    return missing !== null || (confines.beyond.includes(name) && !confines.held.includes(name));
-  });
+  const isBeyond = confines.beyond.includes("processes") && !confines.held.includes("processes");
+  const why = missing ?? "root's processes are counted by control groups only, and none can be made here";
   return [
-    ...unheld.map((name) => {
-      const why = missing ?? "root's processes are counted by control groups only, and none can be made here";
-      return `${LIMITS[name].words} is not limited: ${why}`;
-    }),
+    ...(limits.processes !== null && (missing !== null || isBeyond)
+      ? [`${LIMITS.processes.words} is not limited: ${why}`]
+      : []),
     ...(asksExec && missing !== null ? [`the programs that a command starts are not asked about: ${missing}`] : []),
   ];
 }

@@ -6,7 +6,16 @@ import type { Command } from "../shell/reading.ts";
 import type { Backend } from "./backend.ts";
 import { bubblewrapArgs } from "./bubblewrap.ts";
 import { networkVariables } from "./environment.ts";
-import { type Confines, type Helper, innerCommand, noticesOf, outerArgs, partMounts, TOOL } from "./helper.ts";
+import {
+  type Confines,
+  type Helper,
+  innerCommand,
+  noticesOf,
+  outerArgs,
+  partMounts,
+  TOOL,
+  unheldLimit,
+} from "./helper.ts";
 import { gitVariables } from "./git-paths.ts";
 import { type DiskFacts, type Mount, mountsOf } from "./mounts.ts";
 import { filterOf } from "./seccomp.ts";
@@ -60,6 +69,8 @@ export type PlanError =
   | { readonly kind: "link"; readonly path: string }
   /** Only hosts may be reached, and there is nothing that could let their connections out. */
   | { readonly kind: "no-proxy"; readonly missing: string }
+  /** A limit that was set, and nothing that could hold it. */
+  | { readonly kind: "no-limit"; readonly what: string; readonly why: string }
   | { readonly kind: "too-many-words"; readonly words: number; readonly wordsMax: number };
 
 export type Wanted = {
@@ -97,6 +108,8 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   if (helper.kind === "missing" && hosts.length > 0 && wanted.asks.proxy) {
     return err({ kind: "no-proxy", missing: helper.why });
   }
+  const unheld = unheldLimit(permissions, machine);
+  if (unheld !== null) return err({ kind: "no-limit", ...unheld });
 
   const mounts = mountsOf(disk);
   const started = startOf(wanted, permissions, {
@@ -200,6 +213,8 @@ export function describePlanError(error: PlanError): string {
         `single hosts can be reached only through assent's own proxy, and ${error.missing}; ` +
         "allow the whole network, or none; nothing was run"
       );
+    case "no-limit":
+      return `${error.what} cannot be limited as the settings say: ${error.why}; nothing was run`;
     case "link":
       return (
         `${error.path} is a symbolic link, which no sandbox can keep in place; ` +

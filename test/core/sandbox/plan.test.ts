@@ -1,7 +1,13 @@
 /** The process that is planned for each kind of permissions. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { expect, test } from "vitest";
-import { READ_ONLY, type Permissions, permissionsOf, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
+import {
+  type Limits,
+  MODE_ONLY,
+  type Permissions,
+  permissionsOf,
+  READ_ONLY,
+  UNRESTRICTED,
+} from "../../../src/core/permissions/permissions.ts";
 import { NO_CONFINES } from "../../../src/core/sandbox/helper.ts";
 import type { DiskFacts } from "../../../src/core/sandbox/mounts.ts";
 import { describePlanError, type Machine, planOf } from "../../../src/core/sandbox/plan.ts";
@@ -291,12 +297,10 @@ const NOTICED: readonly [
   ["no wishes", READ_ONLY, {}, ["the programs that a command starts are not asked about: it is not built"]],
   [
     "no supervisor",
-    LIMITED,
-    { confines: { groups: ["/cg/a"], held: ["memory"], beyond: [] } },
+    { ...READ_ONLY, limits: { processes: 256, memory: null, fileSize: null } },
+    { confines: { groups: ["/cg/a"], held: ["processes"], beyond: [] } },
     [
       "the number of processes is not limited: it is not built",
-      "memory is not limited: it is not built",
-      "the size of files is not limited: it is not built",
       "the programs that a command starts are not asked about: it is not built",
     ],
   ],
@@ -314,6 +318,15 @@ test.each(NOTICED)("with %s it is said what is not held", (_name, permissions, m
   const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false }, told: [] };
   const plan = planOf(wanted, { ...MACHINE, ...machine }, NO_DISK);
   expect(plan.ok && plan.value.notices).toEqual(notices);
+});
+
+const SET: readonly [limits: Partial<Limits>, why: string][] = [
+  [{ memory: 1 }, "memory cannot be limited as the settings say: it is not built; nothing was run"],
+  [{ fileSize: 1 }, "the size of files cannot be limited as the settings say: it is not built; nothing was run"],
+];
+test.each(SET)("nothing runs without the limit that a person has set: %j", (limits, why) => {
+  const plan = planFor({ ...READ_ONLY, limits: { ...READ_ONLY.limits, ...limits } });
+  expect(plan.ok || describePlanError(plan.error)).toBe(why);
 });
 
 test("hosts need the supervisor, unless nobody would answer for them or none is allowed", () => {
