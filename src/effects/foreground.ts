@@ -1,4 +1,4 @@
-/** Takes the terminal back for a question while a shell inside has given it to its own commands. */
+/** Takes the terminal back for a question while a shell inside has given it to its commands. */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { findHelper } from "./native.ts";
