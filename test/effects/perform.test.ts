@@ -1,13 +1,13 @@
 /** What was granted is what runs: through the engine, with the real disk and real programs. */
-import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
+import type { Rules } from "../../src/core/policy/rules.ts";
+import { lookAtDisk } from "../../src/effects/gather.ts";
+import { performer } from "../../src/effects/perform.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Ports } from "../../src/engine/ports.ts";
-import { lookAtDisk } from "../../src/effects/gather.ts";
-import type { Rules } from "../../src/core/policy/rules.ts";
-import { performer } from "../../src/effects/perform.ts";
 import { FACTS, fakePorts } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
 import { BACKEND, newWorld, type World } from "./world.ts";

@@ -1,13 +1,12 @@
 /** Folders and a real sandbox for tests that run commands, below one temporary folder. */
-import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll } from "vitest";
-import { type Permissions, permissionsOf } from "../../src/core/permissions/permissions.ts";
+import { MODE_ONLY, type Permissions, permissionsOf } from "../../src/core/permissions/permissions.ts";
 import type { Backend } from "../../src/core/sandbox/backend.ts";
 import { type Supervision, UNSUPERVISED } from "../../src/core/sandbox/supervision.ts";
 import { findBackend } from "../../src/effects/backend.ts";
-import { type CommandResult, type RunWanted, runCommand } from "../../src/effects/run-command.ts";
+import { type CommandResult, runCommand, type RunWanted } from "../../src/effects/run-command.ts";
 
 const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-test-`));
 afterAll(() => rmSync(base, { recursive: true, force: true }));

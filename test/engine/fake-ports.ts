@@ -1,10 +1,10 @@
 /** Ports for tests: all work at once, and all that happens is written down. */
-import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import type { Action } from "../../src/core/approval/action.ts";
 import type { Facts, Program, Ran } from "../../src/core/approval/facts.ts";
 import { spend } from "../../src/core/approval/grant.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { AuditRecord } from "../../src/core/approval/record.ts";
+import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { rulesOf } from "../rules.ts";
 

@@ -1,16 +1,15 @@
 /** Holds the judge to the whole table of decisions, and docs/decisions.md to the same table. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import { APPROVAL_POLICIES } from "../../../src/core/config/approval-policy.ts";
-import { SANDBOX_MODES, type Permissions } from "../../../src/core/permissions/permissions.ts";
+import { MODE_ONLY, type Permissions, SANDBOX_MODES } from "../../../src/core/permissions/permissions.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
 import { CLASSES, DECISIONS, renderDecisions } from "./decisions.ts";
-import { PLAIN_BASIS } from "../../basis.ts";
 
 const ROWS = APPROVAL_POLICIES.flatMap((approvalPolicy) =>
   CLASSES.flatMap((one) =>

@@ -6,9 +6,9 @@ import { worksInside } from "../../../src/core/approval/inside.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
-import { PLAIN_BASIS } from "../../basis.ts";
 
 const QUIET: Omit<Repository, "folder"> = {
   runs: [],

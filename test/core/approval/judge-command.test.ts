@@ -6,9 +6,9 @@ import { judge } from "../../../src/core/approval/judge.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import { UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
-import { PLAIN_BASIS } from "../../basis.ts";
 
 const BASIS: Basis = {
   ...PLAIN_BASIS,

@@ -1,16 +1,15 @@
 /** What is decided about connections and file changes, and about scripts that mean no good. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
+import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
 import { readPattern } from "../../../src/core/network/pattern.ts";
 import type { HostPattern, HostRules } from "../../../src/core/permissions/hosts.ts";
-import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
-import type { Network, SandboxMode } from "../../../src/core/permissions/permissions.ts";
-import { rulesOf } from "../../rules.ts";
+import { MODE_ONLY, type Network, type SandboxMode } from "../../../src/core/permissions/permissions.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
+import { rulesOf } from "../../rules.ts";
 
 const POLICIES: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
 

@@ -1,12 +1,12 @@
 /** Commands as agents issue them, dangers beside look-alikes, and ways around rules. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
-import { rulesOf } from "../../rules.ts";
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
+import { rulesOf } from "../../rules.ts";
 
 type Place = { readonly cwd: string; readonly workspace: string };
 const APP: Place = { cwd: "/home/dev/src/app", workspace: "/home/dev/src/app" };

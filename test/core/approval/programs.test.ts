@@ -5,9 +5,9 @@ import { leavesSandbox } from "../../../src/core/approval/programs.ts";
 import { surveyOf } from "../../../src/core/approval/survey.ts";
 import { matchCommand } from "../../../src/core/policy/match.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
-import { PLAIN_BASIS } from "../../basis.ts";
 
 /** "outside", or why it stays in the sandbox. */
 function where(rule: string, line: string): string {

@@ -1,13 +1,13 @@
 /** `assent explain`: the drawing, the answers as data, bad questions, hostile text. */
-import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
+import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { err, ok } from "../../../src/kit/result.ts";
 import { explain, EXPLAIN_HELP, type ExplainIo } from "../../../src/surfaces/cli/explain.ts";
+import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
-import { PLAIN_BASIS } from "../../basis.ts";
 
 const CWD = "/home/you/shop";
 const RULES =

@@ -1,9 +1,9 @@
 /** `assent log`: stories, crashes, damaged logs, hostile text, choosing, listing. */
-import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { describe, expect, test } from "vitest";
 import type { Request } from "../../../src/core/approval/action.ts";
-import { printLine } from "../../../src/core/audit/line.ts";
 import type { Entry } from "../../../src/core/approval/record.ts";
+import { printLine } from "../../../src/core/audit/line.ts";
+import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { log, LOG_HELP } from "../../../src/surfaces/cli/log.ts";
 
 const TIME = Date.UTC(2026, 10, 21, 11, 15, 2);
