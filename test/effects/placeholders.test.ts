@@ -1,5 +1,6 @@
 /** How runs share the folders that hold names. */
 import {
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -214,6 +215,18 @@ test("a file that says something is nobody's placeholder", async () => {
     text: "[core]\n",
   });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  "what another user's run has made is relied on, and left to that run",
+  async () => {
+    const { folder, a, standing } = place();
+    mkdirSync(`${a}/.held-by-assent`, { recursive: true });
+    chownSync(a, 65_534, 65_534);
+    const held = await holdPlaceholders(folder, [], [a]);
+    held.release();
+    expect([held.paths, standing()]).toEqual([[a], [a]]);
+  },
+);
 
 test("whoever tidies up empty folders does not free a name", async () => {
   const { folder, a, standing } = place();
