@@ -1,4 +1,4 @@
-/** What a sandboxed command costs: whole process, from inside a running one, and with many programs in it. */
+/** What a sandboxed command costs: whole process, inside a running one, with many programs. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";

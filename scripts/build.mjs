@@ -33,7 +33,7 @@ const library = {
 };
 
 const KEEP_MS_MAX = 60_000;
-/** What each subcommand is run with once, to keep the machine code of what it usually does. */
+/** What each subcommand is run with once, to keep the code of what it usually does. */
 const USUAL = {
   run: ["runCommand", "--full-auto", "--", "true"],
   sandbox: ["sandboxCommand", "linux", "--full-auto", "--", "true"],
@@ -46,7 +46,7 @@ const USUAL = {
 /**
  * Every subcommand is one file, which `main` loads when it is called, and so is whatever else it imports on demand; what
  * that imports on demand is in it, and evaluated on demand. It is CommonJS: Node links modules slowly, and keeps no
- * machine code of them.
+ * code of them.
  */
 const parts = new Map();
 const apart = {

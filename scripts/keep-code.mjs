@@ -1,4 +1,4 @@
-/** Runs a subcommand's bundle once, and keeps the machine code beside it that V8 has made of it meanwhile. */
+/** Runs a bundled subcommand once, and keeps the code that V8 has made of it meanwhile. */
 import { writeFileSync } from "node:fs";
 import { compile, evaluate } from "./load.mjs";
 

@@ -1,4 +1,4 @@
-/** Loads a part of the bundled program, with the machine code that the build kept of it. */
+/** Loads a part of the bundled program, with the code that the build kept of it. */
 // Imported by name, each would be made a module first, and `node:fs` would load all streams.
 const { readFileSync } = process.getBuiltinModule("node:fs");
 const { createRequire } = process.getBuiltinModule("node:module");

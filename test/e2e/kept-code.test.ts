@@ -1,4 +1,4 @@
-/** The built program runs with the machine code that the build kept, with another's, and without any. */
+/** The built program runs with the code that the build kept, with other code, without any. */
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** What a subcommand loads before it runs: its imports, followed to their end as the build follows them. */
+/** What a subcommand loads before it runs: its imports, followed as the build follows them. */
 import { build, type Metafile } from "esbuild";
 import { expect, test } from "vitest";
 
