@@ -1,11 +1,12 @@
 /** What real commands leave behind, and what of it is taken away. */
-import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeTaken } from "../../src/core/sandbox/left-behind.ts";
+import { lookBefore, takeAway } from "../../src/effects/left-behind.ts";
 import { whyNotStartable } from "../../src/effects/look-up.ts";
 import { guarded } from "./guarded.ts";
-import { BACKEND, newWorld, runScript, type World } from "./world.ts";
+import { BACKEND, newWorld, runScript, type World, until } from "./world.ts";
 
 let world: World;
 let homeBefore: string | undefined;
@@ -326,3 +327,14 @@ function isThereAt(path: string): boolean {
 function isThere(program: string): boolean {
   return whyNotStartable(program, "/", process.env["PATH"]) === null;
 }
+
+test("a repository that is moved with a folder around it, from where nobody looks, is seen", async () => {
+  const hidden = `${world.ws}/node_modules/x`;
+  mkdirSync(`${hidden}/.git`, { recursive: true });
+  writeFileSync(`${hidden}/.git/config`, "[core]\npager = evil\n");
+  await until(() => Date.now() - lstatSync(`${hidden}/.git`).ctimeMs > 100);
+  const before = lookBefore([world.ws], [], world.home);
+  renameSync(hidden, `${world.ws}/docs`);
+  const { suspects } = takeAway(before, null, { folder: world.home, accepted: "" });
+  expect(suspects.map(({ path }) => path)).toEqual([`${world.ws}/docs/.git/config`]);
+});
