@@ -223,7 +223,9 @@ void write_notice(const struct seccomp_notif *notice) {
   struct file files[2] = {0};
   uint64_t flags;
   int count = aims_of(notice, aims, &flags);
-  if (count > 0 && aims[0].does == OPENS && !opens_for_writing(flags)) count = 0;
+  bool asks_open = count > 0 && aims[0].does == OPENS && reading_is_watched();
+  bool is_reading = count > 0 && aims[0].does == OPENS && !opens_for_writing(flags);
+  if (is_reading && !asks_open) count = 0;
   for (int at = 0; at < count; at++) {
     char *path = argument(notice, aims[at].path);
     int folder = aims[at].folder < 0 ? AT_FDCWD : (int)notice->data.args[aims[at].folder];
@@ -233,6 +235,8 @@ void write_notice(const struct seccomp_notif *notice) {
   int text = link_text_of(notice);
   char *link = count == 0 || text < 0 ? NULL : argument(notice, text);
   bool is_valid = count > 0 && notice_is_valid(notice->id);
+  bool is_held = is_valid && asks_open && reading_asks(notice->id, &files[0]);
+  if (is_reading) is_valid = false;
   /* The caller goes on at once: what is looked up here is told, and decides nothing. */
   for (int at = 0; is_valid && at < count; at++) {
     made_name(files[at].path != NULL ? files[at].path : files[at].link);
@@ -240,7 +244,7 @@ void write_notice(const struct seccomp_notif *notice) {
       look_at(&files[at].path, aims[at].does, flags);
   }
   if (is_valid) made_link(link);
-  notice_answer(notice->id, 0);
+  if (!is_held) notice_answer(notice->id, 0);
   free(link);
   for (int at = 0; at < count; at++) file_free(&files[at]);
 }

@@ -29,7 +29,7 @@ struct start {
   struct stat file;
 };
 
-/* A start that waits for Node. */
+/* A start that waits for Node, or an opening. */
 struct pending {
   struct pending *next;
   uint64_t id, notice;
@@ -235,14 +235,23 @@ static int look(const struct seccomp_notif *notice, struct seen *seen, struct st
   return find_same(start) != NULL;
 }
 
-static void ask(uint64_t notice, const struct seen *seen, struct start *start) {
+static struct pending *hold(uint64_t notice) {
   struct pending *pending = must_have(calloc(1, sizeof *pending));
   pending->id = ++ids;
   pending->notice = notice;
-  pending->start = *start;
-  start->key = (struct text){0};
   pending->next = waiting;
   waiting = pending;
+  return pending;
+}
+
+uint64_t exec_hold(uint64_t notice) {
+  return hold(notice)->id;
+}
+
+static void ask(uint64_t notice, const struct seen *seen, struct start *start) {
+  struct pending *pending = hold(notice);
+  pending->start = *start;
+  start->key = (struct text){0};
   report(seen, pending->id);
 }
 

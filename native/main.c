@@ -6,7 +6,7 @@
 
 static const char USAGE[] =
     "Usage: assent-supervisor run [--pty COLSxROWS] [--cgroup DIR]... [--socket PATH]... [--made NAME/NAME...]\n"
-    "                             -- BWRAP ARG...\n"
+    "                             [--ask-open NAME]... -- BWRAP ARG...\n"
     "       assent-supervisor inner [--filter FD] [--link FD] [--notify] [--landlock] [--write PATH]...\n"
     "                               [--proxy PORT] [--limit NAME=VALUE]... [--keyring] [--default-signals]\n"
     "                               -- COMMAND [ARG]...\n"

@@ -56,6 +56,7 @@ static char **read_words(int count, char **words) {
     if (strcmp(words[at], "--cgroup") == 0) cgroups[cgroup_count++] = value;
     else if (strcmp(words[at], "--socket") == 0) connect_allow(value);
     else if (strcmp(words[at], "--made") == 0) made_watch(value);
+    else if (strcmp(words[at], "--ask-open") == 0) reading_watch(value);
     else if (strcmp(words[at], "--pty") != 0) fail(words[at], "is no option of the supervisor");
     else if (sscanf(value, "%ux%u", &columns, &rows) != 2) fail("--pty", "needs COLUMNSxROWS");
     else check(pty_open(&pty, columns, rows), "--pty");

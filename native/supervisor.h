@@ -110,6 +110,14 @@ pid_t target_process(pid_t thread);
 void exec_notice(const struct seccomp_notif *notice);
 void exec_answer(uint64_t id, const char *answer);
 void exec_forget_gone(void);
+/* Has a call of another kind wait for the same answers; the number that it goes by. */
+uint64_t exec_hold(uint64_t notice);
+
+/* Names, with `*` and `?`, of what is asked about before it is opened; they stay where they are. */
+void reading_watch(const char *pattern);
+bool reading_is_watched(void);
+/* True if the call is held, and Node is asked. */
+bool reading_asks(uint64_t notice, const struct file *file);
 
 /* What stands at the path by now may be connected to; what is put in its place later is something else. */
 void connect_allow(const char *path);

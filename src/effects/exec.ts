@@ -28,6 +28,8 @@ export type ExecOptions = {
   readonly supervision: Supervision;
   /** Called once, before the command starts, if the plan has a supervisor. */
   readonly onReady: (cover: Cover) => void;
+  /** See `Listeners`. */
+  readonly mayOpen: (path: string) => boolean;
   /** A folder of assent's own, out of reach for commands; made if missing. */
   readonly folder: string;
 };
@@ -88,7 +90,7 @@ export async function exec(plan: Plan, wanted: ExecOptions, signal: AbortSignal)
 async function diagnose(plan: Plan, options: ExecOptions): Promise<ExecResult> {
   const args = [...plan.args.slice(0, plan.around), "/bin/sh", "-c", ":"];
   const streams: Streams = { kind: "capture", input: null, bytesMax: TRIAL_BYTES_MAX };
-  const quiet = { streams, timeoutMs: null, supervision: UNSUPERVISED, onReady: () => undefined };
+  const quiet = { streams, timeoutMs: null, supervision: UNSUPERVISED, onReady: () => undefined, mayOpen: () => false };
   const trial = await runOnce({ ...plan, args }, { ...options, ...quiet }, new AbortController().signal);
   if (trial.kind === "not-started") return trial;
   if (trial.kind === "unbuilt") return { kind: "not-started", fault: "sandbox", why: describeFailure(trial.errors) };
@@ -148,7 +150,7 @@ type Followed = {
 async function follow(
   plan: Plan,
   { child, tree, flows }: Run,
-  { supervision, onReady, timeoutMs }: ExecOptions,
+  { supervision, onReady, mayOpen, timeoutMs }: ExecOptions,
   signal: AbortSignal,
 ): Promise<Followed> {
   const ended = new Promise<number>((resolve) => {
@@ -159,7 +161,7 @@ async function follow(
   const onFault = (): void => {
     if (child.exitCode === null && child.signalCode === null) stopper.stop("fault");
   };
-  const attendance = plan.supervised ? attend(child, supervision, { onReady, onFault }) : null;
+  const attendance = plan.supervised ? attend(child, supervision, { onReady, mayOpen, onFault }) : null;
   const onAbort = (): void => stopper.stop("abort");
   signal.addEventListener("abort", onAbort);
   const timer = timeoutMs === null ? null : setTimeout(() => stopper.stop("timeout"), timeoutMs);

@@ -1,5 +1,6 @@
 /** Runs one command under its permissions, and holds protected names meanwhile. */
 import { lstatSync, realpathSync } from "node:fs";
+import { isDenied } from "../core/permissions/denied-globs.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
 import { goVariables } from "../core/sandbox/environment.ts";
@@ -27,7 +28,7 @@ export type RunWanted = {
   readonly backend: Backend;
   /** Absolute: assent's own folder, which commands cannot write to. */
   readonly home: string;
-  readonly options: Omit<ExecOptions, "folder" | "onReady">;
+  readonly options: Omit<ExecOptions, "folder" | "onReady" | "mayOpen">;
   /** True if a person has seen the command and accepted it: files that it names are meant to be made. */
   readonly isAccepted: boolean;
   /** Called at most once, before anything starts. */
@@ -159,9 +160,11 @@ async function planAndExec(
     if (isNamed(permissions)) begin(cover);
     else timer = setTimeout(begin, WATCH_AFTER_MS, cover);
   };
+  const globs = permissions.kind === "restricted" ? permissions.denied.globs : [];
+  const mayOpen = (path: string): boolean => !isDenied(globs, path);
   try {
     const env = { ...options.env, ...goVariables(held.facts.sealed, realOf(cwd), options.env["GOFLAGS"]) };
-    return await exec(plan.value, { ...options, env, onReady, folder }, signal);
+    return await exec(plan.value, { ...options, env, onReady, mayOpen, folder }, signal);
   } finally {
     clearTimeout(timer);
     watch.stop();

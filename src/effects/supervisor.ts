@@ -26,6 +26,8 @@ export type Attendance = {
 export type Listeners = {
   /** Called once, before the command starts. */
   readonly onReady: (cover: Cover) => void;
+  /** Called with what is about to be opened and has a name that may be denied; absolute, links resolved. */
+  readonly mayOpen: (path: string) => boolean;
   /** Called once, when the run must end. */
   readonly onFault: () => void;
 };
@@ -38,7 +40,11 @@ const ATTEMPTS_MAX = 1_000;
 const PARTING_MS = 1_000;
 
 /** Listens until the channel closes. `child` is the supervisor, started with a channel to assent. */
-export function attend(child: ChildProcess, supervision: Supervision, { onReady, onFault }: Listeners): Attendance {
+export function attend(
+  child: ChildProcess,
+  supervision: Supervision,
+  { onReady, mayOpen, onFault }: Listeners,
+): Attendance {
   let ready = false;
   let fault: Fault | null = null;
   const told = new Set<string>();
@@ -76,6 +82,13 @@ export function attend(child: ChildProcess, supervision: Supervision, { onReady,
         if (event === null || typeof id !== "number") return false;
         // The command itself was granted; the supervisor lets it start and only tells.
         if (message["first"] !== true) void answer(id, event);
+        return true;
+      }
+      case "open": {
+        const path = textOf(message["path"]);
+        const id = message["id"];
+        if (path === null || typeof id !== "number") return false;
+        say(`${mayOpen(path) ? "allow" : "refuse"} ${id}`);
         return true;
       }
       case "proxy":

@@ -13,6 +13,7 @@ async function runUnder(
   words: readonly string[],
   supervision: Supervision = UNSUPERVISED,
   onReady: () => void = () => undefined,
+  mayOpen: (path: string) => boolean = () => false,
 ): Promise<ExecResult> {
   const { ws, home } = newWorld();
   const args = [STAND_IN, ...words];
@@ -31,7 +32,15 @@ async function runUnder(
     notices: [],
   };
   const streams = { kind: "capture", input: null, bytesMax: 1000 } as const;
-  const options = { env: process.env, streams, timeoutMs: 20_000, supervision, onReady, folder: `${home}/assent` };
+  const options = {
+    env: process.env,
+    streams,
+    timeoutMs: 20_000,
+    supervision,
+    onReady,
+    mayOpen,
+    folder: `${home}/assent`,
+  };
   return exec(plan, options, new AbortController().signal);
 }
 
@@ -49,6 +58,8 @@ const NONSENSE = [
   '{"kind":"attempt","what":"address","address":"1.2.3.4"}',
   '{"kind":"attempt","what":"other","path":"/x"}',
   '{"kind":"proxy"}',
+  '{"kind":"open","id":1}',
+  '{"kind":"open","path":"/w/.env"}',
 ];
 test.each(NONSENSE)("what is not understood ends the run: %s", async (message) => {
   expect(await runUnder(["speaks nonsense", message])).toMatchObject({
@@ -130,6 +141,14 @@ test.each(ANSWERS)("a program is %s", async (_name, answer, told) => {
   expect(result.kind === "ended" && Buffer.from(result.output).toString()).toBe(told);
   const event = { pid: 7, ancestors: [["make"]], path: "/bin/rm", argv: ["rm", "ä"], cwd: "/w" };
   expect(seen).toEqual(answer === null ? [] : [event]);
+});
+
+test("what is to be opened is allowed or refused by its path, links resolved", async () => {
+  const seen: string[] = [];
+  const mayOpen = (path: string): boolean => (seen.push(path), path === "/w/ä");
+  const result = await runUnder(["asks about openings"], UNSUPERVISED, () => undefined, mayOpen);
+  expect(result.kind === "ended" && Buffer.from(result.output).toString()).toBe("allow 1\nrefuse 2\n");
+  expect(seen).toEqual(["/w/ä", "/w/.env"]);
 });
 
 test("the filter is read to its end, and readiness is told once", async () => {

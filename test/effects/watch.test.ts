@@ -1,5 +1,5 @@
 /** What the host puts to a denied or protected path meanwhile is covered. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type Denied, MODE_ONLY, permissionsOf } from "../../src/core/permissions/permissions.ts";
@@ -114,6 +114,28 @@ describe.skipIf(BACKEND.kind === "none" || findHelper().kind === "missing")("cov
     // Covering takes some milliseconds; that is what docs/sandbox.md says of it.
     await sleep(300);
     writeFileSync(`${world.ws}/go`, "");
+    expect(textOf(await running)).toBe("end\n");
+  });
+
+  const READERS = [
+    ["by name", "cat a/.env"],
+    ["by another folder", "cat b/../a/.env"],
+    ["by a link", "cat link"],
+    ["by a descriptor of the folder", "cat /proc/self/fd/9/.env 9<a"],
+    ["for writing as well", "exec 8<>a/.env && cat <&8"],
+  ] as const;
+  test.each(READERS)("never read, however quickly, what a pattern matches: %s", async (_name, read) => {
+    const world = newWorld();
+    for (const name of ["a", "b"]) mkdirSync(`${world.ws}/${name}`);
+    symlinkSync("a/.env", `${world.ws}/link`);
+    const globs = [{ root: world.ws, pattern: "**/.env", depthMax: null }];
+    const bounds = { ...MODE_ONLY, denied: { ...MODE_ONLY.denied, globs } };
+    const permissions = permissionsOf("workspace-write", { roots: [world.ws], keep: [], bounds });
+    // It does nothing but try, so it would be quicker than any cover.
+    const script = `touch started; until [ -e a/.env ]; do :; done; for i in 1 2 3 4 5; do (${read}) 2>/dev/null; done; echo end`;
+    const running = runScript(world, script, { permissions });
+    await until(() => existsSync(`${world.ws}/started`));
+    writeFileSync(`${world.ws}/a/.env`, "secret");
     expect(textOf(await running)).toBe("end\n");
   });
 });

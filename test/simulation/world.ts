@@ -122,7 +122,10 @@ function portsOf(run: Run, seen: Seen[]): Ports {
   let asked = 0;
   const answerNext = behave(run.ask, () => run.verdicts[asked++ % run.verdicts.length] ?? accept());
   const amend = behave(run.amend, () => undefined);
-  const perform = behave(run.perform, () => ({ ...RAN, denied: { kind: "guess" as const, line: "Read-only file system" } }));
+  const perform = behave(run.perform, () => ({
+    ...RAN,
+    denied: { kind: "guess" as const, line: "Read-only file system" },
+  }));
   const append = behave(run.append, () => undefined);
   const gather = behave(run.gather, () => FACTS);
   const behaveNext = async (action: Action): Promise<Facts> => {

@@ -50,6 +50,21 @@ export function matcherOf(pattern: string): Matcher {
   return { matches: either(partsMatch), mayHold: either(beginningMatches) };
 }
 
+/**
+ * Names, with `*` and `?` for any characters, one of which every path that matches has somewhere: they say quickly of
+ * most paths that they do not.
+ */
+export function namesIn(globs: readonly DeniedGlob[]): readonly string[] {
+  return [...new Set(globs.map(({ pattern }) => nameIn(pattern)))];
+}
+
+function nameIn(pattern: string): string {
+  if (pattern.includes("{")) return "*";
+  const last = pattern.split("/").findLast((part) => part !== "" && part !== "." && part !== "**");
+  // The first character of a set may be the bracket that would end it.
+  return last === undefined || last.includes("[") ? "*" : last.replaceAll(/\\/g, "?");
+}
+
 type Budget = { left: number };
 type Step = "*" | "?" | { readonly chars: string; readonly isNegated: boolean };
 /** `**` alone, or what one name must look like. */

@@ -1,4 +1,5 @@
 /** What the native supervisor is told at the start, and what is missing without it. */
+import { namesIn } from "../permissions/denied-globs.ts";
 import type { Limits, Restricted } from "../permissions/permissions.ts";
 import type { Command } from "../shell/reading.ts";
 import { isWithin } from "../../kit/path.ts";
@@ -39,6 +40,7 @@ export function outerArgs(permissions: Restricted, { groups }: Confines, told: r
     ...groups.flatMap((folder) => ["--cgroup", folder]),
     ...permissions.sockets.flatMap((path) => ["--socket", path]),
     ...(told.length === 0 ? [] : ["--made", told.join("/")]),
+    ...namesIn(permissions.denied.globs).flatMap((name) => ["--ask-open", name]),
     "--",
   ];
 }

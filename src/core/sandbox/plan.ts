@@ -111,6 +111,7 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   const unheld = unheldLimit(permissions, machine);
   if (unheld !== null) return err({ kind: "no-limit", ...unheld });
 
+  const watched = { exec: wanted.asks.exec, reads: permissions.denied.globs.length > 0 };
   const mounts = mountsOf(disk);
   const started = startOf(wanted, permissions, {
     machine,
@@ -134,7 +135,7 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
       ...networkVariables(permissions.network, wanted.asks.proxy && helper.kind === "found"),
       ...gitVariables(permissions.git),
     },
-    seccomp: filterOf(permissions, architecture, helper.kind === "found" ? { exec: wanted.asks.exec } : null),
+    seccomp: filterOf(permissions, architecture, helper.kind === "found" ? watched : null),
     supervised: helper.kind === "found",
     mounts,
     notices: noticesOf(permissions, machine, wanted.asks.exec),

@@ -27,8 +27,8 @@ const ANSWER = { kill: 0x8000_0000, notify: 0x7fc0_0000, allow: 0x7fff_0000, err
 /** The network that a command lives in: one of its own, be it with a proxy or without, or the host's. */
 type Reach = "own" | "open";
 
-/** What a supervisor is asked about, where there is one. `exec`: every program that starts. */
-export type Watched = { readonly exec: boolean };
+/** What a supervisor is asked about, where there is one. `exec`: every program that starts; `reads`: every file that is opened. */
+export type Watched = { readonly exec: boolean; readonly reads: boolean };
 
 const EPERM = 1;
 const ENOSYS = 38;
@@ -89,7 +89,7 @@ export function filterOf(
 ): Uint8Array | null {
   if (permissions.kind === "unrestricted") return null;
   const reach = permissions.network === "open" ? "open" : "own";
-  const key = `${architecture} ${reach} ${watched?.exec ?? "alone"}`;
+  const key = `${architecture} ${reach} ${watched === null ? "alone" : `${watched.exec} ${watched.reads}`}`;
   const program = made.get(key) ?? seccompProgram(architecture, reach, watched);
   made.set(key, program);
   return program;
@@ -127,12 +127,12 @@ function judged(architecture: Architecture, reach: Reach, watched: Watched | nul
   // What makes a name is told of, as what writes is.
   const written = watched === null ? ALLOW : NOTIFY;
   const making = (mode: 1 | 2 | 3) => [loadArgument(mode), ...whenAnyBit(S_ISUID, REFUSE), written];
-  // Only reading is never a notice: a program opens many files to read, few to write.
+  // A program opens many files to read, few to write: reading is a notice only where some of it may be denied.
   const opening = (flags: 1 | 2, mode: 2 | 3) => [
     loadArgument(flags),
     ...whenAnyBit(O_CREAT, making(mode)),
     ...whenAnyBit(WRITES, [written]),
-    ALLOW,
+    watched?.reads === true ? NOTIFY : ALLOW,
   ];
   return [
     ...onCall(architecture, JUDGED.openat, opening(2, 3)),

@@ -1,6 +1,6 @@
 /** What patterns of denied paths match, and where they may still match further down. */
 import { expect, test } from "vitest";
-import { isDenied, matcherOf } from "../../../src/core/permissions/denied-globs.ts";
+import { isDenied, matcherOf, namesIn } from "../../../src/core/permissions/denied-globs.ts";
 
 const MATCHES: readonly [pattern: string, matching: readonly string[], others: readonly string[]][] = [
   ["**/.env", [".env", "a/.env", "a/b/c/.env"], [".envrc", "a/x.env", "a/.env/b"]],
@@ -25,6 +25,21 @@ const MATCHES: readonly [pattern: string, matching: readonly string[], others: r
 test.each(MATCHES)("%s", (pattern, matching, others) => {
   const { matches } = matcherOf(pattern);
   expect({ matching: matching.filter(matches), others: others.filter(matches) }).toEqual({ matching, others: [] });
+});
+
+test.each(MATCHES)("whatever %s matches has one of its names somewhere", (pattern, matching) => {
+  const names = namesIn([{ root: "/w", pattern, depthMax: null }]);
+  const fits = (part: string): boolean => names.some((name) => matcherOf(name).matches(part));
+  expect(matching.filter((path) => !path.split("/").some(fits))).toEqual([]);
+});
+
+test("most names are told apart by what a pattern must have somewhere", () => {
+  const globs = ["**/.env", "**/.env", "secrets/**", "**/*.p?m"].map((pattern) => ({
+    root: "/w",
+    pattern,
+    depthMax: 3,
+  }));
+  expect(namesIn(globs)).toEqual([".env", "secrets", "*.p?m"]);
 });
 
 const HOLDING: readonly [pattern: string, folders: readonly string[], others: readonly string[]][] = [

@@ -254,8 +254,8 @@ test("what the supervisor is asked about is in the filter", () => {
     return plan.ok ? plan.value.seccomp : null;
   });
   expect(filters).toEqual([
-    seccompProgram("x64", "own", { exec: true }),
-    seccompProgram("x64", "own", { exec: false }),
+    seccompProgram("x64", "own", { exec: true, reads: false }),
+    seccompProgram("x64", "own", { exec: false, reads: false }),
   ]);
 });
 

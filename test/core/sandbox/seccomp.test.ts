@@ -36,10 +36,11 @@ function answer(value: number): string {
 /** The kind of filter: whose network, and what a supervisor is asked about. */
 type Kind = { readonly reach: "own" | "open"; readonly watched: Watched | null };
 const ALONE: Kind = { reach: "own", watched: null };
-const WATCHED: Kind = { reach: "own", watched: { exec: false } };
-const EXEC: Kind = { reach: "own", watched: { exec: true } };
+const WATCHED: Kind = { reach: "own", watched: { exec: false, reads: false } };
+const EXEC: Kind = { reach: "own", watched: { exec: true, reads: false } };
 const OPEN: Kind = { reach: "open", watched: null };
-const OPEN_EXEC: Kind = { reach: "open", watched: { exec: true } };
+const OPEN_EXEC: Kind = { reach: "open", watched: { exec: true, reads: false } };
+const DENYING: Kind = { reach: "own", watched: { exec: false, reads: true } };
 const KINDS = { ALONE, WATCHED, EXEC, OPEN, OPEN_EXEC };
 
 type Words = readonly (number | bigint)[];
@@ -265,10 +266,18 @@ test.each(["x64", "arm64"] as const)("all socket families on %s", (architecture)
   ]);
 });
 
+test("where some of it is denied, whatever is opened is a notice, and nothing else is more than before", () => {
+  const reading = [257, [-100, 0, READS, 0]] as const;
+  const byOpen = [2, [0, READS, 0]] as const;
+  const execution = [59, [0, 0, 0]] as const;
+  const answers = [reading, byOpen, execution].map(([number, args]) => on("x64", number, [...args], DENYING));
+  expect(answers).toEqual(["notify", "notify", "allow"]);
+});
+
 const HOSTS = { kind: "hosts", allow: [], deny: [], unlisted: "ask" } as const;
 
 test("only restricted commands get a filter, of the network that they have", () => {
-  const watched = { exec: true };
+  const watched = { exec: true, reads: false };
   expect(filterOf(UNRESTRICTED, "x64", watched)).toBe(null);
   expect(filterOf(READ_ONLY, "x64", null)).toEqual(seccompProgram("x64", "own", null));
   expect(filterOf({ ...READ_ONLY, network: HOSTS }, "x64", watched)).toEqual(seccompProgram("x64", "own", watched));
