@@ -90,7 +90,8 @@ async function soak({ runs, atOnce, seed, program }) {
   // What killed runs left is the next one's to clear.
   const last = spawnSync(process.execPath, [program, "sandbox", "linux", "--full-auto", "--", "true"], around(world));
   const left = await whatIsLeft(world, before);
-  for (const [end, count] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) process.stdout.write(`${String(count).padStart(6)}  ${end}\n`);
+  for (const [end, count] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    process.stdout.write(`${String(count).padStart(6)}  ${end}\n`);
   if (last.status !== 0) left.push(`a run after all failed with ${last.status}: ${last.stderr}`);
   for (const line of left) process.stdout.write(`LEFT ${line}\n`);
   process.stdout.write(left.length === 0 ? `nothing is left of ${runs} runs\n` : `${left.length} things are left\n`);
