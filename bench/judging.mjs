@@ -50,6 +50,7 @@ function judgeWith({ judge, readRulesFile, combine, MODE_ONLY }, source) {
     workspace: { roots: PLACE.roots, keep: PLACE.keep, bounds: MODE_ONLY },
     rules: combine([file.value]),
     remembered: new Set(),
+    needs: new Map(),
     isSupervised: false,
     file: null,
     within: null,
@@ -134,7 +135,7 @@ function freshRows(program) {
     const loaded = performance.now();
     const place = { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY };
     const basis = { approvalPolicy: "on-request", sandboxMode: "workspace-write", workspace: place, rules: combine([]),
-      remembered: new Set(), allowRuns: "inside", home: "/home/you", programs: [], losses: [], links: [],
+      remembered: new Set(), needs: new Map(), allowRuns: "inside", home: "/home/you", programs: [], losses: [], links: [],
       repositories: [], hasFolder: true, targets: [], isSupervised: false, file: null, within: null };
     const action = { kind: "command", argv: ["bash", "-lc", process.argv[2]], cwd: "/w", escalate: false, why: null };
     judge({ action, mode: "run" }, basis);

@@ -219,6 +219,7 @@ function explained(script) {
     home,
     rules,
     remembered: new Set(),
+    needs: new Map(),
     isSupervised: false,
     file: null,
     within: null,
