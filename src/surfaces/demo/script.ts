@@ -67,13 +67,13 @@ export const STEPS: readonly DemoStep[] = [
     answer: "accept",
   },
   {
-    says: "I stage the fix; .git is read-only in the sandbox, so this asks. Save the rule with [p].",
-    action: command(["git", "add", "src/sum.js"], "stages the fix, which writes to .git"),
+    says: "I stage the fix. In the sandbox nobody is asked about that; I want to leave it, so this asks. Save the rule with [p].",
+    action: command(["git", "add", "src/sum.js"], "stages the fix with your own settings of git"),
     answer: 'add-to-policy ["git", "add"]',
   },
   {
     says: "And the changelog: the rule just saved covers it.",
-    action: command(["git", "add", "CHANGELOG.md"], "stages the changelog, which writes to .git"),
+    action: command(["git", "add", "CHANGELOG.md"], "stages the changelog in the same way"),
     answer: null,
   },
   { says: "I clear the build folder, which git can give back.", action: command(["rm", "-rf", "build"]), answer: null },
