@@ -158,7 +158,7 @@ test("a start that waits while Node dies never happens", async () => {
 test("a terminal of its own: size, keys, all output", async () => {
   const { child, ran } = supervise({
     command: bash(
-      "tty > /dev/null && stty size; read -r line; stty size; echo $line; trap : INT; sleep 7100.5; echo $?; seq 20000 | tail -n 1; exit 4",
+      "tty > /dev/null && stty size; read -r line; until [ \"$(stty size)\" = '10 50' ]; do sleep 0.01; done; stty size; echo $line; trap : INT; sleep 7100.5; echo $?; seq 20000 | tail -n 1; exit 4",
     ),
     watches: [],
     outer: ["--pty", "100x30"],
