@@ -1,11 +1,12 @@
 /** Finds where commands run and what holds there: folder, home and settings of this machine. */
 import { realpath, stat } from "node:fs/promises";
 import { availableParallelism, homedir } from "node:os";
+import type { Loaded } from "../core/config/loaded.ts";
 import type { Layer, Settings } from "../core/config/settings.ts";
 import { describeProfileFault } from "../core/permissions/open-profile.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
-import { loadSettings } from "../effects/config-file.ts";
+import { loadConfig } from "../effects/load-config.ts";
 import { systemWords } from "../effects/text-file.ts";
 import { ownPaths } from "../effects/own-paths.ts";
 import { openHere, workspaceOf } from "../effects/workspace.ts";
@@ -18,7 +19,13 @@ type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides" |
   readonly defaults?: Layer;
 };
 
-export type Place = { readonly cwd: string; readonly home: string; readonly settings: Settings };
+export type Place = {
+  readonly cwd: string;
+  readonly home: string;
+  readonly settings: Settings;
+  /** `settings` there are as written, before they met the machine. */
+  readonly loaded: Loaded;
+};
 
 /** Where the session takes place and what holds there. */
 export async function findPlace(options: PlaceWanted): Promise<Result<Place, StartFault>> {
@@ -36,13 +43,19 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
   const env = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
   const home = await findHome(env, homedir());
   if (!home.ok) return err({ kind: "config", error: home.error });
-  const settings = await loadSettings({ ...options, home: home.value, userHome: homedir(), cwd: cwd.value });
-  if (!settings.ok) return err({ kind: "config", error: settings.error });
+  const loaded = await loadConfig({ ...options, home: home.value, userHome: homedir(), cwd: cwd.value });
+  if (!loaded.ok) return err({ kind: "config", error: loaded.error });
+  const { settings } = loaded.value;
   const addDirs = options.addDirs.map((folder) => resolvePath(here.value, folder));
-  const opened = openHere({ cwd: cwd.value, addDirs, settings: settings.value, env: process.env });
+  const opened = openHere({ cwd: cwd.value, addDirs, settings, env: process.env });
   if (!opened.ok) return err({ kind: "config", error: { kind: "profile", why: describeProfileFault(opened.error) } });
   // What the profile comes to on this machine is the mode that everything else goes by.
-  return ok({ cwd: cwd.value, home: home.value, settings: { ...settings.value, sandboxMode: opened.value.mode } });
+  return ok({
+    cwd: cwd.value,
+    home: home.value,
+    settings: { ...settings, sandboxMode: opened.value.mode },
+    loaded: loaded.value,
+  });
 }
 
 /** The folder that this process was started in may be gone by now. */

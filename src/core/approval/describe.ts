@@ -3,7 +3,7 @@ import { never } from "../../kit/never.ts";
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { REGISTRY_HOSTS } from "../network/registries.ts";
 import type { Outcome } from "./record.ts";
-import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { NamedPolicy } from "../config/approval-policy.ts";
 import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import { networkWords, readingWords } from "../permissions/words.ts";
@@ -81,6 +81,8 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return "it asks to run outside the sandbox";
     case "policy":
       return `approval policy ${reason.policy}: ${POLICY[reason.policy]}`;
+    case "granular":
+      return `approval_policy.granular.${reason.key} is false: what it stands for is refused without asking`;
     case "sandbox":
       return `sandbox mode ${reason.mode}: ${MODE[reason.mode]}`;
     case "session-grant":
@@ -154,7 +156,7 @@ const SAYS: Readonly<Record<Decision, string>> = {
   forbidden: "forbids this",
 };
 
-const POLICY: Readonly<Record<ApprovalPolicy, string>> = {
+const POLICY: Readonly<Record<NamedPolicy, string>> = {
   untrusted: "asks about all that is neither allowed nor known to only read",
   "on-request": "asks before anything leaves the sandbox",
   "on-failure": "asks when the sandbox stopped something",

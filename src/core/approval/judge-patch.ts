@@ -16,9 +16,11 @@ export function judgePatch(action: Action & { readonly kind: "patch" }, basis: B
     const reasons: readonly Reason[] = [{ kind: "sandbox", mode: basis.sandboxMode }];
     return { kind: "run", under: box, reasons, retry: false, from: "policy" };
   }
-  const policy: Reason = { kind: "policy", policy: basis.approvalPolicy };
-  if (basis.approvalPolicy === "never") return { kind: "forbid", reasons: [...beyond, policy] };
-  return { kind: "ask", under: box, reasons: beyond.length > 0 ? beyond : [policy], amendment: null, opens: false };
+  const { approvalPolicy } = basis;
+  const policy: readonly Reason[] =
+    typeof approvalPolicy === "string" ? [{ kind: "policy", policy: approvalPolicy }] : [];
+  if (approvalPolicy === "never") return { kind: "forbid", reasons: [...beyond, ...policy] };
+  return { kind: "ask", under: box, reasons: beyond.length > 0 ? beyond : policy, amendment: null, opens: false };
 }
 
 function beyondReason(box: Permissions, path: string): readonly Reason[] {

@@ -1,5 +1,5 @@
 /** What must happen before an action may be carried out. */
-import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { Category, NamedPolicy } from "../config/approval-policy.ts";
 import type { Permissions, SandboxMode } from "../permissions/permissions.ts";
 import type { BrokenFile, NetworkRule, PrefixRule, RuleMatch } from "../policy/rules.ts";
 import type { Denial } from "../sandbox/denial.ts";
@@ -54,7 +54,9 @@ export type Reason =
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }
   | { readonly kind: "planted"; readonly program: Planted }
-  | { readonly kind: "policy"; readonly policy: ApprovalPolicy }
+  | { readonly kind: "policy"; readonly policy: NamedPolicy }
+  /** The policy is granular, and this key of it is false. */
+  | { readonly kind: "granular"; readonly key: Category }
   | { readonly kind: "sandbox"; readonly mode: SandboxMode }
   | { readonly kind: "session-grant" }
   | { readonly kind: "outside"; readonly path: string }

@@ -28,6 +28,9 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
     sandboxMode,
     workspaceWrite,
     allowRuns: all.allowRuns ?? DEFAULT_SETTINGS.allowRuns,
+    reviewer: all.reviewer ?? DEFAULT_SETTINGS.reviewer,
+    smartApprovals: all.smartApprovals ?? DEFAULT_SETTINGS.smartApprovals,
+    userRules: all.userRules ?? DEFAULT_SETTINGS.userRules,
     sandbox: {
       profile: { ...profile, isProxied: by === "profile" && all.networkProxy === true },
       refinement,

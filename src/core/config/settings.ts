@@ -7,6 +7,7 @@ import type { ApprovalPolicy } from "./approval-policy.ts";
 import type { Place } from "./error.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
 import type { EnvironmentText, KeyStoresText, LimitsText, RefinementText } from "./refinement-keys.ts";
+import type { Projects } from "./trust.ts";
 import { workspaceProfile } from "./workspace-profile.ts";
 
 /** What `[sandbox_workspace_write]` says; names and defaults as in Codex. */
@@ -31,6 +32,10 @@ export const WORKSPACE_FILES = ["read-only", "writable"] as const;
  */
 export const ALLOW_RUNS = ["inside", "outside"] as const;
 export type AllowRuns = (typeof ALLOW_RUNS)[number];
+
+/** Who answers: a person, or the automatic reviewer. Codex calls the latter `guardian_subagent` as well. */
+export const REVIEWERS = ["user", "auto_review"] as const;
+export type Reviewer = (typeof REVIEWERS)[number];
 
 /** Something a person should know about the settings; each is said once. */
 export type Notice =
@@ -70,6 +75,11 @@ export type Settings = {
   readonly sandboxMode: SandboxMode;
   readonly workspaceWrite: WorkspaceWrite;
   readonly allowRuns: AllowRuns;
+  readonly reviewer: Reviewer;
+  /** False: questions propose no rule. */
+  readonly smartApprovals: boolean;
+  /** Absolute: further rules files of the user. */
+  readonly userRules: readonly string[];
   readonly sandbox: SandboxSettings;
   readonly notices: readonly Notice[];
 };
@@ -85,6 +95,10 @@ export type Layer = {
   readonly networkProxy?: boolean;
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
   readonly allowRuns?: AllowRuns;
+  readonly reviewer?: Reviewer;
+  readonly smartApprovals?: boolean;
+  readonly userRules?: readonly string[];
+  readonly projects?: Projects;
   readonly refinement?: RefinementText;
   readonly environment?: EnvironmentText;
   readonly limits?: LimitsText;
@@ -106,6 +120,9 @@ export const DEFAULT_SETTINGS: Settings = {
   sandboxMode: "workspace-write",
   workspaceWrite: DEFAULT_WORKSPACE_WRITE,
   allowRuns: "inside",
+  reviewer: "user",
+  smartApprovals: true,
+  userRules: [],
   sandbox: {
     profile: workspaceProfile(DEFAULT_WORKSPACE_WRITE),
     refinement: NO_REFINEMENT,

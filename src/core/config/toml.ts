@@ -1,24 +1,27 @@
-/** Reads a layer of settings from TOML: a whole file, or the value of a `-c`. */
+/** Reads a layer of settings from TOML: a whole file, or the values of `-c`. */
 import { parse, TomlError } from "smol-toml";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { readLayer } from "./keys.ts";
+import type { LayerName, ReadLayer } from "./layers.ts";
 import { positionAt, positionOf } from "./positions.ts";
 import type { Layer } from "./settings.ts";
 
 /** @param text without a byte order mark; `base` and `userHome` absolute, see `Source` */
 export function readConfigText(options: {
+  readonly name: LayerName;
   readonly file: string;
   readonly text: string;
   readonly base: string;
   readonly userHome: string;
-}): Result<Layer, ConfigError> {
-  const { file, text, base, userHome } = options;
+}): Result<ReadLayer, ConfigError> {
+  const { name, file, text, base, userHome } = options;
   const parsed = parseToml(text);
   if (!parsed.ok)
     return err({ kind: "syntax", place: { kind: "file", file, ...parsed.error.at }, message: parsed.error.message });
   const placeOf = (path: readonly string[]): Place => ({ kind: "file", file, ...positionOf(text, path) });
-  return readLayer(parsed.value, { base, userHome, placeOf });
+  const layer = readLayer(parsed.value, { base, userHome, placeOf });
+  return layer.ok ? ok({ name, file, table: parsed.value, layer: layer.value, placeOf }) : layer;
 }
 
 /**

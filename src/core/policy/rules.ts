@@ -5,7 +5,7 @@ import type { Command } from "../shell/reading.ts";
 export type Decision = "allow" | "prompt" | "forbidden";
 
 /** Whose file a rule stands in; a project's rules may tighten but open nothing outside the sandbox. */
-export type RuleLayer = "user" | "project" | "session";
+export type RuleLayer = "managed" | "user" | "project" | "session";
 
 /** Where a rule stands. */
 export type RuleSource = {
@@ -26,6 +26,8 @@ export type PrefixRule = {
   readonly source: RuleSource;
   /** Set where the case of letters does not matter (`canonical_matching`). */
   readonly caseless?: true;
+  /** Set where only a person may answer, each time anew (`prompt-user` of requirements). */
+  readonly personOnly?: true;
 };
 
 /** Paths that count as `name` when a command names its program by path; absolute and in their plain form. */

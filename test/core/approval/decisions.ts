@@ -1,5 +1,5 @@
 /** Every decision about a command, as data for the tests and for docs/decisions.md. */
-import type { ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
+import type { NamedPolicy } from "../../../src/core/config/approval-policy.ts";
 
 /** What a command counts as, with an example and the rules file it is judged by. */
 export type Class = {
@@ -46,7 +46,7 @@ const FORBID: Cells = ["forbid", "forbid", "forbid"];
 
 /** By policy and class: the plain command, and the same command asking to leave the sandbox. */
 export const DECISIONS: Readonly<
-  Record<ApprovalPolicy, Readonly<Record<string, readonly [plain: Cells, escalated: Cells]>>>
+  Record<NamedPolicy, Readonly<Record<string, readonly [plain: Cells, escalated: Cells]>>>
 > = {
   untrusted: {
     "known safe": [READ_ONLY, ["ask outside", "ask outside", "run read-only"]],

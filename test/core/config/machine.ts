@@ -1,11 +1,12 @@
 /** A machine on which settings are opened, and the results that the cases speak of. */
-import { describeConfigError } from "../../../src/core/config/error.ts";
+import { type ConfigError, describeConfigError } from "../../../src/core/config/error.ts";
 import { NO_FLAGS, readFlags } from "../../../src/core/config/flags.ts";
 import { oneSource, settingsOf } from "../../../src/core/config/join-layers.ts";
 import type { Layer, Settings } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverride } from "../../../src/core/config/toml.ts";
 import { describeProfileFault, type Opened, openProfile } from "../../../src/core/permissions/open-profile.ts";
 import { isWithin } from "../../../src/kit/path.ts";
+import { ok, type Result } from "../../../src/kit/result.ts";
 
 /** `/w` is the workspace, `/link` leads to `/data`, `/home/u` is the home. */
 const GROUND = {
@@ -21,10 +22,15 @@ export type Given = {
   readonly defaults?: Layer;
 };
 
+function layerOf(text: string): Result<Layer, ConfigError> {
+  const read = readConfigText({ name: "user", file: "/h/config.toml", text, base: "/h", userHome: "/home/u" });
+  return read.ok ? ok(read.value.layer) : read;
+}
+
 /** The settings, or the words for what is wrong. */
 export function settingsFor({ text = "", typed = [], mode = null, defaults = {} }: Given): Settings | string {
   const read = [
-    readConfigText({ file: "/h/config.toml", text, base: "/h", userHome: "/home/u" }),
+    layerOf(text),
     ...typed.map((one) => readOverride(one, "/w", "/home/u")),
     readFlags({ ...NO_FLAGS, sandboxMode: mode }),
   ];

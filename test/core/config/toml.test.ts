@@ -1,10 +1,14 @@
 /** Config texts and `-c` values against the layers and errors they give. */
 import { expect, test } from "vitest";
-import { describeConfigError, type Place } from "../../../src/core/config/error.ts";
+import { type ConfigError, describeConfigError, type Place } from "../../../src/core/config/error.ts";
 import type { Layer } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverride } from "../../../src/core/config/toml.ts";
+import { ok, type Result } from "../../../src/kit/result.ts";
 
-const read = (text: string) => readConfigText({ file: "/h/config.toml", text, base: "/h", userHome: "/home/u" });
+const read = (text: string): Result<Layer, ConfigError> => {
+  const layer = readConfigText({ name: "user", file: "/h/config.toml", text, base: "/h", userHome: "/home/u" });
+  return layer.ok ? ok(layer.value.layer) : layer;
+};
 const override = (text: string) => readOverride(text, "/w/sub", "/home/u");
 
 const at = (line: number, column: number): Place => ({ kind: "file", file: "/h/config.toml", line, column });

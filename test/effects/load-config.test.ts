@@ -7,8 +7,9 @@ import { describeConfigError } from "../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
 import { workspaceProfile } from "../../src/core/config/workspace-profile.ts";
 import { DEFAULT_SETTINGS } from "../../src/core/config/settings.ts";
-import { loadSettings } from "../../src/effects/config-file.ts";
+
 import { findHome } from "../../src/effects/home.ts";
+import { loadConfig } from "../../src/effects/load-config.ts";
 
 const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-config-`));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -24,8 +25,8 @@ beforeEach(() => {
 });
 
 async function load(overrides: readonly string[] = [], flags = NO_FLAGS): Promise<unknown> {
-  const result = await loadSettings({ home, userHome: "/home/u", cwd: "/w", overrides, flags });
-  return result.ok ? result.value : describeConfigError(result.error);
+  const result = await loadConfig({ home, userHome: "/home/u", cwd: "/w", overrides, flags });
+  return result.ok ? result.value.settings : describeConfigError(result.error);
 }
 
 test("a home without a config file gives the defaults", async () => {
