@@ -225,17 +225,22 @@ void write_notice(const struct seccomp_notif *notice) {
   int count = aims_of(notice, aims, &flags);
   bool asks_open = count > 0 && aims[0].does == OPENS && reading_is_watched();
   bool is_reading = count > 0 && aims[0].does == OPENS && !opens_for_writing(flags);
+  bool is_hidden = false;
   if (is_reading && !asks_open) count = 0;
   for (int at = 0; at < count; at++) {
     char *path = argument(notice, aims[at].path);
     int folder = aims[at].folder < 0 ? AT_FDCWD : (int)notice->data.args[aims[at].folder];
-    if (path != NULL) (void)target_file(pid, folder, path, &files[at]);
+    int unknown = path == NULL ? 0 : target_file(pid, folder, path, &files[at]);
+    /* What is nothing to the caller is the kernel's to refuse. */
+    if (at == 0 && unknown < 0 && unknown != -EBADF && unknown != -ENOENT) is_hidden = true;
     free(path);
   }
   int text = link_text_of(notice);
   char *link = count == 0 || text < 0 ? NULL : argument(notice, text);
   bool is_valid = count > 0 && notice_is_valid(notice->id);
-  bool is_held = is_valid && asks_open && reading_asks(notice->id, &files[0]);
+  enum reading reading = is_valid && asks_open ? reading_asks(notice->id, &files[0]) : READING_FREE;
+  /* What may be denied and cannot be looked at is not opened. */
+  bool is_refused = reading == READING_UNKNOWN || (asks_open && is_hidden);
   if (is_reading) is_valid = false;
   /* The caller goes on at once: what is looked up here is told, and decides nothing. */
   for (int at = 0; is_valid && at < count; at++) {
@@ -244,7 +249,7 @@ void write_notice(const struct seccomp_notif *notice) {
       look_at(&files[at].path, aims[at].does, flags);
   }
   if (is_valid) made_link(link);
-  if (!is_held) notice_answer(notice->id, 0);
+  if (reading != READING_HELD) notice_answer(notice->id, is_refused ? -EACCES : 0);
   free(link);
   for (int at = 0; at < count; at++) file_free(&files[at]);
 }

@@ -1,4 +1,5 @@
 /* Asks before a file is opened that the settings may deny: a mount hides only what stood there when the run began. */
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,20 +36,31 @@ static bool may_be_denied(const char *path) {
   return found;
 }
 
-/* Where the file really lies, links followed as the caller would; to be freed, null where there is none to open. */
-static char *place_of(const struct file *file) {
+/* Nothing that can be opened is there, or not by this name: the kernel says so itself. */
+static bool is_nothing(int error) {
+  return error == -ENOENT || error == -ENOTDIR || error == -EACCES || error == -ELOOP || error == -ENAMETOOLONG;
+}
+
+/* Where the file really lies, links followed as the caller would; to be freed. Null with `error` 0: nothing is there. */
+static char *place_of(const struct file *file, int *error) {
+  *error = 0;
   if (file->path == NULL) return file->link == NULL ? NULL : strdup(file->link);
   int opened = target_open(file->path, 0);
-  if (opened < 0) return NULL;
+  if (opened < 0) {
+    *error = is_nothing(opened) ? 0 : opened;
+    return NULL;
+  }
   char name[32];
   snprintf(name, sizeof name, "fd/%d", opened);
   char *place = target_link(getpid(), name);
+  if (place == NULL) *error = -EACCES;
   close(opened);
   return place;
 }
 
-bool reading_asks(uint64_t notice, const struct file *file) {
-  char *place = place_of(file);
+enum reading reading_asks(uint64_t notice, const struct file *file) {
+  int error;
+  char *place = place_of(file, &error);
   bool asks = place != NULL && may_be_denied(place);
   if (asks) {
     struct text message = {0};
@@ -58,5 +70,6 @@ bool reading_asks(uint64_t notice, const struct file *file) {
     channel_send(&message, -1);
   }
   free(place);
-  return asks;
+  if (error != 0) return READING_UNKNOWN;
+  return asks ? READING_HELD : READING_FREE;
 }

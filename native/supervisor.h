@@ -116,8 +116,9 @@ uint64_t exec_hold(uint64_t notice);
 /* Names, with `*` and `?`, of what is asked about before it is opened; they stay where they are. */
 void reading_watch(const char *pattern);
 bool reading_is_watched(void);
-/* True if the call is held, and Node is asked. */
-bool reading_asks(uint64_t notice, const struct file *file);
+/* `READING_HELD`: the call waits, and Node is asked; `READING_UNKNOWN`: what would be opened cannot be looked at. */
+enum reading { READING_FREE, READING_HELD, READING_UNKNOWN };
+enum reading reading_asks(uint64_t notice, const struct file *file);
 
 /* What stands at the path by now may be connected to; what is put in its place later is something else. */
 void connect_allow(const char *path);

@@ -1,12 +1,15 @@
 /** What the supervisor puts on inside the sandbox, and over it while a command runs. */
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chownSync,
   closeSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -15,7 +18,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { askedOf, FOLDER, run, SUPERVISOR, toldOf } from "./supervisor.ts";
+import { askedOf, FOLDER, run, supervise, SUPERVISOR, toldOf } from "./supervisor.ts";
 
 const bash = (script: string): readonly string[] => ["bash", "-c", script];
 
@@ -233,3 +236,31 @@ test.each(STANDS)("%s: nothing is run unless it stands", async (_name, mounts, w
     why === null ? ["ran\n", []] : ["", [[`${path}: ${reason}`]]],
   );
 });
+
+test("a file that may be denied is not opened when nothing is left to look at it with", async () => {
+  writeFileSync(`${FOLDER}/x.pem`, "secret\n");
+  const { child, ran } = supervise({
+    command: bash(`echo ready; read line; read text <${FOLDER}/x.pem && echo "$text"`),
+    watches: ["writes"],
+    outer: ["--ask-open", "*.never"],
+  });
+  await once(child.stdout ?? child, "data");
+  // Every further descriptor of the supervisor is one too many.
+  for (const pid of readdirSync("/proc").filter((name) => exeOf(name) === SUPERVISOR)) {
+    const taken = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
+    const free = Array.from({ length: 64 }, (_, at) => at).find((at) => !taken.has(at)) ?? 64;
+    spawnSync("prlimit", ["--pid", pid, `--nofile=${free}:`]);
+  }
+  child.stdin?.end("\n");
+  const { output, errors } = await ran;
+  expect([output, errors]).toEqual(["ready\n", `bash: line 1: ${FOLDER}/x.pem: Permission denied\n`]);
+});
+
+function exeOf(pid: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    // No process, or one that has ended.
+    return null;
+  }
+}
