@@ -1,5 +1,5 @@
 /** Mistyped words against what was meant. */
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, property, string, stringMatching } from "fast-check";
 import { expect, test } from "vitest";
 import { nearest } from "../../src/kit/nearest.ts";
 
@@ -39,25 +39,25 @@ test.each(CASES)("%s means", (word, candidates, expected) => {
   expect(nearest(word, candidates)).toBe(expected);
 });
 
-const word = fc.stringMatching(/^[a-z_]{6,20}$/);
+const word = stringMatching(/^[a-z_]{6,20}$/);
 
 test("a letter that is missing, doubled, swapped or another one is understood", () => {
-  const fault = fc.constantFrom<(text: string, at: number) => string>(
+  const fault = constantFrom<(text: string, at: number) => string>(
     (text, at) => text.slice(0, at) + text.slice(at + 1),
     (text, at) => text.slice(0, at + 1) + text.slice(at),
     (text, at) => text.slice(0, at) + (text[at + 1] ?? "") + (text[at] ?? "") + text.slice(at + 2),
     (text, at) => `${text.slice(0, at)}9${text.slice(at + 1)}`,
   );
-  fc.assert(
-    fc.property(word, fault, fc.nat(4), (meant, mistype, at) => {
+  assert(
+    property(word, fault, nat(4), (meant, mistype, at) => {
       expect(nearest(mistype(meant, at), ["0000000", meant])).toBe(meant);
     }),
   );
 });
 
 test("what is meant is always one of the candidates", () => {
-  fc.assert(
-    fc.property(fc.string(), fc.array(fc.string()), (typed, candidates) => {
+  assert(
+    property(string(), array(string()), (typed, candidates) => {
       const meant = nearest(typed, candidates);
       expect(meant === null || candidates.includes(meant)).toBe(true);
     }),
