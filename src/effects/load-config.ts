@@ -53,5 +53,13 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   if (!settings.ok) return settings;
   const project = { root: cwd, isRepository: false, mainRoot: null, folders: [cwd] };
   const trust = { marked: null, content: "none", changes: [] } as const;
-  return ok({ settings: settings.value, layers, requirements: NO_REQUIREMENTS, project, projectFiles: [], trust });
+  return ok({
+    settings: settings.value,
+    layers,
+    requirements: NO_REQUIREMENTS,
+    project,
+    projectFiles: [],
+    trust,
+    cuts: [],
+  });
 }

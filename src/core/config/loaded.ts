@@ -2,7 +2,7 @@
 import type { ReadLayer } from "./layers.ts";
 import type { Requirements } from "./requirements.ts";
 import type { Settings } from "./settings.ts";
-import type { Project, ProjectFile, Trust } from "./trust.ts";
+import type { Cut, Project, ProjectFile, Trust } from "./trust.ts";
 
 export type Loaded = {
   readonly settings: Settings;
@@ -12,4 +12,6 @@ export type Loaded = {
   readonly project: Project;
   readonly projectFiles: readonly ProjectFile[];
   readonly trust: Trust;
+  /** Keys of the project's config files that would loosen something, and do not count. */
+  readonly cuts: readonly Cut[];
 };

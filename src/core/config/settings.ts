@@ -7,7 +7,7 @@ import type { ApprovalPolicy } from "./approval-policy.ts";
 import type { Place } from "./error.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
 import type { EnvironmentText, KeyStoresText, LimitsText, RefinementText } from "./refinement-keys.ts";
-import type { Projects } from "./trust.ts";
+import type { Cut, Projects } from "./trust.ts";
 import { workspaceProfile } from "./workspace-profile.ts";
 
 /** What `[sandbox_workspace_write]` says; names and defaults as in Codex. */
@@ -45,7 +45,16 @@ export type Notice =
   /** A profile was chosen, which says itself what may be written and reached. */
   | { readonly kind: "workspace-write-unused" }
   /** The mode that holds takes back what `[permission_profile]` opens. */
-  | { readonly kind: "opens-unused" };
+  | { readonly kind: "opens-unused" }
+  /** Files of a project that would loosen something only tighten. */
+  | {
+      readonly kind: "project-cut";
+      readonly root: string;
+      readonly cuts: readonly Cut[];
+      readonly why: "unknown" | "changed";
+    }
+  /** A project's files count in full from now on as they are: it was marked as trusted elsewhere. */
+  | { readonly kind: "trust-recorded"; readonly root: string; readonly paths: readonly string[] };
 
 /** What commands may touch, before it meets a machine. */
 export type SandboxSettings = {
@@ -145,7 +154,17 @@ export function describeNotice(notice: Notice): string {
       return "sandbox_workspace_write opens nothing where default_permissions chooses a profile: write it into the profile";
     case "opens-unused":
       return "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile";
+    case "project-cut":
+      return describeCut(notice);
+    case "trust-recorded":
+      return `${notice.root} is marked as trusted: recorded as they are now: ${notice.paths.join(", ")}`;
     default:
       return never(notice);
   }
+}
+
+function describeCut({ root, cuts, why }: Notice & { readonly kind: "project-cut" }): string {
+  const state = why === "changed" ? "is not what was trusted" : "is not trusted";
+  const parts = cuts.map(({ path, what }) => `${what.join(", ")} in ${path}`);
+  return `${root} ${state}, so this does not count: ${parts.join("; ")}; to look at it: assent trust show`;
 }

@@ -31,6 +31,9 @@ export type ProjectFile = {
 /** How a file differs from what was trusted; null for one that was not there, or is no longer. */
 export type FileChange = { readonly path: string; readonly before: string | null; readonly now: string | null };
 
+/** What of a project's file does not count as long as nobody has trusted it, but would; `what`: keys, or rules in words. */
+export type Cut = { readonly path: string; readonly what: readonly string[] };
+
 export type Trust = {
   /** What the user's settings say of the project: `markOf`. */
   readonly marked: Mark | null;
