@@ -48,6 +48,7 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/approval", BELOW_APPROVAL),
   pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/audit", [...BELOW_APPROVAL, "src/core/approval"]),
+  pure("src/core/doctor", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/engine", ["src/kit", "src/core"]),
   { path: "src/protocol", may: ["src/kit"], packages: ["zod"], pure: false },
   {

@@ -61,6 +61,7 @@ function wordsFor(error: ConfigError): string {
 
 const OVERRIDE_FAULTS = { "no-equals-sign": 'there is no "="', "empty-key": 'there is no key before the "="' } as const;
 
-function describePlace(place: Place): string {
+/** `FILE:LINE:COLUMN`, or the flag as it was typed; not escaped. */
+export function describePlace(place: Place): string {
   return place.kind === "file" ? `${place.file}:${place.line}:${place.column}` : place.text;
 }

@@ -1,0 +1,143 @@
+/** Judges what was read: settings, rules, requirements, what comes of them, and trust. */
+import { describeConfigError, describePlace } from "../config/error.ts";
+import type { Origin } from "../config/layers.ts";
+import type { Requirements, Stated } from "../config/requirements.ts";
+import { countsInFull } from "../config/trust.ts";
+import type { ConfigFile, ConfigurationFacts, PolicyFacts, RulesFacts, TrustFacts } from "./facts.ts";
+import { type Finding, findingsOf } from "./finding.ts";
+
+export function checkConfiguration({ files, error, notices }: ConfigurationFacts): readonly Finding[] {
+  const { problem, warning } = findingsOf("configuration");
+  const told = new Set(files.flatMap(({ state }) => (typeof state === "object" ? [words(state.error)] : [])));
+  const isNew = error !== null && !told.has(words(error));
+  const advice = "nothing is run before this is mended";
+  return [
+    ...files.map(checkFile),
+    ...(isNew ? [problem("together", "settings in force", words(error), advice)] : []),
+    ...notices.map((notice) => warning("notice", "note", notice, null)),
+  ];
+}
+
+function words(error: Parameters<typeof describeConfigError>[0]): string {
+  return describeConfigError(error);
+}
+
+function checkFile({ layer, file, state }: ConfigFile): Finding {
+  const { ok, problem } = findingsOf("configuration");
+  if (state === "absent") return ok(layer, layer, `${file} is not there`);
+  if (state === "there") return ok(layer, layer, file);
+  return problem(layer, layer, words(state.error), "mend it: nothing is run before");
+}
+
+export function checkRules({ files, broken }: RulesFacts): readonly Finding[] {
+  const { ok, problem } = findingsOf("rules");
+  const counted = files.map(({ file, layer, rules }) =>
+    ok("file", layer, `${file}: ${rules === 1 ? "1 rule" : `${rules} rules`}`),
+  );
+  const faults = broken.map(({ file, layer, message, line, column, help }) => {
+    const place = line === null ? file : `${file}:${line}:${column ?? 1}`;
+    return problem("broken", layer, `${place}: ${message}`, `${help} Until then every command asks.`);
+  });
+  const none =
+    files.length + broken.length === 0 ? [ok("file", "files", "none: commands are judged without rules")] : [];
+  return [...none, ...counted, ...faults];
+}
+
+/** @param requirements null where they could not be read, which the configuration tells of */
+export function checkRequirements(requirements: Requirements | null): readonly Finding[] {
+  const { ok, warning } = findingsOf("requirements");
+  if (requirements === null) {
+    return [warning("sources", "requirements", "not known: the settings cannot be loaded", null)];
+  }
+  const { sources, policies, modes, reviewers, profiles, rules, network, mcpServers } = requirements;
+  if (sources.length === 0) return [ok("sources", "requirements", "none: no administrator requires anything here")];
+  const names = (value: readonly unknown[]): string => value.map(nameOf).join(", ");
+  const list = (title: string, stated: readonly Stated<readonly unknown[]>[]): readonly Finding[] =>
+    stated.map((one) => ok("allowed", title, `only ${names(one.value)} (${whoseIs(one)})`));
+  return [
+    ...sources.map(({ layer, file }) => ok("sources", layer, file)),
+    ...list("approval policies", policies),
+    ...list("sandbox modes", modes),
+    ...list("reviewers", reviewers),
+    ...profiles.map((one) => ok("allowed", "permission profiles", `${named(one.value)} (${whoseIs(one)})`)),
+    ...(rules.length === 0 ? [] : [ok("rules", "rules", `${rules.length} that nobody can soften`)]),
+    ...network.map((one) => ok("network", "network", `${one.value.domains.size} hosts named (${whoseIs(one)})`)),
+    ...mcpServers.map((one) => ok("mcp", "MCP servers", `${named(one.value)} (${whoseIs(one)})`)),
+  ];
+}
+
+function named(map: ReadonlyMap<string, unknown>): string {
+  return map.size === 0 ? "none" : [...map.keys()].join(", ");
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === "string" ? value : "granular";
+}
+
+function whoseIs({ layer, place }: Stated<unknown>): string {
+  return `${layer}, ${describePlace(place)}`;
+}
+
+/** @param policy null where the settings cannot be loaded */
+export function checkPolicy(policy: PolicyFacts | null): readonly Finding[] {
+  const { ok, problem, warning } = findingsOf("policy");
+  if (policy === null) {
+    return [problem("approval", "nothing", "the settings cannot be loaded", "mend what stands under Configuration")];
+  }
+  const { settings, origins, permissions } = policy;
+  const { approvalPolicy, sandboxMode, reviewer, smartApprovals } = settings;
+  const from = (key: string): string => `(${originWords(origins.get(key))})`;
+  const asked =
+    typeof approvalPolicy === "string"
+      ? approvalPolicy
+      : `granular; refused without asking: ${refused(approvalPolicy.granular) || "nothing"}`;
+  const isOpen = sandboxMode === "danger-full-access";
+  const isUnasked = isOpen && approvalPolicy === "never";
+  const mode = `${sandboxMode} ${from("sandbox_mode")}: ${permissions}`;
+  const advice = "`assent preset default` brings the sandbox and the questions back";
+  return [
+    ok("approval", "asks", `${asked} ${from("approval_policy")}`),
+    isOpen
+      ? warning("sandbox", "sandbox", `${mode}${isUnasked ? "; and nobody is asked" : ""}`, advice)
+      : ok("sandbox", "sandbox", mode),
+    ok("reviewer", "answers", `${reviewer === "user" ? "a person" : reviewer} ${from("approvals_reviewer")}`),
+    ...(smartApprovals
+      ? []
+      : [ok("proposals", "proposals", `no rules are proposed ${from("features.smart_approvals")}`)]),
+  ];
+}
+
+function refused(categories: Readonly<Record<string, boolean>>): string {
+  return Object.entries(categories)
+    .filter(([, isAsked]) => !isAsked)
+    .map(([category]) => category)
+    .join(", ");
+}
+
+function originWords(origin: Origin | undefined): string {
+  if (origin === undefined || origin.layer === "default") return "default";
+  return origin.place === null ? origin.layer : `${origin.layer}, ${describePlace(origin.place)}`;
+}
+
+/** @param facts null where the settings cannot be loaded: who marked what is not known */
+export function checkTrust(facts: TrustFacts | null): readonly Finding[] {
+  const { ok, warning } = findingsOf("trust");
+  if (facts === null) return [warning("mark", "this folder", "not known: the settings cannot be loaded", null)];
+  const { root, trust, files } = facts;
+  const { marked, content, changes } = trust;
+  const by = marked === null ? "nobody has marked it" : `marked ${marked.level} (${describePlace(marked.place)})`;
+  const mark = ok("mark", "this folder", `${root}: ${by}`);
+  if (content === "none") return [mark, ok("content", "its files", "none that steer assent")];
+  const list = files.join(", ");
+  if (countsInFull(trust)) {
+    const recorded = content === "same" ? "as they were trusted" : "recorded when something is run";
+    return [mark, ok("content", "its files", `${list}: count, ${recorded}`)];
+  }
+  if (marked?.level === "untrusted") {
+    return [mark, ok("content", "its files", `${list}: can only tighten, for the folder is marked untrusted`)];
+  }
+  const changed = changes.map(({ path }) => path).join(", ");
+  const why = marked === null ? list : `changed since they were trusted: ${changed}`;
+  const advice = "`assent trust show` shows them, `assent trust add` lets them count";
+  return [mark, warning("content", "its files", `${why}; they can only tighten`, advice)];
+}
