@@ -55,6 +55,7 @@ function judgeWith({ judge, readRulesFile, combine, MODE_ONLY }, source) {
     file: null,
     within: null,
     allowRuns: "inside",
+    smartApprovals: true,
     home: PLACE.home,
     programs: [],
     losses: [],
@@ -135,7 +136,7 @@ function freshRows(program) {
     const loaded = performance.now();
     const place = { roots: ["/w", "/tmp"], keep: [], bounds: MODE_ONLY };
     const basis = { approvalPolicy: "on-request", sandboxMode: "workspace-write", workspace: place, rules: combine([]),
-      remembered: new Set(), needs: new Map(), allowRuns: "inside", home: "/home/you", programs: [], losses: [], links: [],
+      remembered: new Set(), needs: new Map(), allowRuns: "inside", smartApprovals: true, home: "/home/you", programs: [], losses: [], links: [],
       repositories: [], hasFolder: true, targets: [], isSupervised: false, file: null, within: null };
     const action = { kind: "command", argv: ["bash", "-lc", process.argv[2]], cwd: "/w", escalate: false, why: null };
     judge({ action, mode: "run" }, basis);

@@ -215,6 +215,7 @@ function explained(script) {
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
     allowRuns: "inside",
+    smartApprovals: true,
     workspace: place,
     home,
     rules,

@@ -28,9 +28,10 @@ const inquire: ExplainIo["inquire"] = async (options) => {
   const workspace = workspaceFor(place.value, options.addDirs, extra);
   const rules = await rulesFiles({ home, extra, where: { cwd, home: homedir() } }).current();
   const basisFor = async (action: Action): Promise<Basis> => {
-    const { approvalPolicy, sandboxMode, allowRuns } = settings;
+    const { approvalPolicy, sandboxMode, allowRuns, smartApprovals } = settings;
     const facts = lookAt(action, { workspace, home: homedir() });
-    return { ...BEFOREHAND, approvalPolicy, sandboxMode, allowRuns, workspace, rules, remembered: new Set(), ...facts };
+    const policy = { approvalPolicy, sandboxMode, allowRuns, smartApprovals };
+    return { ...BEFOREHAND, ...policy, workspace, rules, remembered: new Set(), ...facts };
   };
   return ok({ cwd, notices: settings.notices, basisFor });
 };
@@ -56,6 +57,7 @@ function supposer(): ExplainIo["suppose"] {
       approvalPolicy,
       sandboxMode,
       allowRuns: "inside",
+      smartApprovals: true,
       workspace,
       remembered: new Set<string>(),
     } as const;

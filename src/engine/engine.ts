@@ -23,6 +23,7 @@ export type Start = {
   readonly approvalPolicy: ApprovalPolicy;
   readonly sandboxMode: SandboxMode;
   readonly allowRuns: AllowRuns;
+  readonly smartApprovals: boolean;
 };
 
 /** Called with each record once it is durable; what it throws is dropped. */

@@ -45,6 +45,7 @@ async function runTool(world: World, between: () => void): Promise<Outcome> {
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
     allowRuns: "inside",
+    smartApprovals: true,
   });
   return engine.submit({
     action: { kind: "command", argv: ["tool"], cwd: world.ws, escalate: false, why: null },

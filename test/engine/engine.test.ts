@@ -8,7 +8,12 @@ import type { Approver, Ports } from "../../src/engine/ports.ts";
 import { rulesOf } from "../rules.ts";
 import { FACTS, RAN, accept, answer, command, fakePorts } from "./fake-ports.ts";
 
-const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write", allowRuns: "inside" } as const;
+const ON_REQUEST = {
+  approvalPolicy: "on-request",
+  sandboxMode: "workspace-write",
+  allowRuns: "inside",
+  smartApprovals: true,
+} as const;
 const UNTRUSTED = { ...ON_REQUEST, approvalPolicy: "untrusted" } as const;
 const ran = (status = 0): Outcome => ({
   kind: "ran",

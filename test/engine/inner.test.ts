@@ -8,7 +8,12 @@ import type { Approver, Inner, InnerAction, Ports } from "../../src/engine/ports
 import { rulesOf } from "../rules.ts";
 import { FACTS, RAN, accept, answer, command, fakePorts, type FakePorts } from "./fake-ports.ts";
 
-const ON_REQUEST = { approvalPolicy: "on-request", sandboxMode: "workspace-write", allowRuns: "inside" } as const;
+const ON_REQUEST = {
+  approvalPolicy: "on-request",
+  sandboxMode: "workspace-write",
+  allowRuns: "inside",
+  smartApprovals: true,
+} as const;
 const RULES = rulesOf({
   user: 'prefix_rule(pattern=["rm"], decision="prompt")\nprefix_rule(pattern=["dd"], decision="forbidden")\n',
 });

@@ -53,6 +53,7 @@ export const runs = fc.record({
   approvalPolicy: fc.constantFrom(...APPROVAL_POLICIES),
   sandboxMode: fc.constantFrom(...SANDBOX_MODES),
   allowRuns: fc.constantFrom("inside", "outside"),
+  smartApprovals: fc.boolean(),
   requests: fc.array(
     fc.record({
       action: fc.constantFrom(...ACTIONS),

@@ -18,6 +18,8 @@ export type Basis = Omit<Facts, "backend" | "patch"> & {
   readonly needs: Needs;
   /** What rules that allow programs running the workspace's content are worth. */
   readonly allowRuns: AllowRuns;
+  /** False: questions propose no rule. */
+  readonly smartApprovals: boolean;
   /** What a patch touches; empty for other actions. */
   readonly targets: readonly Target[];
   /** For a program that is about to start, the command that it starts in; null for other actions. */

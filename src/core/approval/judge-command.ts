@@ -5,6 +5,7 @@ import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Action, Mode } from "./action.ts";
+import { askOrRefuse, onlyPerson } from "./asking.ts";
 import type { Basis } from "./basis.ts";
 import { matchesOf, proposalFor } from "./evaluate.ts";
 import { withGitSteps } from "./git-steps.ts";
@@ -28,6 +29,9 @@ type Look = {
   readonly survey: Survey;
   readonly standing: Standing;
   readonly because: readonly Reason[];
+  /** What would ask as well if `because` did not. */
+  readonly also: readonly Reason[];
+  readonly mode: Mode;
   /** The permissions of the sandbox mode, and those of local steps of git where it is nothing else. */
   readonly box: Permissions;
   /** Why local steps of git find the repository closed; null where they do not, or there are none. */
@@ -42,7 +46,7 @@ export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, 
   const { box, closed } = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
   const isLeaving = action.escalate || mode === "judge";
   const need = mode === "run" ? (basis.needs.get(needKey(action)) ?? null) : null;
-  const look: Look = { action, basis, survey, box, closed, isLeaving, need, ...standingOf(survey, basis) };
+  const look: Look = { action, mode, basis, survey, box, closed, isLeaving, need, ...standingOf(survey, basis) };
   const needed = requirementOf(look);
   if (mode === "judge") return withoutOurSandbox(needed, look);
   return needed.kind === "ask" && !basis.isSupervised ? askedByParts(needed, look) : needed;
@@ -75,7 +79,7 @@ function requirementOf(look: Look): Requirement {
   const { standing, basis, action } = look;
   if (standing === "forbidden") return { kind: "forbid", reasons: look.because };
   if (standing === "broken-rules") return ask(look, look.because);
-  const granted = sessionGrant(look);
+  const granted = onlyPerson(look.because) ? null : sessionGrant(look);
   if (granted !== null) return granted;
   const waiting = basis.isSupervised ? waitingFor(look) : [];
   if (waiting.length > 0) {
@@ -99,8 +103,11 @@ function requirementOf(look: Look): Requirement {
 }
 
 /** Parts that are asked about by themselves; none where all is asked about as a whole, or nobody is asked. */
-function waitingFor({ action, basis, survey, standing, box, isLeaving }: Look): readonly Command[] {
-  if (isLeaving || action.escalate || box.kind !== "restricted" || basis.approvalPolicy === "never") return [];
+function waitingFor(look: Look): readonly Command[] {
+  const { action, basis, survey, standing, box, isLeaving } = look;
+  if (isLeaving || action.escalate || box.kind !== "restricted") return [];
+  // What is refused when it is reached is refused before anything has run.
+  if (ask(look, look.because).kind === "forbid") return [];
   if (basis.programs.some(({ path }) => carriesPrograms(path))) return [];
   const isUntrusted = basis.approvalPolicy === "untrusted";
   if (standing !== "prompt" && standing !== "dangerous" && !(standing === "other" && isUntrusted)) return [];
@@ -133,19 +140,33 @@ function run({ basis, because, standing, closed }: Look, under: Permissions): Re
   return { kind: "run", under, reasons, retry, from: "policy" };
 }
 
-/** A question, or under `never` its refusal. */
+/** A question, or its refusal. */
 function ask(look: Look, reasons: readonly Reason[]): Requirement {
   const { basis, action, box } = look;
-  if (basis.approvalPolicy === "never") {
-    return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
-  }
-  if (!action.escalate) return { kind: "ask", under: box, reasons, ...proposal(look) };
+  const also = alsoAsked(look);
+  if (!action.escalate) return askOrRefuse({ under: box, reasons, also, ...proposal(look) }, basis);
   const { denial, opening } = look.need ?? { denial: null, opening: null };
   const stopped: readonly Reason[] = denial === null ? [] : [{ kind: "sandbox-denied", denial, opening }];
   const under = wider(box, opening, basis.workspace.keep);
   const isNarrow = under.kind === "restricted";
   const saved = isNarrow ? { amendment: narrowAmendment(look, opening), opens: false } : proposal(look);
-  return { kind: "ask", under, reasons: [...stopped, ...reasons], ...saved };
+  return askOrRefuse({ under, reasons: [...stopped, ...reasons], also, ...saved }, basis);
+}
+
+/** What the command would be asked about if no rule did: leaving the sandbox, or having none. */
+function alsoAsked(look: Look): readonly Reason[] {
+  const leaves = look.action.escalate && asksToLeave(look);
+  return [
+    ...look.also,
+    ...(leaves ? [{ kind: "escalation" } as const] : []),
+    ...(look.mode === "judge" && !isSafeBare(look.survey) ? [NO_SANDBOX] : []),
+  ];
+}
+
+const NO_SANDBOX = { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" } as const;
+
+function isSafeBare(survey: Survey): boolean {
+  return survey.reading.kind === "plain" && isSafe(survey, false);
 }
 
 /** Where all else of it is asked about anyway, one more folder would answer no question. */
@@ -187,11 +208,8 @@ function sessionGrant({ action, basis, box, need }: Look): Requirement | null {
 function withoutOurSandbox(needed: Requirement, look: Look): Requirement {
   if (needed.kind === "forbid") return needed;
   if (needed.kind === "ask") return { ...needed, under: UNRESTRICTED };
-  const isBare = look.standing === "safe" && look.survey.reading.kind === "plain" && isSafe(look.survey, false);
+  const isBare = look.standing === "safe" && isSafeBare(look.survey);
   if (needed.under.kind === "unrestricted" || isBare) return { ...needed, under: UNRESTRICTED, retry: false };
-  const asked = ask(look, [
-    ...look.because,
-    { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" },
-  ]);
+  const asked = ask(look, [...look.because, NO_SANDBOX]);
   return asked.kind === "ask" ? { ...asked, under: UNRESTRICTED } : asked;
 }

@@ -3,6 +3,7 @@ import { canonical } from "../../kit/json.ts";
 import { anyWord } from "../script/value.ts";
 import { printCommand } from "../shell/print.ts";
 import type { Command } from "../shell/reading.ts";
+import { askOrRefuse, isForPerson, onlyPerson } from "./asking.ts";
 import type { Basis } from "./basis.ts";
 import { carriesPrograms, commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
 import { execCommand, facesOf, NAMELESS, type ExecAction } from "./exec-words.ts";
@@ -100,22 +101,21 @@ function nameless(survey: Survey): Survey {
 function requirementOf(action: ExecAction, found: readonly Concern[], basis: Basis, within: Within): Requirement {
   const forbidding = reasonsOf(found, "forbidden");
   if (forbidding.length > 0) return { kind: "forbid", reasons: forbidding };
-  const ask = (reasons: readonly Reason[]): Requirement => {
-    if (basis.approvalPolicy === "never") {
-      return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
-    }
-    return { kind: "ask", under: within.under, reasons, amendment: null, opens: false };
+  const ask = (reasons: readonly Reason[], also: readonly Reason[] = []): Requirement => {
+    return askOrRefuse({ under: within.under, reasons, also, amendment: null, opens: false }, basis);
   };
-  const broken = basis.rules.broken.filter((file) => !wasBroken(file, within));
-  if (broken.length > 0) return ask(broken.map((file) => ({ kind: "broken-rules", file })));
+  const open = found.filter((concern) => !wasLetPass(concern, action, basis, within));
+  const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
+  const broken = basis.rules.broken
+    .filter((file) => !wasBroken(file, within))
+    .map((file): Reason => ({ kind: "broken-rules", file }));
+  if (broken.length > 0) return ask([...broken, ...asking.filter(isForPerson)], asking);
   const run = (reasons: readonly Reason[], from: "policy" | "session"): Requirement => {
     return { kind: "run", under: within.under, reasons, retry: false, from };
   };
   const { remembered } = basis;
-  if (remembered.size > 0 && remembered.has(identityOf(action, within.under)))
+  if (!onlyPerson(asking) && remembered.size > 0 && remembered.has(identityOf(action, within.under)))
     return run([{ kind: "session-grant" }], "session");
-  const open = found.filter((concern) => !wasLetPass(concern, action, basis, within));
-  const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
   if (asking.length > 0) return ask(asking);
   const part = partOf(action, within);
   if (part !== null && isWaiting(part, within) && basis.approvalPolicy === "untrusted") {

@@ -8,6 +8,7 @@ import { UNRESTRICTED, permissionsOf } from "../permissions/permissions.ts";
 import { matchHost } from "../policy/match.ts";
 import type { NetworkRule } from "../policy/rules.ts";
 import type { Action } from "./action.ts";
+import { askOrRefuse } from "./asking.ts";
 import { identityOf } from "./identity.ts";
 import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
@@ -25,27 +26,37 @@ export function judgeNetwork(action: Connection, basis: Basis): Requirement {
   const read = readHost(action.host);
   const host = read.ok ? read.value : null;
   const rules = rulesFor(action, host, basis);
-  const because = rules.map((rule): Reason => ({ kind: "network-rule", rule }));
-  const says = (decision: NetworkRule["decision"]): boolean => rules.some((rule) => rule.decision === decision);
+  const own = rules.filter(({ source }) => source.layer !== "project");
   const listed = listedAs(host, action.port, basis);
 
-  if (says("forbidden")) return { kind: "forbid", reasons: because };
+  if (rules.some(({ decision }) => decision === "forbidden")) return { kind: "forbid", reasons: reasonsOf(rules) };
   if (listed.kind === "deny") {
     return { kind: "forbid", reasons: [{ kind: "host-denied", pattern: printPattern(listed.pattern) }] };
   }
-  // Who names it in a rule means it; nobody is led to it by a question.
-  if (listed.kind === "local" && rules.length === 0) {
+  // Who names it in a rule means it; nobody is led to it by a question, nor by what a project says.
+  if (listed.kind === "local" && own.length === 0) {
     return { kind: "forbid", reasons: [{ kind: "host-local", host: action.host }] };
   }
+  if (own.length === 0 && isRefused(listed, basis)) {
+    return { kind: "forbid", reasons: [{ kind: "host-unlisted", host: action.host }] };
+  }
+  const asking = reasonsOf(rules.filter(({ decision }) => decision === "prompt"));
   const { broken } = basis.rules;
   if (broken.length > 0) {
     const reasons = broken.map((file): Reason => ({ kind: "broken-rules", file }));
-    return ask(reasons, null, basis);
+    return ask({ reasons, also: asking, amendment: null }, basis);
   }
   if (basis.remembered.has(identityOf(action, UNRESTRICTED))) return run([{ kind: "session-grant" }], "session");
-  if (says("prompt")) return ask(because, null, basis);
-  if (says("allow")) return run(because, "policy");
-  return judgeListed(action, host, listed, basis);
+  if (own.some(({ decision }) => decision === "prompt")) return ask({ reasons: asking, amendment: null }, basis);
+  const otherwise = own.length > 0 ? run(reasonsOf(own), "policy") : judgeListed(action, host, listed, basis);
+  if (otherwise.kind === "forbid" || asking.length === 0) return otherwise;
+  // A project's rule asks about what would be let through, and answers no question.
+  const also = otherwise.kind === "ask" ? otherwise.reasons : [];
+  return ask({ reasons: asking, also, amendment: null }, basis);
+}
+
+function reasonsOf(rules: readonly NetworkRule[]): readonly Reason[] {
+  return rules.map((rule) => ({ kind: "network-rule", rule }));
 }
 
 /** An address that hides in another one is held back by its own rules, and not let through by them. */
@@ -78,9 +89,14 @@ function judgeListed(action: Connection, host: Host | null, listed: Listed, basi
     return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
   }
   const reasons: readonly Reason[] = [{ kind: "host-unlisted", host: action.host }];
-  const { network } = basis.workspace.bounds;
-  const isClosed = typeof network === "object" && network.unlisted === "deny";
-  return isClosed ? { kind: "forbid", reasons } : ask(reasons, proposal(action, host), basis);
+  return ask({ reasons, amendment: proposal(action, host) }, basis);
+}
+
+/** The settings refuse what they do not list. */
+function isRefused(listed: Listed, { approvalPolicy, workspace }: Basis): boolean {
+  const { network } = workspace.bounds;
+  const isOpen = listed.kind === "allow" || (listed.kind === "open" && approvalPolicy !== "untrusted");
+  return !isOpen && typeof network === "object" && network.unlisted === "deny";
 }
 
 /** No rule can speak of a host that cannot be named in one. */
@@ -90,11 +106,10 @@ function proposal({ protocol }: Connection, host: Host | null): Proposal {
 
 type Proposal = (Requirement & { readonly kind: "ask" })["amendment"];
 
-function ask(reasons: readonly Reason[], amendment: Proposal, { approvalPolicy }: Basis): Requirement {
-  if (approvalPolicy === "never") {
-    return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
-  }
-  return { kind: "ask", under: UNRESTRICTED, reasons, amendment, opens: amendment !== null };
+type Wanted = { readonly reasons: readonly Reason[]; readonly also?: readonly Reason[]; readonly amendment: Proposal };
+
+function ask({ reasons, also = [], amendment }: Wanted, basis: Basis): Requirement {
+  return askOrRefuse({ under: UNRESTRICTED, reasons, also, amendment, opens: amendment !== null }, basis);
 }
 
 function run(reasons: readonly Reason[], from: "policy" | "session"): Requirement {

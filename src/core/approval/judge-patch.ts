@@ -2,6 +2,7 @@
 import { isWithin } from "../../kit/path.ts";
 import { mayWrite, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
+import { askOrRefuse } from "./asking.ts";
 import { identityOf, writtenPaths } from "./identity.ts";
 import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
@@ -16,11 +17,8 @@ export function judgePatch(action: Action & { readonly kind: "patch" }, basis: B
     const reasons: readonly Reason[] = [{ kind: "sandbox", mode: basis.sandboxMode }];
     return { kind: "run", under: box, reasons, retry: false, from: "policy" };
   }
-  const { approvalPolicy } = basis;
-  const policy: readonly Reason[] =
-    typeof approvalPolicy === "string" ? [{ kind: "policy", policy: approvalPolicy }] : [];
-  if (approvalPolicy === "never") return { kind: "forbid", reasons: [...beyond, ...policy] };
-  return { kind: "ask", under: box, reasons: beyond.length > 0 ? beyond : policy, amendment: null, opens: false };
+  const reasons: readonly Reason[] = beyond.length > 0 ? beyond : [{ kind: "policy", policy: "untrusted" }];
+  return askOrRefuse({ under: box, reasons, also: [], amendment: null, opens: false }, basis);
 }
 
 function beyondReason(box: Permissions, path: string): readonly Reason[] {

@@ -58,6 +58,8 @@ export type Session = {
   readonly approvalPolicy: ApprovalPolicy;
   readonly sandboxMode: SandboxMode;
   readonly allowRuns: AllowRuns;
+  /** False: questions propose no rule. */
+  readonly smartApprovals: boolean;
   /** Identities of actions that a person accepted for the session. */
   readonly remembered: ReadonlySet<string>;
   /** What commands of this session were stopped from. */

@@ -2,6 +2,7 @@
 import type { RuleMatch } from "../policy/rules.ts";
 import { showValue, textOf } from "../script/value.ts";
 import type { Command } from "../shell/reading.ts";
+import { isForPerson } from "./asking.ts";
 import type { Basis } from "./basis.ts";
 import { dangersOf } from "./dangers.ts";
 import { heldBy, matchesOf } from "./evaluate.ts";
@@ -27,7 +28,12 @@ export function isBoxed({ sandboxMode }: Basis): boolean {
   return sandboxMode === "read-only";
 }
 
-export type Stand = { readonly standing: Standing; readonly because: readonly Reason[] };
+export type Stand = {
+  readonly standing: Standing;
+  readonly because: readonly Reason[];
+  /** What would ask as well if `because` did not. */
+  readonly also: readonly Reason[];
+};
 
 export function standingOf(survey: Survey, basis: Basis): Stand {
   const planted = plantedIn(basis);
@@ -36,17 +42,18 @@ export function standingOf(survey: Survey, basis: Basis): Stand {
   const held = heldBy(survey, basis.rules).filter(({ rule }) => !literal.has(rule));
 
   const forbidding = ruled(matches, held, "forbidden");
-  if (forbidding.length > 0) return { standing: "forbidden", because: forbidding };
-  const { broken } = basis.rules;
-  if (broken.length > 0)
-    return { standing: "broken-rules", because: broken.map((file) => ({ kind: "broken-rules", file })) };
+  if (forbidding.length > 0) return { standing: "forbidden", because: forbidding, also: [] };
   const asking = ruled(matches, held, "prompt");
-  if (asking.length > 0) return { standing: "prompt", because: asking };
-  if (survey.unseen.length > 0)
-    return { standing: "unseen", because: survey.unseen.map((what) => ({ kind: "unseen", what })) };
+  const broken = basis.rules.broken.map((file): Reason => ({ kind: "broken-rules", file }));
+  if (broken.length > 0) {
+    return { standing: "broken-rules", because: [...broken, ...asking.filter(isForPerson)], also: asking };
+  }
+  const unseen = survey.unseen.map((what): Reason => ({ kind: "unseen", what }));
   const dangers = dangersOf(survey, basis, matches);
-  if (dangers.length > 0) return { standing: "dangerous", because: dangers };
-  return lenientStanding(survey, basis, matches);
+  if (asking.length > 0) return { standing: "prompt", because: asking, also: [...unseen, ...dangers] };
+  if (unseen.length > 0) return { standing: "unseen", because: unseen, also: [] };
+  if (dangers.length > 0) return { standing: "dangerous", because: dangers, also: [] };
+  return { ...lenientStanding(survey, basis, matches), also: [] };
 }
 
 /** A rule that certainly forbids, forbids; one that only may speak of it asks. */
@@ -70,7 +77,9 @@ export function onceEach(held: readonly Held[]): readonly Held[] {
   return held.filter((one) => one.certain || unsure.get(one.shown) === one);
 }
 
-function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): Stand {
+type Lenient = Omit<Stand, "also">;
+
+function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMatch[]): Lenient {
   const because = (kind: RuleMatch["kind"] | null): readonly Reason[] =>
     matches.filter((match) => kind === null || match.kind === kind).map((match) => ({ kind: "match", match }));
   if (matches.some((match) => match.kind === "other")) {
@@ -97,7 +106,7 @@ function lenientStanding(survey: Survey, basis: Basis, matches: readonly RuleMat
 }
 
 /** What it reads is known only where it can be seen what its words lead to. */
-function safeWhereSeen(because: readonly Reason[], { hasFolder }: Basis): Stand {
+function safeWhereSeen(because: readonly Reason[], { hasFolder }: Basis): Lenient {
   return hasFolder ? { standing: "safe", because } : { standing: "other", because: [{ kind: "no-folder" }] };
 }
 

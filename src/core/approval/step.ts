@@ -3,6 +3,7 @@ import { never } from "../../kit/never.ts";
 import type { Entry, InnerDecision, Outcome } from "./record.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
+import { onlyPerson, proposable } from "./asking.ts";
 import { whyNotAmended } from "./amending.ts";
 import type { Facts } from "./facts.ts";
 import { mint, type Grant } from "./grant.ts";
@@ -123,6 +124,8 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
   const { request, facts, question, shown, parts } = open;
   const answered: Entry = { kind: "answered", verdict };
   const { outcome } = verdict;
+  const unfit = whyUnfit(question, verdict);
+  if (unfit !== null) return declineAsFault(session, id, verdict, unfit);
   switch (outcome.kind) {
     case "accept":
       return goOn(session, id, open, [answered]);
@@ -133,7 +136,7 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
     case "accept-and-amend": {
       const { amendment } = outcome;
       const refusal = whyNotAmended(question, amendment);
-      if (refusal !== null) return declineAsFault(session, id, verdict, refusal);
+      if (refusal !== null) return declineAsFault(session, id, verdict, `the rule was refused: ${refusal}`);
       const amending: Case = { at: "amending", request, facts, question, shown, parts, amendment, cancelled: false };
       return move(session, id, amending, [answered], [{ id, kind: "amend", amendment }]);
     }
@@ -146,9 +149,17 @@ function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open
   }
 }
 
+/** Why a yes is none where an administrator wants a person to say it, each time anew; null where it is one. */
+function whyUnfit({ reasons }: Question, { outcome, by }: Verdict): string | null {
+  const isYes = outcome.kind !== "decline" && outcome.kind !== "cancel";
+  if (!isYes || !onlyPerson(reasons)) return null;
+  if (by !== "user") return "an administrator requires that a person answers this";
+  return outcome.kind === "accept" ? null : "an administrator requires that this is asked each time: accept it once";
+}
+
 function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: string): Step {
   const entries: Entry[] = [{ kind: "answered", verdict }];
-  return settle(session, id, { kind: "declined", verdict: faultVerdict(`the rule was refused: ${why}`) }, entries);
+  return settle(session, id, { kind: "declined", verdict: faultVerdict(why) }, entries);
 }
 
 function afterAmendment(session: Session, id: CaseId, open: Open<"amending">): Step {
@@ -200,7 +211,7 @@ function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Ope
     ...open.retry,
     reasons: [{ kind: "sandbox-denied", denial: denied, opening }],
     under: wider(grant.permissions, opening, facts.workspace.keep),
-    amendment: rootAmendment(opening, session.sandboxMode) ?? open.retry.amendment,
+    amendment: proposable(rootAmendment(opening, session.sandboxMode), session) ?? open.retry.amendment,
   };
   const entry: Entry = { kind: "denied", status, denial: denied };
   return join(endInner(learnt, id), (now) =>

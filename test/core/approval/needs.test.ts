@@ -7,7 +7,12 @@ import type { Attempt } from "../../../src/core/sandbox/supervision.ts";
 import { createEngine, type Engine, type Start } from "../../../src/engine/engine.ts";
 import { accept, answer, command, fakePorts, RAN } from "../../engine/fake-ports.ts";
 
-const START: Start = { approvalPolicy: "on-request", sandboxMode: "workspace-write", allowRuns: "inside" };
+const START: Start = {
+  approvalPolicy: "on-request",
+  sandboxMode: "workspace-write",
+  allowRuns: "inside",
+  smartApprovals: true,
+};
 
 /** An engine whose commands fail as long as they may not write each of `paths`; what is asked and what runs is kept. */
 function opened(paths: readonly string[], start: Partial<Start> = {}, verdicts: readonly Verdict[] = []) {

@@ -6,7 +6,12 @@ import type { Outcome } from "../../../src/core/approval/record.ts";
 import { createEngine, type Engine } from "../../../src/engine/engine.ts";
 import { FACTS, RAN, accept, answer, command, fakePorts, systemProgram } from "../../engine/fake-ports.ts";
 
-const UNTRUSTED = { approvalPolicy: "untrusted", sandboxMode: "workspace-write", allowRuns: "inside" } as const;
+const UNTRUSTED = {
+  approvalPolicy: "untrusted",
+  sandboxMode: "workspace-write",
+  allowRuns: "inside",
+  smartApprovals: true,
+} as const;
 const CHAIN = "make a && ls && make b && make c";
 const DECLINED = answer({ kind: "decline", feedback: "no" });
 

@@ -24,6 +24,7 @@ function judged(
       approvalPolicy: "on-request",
       sandboxMode: "workspace-write",
       allowRuns: "inside",
+      smartApprovals: true,
       remembered: new Set(),
       needs: new Map(),
       targets: [],

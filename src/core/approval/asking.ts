@@ -1,0 +1,75 @@
+/** The one door to a question: it is asked, or refused because nobody is to be asked about it. */
+import type { Category } from "../config/approval-policy.ts";
+import type { NetworkRule, PrefixRule } from "../policy/rules.ts";
+import type { Basis } from "./basis.ts";
+import type { Amendment, Reason, Requirement } from "./requirement.ts";
+
+type Asking = Requirement & { readonly kind: "ask" };
+
+export type Wanted = Omit<Asking, "kind" | "parts"> & {
+  /**
+   * What would be asked about if the reasons did not hold: a rule that asks must not let through what is refused without
+   * it.
+   */
+  readonly also: readonly Reason[];
+};
+
+type Ground = Pick<Basis, "approvalPolicy" | "smartApprovals">;
+
+/**
+ * Under `never` all is refused but what an administrator wants a person to answer; under a granular policy what stands
+ * for a key that is false.
+ */
+export function askOrRefuse({ also, ...asked }: Wanted, { approvalPolicy, smartApprovals }: Ground): Requirement {
+  const { reasons } = asked;
+  const grounds = [...reasons, ...also];
+  if (approvalPolicy === "never" && !grounds.every(isForPerson)) {
+    return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
+  }
+  if (typeof approvalPolicy === "object") {
+    const refused = grounds.find((reason) => !approvalPolicy.granular[categoryOf(reason)]);
+    if (refused !== undefined) {
+      const shown = reasons.includes(refused) ? reasons : [...reasons, refused];
+      return { kind: "forbid", reasons: [...shown, { kind: "granular", key: categoryOf(refused) }] };
+    }
+  }
+  const isPlain = smartApprovals && !onlyPerson(reasons);
+  return isPlain ? { kind: "ask", ...asked } : { kind: "ask", ...asked, amendment: null, opens: false };
+}
+
+/** The key of `approval_policy.granular` that a question for this reason stands under. */
+export function categoryOf(reason: Reason): Category {
+  return askingRule(reason) === null ? "sandbox_approval" : "rules";
+}
+
+/** True where only a person may answer, and each time anew. */
+export function onlyPerson(reasons: readonly Reason[]): boolean {
+  return reasons.some(isForPerson);
+}
+
+export function isForPerson(reason: Reason): boolean {
+  const rule = askingRule(reason);
+  return rule !== null && "personOnly" in rule;
+}
+
+/** What may be saved with an answer; nothing where no rules are to be proposed. */
+export function proposable(
+  amendment: Amendment | null,
+  { smartApprovals }: Pick<Ground, "smartApprovals">,
+): Amendment | null {
+  return smartApprovals ? amendment : null;
+}
+
+/** The rule that asks; one that forbids asks where it is not certain that it speaks of it. */
+function askingRule(reason: Reason): PrefixRule | NetworkRule | null {
+  switch (reason.kind) {
+    case "match":
+      return reason.match.kind === "rule" ? reason.match.rule : null;
+    case "held":
+      return reason.held.rule;
+    case "network-rule":
+      return reason.rule;
+    default:
+      return null;
+  }
+}
