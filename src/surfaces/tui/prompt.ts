@@ -6,7 +6,8 @@ import type { Charset } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";
 import { edit, fieldOf, type Field } from "./field.ts";
 import { choicesOf } from "./footer.ts";
-import { bodyOf, frame, type Picture } from "./frame.ts";
+import { scrolled, type Picture } from "./box.ts";
+import { bodyOf, frame } from "./frame.ts";
 import type { Key } from "./keys.ts";
 import { tryRule } from "./rule-edit.ts";
 import { pageOf, type Scene, type Size, type View } from "./view.ts";
@@ -132,23 +133,9 @@ function showRule(prompt: Prompt, top: number, field: Field): Prompt {
 
 /** Letters scroll only where they are not typed into a field. */
 function scroll(prompt: Prompt, view: View, key: Key): Prompt {
-  const { top, topMax, room } = prompt.picture.window;
   const isTyping = view.kind === "feedback" || view.kind === "rule";
-  const name = key.kind === "named" ? key.name : key.kind === "text" && !isTyping ? key.text : "";
-  const tops: ReadonlyMap<string, number> = new Map([
-    ["up", top - 1],
-    ["k", top - 1],
-    ["down", top + 1],
-    ["j", top + 1],
-    ["page-up", top - room],
-    ["b", top - room],
-    ["page-down", top + room],
-    [" ", top + room],
-    ["home", 0],
-    ["end", topMax],
-  ]);
-  const wanted = tops.get(name);
-  return wanted === undefined ? prompt : show(prompt, { ...view, top: Math.min(Math.max(wanted, 0), topMax) });
+  const top = scrolled(prompt.picture.window, key, !isTyping);
+  return top === null ? prompt : show(prompt, { ...view, top });
 }
 
 /** Nothing is accepted that could not be seen. */
