@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findHelper } from "../../src/effects/native.ts";
-import { QUIET_MS } from "../../src/surfaces/tui/prompt.ts";
+import { QUIET_MS } from "../../src/surfaces/tui/dialog.ts";
 import { MAIN, makePlace, type Place } from "./place.ts";
 import { pause, Tmux } from "./tmux.ts";
 

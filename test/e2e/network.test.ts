@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { QUIET_MS } from "../../src/surfaces/tui/prompt.ts";
+import { QUIET_MS } from "../../src/surfaces/tui/dialog.ts";
 import { type Ended, MAIN, makePlace, type Place } from "./place.ts";
 import { pause, Tmux } from "./tmux.ts";
 

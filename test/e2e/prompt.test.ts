@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Question, Verdict } from "../../src/core/approval/question.ts";
-import { QUIET_MS } from "../../src/surfaces/tui/prompt.ts";
+import { QUIET_MS } from "../../src/surfaces/tui/dialog.ts";
 import { COMMAND, HOSTILE, LONG, NETWORK, PATCH } from "../surfaces/tui/questions.ts";
 import { pause, Tmux } from "./tmux.ts";
 

@@ -1,6 +1,6 @@
 /** Two runs at one terminal: one box at a time, and each answer goes to the box that is seen. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { QUIET_MS } from "../../src/surfaces/tui/prompt.ts";
+import { QUIET_MS } from "../../src/surfaces/tui/dialog.ts";
 import { MAIN, makePlace, type Place } from "./place.ts";
 import { pause, Tmux } from "./tmux.ts";
 

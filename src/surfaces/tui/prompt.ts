@@ -6,25 +6,14 @@ import type { Charset } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";
 import { edit, fieldOf, type Field } from "./field.ts";
 import { choicesOf } from "./footer.ts";
-import { scrolled, type Picture } from "./box.ts";
+import { scrolled } from "./box.ts";
+import { QUIET_MS, type Shown } from "./dialog.ts";
 import { bodyOf, frame } from "./frame.ts";
 import type { Key } from "./keys.ts";
 import { tryRule } from "./rule-edit.ts";
 import { pageOf, type Scene, type Size, type View } from "./view.ts";
 
-/** How long the box must have been on the screen, with no key pressed, before a key counts. */
-export const QUIET_MS = 300;
-
-export type Prompt = {
-  readonly scene: Scene;
-  readonly size: Size;
-  readonly charset: Charset;
-  readonly picture: Picture;
-  /** Since when the box is on the screen and no stray key came. */
-  readonly quietSince: Millis;
-  /** Null until the person has answered; nothing changes afterwards. */
-  readonly answer: Verdict | null;
-};
+export type Prompt = Shown<Verdict> & { readonly scene: Scene; readonly charset: Charset };
 
 /** The prompt for a question. It must be drawn by `time`, from which on the quiet time counts. */
 export function openPrompt(question: Question, waiting: number, size: Size, charset: Charset, time: Millis): Prompt {

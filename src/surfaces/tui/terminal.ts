@@ -1,7 +1,9 @@
 /** The approver that asks a person at a terminal, one question after the other. */
 import { faultVerdict, type Question, type Verdict } from "../../core/approval/question.ts";
 import type { Approver } from "../../engine/ports.ts";
-import { Asking, WITHDRAWN, type Clock, type Terminal } from "./asking.ts";
+import { askingOf, WITHDRAWN, type Asking } from "./asking.ts";
+import type { Clock, Terminal } from "./dialog.ts";
+import { setWaiting } from "./prompt.ts";
 
 type Entry = {
   readonly question: Question;
@@ -19,11 +21,11 @@ export function terminalApprover(terminal: Terminal, clock: Clock): Approver {
   let showing: Asking | null = null;
   let isBusy = false;
 
-  const tell = (): void => showing?.setWaiting(queue.length);
+  const tell = (): void => showing?.change((prompt) => setWaiting(prompt, queue.length));
 
   const run = async ({ question, signal }: Entry): Promise<Verdict> => {
     try {
-      showing = new Asking(terminal, clock, question, queue.length);
+      showing = askingOf(terminal, clock, question, queue.length);
       return await showing.run(signal);
     } catch (error) {
       // A fault while showing one question is a refusal of that one; the next must still be asked.

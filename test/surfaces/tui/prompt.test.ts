@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { flushKeys, readKeys, NO_INPUT } from "../../../src/surfaces/tui/keys.ts";
-import { openPrompt, press, QUIET_MS, resize, setWaiting, type Prompt } from "../../../src/surfaces/tui/prompt.ts";
+import { QUIET_MS } from "../../../src/surfaces/tui/dialog.ts";
+import { openPrompt, press, resize, setWaiting, type Prompt } from "../../../src/surfaces/tui/prompt.ts";
 import { AGAIN, COMMAND, HOSTILE, LONG, HOST, NETWORK, PATCH, SCRIPT } from "./questions.ts";
 
 const SIZE = { columns: 80, rows: 24 };

@@ -1,8 +1,8 @@
 /** The approver at a played terminal: what ends a question, and that all is put right. */
 import { expect, test } from "vitest";
 import type { Verdict } from "../../../src/core/approval/question.ts";
-import type { Clock, Terminal, TerminalEvents } from "../../../src/surfaces/tui/asking.ts";
-import { QUIET_MS } from "../../../src/surfaces/tui/prompt.ts";
+import type { Clock, Terminal, TerminalEvents } from "../../../src/surfaces/tui/dialog.ts";
+import { QUIET_MS } from "../../../src/surfaces/tui/dialog.ts";
 import { terminalApprover } from "../../../src/surfaces/tui/terminal.ts";
 import { COMMAND, NETWORK, PATCH } from "./questions.ts";
 
