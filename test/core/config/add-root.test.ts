@@ -12,13 +12,13 @@ const CASES: readonly [name: string, before: string, after: string | null][] = [
   [
     "the table",
     "[sandbox_workspace_write] # mine\nnetwork_access = true\n\n[x]\n",
-    '[sandbox_workspace_write] # mine\nwritable_roots = ["/a b"]\nnetwork_access = true\n\n[x]\n',
+    '[sandbox_workspace_write] # mine\nnetwork_access = true\nwritable_roots = ["/a b"]\n\n[x]\n',
   ],
   ["the table at the end", "[sandbox_workspace_write]", '[sandbox_workspace_write]\nwritable_roots = ["/a b"]\n'],
   [
     "a list over lines, with comments",
     "[sandbox_workspace_write]\nwritable_roots = [ # those\n  '/x', # one\n  '/y',\n]\n",
-    "[sandbox_workspace_write]\nwritable_roots = [ # those\n  \"/a b\", '/x', # one\n  '/y',\n]\n",
+    "[sandbox_workspace_write]\nwritable_roots = [ # those\n  '/x', # one\n  '/y',\n  \"/a b\",\n]\n",
   ],
   [
     "an empty list",
@@ -28,12 +28,12 @@ const CASES: readonly [name: string, before: string, after: string | null][] = [
   [
     "a table in one line",
     "sandbox_workspace_write = { network_access = true }\n",
-    'sandbox_workspace_write = { writable_roots = ["/a b"], network_access = true }\n',
+    'sandbox_workspace_write = { network_access = true, writable_roots = ["/a b"] }\n',
   ],
   [
     "dotted keys",
     "sandbox_workspace_write.network_access = true\n[x]\n",
-    'sandbox_workspace_write.writable_roots = ["/a b"]\nsandbox_workspace_write.network_access = true\n[x]\n',
+    'sandbox_workspace_write.network_access = true\nsandbox_workspace_write.writable_roots = ["/a b"]\n[x]\n',
   ],
   ["the folder itself", "[sandbox_workspace_write]\nwritable_roots = ['/a b']\n", null],
 ];
@@ -42,21 +42,33 @@ test.each(CASES)("adds to %s", (_name, before, after) => {
 });
 
 test.each([
-  ["broken text", "x = ", "it cannot be read"],
+  ["broken text", "x = ", "it is no TOML"],
   [
     "a profile",
     'default_permissions = "x"',
     "it chooses a permission profile, which says what may be written: add the folder there",
   ],
-  ["another kind of value", "sandbox_workspace_write = 1", "sandbox_workspace_write is no table"],
-  ["no list", "sandbox_workspace_write.writable_roots = 1", "sandbox_workspace_write.writable_roots is no list"],
+  [
+    "another kind of value",
+    "sandbox_workspace_write = 1",
+    "sandbox_workspace_write is no table, so that it has no key inside",
+  ],
+  [
+    "no list",
+    "sandbox_workspace_write.writable_roots = 1",
+    "sandbox_workspace_write.writable_roots is no list of paths",
+  ],
 ])("leaves alone %s", (_name, before, error) => {
   expect(addRoot(before, "/a b")).toEqual({ ok: false, error });
 });
 
-test("a path that TOML cannot hold as it is leaves the file alone", () => {
-  expect(addRoot("", "/a\u007f")).toEqual({
-    ok: false,
-    error: 'it is written in a way that assent does not edit: add "/a\u007f" to sandbox_workspace_write.writable_roots',
-  });
+test.each([
+  [
+    "a control character",
+    "/a\u007f",
+    { ok: true, value: '[sandbox_workspace_write]\nwritable_roots = ["/a\\u007f"]\n' },
+  ],
+  ["half of a character", "/a\ud800", { ok: false, error: "half of a character cannot be written in TOML" }],
+])("a path with %s", (_name, path, expected) => {
+  expect(addRoot("", path)).toEqual(expected);
 });

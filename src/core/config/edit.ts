@@ -1,0 +1,186 @@
+/**
+ * Sets or removes one key in the text of a settings file; all else stays as it is.
+ *
+ * Text is edited and not written anew, for comments and order are a person's. Edits are tried in the order in which
+ * they are usual, and whether one did what was wanted and nothing else is seen by reading its result: what is written
+ * in an unusual way is left to the person.
+ */
+import { parse } from "smol-toml";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { additions } from "./edit-add.ts";
+import { editsOfList } from "./edit-list.ts";
+import {
+  exact,
+  isTomlList,
+  isTomlTable,
+  isWritable,
+  printKeyPath,
+  printValue,
+  stable,
+  type TomlValue,
+} from "./edit-print.ts";
+import { without } from "./edit-remove.ts";
+import { indentAt, linesOf, replaced, type Text, textOf } from "./edit-text.ts";
+import type { Span } from "./outline.ts";
+import { isTable, type Table } from "./spot.ts";
+
+/**
+ * The text in which the value at `path` is `value`; null where it is so already. The error is for the person, and
+ * follows the file's name. Comments in what is replaced go above it; they go only with a whole table.
+ *
+ * @param text TOML, with or without a byte order mark
+ * @param path keys from the top; into lists it cannot lead
+ */
+export function setKey(text: string, path: readonly string[], value: TomlValue): Result<string | null, string> {
+  const tree = readTree(text);
+  if (tree === null) return err("it is no TOML");
+  if (!isWritable([...path, value])) return err("half of a character cannot be written in TOML");
+  const wanted = withValue(tree, path, value);
+  if (!wanted.ok) return wanted;
+  if (stable(wanted.value) === stable(tree)) return ok(null);
+  const goals = [stable(wanted.value)];
+  for (const edit of settingEdits(textOf(text), tree, path, value)) {
+    if (isFit(edit, goals)) return ok(`${markOf(text)}${edit}`);
+  }
+  return err(`it is written in a way that assent does not edit: set ${printKeyPath(path)} there by hand`);
+}
+
+/** The text without the key, or table, at `path`, and what stands behind it on its line; null where there is none. */
+export function removeKey(text: string, path: readonly string[]): Result<string | null, string> {
+  const tree = readTree(text);
+  if (tree === null) return err("it is no TOML");
+  const wanted = withoutValue(tree, path);
+  if (!wanted.ok) return wanted;
+  if (wanted.value === null) return ok(null);
+  // A table that was only there for the key goes with it, or stays as a header.
+  const goals = [wanted.value, pruned(wanted.value, path.slice(0, -1))].map(stable);
+  const edit = without(textOf(text), path);
+  if (isFit(edit, goals)) return ok(`${markOf(text)}${edit}`);
+  return err(`it is written in a way that assent does not edit: remove ${printKeyPath(path)} there by hand`);
+}
+
+/** The value at `path` of a TOML text; undefined where there is none, or no TOML. */
+export function valueIn(text: string, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, part) => at(inner, part), readTree(text) ?? {});
+}
+
+function* settingEdits(text: Text, tree: Table, path: readonly string[], value: TomlValue): Generator<string> {
+  const before = path.reduce<unknown>(at, tree);
+  if (before === undefined) {
+    yield* additions(text, path, printValue(value));
+    return;
+  }
+  const pair = text.outline.nodes.find((node) => node.kind === "pair" && same(node.path, path));
+  if (pair?.kind === "pair") {
+    if (Array.isArray(before) && isTomlList(value))
+      yield* editsOfList(text, path, pair.value, { before, after: value });
+    yield* replacements(text, pair.span, pair.value, printValue(value));
+    return;
+  }
+  if (isTable(before) && isTomlTable(value)) yield* tableEdits(text, before, path, value);
+  else {
+    const rest = textOf(without(text, path));
+    yield* additions(rest, path, printValue(value));
+  }
+}
+
+/** The value in the place of the old one; comments within the latter go above its line. */
+function* replacements(text: Text, pair: Span, value: Span, print: string): Generator<string> {
+  const comments = text.outline.comments.filter(({ start }) => start >= value.start && start < value.end);
+  const line = linesOf(text).startOf(pair.start);
+  const indent = indentAt(text, pair.start);
+  const above = comments.map(({ start, end }) => `${indent}${text.source.slice(start, end)}${text.lineEnd}`).join("");
+  yield replaced(text, [
+    { start: line, end: line, by: above },
+    { ...value, by: print },
+  ]);
+}
+
+/** Key by key, so that what stays keeps its place and its comments. */
+function* tableEdits(
+  text: Text,
+  before: Table,
+  path: readonly string[],
+  value: Readonly<Record<string, TomlValue>>,
+): Generator<string> {
+  let source: string | null = text.source;
+  for (const key of Object.keys(before)) {
+    if (Object.hasOwn(value, key)) continue;
+    source = next(source, removeKey(source ?? "", [...path, key]));
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (source !== null) source = next(source, setKey(source, [...path, key], inner));
+  }
+  if (source !== null) yield source;
+}
+
+/** Null once a step was refused. */
+function next(source: string | null, step: Result<string | null, string>): string | null {
+  if (source === null || !step.ok) return null;
+  return step.value ?? source;
+}
+
+function isFit(edit: string, goals: readonly string[]): boolean {
+  const after = readTree(edit);
+  return after !== null && goals.includes(stable(after));
+}
+
+function withValue(tree: Table, path: readonly string[], value: TomlValue): Result<Table, string> {
+  const parents = checkParents(tree, path);
+  return parents.ok ? ok(put(tree, path, exact(value))) : parents;
+}
+
+function withoutValue(tree: Table, path: readonly string[]): Result<Table | null, string> {
+  const parents = checkParents(tree, path);
+  if (!parents.ok) return parents;
+  return ok(path.reduce<unknown>(at, tree) === undefined ? null : put(tree, path, undefined));
+}
+
+/** What holds the key must be a table, or nothing yet. */
+function checkParents(tree: Table, path: readonly string[]): Result<null, string> {
+  for (let length = 1; length < path.length; length += 1) {
+    const parent = path.slice(0, length);
+    const value = parent.reduce<unknown>(at, tree);
+    if (value === undefined) return ok(null);
+    if (Array.isArray(value)) return err(`${printKeyPath(parent)} is a list: what is in it is not edited by key`);
+    if (!isTable(value)) return err(`${printKeyPath(parent)} is no table, so that it has no key inside`);
+  }
+  return path.length === 0 ? err("there is no key") : ok(null);
+}
+
+/** @param value undefined to leave it out */
+function put(table: Table, path: readonly string[], value: unknown): Table {
+  const [key = "", ...rest] = path;
+  const inner = at(table, key);
+  const made = rest.length === 0 ? value : put(isTable(inner) ? inner : {}, rest, value);
+  const entries = Object.entries(table).filter(([other]) => other !== key);
+  return Object.fromEntries(made === undefined ? entries : [...entries, [key, made]]);
+}
+
+function pruned(tree: Table, path: readonly string[]): Table {
+  if (path.length === 0) return tree;
+  const value = path.reduce<unknown>(at, tree);
+  if (!isTable(value) || Object.keys(value).length > 0) return tree;
+  return pruned(put(tree, path, undefined), path.slice(0, -1));
+}
+
+function at(value: unknown, key: string): unknown {
+  return isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, index) => part === b[index]);
+}
+
+function readTree(text: string): Table | null {
+  try {
+    return parse(text, { integersAsBigInt: true });
+  } catch {
+    // An edit that broke the text is none.
+    return null;
+  }
+}
+
+function markOf(text: string): string {
+  return text.startsWith("\ufeff") ? "\ufeff" : "";
+}

@@ -1,0 +1,155 @@
+/** Keys set and removed in settings that a person wrote: where they go, what stays. */
+import { expect, test } from "vitest";
+import { removeKey, setKey } from "../../../src/core/config/edit.ts";
+import type { TomlValue } from "../../../src/core/config/edit-print.ts";
+
+const SETS: readonly [name: string, before: string, path: readonly string[], value: TomlValue, after: string | null][] =
+  [
+    ["in nothing", "", ["a"], 1, "a = 1\n"],
+    ["a value, and keeps what is said behind it", "a = 'x'  # mine\nb = 2", ["a"], "y", 'a = "y"  # mine\nb = 2'],
+    ["a value that is the same already", "a = 0x10\n", ["a"], 16, null],
+    ["a value between blanks", "\ta\t=\t1\t\n", ["a"], true, "\ta\t=\ttrue\t\n"],
+    ["a value in a table", "[t] # t\na = 1\n\n[u]\na = 2\n", ["u", "a"], 3, "[t] # t\na = 1\n\n[u]\na = 3\n"],
+    ["a value by its dotted key", "t . a = 1", ["t", "a"], 2, "t . a = 2"],
+    [
+      "a value by its quoted key",
+      "[projects.'/a b']\ntrust_level = 'x'",
+      ["projects", "/a b", "trust_level"],
+      "y",
+      "[projects.'/a b']\ntrust_level = \"y\"",
+    ],
+    ["a value between braces", "t = { a = 1, b = 2 } # t", ["t", "a"], 3, "t = { a = 3, b = 2 } # t"],
+    ["a text over lines", 'a = """\nx = 1 # no\n"""\nb = 1', ["a"], "x", 'a = "x"\nb = 1'],
+    ["a text as another, over lines", "a = 1", ["a"], 'x\n"\u007f', 'a = "x\\n\\"\\u007f"'],
+    ["a value over a table between braces", "p = { g = { a = 1 } }\n", ["p"], "never", 'p = "never"\n'],
+    [
+      "a value over a table with headers",
+      "x = 1\n[p]\na = 1\n[p.g]\nb = 1\n\n[u]\n",
+      ["p"],
+      "n",
+      'x = 1\np = "n"\n\n[u]\n',
+    ],
+    ["a table over a value", "p = 'n'\n", ["p"], { g: { a: true } }, "p = { g = { a = true } }\n"],
+    [
+      "a table over a table, key by key",
+      "[p]\n# one\na = 1\nb = 2 # two\nc = 3\n",
+      ["p"],
+      { a: 1, c: 4, d: 5 },
+      "[p]\n# one\na = 1\nc = 4\nd = 5\n",
+    ],
+    [
+      "a key below the others at the top",
+      "# all\na = 1 # a\n\n# t\n[t]\nb = 1\n",
+      ["c"],
+      1,
+      "# all\na = 1 # a\nc = 1\n\n# t\n[t]\nb = 1\n",
+    ],
+    ["a key above the first header", "# all\n\n# t\n[t]\nb = 1\n", ["c"], 1, "# all\n\nc = 1\n\n# t\n[t]\nb = 1\n"],
+    ["a key below comments only", "# all", ["c"], 1, "# all\nc = 1\n"],
+    ["a key in a table", "[t]\na = 1\n\n# u\n[u]\n", ["t", "b"], 2, "[t]\na = 1\nb = 2\n\n# u\n[u]\n"],
+    ["a key in an empty table", "[t] # t\n\n[u]\n", ["t", "b"], 2, "[t] # t\nb = 2\n\n[u]\n"],
+    ["a key in a table at the end", "[t]", ["t", "b"], 2, "[t]\nb = 2\n"],
+    ["a key with the indent of the others", "[t]\n  a = 1\n", ["t", "b"], 2, "[t]\n  a = 1\n  b = 2\n"],
+    ["a key between braces", "t = {a = 1}", ["t", "b"], 2, "t = {a = 1, b = 2}"],
+    ["a key between empty braces", "t = {}", ["t", "b"], 2, "t = { b = 2 }"],
+    ["a key behind a table between braces", "t = { a = { b = 1 } }", ["t", "c"], 2, "t = { a = { b = 1 }, c = 2 }"],
+    [
+      "a key in a table between braces inside",
+      "t = { a = { b = 1 }, c = 1 }",
+      ["t", "a", "d"],
+      2,
+      "t = { a = { b = 1, d = 2 }, c = 1 }",
+    ],
+    ["a key beside dotted ones", "t.a = 1\nx = 1\n", ["t", "b"], 2, "t.a = 1\nt.b = 2\nx = 1\n"],
+    ["a key beside dotted ones in a table", "[s]\nt.a = 1\n[x]\n", ["s", "t", "b"], 2, "[s]\nt.a = 1\nt.b = 2\n[x]\n"],
+    ["a key beside dotted ones between braces", "s = { t.a = 1 }", ["s", "t", "b"], 2, "s = { t.a = 1, t.b = 2 }"],
+    ["a key in a table of its own", "a = 1\n", ["t", "b"], 2, "a = 1\n\n[t]\nb = 2\n"],
+    [
+      "a key in a table below its like",
+      '[p."/a"]\nx = 1\n\n[q]\n',
+      ["p", "/b", "x"],
+      2,
+      '[p."/a"]\nx = 1\n\n[p."/b"]\nx = 2\n\n[q]\n',
+    ],
+    [
+      "a key in a table that has only tables",
+      "a = 1\n\n# b\n[t.u]\nx = 1\n",
+      ["t", "b"],
+      2,
+      "a = 1\n\n[t]\nb = 2\n\n# b\n[t.u]\nx = 1\n",
+    ],
+    ["a key far below a table between braces", "t = { a = 1 }", ["t", "b", "c"], 2, "t = { a = 1, b.c = 2 }"],
+    ["a quoted key", "", ["p", "/a b", 'x"y', ""], 2, '[p."/a b"."x\\"y"]\n"" = 2\n'],
+    ["with the line ends of the text", "a = 1\r\n[t]\r\nb = 1", ["t", "c"], 2, "a = 1\r\n[t]\r\nb = 1\r\nc = 2\r\n"],
+    ["behind a byte order mark", "\ufeffa = 1\n", ["b"], 2, "\ufeffa = 1\nb = 2\n"],
+    ["a list, adding to it", "l = ['a', \"b\"] # l", ["l"], ["a", "b", "c"], 'l = [\'a\', "b", "c"] # l'],
+    ["a list, adding before", "l = [ 'a' ]", ["l"], ["c", "a"], "l = [ \"c\", 'a' ]"],
+    ["a list, taking from it", "l = [ 'a', 'b', 'c' ]", ["l"], ["b"], "l = [ 'b' ]"],
+    [
+      "a list over lines, adding to it",
+      "l = [ # l\n  'a', # a\n  'b' # b\n  # end\n]\n",
+      ["l"],
+      ["a", "b", "c"],
+      "l = [ # l\n  'a', # a\n  'b', # b\n  \"c\"\n  # end\n]\n",
+    ],
+    ["a list over lines with a last comma", "l = [\n  'a',\n]\n", ["l"], ["a", "c"], "l = [\n  'a',\n  \"c\",\n]\n"],
+    [
+      "a list over lines, taking from it",
+      "l = [\n  # of a, b\n  'a', # a\n  'b',\n  'c'\n]\n",
+      ["l"],
+      ["c"],
+      "l = [\n  # of a, b\n  # a\n  'c'\n]\n",
+    ],
+    ["an empty list", "l = []", ["l"], [1, [2], { a: 3 }], "l = [1, [2], { a = 3 }]"],
+    [
+      "a value over a list with comments",
+      "[t]\n  l = [\n    1, # one\n  ] # l\n",
+      ["t", "l"],
+      false,
+      "[t]\n  # one\n  l = false # l\n",
+    ],
+    ["a list in one line over lines with comments", "l = [ # x\n 1 ]", ["l"], [], "# x\nl = []"],
+    [
+      "other kinds of values",
+      "",
+      ["a"],
+      [1.5, 1e21, -0, Number.NaN, 9_007_199_254_740_993n, new Date(0)],
+      "a = [1.5, 1e+21, -0.0, nan, 9007199254740993, 1970-01-01T00:00:00.000Z]\n",
+    ],
+  ];
+test.each(SETS)("sets %s", (_name, before, path, value, after) => {
+  expect(setKey(before, path, value)).toEqual({ ok: true, value: after });
+});
+
+const REFUSED: readonly [name: string, before: string, path: readonly string[], value: TomlValue, error: string][] = [
+  ["broken text", "a = ", ["b"], 1, "it is no TOML"],
+  ["no key", "", [], 1, "there is no key"],
+  ["a key below a value", "a = 1", ["a", "b"], 1, "a is no table, so that it has no key inside"],
+  ["a key in a list of tables", "[[l]]\na = 1", ["l", "0", "a"], 2, "l is a list: what is in it is not edited by key"],
+  ["half of a character", "", ["a"], "\ud800", "half of a character cannot be written in TOML"],
+  ["half of a character in a key", "", ["a\udc00"], 1, "half of a character cannot be written in TOML"],
+];
+test.each(REFUSED)("leaves alone %s", (_name, before, path, value, error) => {
+  expect(setKey(before, path, value)).toEqual({ ok: false, error });
+});
+
+const REMOVES: readonly [name: string, before: string, path: readonly string[], after: string | null][] = [
+  ["what is not there", "a = 1\n", ["b"], null],
+  ["a key with what is said behind it", "# a\na = 1 # one\nb = 2\n", ["a"], "# a\nb = 2\n"],
+  ["a list over lines", "a = [\n 1, # one\n]\nb = 2\n", ["a"], "b = 2\n"],
+  ["the last key of a table", "[t]\na = 1\n\n[u]\n", ["t", "a"], "[t]\n\n[u]\n"],
+  ["a dotted key", "t.a = 1\nt.b = 2\n", ["t", "a"], "t.b = 2\n"],
+  ["all dotted keys of a table", "x = 1\nt.a = 1\nt.b = 2", ["t"], "x = 1\n"],
+  ["the first between braces", "t = { a = 1, b = 2 }", ["t", "a"], "t = { b = 2 }"],
+  ["the last between braces", "t = { a = 1, b = 2 }", ["t", "b"], "t = { a = 1 }"],
+  ["two of three between braces", "t = { a = 1, b.c = 2, b.d = 3 }", ["t", "b"], "t = { a = 1 }"],
+  ["all between braces", "t = { b.c = 2, b.d = 3 }", ["t", "b"], "t = {  }"],
+  ["a table", "a = 1\n\n# t\n[t]\na = 1\n# in\nb = 1 # b\n\n# u\n[u]\n", ["t"], "a = 1\n\n# t\n\n# u\n[u]\n"],
+  ["a table at the end", "a = 1\n\n[t]\na = 1\n", ["t"], "a = 1\n"],
+  ["a table and those below it", "[t]\na = 1\n[u]\n[t.v]\n[[t.w]]\nx = 1\n[y]\n", ["t"], "[u]\n[y]\n"],
+  ["a list of tables", "[[l]]\na = 1\n[[l]]\n[l.b]\n[y]\n", ["l"], "[y]\n"],
+  ["a table in one line ends", "a = 1\r\n\r\n[t]\r\nb = 1\r\n", ["t"], "a = 1\r\n"],
+];
+test.each(REMOVES)("removes %s", (_name, before, path, after) => {
+  expect(removeKey(before, path)).toEqual({ ok: true, value: after });
+});
