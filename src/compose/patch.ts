@@ -5,10 +5,12 @@ import { systemWords } from "../effects/text-file.ts";
 import { patch } from "../surfaces/cli/patch.ts";
 import { asProcess } from "./process.ts";
 import { openSession } from "./session.ts";
-import { error, out } from "./streams.ts";
+import { error, errorScreen, hasColour, out } from "./streams.ts";
 
 export function patchCommand(args: readonly string[]): Promise<number> {
-  return asProcess((signal) => patch(args, { open: openSession, read, out, error, signal }));
+  return asProcess((signal) =>
+    patch(args, { open: openSession, read, out, error, colour: hasColour, screen: errorScreen, signal }),
+  );
 }
 
 async function read(file: string): Promise<string> {

@@ -2,8 +2,10 @@
 import { run } from "../surfaces/cli/run.ts";
 import { asProcess } from "./process.ts";
 import { openSession } from "./session.ts";
-import { error, out } from "./streams.ts";
+import { error, errorScreen, hasColour, out } from "./streams.ts";
 
 export function runCommand(args: readonly string[]): Promise<number> {
-  return asProcess((signal) => run(args, { open: openSession, out, error, signal }));
+  return asProcess((signal) =>
+    run(args, { open: openSession, out, error, colour: hasColour, screen: errorScreen, signal }),
+  );
 }

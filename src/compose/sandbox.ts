@@ -12,7 +12,7 @@ import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
 import { asProcess } from "./process.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { type Attempt, type Supervision, UNSUPERVISED } from "../core/sandbox/supervision.ts";
-import { error, notice, out } from "./streams.ts";
+import { error, errorScreen, hasColour, notice, out } from "./streams.ts";
 
 export function sandboxCommand(args: readonly string[]): Promise<number> {
   return asProcess((signal) => sandbox(args, ioFor(signal)));
@@ -28,7 +28,7 @@ export async function debugCommand(args: readonly string[]): Promise<number> {
 }
 
 function ioFor(signal: AbortSignal): SandboxIo {
-  return { open: (options) => openSandbox(options, signal), out, error };
+  return { open: (options) => openSandbox(options, signal), out, error, colour: hasColour, screen: errorScreen };
 }
 
 async function openSandbox(

@@ -1,6 +1,7 @@
 /** The process's own streams, as the subcommands use them. */
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { visible } from "../kit/text.ts";
+import type { ErrorScreen } from "../surfaces/cli/banner.ts";
 
 /** Written before it returns, so that nothing is lost when the process ends; a closed pipe is the reader's choice. */
 function writeTo(fd: number, text: string): void {
@@ -32,5 +33,27 @@ export function notice(text: string): void {
 
 /** True on a terminal that wants colours. */
 export function hasColour(): boolean {
-  return process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+  return wantsColour() && isDevice(1) && process.stdout.isTTY;
+}
+
+/** What can be drawn on standard error; null where it is no terminal. */
+export function errorScreen(): ErrorScreen | null {
+  if (!isDevice(2) || !process.stderr.isTTY) return null;
+  const locale = [process.env["LC_ALL"], process.env["LC_CTYPE"], process.env["LANG"]].find((set) => set);
+  const charset = /utf-?8/i.test(locale ?? "") ? "unicode" : "ascii";
+  return { columns: process.stderr.columns || 80, colour: wantsColour(), charset };
+}
+
+function wantsColour(): boolean {
+  return (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+}
+
+/** Asked first: Node loads a good deal to tell a terminal from another stream. */
+function isDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    // It is closed.
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 /** `assent explain`: what would be decided, why, and what would change it. */
-import { describeNotice, type Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/settings.ts";
 import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
 import { explain as explainRequest } from "../../core/approval/explain.ts";
@@ -7,42 +7,15 @@ import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { SessionOptions, StartFault } from "../../engine/host.ts";
 import type { Result } from "../../kit/result.ts";
+import { EXPLAIN } from "./commands-run.ts";
 import { EXIT } from "./exit.ts";
 import { fullAnswer } from "./explain-json.ts";
 import { answerLine, type Hypothesis } from "./explain-stdin.ts";
 import { explainLines } from "./explain-view.ts";
+import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf, type Options } from "./options.ts";
-import { describeStartFault, startStatus } from "./tell.ts";
+import { describeStartFault, startStatus, tellNotices } from "./tell.ts";
 import { asciiControls, paint } from "./tones.ts";
-
-export const EXPLAIN_HELP = `Usage: assent explain [OPTION]... [--] COMMAND [ARG]...
-       assent explain [OPTION]... 'SCRIPT'
-       assent explain --json --stdin < REQUESTS
-
-Tell what would be decided about a command, why, and what would change it.
-Nothing is run, and nobody is asked. One word with spaces in it is a script.
-Also called: assent why.
-
-  -a, --ask-for-approval POLICY  untrusted, on-request, on-failure or never
-  -s, --sandbox MODE    read-only, workspace-write or danger-full-access
-      --full-auto       workspace-write and on-request; wins over -s and -a
-      --escalate WHY    as if the agent asked to run outside the sandbox
-  -c, --config KEY=VALUE  set a key of config.toml for this question
-  -C, --cd DIR          as if run in DIR, which is the workspace
-      --add-dir DIR     another writable folder; may be given again
-      --rules FILE      another rules file, read last; may be given again
-      --json            answer as JSON
-      --stdin           answer JSON lines, one for each on standard input:
-                        {id, command, cwd, workspace, context: {approvalPolicy,
-                        sandbox, rules, trusted, escalated}}
-  -h, --help            show this help
-
-Exit status: 0 answered, whatever the answer; 64 usage, 78 configuration.
-
-Examples:
-  assent explain -- git push origin main
-  assent explain 'cd src && make test 2>&1 | tail -5'
-`;
 
 /** What holds where the command would run. */
 export type Inquiry = {
@@ -64,17 +37,15 @@ export type ExplainIo = {
 
 /** Resolves with the exit status. */
 export async function explain(args: readonly string[], io: ExplainIo): Promise<number> {
-  const { json, stdin, rest } = ownFlags(args);
-  const parsed = parseOptions(rest);
+  const parsed = parseOptions(args, ["escalate", "rules", "json", "stdin"]);
   if (!parsed.ok) return usage(io, parsed.error);
   const options = parsed.value;
   if (options.help) {
-    io.out(EXPLAIN_HELP);
+    io.out(commandHelp("explain", EXPLAIN, io.colour));
     return EXIT.ok;
   }
-  if (options.answers !== null || options.timeoutMs !== null)
-    return usage(io, "--answers and --timeout are for assent run");
-  if (stdin) {
+  const json = options.switches.has("json");
+  if (options.switches.has("stdin")) {
     if (!json || options.rest.length > 0) return usage(io, "--stdin goes with --json and without a command");
     for await (const line of io.lines()) if (line.trim() !== "") io.out(answerLine(line, io.suppose));
     return EXIT.ok;
@@ -91,7 +62,7 @@ async function explainOne(options: Options, json: boolean, io: ExplainIo): Promi
     return startStatus(inquiry.error);
   }
   const { cwd, notices, basisFor } = inquiry.value;
-  for (const notice of notices) io.error(`assent: ${describeNotice(notice)}\n`);
+  tellNotices(notices, io.error);
   const action: Action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate };
   const explanation = explainRequest({ action, mode: "run" }, await basisFor(action));
   const command = options.rest.length === 1 ? (options.rest[0] ?? "") : printCommand(argv);
@@ -105,24 +76,6 @@ function commandOf([first, ...more]: readonly string[]): Command | null {
   if (first === undefined) return null;
   const isScript = more.length === 0 && /[^\w./+@%:,=-]/u.test(first);
   return isScript ? ["bash", "-lc", first] : [first, ...more];
-}
-
-/** `--json` and `--stdin` may stand among the other options, in front of the command. */
-function ownFlags(args: readonly string[]): {
-  readonly json: boolean;
-  readonly stdin: boolean;
-  readonly rest: readonly string[];
-} {
-  let json = false;
-  let stdin = false;
-  const rest: string[] = [];
-  for (const [at, word] of args.entries()) {
-    if (word === "--") return { json, stdin, rest: [...rest, ...args.slice(at)] };
-    if (word === "--json") json = true;
-    else if (word === "--stdin") stdin = true;
-    else rest.push(word);
-  }
-  return { json, stdin, rest };
 }
 
 function usage(io: ExplainIo, why: string): number {

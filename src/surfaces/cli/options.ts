@@ -1,9 +1,10 @@
-/** The options that `run` and `patch` share. */
-import { parseArgs, type ParseArgsConfig } from "node:util";
+/** The options of commands that run or judge something, and what they ask for. */
 import { NO_FLAGS, type Flags } from "../../core/config/flags.ts";
 import type { SessionOptions } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
+import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
+import { type OptionName, optionOf, PLACE_OPTIONS, SETTING_OPTIONS } from "./option-table.ts";
 
 export type Options = {
   readonly flags: Flags;
@@ -15,78 +16,53 @@ export type Options = {
   readonly escalate: string | null;
   readonly timeoutMs: number | null;
   readonly help: boolean;
+  /** Options without a value that only some commands have. */
+  readonly switches: ReadonlySet<OptionName>;
   /** Everything from the first word that is no option, or after `--`. */
   readonly rest: readonly string[];
 };
 
-const TABLE = {
-  "ask-for-approval": { type: "string", short: "a" },
-  sandbox: { type: "string", short: "s" },
-  "full-auto": { type: "boolean" },
-  yolo: { type: "boolean" },
-  "dangerously-bypass-approvals-and-sandbox": { type: "boolean" },
-  config: { type: "string", short: "c", multiple: true },
-  cd: { type: "string", short: "C" },
-  "add-dir": { type: "string", multiple: true },
-  rules: { type: "string", multiple: true },
-  answers: { type: "string" },
-  escalate: { type: "string" },
-  timeout: { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const satisfies ParseArgsConfig["options"];
+const SHARED: readonly OptionName[] = [...SETTING_OPTIONS, ...PLACE_OPTIONS];
 
-/** The parsed options, or what is wrong with them in one line, fit for a terminal. */
-export function parseOptions(args: readonly string[]): Result<Options, string> {
-  const start = commandStart(args);
-  const rest = args.slice(args[start] === "--" ? start + 1 : start);
-  try {
-    const { values } = parseArgs({ args: args.slice(0, start), options: TABLE, strict: true });
-    const timeoutMs = values.timeout === undefined ? null : millisOf(values.timeout);
-    if (timeoutMs === undefined) {
-      return err(visible(`--timeout takes a number of seconds up to ${TIMEOUT_S_MAX}, not "${values.timeout}"`));
-    }
-    const flags: Flags = {
-      ...NO_FLAGS,
-      approvalPolicy: values["ask-for-approval"] ?? null,
-      sandboxMode: values.sandbox ?? null,
-      fullAuto: values["full-auto"] ?? false,
-      yolo: values.yolo ?? values["dangerously-bypass-approvals-and-sandbox"] ?? false,
-    };
-    return ok({
-      flags,
-      overrides: values.config ?? [],
-      cwd: values.cd ?? null,
-      addDirs: values["add-dir"] ?? [],
-      rules: values.rules ?? [],
-      answers: values.answers ?? null,
-      escalate: values.escalate ?? null,
-      timeoutMs,
-      help: values.help ?? false,
-      rest,
-    });
-  } catch (error) {
-    // parseArgs reports a wrong option by throwing.
-    return err(visible(error instanceof Error ? firstSentences(error.message) : String(error)));
+/**
+ * The parsed options, or what is wrong with them in one line, fit for a terminal.
+ *
+ * @param own options of this command beside those that all have
+ */
+export function parseOptions(args: readonly string[], own: readonly OptionName[]): Result<Options, string> {
+  const parsed = parseArguments(args, [...SHARED, ...own], "end");
+  if (!parsed.ok) return parsed;
+  const { values, rest } = parsed.value;
+  const timeout = lastOf(parsed.value, "timeout");
+  const timeoutMs = timeout === null ? null : millisOf(timeout);
+  if (timeoutMs === undefined) {
+    return err(visible(`--timeout takes a number of seconds up to ${TIMEOUT_S_MAX}, not "${timeout}"`));
   }
-}
-
-/** Where the command begins: the index of `--` or of the first word that is no option and no option's value. */
-function commandStart(args: readonly string[]): number {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: TABLE,
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
+  return ok({
+    flags: flagsOf(parsed.value),
+    overrides: values.get("config") ?? [],
+    cwd: lastOf(parsed.value, "cd"),
+    addDirs: values.get("add-dir") ?? [],
+    rules: values.get("rules") ?? [],
+    answers: lastOf(parsed.value, "answers"),
+    escalate: lastOf(parsed.value, "escalate"),
+    timeoutMs,
+    help: values.has("help"),
+    switches: new Set(own.filter((name) => values.has(name) && optionOf(name).value === undefined)),
+    rest,
   });
-  const first = tokens.find((token) => token.kind !== "option");
-  return first?.index ?? args.length;
 }
 
-/** What is wrong and what may have been meant; advice on spellings comes after these. */
-function firstSentences(message: string): string {
-  const [first = "", ...more] = (message.split(". ")[0] ?? "").split("\n");
-  return [first, ...more.slice(0, 1)].join(" ");
+/** What `-a`, `-s`, `--full-auto`, `--yolo` and `-p` say. */
+export function flagsOf(parsed: Arguments): Flags {
+  return {
+    ...NO_FLAGS,
+    approvalPolicy: lastOf(parsed, "ask-for-approval"),
+    sandboxMode: lastOf(parsed, "sandbox"),
+    fullAuto: parsed.values.has("full-auto"),
+    yolo: parsed.values.has("yolo"),
+    profile: lastOf(parsed, "profile"),
+  };
 }
 
 /** What a timer can hold. */

@@ -1,31 +1,12 @@
 /** `assent patch`: judges, shows and applies a patch in the `*** Begin Patch` format. */
 import type { OpenSessionPort } from "../../engine/host.ts";
 import { visible } from "../../kit/text.ts";
+import { bypassBanner, type ErrorScreen } from "./banner.ts";
+import { PATCH } from "./commands-run.ts";
 import { EXIT, statusOf } from "./exit.ts";
+import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, followReasons, startStatus, tellOutcome } from "./tell.ts";
-
-export const PATCH_HELP = `Usage: assent patch [OPTION]... [FILE|-]
-
-Judge a patch in the "*** Begin Patch" format, ask where that is needed, and
-apply all of it or nothing. Without FILE, or with -, it is read from stdin.
-
-  -a, --ask-for-approval POLICY  untrusted, on-request, on-failure or never
-  -s, --sandbox MODE    read-only, workspace-write or danger-full-access
-      --full-auto       workspace-write and on-request; wins over -s and -a
-      --yolo            never and danger-full-access: no questions, no limits
-  -c, --config KEY=VALUE  set a key of config.toml for this run
-  -C, --cd DIR          paths in the patch start from DIR, the workspace
-      --add-dir DIR     another writable folder; may be given again
-      --answers FILE    take the answers from FILE, one a line
-  -h, --help            show this help
-
-Exit status: 0 applied, 64 usage, 70 not applied, 76 declined, 77 forbidden,
-78 configuration, 130 cancelled.
-
-Example:
-  assent patch -C my-project change.patch
-`;
+import { describeStartFault, followReasons, startStatus, tellNotices, tellOutcome } from "./tell.ts";
 
 export type PatchIo = {
   readonly open: OpenSessionPort;
@@ -33,21 +14,24 @@ export type PatchIo = {
   readonly read: (file: string) => Promise<string>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** True where `out` is a terminal that wants colours. */
+  readonly colour: () => boolean;
+  /** Null where `error` is no terminal. */
+  readonly screen: () => ErrorScreen | null;
   readonly signal: AbortSignal;
 };
 
 /** Resolves with the exit status. */
 export async function patch(args: readonly string[], io: PatchIo): Promise<number> {
-  const parsed = parseOptions(args);
+  const parsed = parseOptions(args, ["answers"]);
   if (!parsed.ok) return usage(io, parsed.error);
   const options = parsed.value;
   if (options.help) {
-    io.out(PATCH_HELP);
+    io.out(commandHelp("patch", PATCH, io.colour()));
     return EXIT.ok;
   }
   const [file = "-", extra] = options.rest;
   if (extra !== undefined) return usage(io, `one patch at a time; what is ${visible(JSON.stringify(extra))}?`);
-  if (options.escalate !== null) return usage(io, "--escalate is for commands");
 
   const text = await readPatch(file, io);
   if (text === null) return EXIT.usage;
@@ -58,6 +42,8 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
     return startStatus(opened.error);
   }
   const { engine, cwd, settings } = opened.value;
+  if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
+  tellNotices(settings.notices, io.error);
   const outcome = await engine.submit({ action: { kind: "patch", text, cwd, why: null }, mode: "run" }, io.signal);
   if (outcome.kind === "ran" && outcome.output !== null) io.out(outcome.output);
   tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);

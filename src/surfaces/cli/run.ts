@@ -1,50 +1,32 @@
 /** `assent run`: one command through the whole path, its streams and status passed on. */
-import { describeNotice } from "../../core/config/settings.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { OpenSessionPort } from "../../engine/host.ts";
+import { bypassBanner, type ErrorScreen } from "./banner.ts";
+import { RUN } from "./commands-run.ts";
 import { EXIT, statusOf } from "./exit.ts";
+import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, followReasons, startStatus, tellOutcome } from "./tell.ts";
-
-export const RUN_HELP = `Usage: assent run [OPTION]... [--] COMMAND [ARG]...
-
-Judge a command, ask where that is needed, and run it in its sandbox.
-
-  -a, --ask-for-approval POLICY  untrusted, on-request, on-failure or never
-  -s, --sandbox MODE    read-only, workspace-write or danger-full-access
-      --full-auto       workspace-write and on-request; wins over -s and -a
-      --yolo            never and danger-full-access: no questions, no sandbox
-      --escalate WHY    ask to run outside the sandbox, with the reason
-  -c, --config KEY=VALUE  set a key of config.toml for this run
-  -C, --cd DIR          run in DIR, which is the workspace
-      --add-dir DIR     another writable folder; may be given again
-      --rules FILE      another rules file, read last; may be given again
-      --answers FILE    take the answers from FILE, one a line, not the terminal
-      --timeout SECONDS end the command and all that it started
-  -h, --help            show this help
-
-Exit status: the command's own; 64 usage, 70 fault, 71 no sandbox, 76 declined,
-77 forbidden, 78 configuration, 127 not found, 130 cancelled.
-
-Example:
-  assent run -- git status
-`;
+import { describeStartFault, followReasons, startStatus, tellNotices, tellOutcome } from "./tell.ts";
 
 export type RunIo = {
   readonly open: OpenSessionPort;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** True where `out` is a terminal that wants colours. */
+  readonly colour: () => boolean;
+  /** Null where `error` is no terminal. */
+  readonly screen: () => ErrorScreen | null;
   /** Aborts when assent itself is told to end. */
   readonly signal: AbortSignal;
 };
 
 /** Resolves with the exit status. */
 export async function run(args: readonly string[], io: RunIo): Promise<number> {
-  const parsed = parseOptions(args);
+  const parsed = parseOptions(args, ["escalate", "rules", "answers", "timeout"]);
   if (!parsed.ok) return usage(io, parsed.error);
   const options = parsed.value;
   if (options.help) {
-    io.out(RUN_HELP);
+    io.out(commandHelp("run", RUN, io.colour()));
     return EXIT.ok;
   }
   const argv = commandOf(options.rest);
@@ -57,7 +39,8 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
     return startStatus(opened.error);
   }
   const { engine, cwd, settings } = opened.value;
-  for (const notice of settings.notices) io.error(`assent: ${describeNotice(notice)}\n`);
+  if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
+  tellNotices(settings.notices, io.error);
   const action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate } as const;
   const outcome = await engine.submit({ action, mode: "run" }, io.signal);
   tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);

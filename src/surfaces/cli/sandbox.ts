@@ -2,7 +2,7 @@
 import { STOPPED } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
-import { describeNotice, type Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/settings.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import { type Denial, describeDenial } from "../../core/sandbox/denial.ts";
@@ -12,45 +12,13 @@ import type { Command } from "../../core/shell/reading.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
+import { bypassBanner, type ErrorScreen } from "./banner.ts";
+import { DEBUG, SANDBOX } from "./commands-run.ts";
 import { describePlan } from "./describe-plan.ts";
 import { EXIT } from "./exit.ts";
-import { type Options, parseOptions } from "./options.ts";
-import { describeStartFault, startStatus } from "./tell.ts";
-
-export const SANDBOX_HELP = `Usage: assent sandbox linux [OPTION]... [--] COMMAND [ARG]...
-       assent sandbox macos [OPTION]...
-
-Run a command in the sandbox. Nothing is judged, asked or recorded.
-macos prints the seatbelt profile for the same permissions, on any system; on a
-Mac, sandbox-exec -f FILE COMMAND runs under it.
-
-  -s, --sandbox MODE    read-only, workspace-write or danger-full-access
-                        (default: sandbox_mode of config.toml, else read-only)
-      --full-auto       workspace-write; wins over --sandbox
-  -c, --config KEY=VALUE  set a key of config.toml for this run
-  -C, --cd DIR          run in DIR, which is the workspace
-      --add-dir DIR     another writable folder; may be given again
-      --timeout SECONDS end the command and all that it started
-  -h, --help            show this help
-
-Exit status: the command's own; 64 usage, 71 no sandbox, 78 configuration,
-127 not found.
-
-Example:
-  assent sandbox linux --full-auto -- npm test
-`;
-
-export const DEBUG_HELP = `Usage: assent debug [OPTION]... [--] COMMAND [ARG]...
-
-Run a command in the sandbox and tell on stderr how it is held, and afterwards
-whether the sandbox seems to have stopped something. Options and exit status
-as for assent sandbox linux.
-
-  -h, --help            show this help
-
-Example:
-  assent debug --full-auto -- git commit -m test
-`;
+import { commandHelp } from "./help.ts";
+import { parseOptions } from "./options.ts";
+import { describeStartFault, startStatus, tellNotices } from "./tell.ts";
 
 export type SandboxOptions = {
   readonly flags: Flags;
@@ -80,6 +48,10 @@ export type SandboxIo = {
   readonly open: (options: SandboxOptions) => Promise<Result<OpenSandbox, StartFault>>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** True where `out` is a terminal that wants colours. */
+  readonly colour: () => boolean;
+  /** Null where `error` is no terminal. */
+  readonly screen: () => ErrorScreen | null;
 };
 
 /** `args` behind `assent sandbox`; resolves with the exit status. */
@@ -109,7 +81,7 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
   const parsed = readArgs(args);
   if (!parsed.ok) return usage(io, name, parsed.error);
   if (parsed.value === "help") {
-    io.out(name === "debug" ? DEBUG_HELP : SANDBOX_HELP);
+    io.out(name === "debug" ? commandHelp(name, DEBUG, io.colour()) : commandHelp(name, SANDBOX, io.colour()));
     return EXIT.ok;
   }
   const { options, command } = parsed.value;
@@ -122,7 +94,11 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
   const isDebug = name === "debug";
   const say = (line: string): void => io.error(`assent: ${visible(line)}\n`);
   // Nobody is asked here, so what the settings say of asking is of no interest.
-  for (const notice of notices) if (notice.kind !== "on-failure-deprecated") say(describeNotice(notice));
+  tellNotices(
+    notices.filter(({ kind }) => kind !== "on-failure-deprecated"),
+    io.error,
+  );
+  if (options.flags.yolo) io.error(bypassBanner(io.screen(), false));
   const tell = (plan: Plan): void => {
     if (isDebug) for (const line of describePlan(permissions, plan, withheld)) say(line);
   };
@@ -142,7 +118,7 @@ async function printSeatbelt(args: readonly string[], io: SandboxIo): Promise<nu
   const parsed = readArgs([...args, "--", "true"]);
   if (!parsed.ok) return usage(io, "sandbox", parsed.error);
   if (parsed.value === "help") {
-    io.out(SANDBOX_HELP);
+    io.out(commandHelp("sandbox", SANDBOX, io.colour()));
     return EXIT.ok;
   }
   const { options, command } = parsed.value;
@@ -166,24 +142,14 @@ async function printSeatbelt(args: readonly string[], io: SandboxIo): Promise<nu
 function readArgs(
   args: readonly string[],
 ): Result<"help" | { readonly options: SandboxOptions; readonly command: Command }, string> {
-  const parsed = parseOptions(args);
+  const parsed = parseOptions(args, ["timeout"]);
   if (!parsed.ok) return parsed;
   const options = parsed.value;
   if (options.help) return ok("help");
-  const misplaced = misplacedOption(options);
-  if (misplaced !== null) return err(`${misplaced} is for "assent run": nothing is judged here`);
   const [program, ...rest] = options.rest;
   if (program === undefined) return err("there is no command; write it after --");
   const { flags, overrides, cwd, addDirs, timeoutMs } = options;
   return ok({ options: { flags, overrides, cwd, addDirs, timeoutMs }, command: [program, ...rest] });
-}
-
-function misplacedOption({ flags, rules, answers, escalate }: Options): string | null {
-  if (flags.approvalPolicy !== null) return "--ask-for-approval";
-  if (flags.yolo) return "--yolo";
-  if (rules.length > 0) return "--rules";
-  if (answers !== null) return "--answers";
-  return escalate === null ? null : "--escalate";
 }
 
 function describeEnd(status: number, denied: Denial | null): string {

@@ -5,6 +5,7 @@ import type { CaseId } from "../../core/approval/action.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/approval/record.ts";
 import { describeConfigError } from "../../core/config/error.ts";
+import { describeNotice, type Notice } from "../../core/config/settings.ts";
 import type { SandboxMode } from "../../core/permissions/permissions.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import type { Observer } from "../../engine/engine.ts";
@@ -62,6 +63,11 @@ export function followReasons(): { readonly observe: Observer; readonly reasons:
     reasons = [{ kind: "sandbox-denied", denial, opening: denial.kind === "known" ? denial.opening : null }];
   };
   return { observe, reasons: () => reasons };
+}
+
+/** What a person should know about the settings, a line each. */
+export function tellNotices(notices: readonly Notice[], error: (text: string) => void): void {
+  for (const notice of notices) error(`assent: ${visible(describeNotice(notice))}\n`);
 }
 
 export function describeStartFault(fault: StartFault): string {

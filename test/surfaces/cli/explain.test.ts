@@ -3,8 +3,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
-import { err, ok } from "../../../src/kit/result.ts";
-import { explain, EXPLAIN_HELP, type ExplainIo } from "../../../src/surfaces/cli/explain.ts";
+import { ok } from "../../../src/kit/result.ts";
+import { EXPLAIN } from "../../../src/surfaces/cli/commands-run.ts";
+import { commandHelp } from "../../../src/surfaces/cli/help.ts";
+import { explain, type ExplainIo } from "../../../src/surfaces/cli/explain.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
@@ -120,7 +122,7 @@ const WRONG: readonly (readonly [args: readonly string[], words: string])[] = [
   [[], "there is no command; write it after --"],
   [["--stdin"], "--stdin goes with --json and without a command"],
   [["--json", "--stdin", "--", "ls"], "--stdin goes with --json and without a command"],
-  [["--answers", "f", "--", "ls"], "--answers and --timeout are for assent run"],
+  [["--answers", "f", "--", "ls"], "--answers is for other commands"],
 ];
 test.each(WRONG)("%j is refused", async (args, words) => {
   expect(await tell(args)).toEqual({
@@ -131,21 +133,5 @@ test.each(WRONG)("%j is refused", async (args, words) => {
 });
 
 test("help", async () => {
-  expect(await tell(["--help"])).toEqual({ status: 0, out: EXPLAIN_HELP, error: "" });
-  expect(EXPLAIN_HELP.split("\n").every((line) => line.length <= 80)).toBe(true);
-});
-
-test("a configuration that does not load is told, and nothing is explained", async () => {
-  let error = "";
-  const io: ExplainIo = {
-    inquire: () => Promise.resolve(err({ kind: "usage", why: "there is no folder x" })),
-    suppose: () => basis(""),
-    lines: async function* () {},
-    out: () => {
-      throw new Error("nothing is to be told");
-    },
-    error: (text) => (error += text),
-    colour: false,
-  };
-  expect([await explain(["--", "ls"], io), error]).toEqual([64, "assent: there is no folder x\n"]);
+  expect(await tell(["--help"])).toEqual({ status: 0, out: commandHelp("explain", EXPLAIN, false), error: "" });
 });

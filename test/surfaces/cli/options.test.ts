@@ -1,25 +1,14 @@
-/** The options that subcommands share: what is wrong, times, where the command begins. */
+/** The options that subcommands share: what they set, times, where the command begins. */
 import { expect, test } from "vitest";
+import { NO_FLAGS } from "../../../src/core/config/flags.ts";
 import { parseOptions } from "../../../src/surfaces/cli/options.ts";
 
-const WRONG: readonly (readonly [args: readonly string[], why: string])[] = [
-  [["--bogus"], "Unknown option '--bogus'"],
-  [["--\x1b[31m\u202eb"], "Unknown option '--\\x1b[31m\\u{202e}b'"],
-  [
-    ["-a", "-s", "read-only"],
-    "Option '-a' argument is ambiguous. Did you forget to specify the option argument for '-a'?",
-  ],
-  [["--yolo=1"], "Option '--yolo' does not take an argument"],
-  ...["0", "-1", "0x10", "1e9", "2147484", "", " 1", "soon\u202e"].map(
-    (seconds) =>
-      [
-        [`--timeout=${seconds}`],
-        `--timeout takes a number of seconds up to 2147483, not "${seconds.replace("\u202e", "\\u{202e}")}"`,
-      ] as const,
-  ),
-];
-test.each(WRONG)("%j is wrong", (args, why) => {
-  expect(parseOptions([...args, "--", "true"])).toEqual({ ok: false, error: why });
+const WRONG_TIMES = ["0", "-1", "0x10", "1e9", "2147484", "", " 1", "soon\u202e"];
+test.each(WRONG_TIMES)("--timeout %j is wrong", (seconds) => {
+  expect(parseOptions([`--timeout=${seconds}`, "--", "true"], ["timeout"])).toEqual({
+    ok: false,
+    error: `--timeout takes a number of seconds up to 2147483, not "${seconds.replace("\u202e", "\\u{202e}")}"`,
+  });
 });
 
 const TIMES: readonly (readonly [seconds: string, timeoutMs: number])[] = [
@@ -29,7 +18,7 @@ const TIMES: readonly (readonly [seconds: string, timeoutMs: number])[] = [
   ["2147483", 2_147_483_000],
 ];
 test.each(TIMES)("--timeout %s", (seconds, timeoutMs) => {
-  const parsed = parseOptions(["--timeout", seconds, "true"]);
+  const parsed = parseOptions(["--timeout", seconds, "true"], ["timeout"]);
   expect(parsed.ok && [parsed.value.timeoutMs, parsed.value.rest]).toEqual([timeoutMs, ["true"]]);
 });
 
@@ -49,6 +38,26 @@ const COMMANDS: readonly (readonly [args: readonly string[], rest: readonly stri
   [["--full-auto"], []],
 ];
 test.each(COMMANDS)("the command in %j", (args, rest) => {
-  const parsed = parseOptions(args);
+  const parsed = parseOptions(args, []);
   expect(parsed.ok && parsed.value.rest).toEqual(rest);
+});
+
+const SET: readonly (readonly [args: readonly string[], flags: object, more: object])[] = [
+  [["-a", "never", "-s", "read-only"], { approvalPolicy: "never", sandboxMode: "read-only" }, {}],
+  [["-a", "never", "-a", "untrusted"], { approvalPolicy: "untrusted" }, {}],
+  [["--full-auto", "-p", "work"], { fullAuto: true, profile: "work" }, {}],
+  [["--yolo"], { yolo: true }, {}],
+  [["--dangerously-bypass-approvals-and-sandbox"], { yolo: true }, {}],
+  [["-c", "a=1", "--config=b=2", "-cc=3"], {}, { overrides: ["a=1", "b=2", "c=3"] }],
+  [["-C", "/w", "--add-dir", "a", "--add-dir=b"], {}, { cwd: "/w", addDirs: ["a", "b"] }],
+  [["-r", "x.rules", "--escalate", "why not"], {}, { rules: ["x.rules"], escalate: "why not" }],
+  [["--json", "-h"], {}, { switches: new Set(["json"]), help: true }],
+];
+test.each(SET)("%j", (args, flags, more) => {
+  const nothing = { overrides: [], cwd: null, addDirs: [], rules: [], answers: null, escalate: null, timeoutMs: null };
+  const rest = { help: false, switches: new Set(), rest: ["x", "-a"] };
+  expect(parseOptions([...args, "x", "-a"], ["rules", "escalate", "json"])).toEqual({
+    ok: true,
+    value: { ...nothing, ...rest, flags: { ...NO_FLAGS, ...flags }, ...more },
+  });
 });

@@ -1,0 +1,17 @@
+/** Every command by its name, in the groups that the help shows. */
+import type { CommandHelp } from "./command-help.ts";
+import { DEBUG, DEMO, EXECPOLICY, EXPLAIN, LOG, PATCH, RUN, SANDBOX } from "./commands-run.ts";
+import { COMPLETION, CONFIG, DOCTOR, PRESET, TRUST } from "./commands-settings.ts";
+
+export const COMMAND_GROUPS: readonly (readonly [title: string, commands: Readonly<Record<string, CommandHelp>>])[] = [
+  ["Run and judge", { run: RUN, explain: EXPLAIN, patch: PATCH, sandbox: SANDBOX, debug: DEBUG }],
+  ["Settings", { config: CONFIG, preset: PRESET, trust: TRUST, doctor: DOCTOR }],
+  ["Rules, records and more", { execpolicy: EXECPOLICY, log: LOG, demo: DEMO, completion: COMPLETION }],
+];
+
+export const COMMANDS: ReadonlyMap<string, CommandHelp> = new Map(
+  COMMAND_GROUPS.flatMap(([, commands]) => Object.entries(commands)),
+);
+
+/** Other names of commands. */
+export const ALIASES: ReadonlyMap<string, string> = new Map([["why", "explain"]]);

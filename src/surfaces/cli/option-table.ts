@@ -1,0 +1,84 @@
+/** Every option of the command line, said once: parsing, help and completion are made of it. */
+
+/** What an option or an argument may hold, for completion. */
+export type ValueKind =
+  | "policy"
+  | "mode"
+  | "profile"
+  | "preset"
+  | "surface"
+  | "shell"
+  | "command"
+  | "key"
+  | "file"
+  | "folder"
+  | "text";
+
+export type Option = {
+  /** One letter. */
+  readonly short?: string;
+  /** As the help calls it, and what it is; absent for a switch. */
+  readonly value?: readonly [name: string, kind: ValueKind];
+  /** Other spellings, long. */
+  readonly also?: readonly string[];
+  /** For people. */
+  readonly says: string;
+};
+
+export const OPTIONS = {
+  "ask-for-approval": {
+    short: "a",
+    value: ["POLICY", "policy"],
+    says: "untrusted, on-request, on-failure or never",
+  },
+  sandbox: {
+    short: "s",
+    value: ["MODE", "mode"],
+    says: "read-only, workspace-write or danger-full-access",
+  },
+  "full-auto": { says: "workspace-write and on-request; wins over -s and -a" },
+  yolo: {
+    also: ["dangerously-bypass-approvals-and-sandbox"],
+    says: "no questions, no sandbox; also spelled --dangerously-bypass-approvals-and-sandbox",
+  },
+  config: { short: "c", value: ["KEY=VALUE", "key"], says: "set a key of config.toml, this time; may be repeated" },
+  profile: { short: "p", value: ["NAME", "profile"], says: "the settings of [profiles.NAME]" },
+  cd: { short: "C", value: ["DIR", "folder"], says: "the folder to work in, which is the workspace" },
+  "add-dir": { value: ["DIR", "folder"], says: "another writable folder; may be repeated" },
+  escalate: { value: ["WHY", "text"], says: "ask to run outside the sandbox, with the reason" },
+  rules: { short: "r", value: ["FILE", "file"], says: "another rules file, read last; may be repeated" },
+  answers: { value: ["FILE", "file"], says: "take the answers from FILE, one a line" },
+  timeout: { value: ["SECONDS", "text"], says: "end the command and all that it started" },
+  json: { says: "answer as JSON" },
+  stdin: { says: "answer each line of standard input" },
+  origin: { says: "tell where each value comes from" },
+  for: { value: ["SURFACE", "surface"], says: "run (default), sandbox, app-server or exec" },
+  project: { says: "write the project's .codex/config.toml, not your own" },
+  yes: { short: "y", says: "do it without asking" },
+  digest: { value: ["DIGEST", "text"], says: "trust exactly the content that this digest stands for" },
+  list: { says: "list the sessions, the last one at the end" },
+  last: { short: "n", value: ["N", "text"], says: "only the last N" },
+  pretty: { says: "print the answer over several lines" },
+  "resolve-host-executables": {
+    says: "let a rule for a bare name match a program's path where host_executable() does",
+  },
+  help: { short: "h", says: "show this help" },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** What settings are found by, on every command that runs or judges something. */
+export const SETTING_OPTIONS = [
+  "ask-for-approval",
+  "sandbox",
+  "full-auto",
+  "yolo",
+  "profile",
+  "config",
+] as const satisfies readonly OptionName[];
+
+export const PLACE_OPTIONS = ["cd", "add-dir"] as const satisfies readonly OptionName[];
+
+export function optionOf(name: OptionName): Option {
+  return OPTIONS[name];
+}
