@@ -183,7 +183,7 @@ const CONTENT: readonly [
   ],
 ];
 
-test.each(CONTENT)("content: %s", (_name, level, files, known, content, changes) => {
+test.each(CONTENT)("content: %s", (_name, level, files, known, ...[content, changes]) => {
   const projects = marks(level === null ? {} : { "/w": level });
   const trust = trustOf(REPO, projects, files, known);
   const marked = level === null ? null : { level, key: "/w", place: PLACE };
@@ -205,9 +205,11 @@ test("what is trusted anew leaves folders alone that are not seen", () => {
   );
 });
 
+function digestOf(project: Project, files: readonly ProjectFile[], known: TrustRecord | null): string {
+  return contentDigest(project, files, trustOf(project, marks({ "/w": "trusted" }), files, known));
+}
+
 test("the digest tells projects, files, texts and what was trusted apart", () => {
-  const digestOf = (project: Project, files: readonly ProjectFile[], known: TrustRecord | null): string =>
-    contentDigest(project, files, trustOf(project, marks({ "/w": "trusted" }), files, known));
   const digests = [
     digestOf(REPO, [], null),
     digestOf({ ...REPO, root: "/v" }, [], null),
