@@ -106,7 +106,7 @@ function supervisor({ helper, landlock: version }: SandboxFacts): Finding {
   const [name, title] = ["supervisor", "supervisor"];
   if (helper.kind === "missing") {
     const consequence = "programs inside are not asked about, hosts cannot be allowed one by one";
-    return warning(name, title, `${helper.why}`, `without it ${consequence}`);
+    return warning(name, title, helper.why, `without it ${consequence}`);
   }
   if (version !== null) return ok(name, title, helper.program);
   return problem(name, title, `${helper.program} does not run`, "build assent again with `npm run build`");

@@ -51,9 +51,8 @@ export function checkRequirements(requirements: Requirements | null): readonly F
   }
   const { sources, policies, modes, reviewers, profiles, rules, network, mcpServers } = requirements;
   if (sources.length === 0) return [ok("sources", "requirements", "none: no administrator requires anything here")];
-  const names = (value: readonly unknown[]): string => value.map(nameOf).join(", ");
   const list = (title: string, stated: readonly Stated<readonly unknown[]>[]): readonly Finding[] =>
-    stated.map((one) => ok("allowed", title, `only ${names(one.value)} (${whoseIs(one)})`));
+    stated.map((one) => ok("allowed", title, `only ${one.value.map(nameOf).join(", ")} (${whoseIs(one)})`));
   return [
     ...sources.map(({ layer, file }) => ok("sources", layer, file)),
     ...list("approval policies", policies),

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:f
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import type { Trial } from "../../core/doctor/facts.ts";
-import { MODE_ONLY, permissionsOf } from "../../core/permissions/permissions.ts";
+import { MODE_ONLY, type Permissions, permissionsOf } from "../../core/permissions/permissions.ts";
 import type { Backend } from "../../core/sandbox/backend.ts";
 import { UNSUPERVISED } from "../../core/sandbox/supervision.ts";
 import type { Command } from "../../core/shell/reading.ts";
@@ -27,14 +27,27 @@ net.connect(Number(process.argv[2]), "127.0.0.1").on("connect", () => end("ok"))
 setTimeout(() => end("silence"), 2000);
 `;
 
-/** Leaves nothing behind. What the sandbox let through is seen from outside it, not only by what is told inside. */
-export async function trySandbox(backend: Backend, signal: AbortSignal): Promise<Trial> {
+/** What the trial runs under: one folder may be written, and no network. */
+export function trialPermissions(workspace: string): Permissions {
+  return permissionsOf("workspace-write", { roots: [workspace], keep: [], bounds: MODE_ONLY });
+}
+
+/**
+ * Leaves nothing behind. What the sandbox let through is seen from outside it, not only by what is told inside.
+ *
+ * @param permissionsFor what it is tried under, for a workspace
+ */
+export async function trySandbox(
+  backend: Backend,
+  signal: AbortSignal,
+  permissionsFor: (workspace: string) => Permissions = trialPermissions,
+): Promise<Trial> {
   if (backend.kind === "none") return { kind: "failed", why: backend.why };
   let folder: string | null = null;
   const listener = await listen();
   try {
     folder = realpathSync(mkdtempSync(`${tmpdir()}/assent-doctor-`));
-    return await tryIn(folder, { backend, listener, signal });
+    return await tryIn(folder, { backend, listener, signal, permissionsFor });
   } catch (error) {
     return { kind: "failed", why: `a sandbox could not be tried: ${systemWords(error)}` };
   } finally {
@@ -44,9 +57,14 @@ export async function trySandbox(backend: Backend, signal: AbortSignal): Promise
 }
 
 type Listener = { readonly server: Server; readonly port: number; readonly calls: () => number };
-type Around = { readonly backend: Backend; readonly listener: Listener | null; readonly signal: AbortSignal };
+type Around = {
+  readonly backend: Backend;
+  readonly listener: Listener | null;
+  readonly signal: AbortSignal;
+  readonly permissionsFor: (workspace: string) => Permissions;
+};
 
-async function tryIn(folder: string, { backend, listener, signal }: Around): Promise<Trial> {
+async function tryIn(folder: string, { backend, listener, signal, permissionsFor }: Around): Promise<Trial> {
   const [ws, home] = [`${folder}/ws`, `${folder}/home`];
   for (const path of [ws, home]) mkdirSync(path);
   const outside = `${folder}/outside`;
@@ -55,7 +73,7 @@ async function tryIn(folder: string, { backend, listener, signal }: Around): Pro
       {
         command,
         cwd: ws,
-        permissions: permissionsOf("workspace-write", { roots: [ws], keep: [], bounds: MODE_ONLY }),
+        permissions: permissionsFor(ws),
         backend,
         home,
         options: {
