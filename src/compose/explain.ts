@@ -7,13 +7,12 @@ import { MODE_ONLY } from "../core/permissions/permissions.ts";
 import { combine, readRulesFile } from "../core/policy/load.ts";
 import { brokenFile } from "../core/policy/rules-error.ts";
 import type { Rules } from "../core/policy/rules.ts";
-import { rulesFiles } from "../effects/rules-files.ts";
-import { resolvePath } from "../kit/path.ts";
 import { ok } from "../kit/result.ts";
 import { explain, type ExplainIo } from "../surfaces/cli/explain.ts";
 import type { Hypothesis } from "../surfaces/cli/explain-stdin.ts";
 import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
+import { namedRules, rulesHere } from "./rules.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function explainCommand(args: readonly string[]): Promise<number> {
@@ -23,10 +22,10 @@ export function explainCommand(args: readonly string[]): Promise<number> {
 const inquire: ExplainIo["inquire"] = async (options) => {
   const place = await findPlace(options);
   if (!place.ok) return place;
-  const { cwd, home, settings } = place.value;
-  const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
-  const workspace = workspaceFor(place.value, options.addDirs, extra);
-  const rules = await rulesFiles({ home, extra, where: { cwd, home: homedir() } }).current();
+  const { cwd, settings } = place.value;
+  const named = namedRules(place.value, options.rules);
+  const workspace = workspaceFor(place.value, options.addDirs, named);
+  const rules = await rulesHere(place.value, named).current();
   const basisFor = async (action: Action): Promise<Basis> => {
     const { approvalPolicy, sandboxMode, allowRuns, smartApprovals } = settings;
     const facts = lookAt(action, { workspace, home: homedir() });

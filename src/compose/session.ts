@@ -4,7 +4,6 @@ import { findBackend } from "../effects/backend.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { findHelper } from "../effects/native.ts";
 import { performer } from "../effects/perform.ts";
-import { rulesFiles } from "../effects/rules-files.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { OpenSession, SessionOptions, StartFault } from "../engine/host.ts";
 import type { Ports } from "../engine/ports.ts";
@@ -14,6 +13,7 @@ import { VERSION } from "../version.ts";
 import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { reviewerOf } from "./reviewer.ts";
+import { namedRules, rulesHere } from "./rules.ts";
 import { notice } from "./streams.ts";
 
 /** Everything a session needs, before the engine is made of it; tests put faults between the two. */
@@ -35,11 +35,11 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   const ledger = await openLedger(home, { version: VERSION, cwd, argv: process.argv.slice(2) });
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
 
-  const extra = options.rules.map((file) => resolvePath(process.cwd(), file));
-  let workspace = workspaceFor(place.value, options.addDirs, [...extra, ...answersOf(options.reviewer)]);
+  const named = namedRules(place.value, options.rules);
+  let workspace = workspaceFor(place.value, options.addDirs, [...named, ...answersOf(options.reviewer)]);
   const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
   const isSupervised = backend.kind === "bubblewrap" && findHelper().kind === "found";
-  const rules = rulesFiles({ home, extra, where: { cwd, home: homedir() } });
+  const rules = rulesHere(place.value, named);
   const ports: Ports = {
     now: () => Date.now(),
     approver: reviewer.value,

@@ -5,7 +5,7 @@ import { resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
 
 /** What steers assent, or tells what it did. */
-const OWN = ["rules", "assent", "config.toml"] as const;
+const OWN = ["rules", "execpolicy", "assent", "config.toml"] as const;
 
 /**
  * The places that are read or written in the name of `home` and of further files, links resolved: who keeps the
@@ -16,7 +16,11 @@ const OWN = ["rules", "assent", "config.toml"] as const;
  * @param extra absolute paths of further files that steer assent
  */
 export function ownPaths(home: string, extra: readonly string[]): readonly string[] {
-  const named = [...OWN.map((name) => `${home}/${name}`), ...namesIn(`${home}/rules`), ...extra];
+  const named = [
+    ...OWN.map((name) => `${home}/${name}`),
+    ...["rules", "execpolicy"].flatMap((name) => namesIn(`${home}/${name}`)),
+    ...extra,
+  ];
   return [...new Set(named.flatMap((path) => leadsTo(path)))];
 }
 

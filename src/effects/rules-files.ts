@@ -1,14 +1,16 @@
-/** The user's rules files on disk: read again when they change, and added to. */
-import { readdir, stat } from "node:fs/promises";
+/** The rules files on disk: read again when they change, and added to. */
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { combine, readRulesFile } from "../core/policy/load.ts";
+import { combine, readRulesFile, tighteningOnly } from "../core/policy/load.ts";
 import type { Whereabouts } from "../core/policy/match.ts";
-import type { BrokenFile, FileRules, Rules } from "../core/policy/rules.ts";
+import type { BrokenFile, FileRules, RuleLayer, Rules } from "../core/policy/rules.ts";
 import { brokenFile } from "../core/policy/rules-error.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { appendRule, type RuleAmendment } from "./append-rule.ts";
-import { codeOf, isNothing, readTextFile, type Stamp, stampOf, systemWords, type TextFile } from "./text-file.ts";
+import { type Listed, listRulesFiles, type RulesPlaces, unreadable } from "./rules-listing.ts";
+import { readTextFile, type Stamp, stampOf, type TextFile } from "./text-file.ts";
 
 /** A command may start a thousand programs a second. */
 const RECENT_MS = 50;
@@ -32,12 +34,17 @@ export type RulesFiles = {
   amend(amendment: RuleAmendment): Promise<Rules>;
 };
 
-export type RulesFilesOptions = {
-  /** Absolute; `*.rules` in its folder `rules` are read, folders below it are not. */
-  readonly home: string;
-  /** Absolute paths of further files, read last; a missing one is broken. */
-  readonly extra: readonly string[];
-  /** What a relative program in an example is relative to. */
+export type RulesFilesOptions = Omit<RulesPlaces, "userHome"> & {
+  /** Rules of no file that is read here, before all others; none if left out. */
+  readonly managed?: readonly FileRules[];
+  /**
+   * Whether a person has trusted this very text of a project's file; asked at each look. Rules of others hold back and
+   * allow nothing.
+   *
+   * @param path absolute
+   */
+  readonly isTrusted: (path: string, text: string) => boolean;
+  /** What a relative program in an example is relative to, and the person's home. */
   readonly where: Whereabouts;
   /** How long a file must have been left alone to be read, in milliseconds; 20 if left out. */
   readonly settleMs?: number;
@@ -48,33 +55,33 @@ type Known = {
   /** Null if the file must be read again at the next call. */
   readonly stamp: Stamp | null;
   readonly read: Result<string, string>;
+  /** What its text counts as. */
+  readonly layer: RuleLayer;
   /** The rules it had when it last loaded. */
   readonly good: FileRules | null;
 };
 
-export function rulesFiles({ home, extra, where, settleMs = SETTLE_MS }: RulesFilesOptions): RulesFiles {
-  const folder = `${home}/rules`;
-  const file = `${folder}/default.rules`;
+export function rulesFiles(options: RulesFilesOptions): RulesFiles {
+  const { home, where, managed = [] } = options;
+  const places: RulesPlaces = { ...options, userHome: where.home };
+  const file = `${home}/rules/default.rules`;
   let known: ReadonlyMap<string, Known> = new Map();
-  let folderFault: BrokenFile | null = null;
-  let rules: Rules = combine([]);
+  let faults: readonly BrokenFile[] = [];
+  let rules: Rules = combine(managed);
   let turn: Promise<unknown> = Promise.resolve();
 
   const refresh = async (): Promise<Rules> => {
-    const listed = await listRules(folder);
-    // What cannot be listed may still hold the rules that were read from it.
-    const names = listed.ok ? listed.value : [...known.keys()].filter((path) => !extra.includes(path));
-    const now = await readAll([...names, ...extra], known, extra, settleMs);
-    const fault = listed.ok ? null : unreadable(folder, listed.error);
+    const listing = await listRulesFiles(places, [...known.keys()]);
+    const now = await readAll(listing.files, known, options);
     const isUnchanged =
-      fault?.message === folderFault?.message &&
+      isDeepStrictEqual(listing.faults, faults) &&
       now.size === known.size &&
       [...now].every(([path, one]) => known.get(path) === one);
     if (isUnchanged) return rules;
-    const loaded = loadAll(now, where);
+    const loaded = loadAll(now, managed, where);
     known = loaded.known;
-    folderFault = fault;
-    rules = combine([...loaded.files, ...(fault === null ? [] : [fault])]);
+    faults = listing.faults;
+    rules = combine([...managed, ...loaded.files, ...faults]);
     return rules;
   };
 
@@ -87,7 +94,7 @@ export function rulesFiles({ home, extra, where, settleMs = SETTLE_MS }: RulesFi
 
   const amend = async (amendment: RuleAmendment): Promise<Rules> => {
     const lock = `${home}/assent/locks/rules`;
-    await appendRule({ file, lock, amendment, read: (source) => readWith(source, file, known, where) });
+    await appendRule({ file, lock, amendment, read: (source) => readWith(source, file, { known, managed, where }) });
     return refresh();
   };
 
@@ -103,40 +110,35 @@ export function rulesFiles({ home, extra, where, settleMs = SETTLE_MS }: RulesFi
   };
 }
 
-/** The paths of `*.rules` in order of name; none if the folder does not exist. */
-async function listRules(folder: string): Promise<Result<readonly string[], string>> {
-  try {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".rules") && name !== ".rules");
-    return ok(names.toSorted().map((name) => `${folder}/${name}`));
-  } catch (error) {
-    // Anything but "there is none" leaves open what rules there are.
-    const isAbsent = codeOf(error) === "ENOENT" && (await isNothing(folder));
-    return isAbsent ? ok([]) : err(systemWords(error));
-  }
-}
-
 /** The same value as in `known` for each file that has not changed. */
 async function readAll(
-  paths: readonly string[],
+  files: readonly Listed[],
   known: ReadonlyMap<string, Known>,
-  extra: readonly string[],
-  settleMs: number,
+  { isTrusted, settleMs = SETTLE_MS }: RulesFilesOptions,
 ): Promise<ReadonlyMap<string, Known>> {
   const now = new Map<string, Known>();
-  for (const path of paths) {
+  const layerOf = ({ path, owner }: Listed, read: Known["read"]): RuleLayer => {
+    if (owner === "user") return "user";
+    return read.ok && isTrusted(path, read.value) ? "trusted-project" : "project";
+  };
+  for (const file of files) {
+    const { path, isNamed } = file;
     const before = known.get(path);
     const look = await lookAt(path);
-    if (look.isFolder && !extra.includes(path)) continue;
+    if (look.isFolder && !isNamed) continue;
     if (before !== undefined && before.stamp !== null && before.stamp === look.stamp) {
-      now.set(path, before);
+      const layer = layerOf(file, before.read);
+      now.set(path, layer === before.layer ? before : { ...before, layer });
       continue;
     }
     // A name that is not UTF-8 cannot be opened by what was made of it: that must not pass for a file that has gone.
-    const isNeeded = extra.includes(path) || path.includes("\ufffd");
+    const isNeeded = isNamed || path.includes("\ufffd");
     const { stamp, read } = await readSettled(path, isNeeded, settleMs);
     if (read === null) continue;
-    const isSame = before !== undefined && before.stamp === stamp && isDeepStrictEqual(before.read, read);
-    now.set(path, isSame ? before : { stamp, read, good: before?.good ?? null });
+    const layer = layerOf(file, read);
+    const isSame =
+      before !== undefined && before.stamp === stamp && before.layer === layer && isDeepStrictEqual(before.read, read);
+    now.set(path, isSame ? before : { stamp, read, layer, good: before?.good ?? null });
   }
   return now;
 }
@@ -170,14 +172,15 @@ function textOf(file: TextFile): Result<string, string> {
 /** Every file in order; one that is broken comes twice, as broken and with the rules it last had. */
 function loadAll(
   read: ReadonlyMap<string, Known>,
+  managed: readonly FileRules[],
   where: Whereabouts,
 ): { readonly known: ReadonlyMap<string, Known>; readonly files: readonly (FileRules | BrokenFile)[] } {
   const known = new Map<string, Known>();
   const files: (FileRules | BrokenFile)[] = [];
-  const earlier: FileRules[] = [];
+  const earlier: FileRules[] = [...managed];
   for (const [path, one] of read) {
-    const loaded = load(path, one.read, earlier, where);
-    const good = loaded.ok ? loaded.value : one.good;
+    const loaded = load(path, one, earlier, where);
+    const good = loaded.ok ? loaded.value : lastGood(one);
     known.set(path, { ...one, good });
     if (good !== null) earlier.push(good);
     if (good !== null) files.push(good);
@@ -186,35 +189,33 @@ function loadAll(
   return { known, files };
 }
 
+/** What was trusted was another text. */
+function lastGood({ good, layer }: Known): FileRules | null {
+  return good !== null && layer === "project" ? tighteningOnly(good) : good;
+}
+
 function load(
   path: string,
-  read: Result<string, string>,
+  { read, layer }: Pick<Known, "read" | "layer">,
   earlier: readonly FileRules[],
   where: Whereabouts,
 ): Result<FileRules, BrokenFile> {
-  if (!read.ok) return err(unreadable(path, read.error));
-  const loaded = readRulesFile({ file: path, layer: "user", source: read.value, earlier, where });
+  if (!read.ok) return err(unreadable(path, layer === "user" ? "user" : "project", read.error));
+  const loaded = readRulesFile({ file: path, layer, source: read.value, earlier, where });
   return loaded.ok ? loaded : err(brokenFile(loaded.error));
 }
 
-/** Loads a text as it would count in the place of `file`. */
-function readWith(
-  source: string,
-  file: string,
-  known: ReadonlyMap<string, Known>,
-  where: Whereabouts,
-): Result<FileRules, BrokenFile> {
-  const earlier = [...known].flatMap(([path, { good }]) => (path < file && good !== null ? [good] : []));
-  return load(file, ok(source), earlier, where);
-}
+type Around = {
+  readonly known: ReadonlyMap<string, Known>;
+  readonly managed: readonly FileRules[];
+  readonly where: Whereabouts;
+};
 
-function unreadable(path: string, why: string): BrokenFile {
-  return {
-    file: path,
-    layer: "user",
-    message: `it cannot be read: ${why}`,
-    line: null,
-    column: null,
-    help: "Mend it or move it away; the change takes effect at once.",
-  };
+/** Loads a text as it would count in the place of the user's `file`, whose folder is read first. */
+function readWith(source: string, file: string, { known, managed, where }: Around): Result<FileRules, BrokenFile> {
+  const folder = dirname(file);
+  const earlier = [...known].flatMap(([path, { good }]) => {
+    return dirname(path) === folder && path < file && good !== null ? [good] : [];
+  });
+  return load(file, { read: ok(source), layer: "user" }, [...managed, ...earlier], where);
 }

@@ -39,8 +39,10 @@ beforeEach(() => {
 });
 
 function open(extra: readonly string[] = []): RulesFiles {
-  return rulesFiles({ home, extra, where: { cwd: "/w", home: "/home/u" } });
+  return rulesFiles({ ...NONE, home, named: extra, where: { cwd: "/w", home: "/home/u" } });
 }
+
+const NONE = { projectFolders: [], named: [], isTrusted: () => false, where: { cwd: "/", home: "/" } } as const;
 
 function told(rules: Rules): { readonly rules: readonly string[]; readonly broken: readonly string[] } {
   return {
@@ -78,12 +80,10 @@ test("a file whose name is not UTF-8 is not passed over", async () => {
 test("without a folder there are no rules", async () => {
   rmSync(folder, { recursive: true });
   expect(told(await open().current())).toEqual({ rules: [], broken: [] });
-  expect(told(await rulesFiles({ home: `${home}/gone`, extra: [], where: { cwd: "/", home: "/" } }).current())).toEqual(
-    {
-      rules: [],
-      broken: [],
-    },
-  );
+  expect(told(await rulesFiles({ ...NONE, home: `${home}/gone` }).current())).toEqual({
+    rules: [],
+    broken: [],
+  });
 });
 
 test("sees each change at the next call, and hands out the same rules where there is none", async () => {
@@ -128,7 +128,7 @@ test("a file that breaks keeps its last rules and counts as broken until it is m
 
 test("a file that is emptied and then written, as editors do, never counts as empty", async () => {
   write("a.rules", rule("a", "forbidden"));
-  const files = rulesFiles({ home, extra: [], where: { cwd: "/", home: "/" }, settleMs: 2000 });
+  const files = rulesFiles({ ...NONE, home, settleMs: 2000 });
   truncateSync(`${folder}/a.rules`);
   const pending = files.current();
   await sleep(5);

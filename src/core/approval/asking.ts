@@ -62,14 +62,12 @@ export function proposable(
 
 /** The rule that asks; one that forbids asks where it is not certain that it speaks of it. */
 function askingRule(reason: Reason): PrefixRule | NetworkRule | null {
-  switch (reason.kind) {
-    case "match":
-      return reason.match.kind === "rule" ? reason.match.rule : null;
-    case "held":
-      return reason.held.rule;
-    case "network-rule":
-      return reason.rule;
-    default:
-      return null;
-  }
+  const rule = namedRule(reason);
+  return rule?.decision === "allow" ? null : rule;
+}
+
+function namedRule(reason: Reason): PrefixRule | NetworkRule | null {
+  if (reason.kind === "match") return reason.match.kind === "rule" ? reason.match.rule : null;
+  if (reason.kind === "held") return reason.held.rule;
+  return reason.kind === "network-rule" ? reason.rule : null;
 }

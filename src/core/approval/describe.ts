@@ -124,7 +124,6 @@ function describeHeld({ rule, shown, certain, via }: Held): string {
 }
 
 const INSIDE: Readonly<Record<InsideBecause, string>> = {
-  project: "the rules of a project open nothing",
   writable: "sandboxed commands may change the program that it starts",
   content: "it runs what lies in the workspace",
   broad: "its rule does not say which program is run",

@@ -39,7 +39,7 @@ export function whyNotReached(wanted: Wanted, address: string, named: boolean, g
 
 /**
  * Host rules by which to judge addresses. A rule that asks counts as a yes for the host itself, since it was answered,
- * and as a no for all others: nobody was asked about those.
+ * and as a no for all others: nobody was asked about those. One of a project that nobody has trusted says no yes.
  */
 function hostRulesFor({ host, port, protocol }: Wanted, { rules, network }: Ground): HostRules {
   const settings = typeof network === "object" ? network : NO_HOSTS;
@@ -48,13 +48,14 @@ function hostRulesFor({ host, port, protocol }: Wanted, { rules, network }: Grou
   for (const [named, each] of rules.network) {
     for (const rule of each) {
       const isAnswered = rule.decision === "prompt" && named === host.text;
-      if (isAnswered || opens(rule, protocol)) allow.push({ host: named, port });
-      else if (rule.decision !== "allow") deny.push({ host: named, port: null });
+      const isProjects = rule.source.layer === "project";
+      if ((isAnswered && !isProjects) || opens(rule, protocol)) allow.push({ host: named, port });
+      else if (rule.decision !== "allow" && !isAnswered) deny.push({ host: named, port: null });
     }
   }
   return { ...settings, allow: [...settings.allow, ...allow], deny: [...settings.deny, ...deny] };
 }
 
-function opens({ decision, protocol, source }: NetworkRule, wanted: NetworkRule["protocol"]): boolean {
-  return decision === "allow" && protocol === wanted && source.layer !== "project";
+function opens({ decision, protocol }: NetworkRule, wanted: NetworkRule["protocol"]): boolean {
+  return decision === "allow" && protocol === wanted;
 }

@@ -30,12 +30,7 @@ export function leavesSandbox(
   basis: Basis,
 ): Reason | null {
   if (own.every((match) => match.kind === "safe")) return null;
-  const rules = own.flatMap((match) =>
-    match.kind === "rule" && match.rule.source.layer !== "project" ? [match.rule] : [],
-  );
-  const [first] = rules;
-  // Only a project's rule: the match itself says so.
-  if (first === undefined) return { kind: "inside", command, why: "project" };
+  const rules = own.flatMap((match) => (match.kind === "rule" ? [match.rule] : []));
   const [program] = command;
   const found = basis.programs.find(({ name }) => name === program);
   // Not looked up means not known.

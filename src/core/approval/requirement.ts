@@ -7,12 +7,11 @@ import type { Opening } from "../sandbox/opening.ts";
 import type { Command } from "../shell/reading.ts";
 
 /**
- * Why an allow rule does not let a command out of the sandbox. `project`: only a project's file says so; `writable`:
- * sandboxed commands may change the program; `content`: it runs what lies in the workspace; `broad`: the rule names a
- * program that runs others, and not which; `beyond`: options that the rule does not name run programs, read settings or
- * write outside.
+ * Why an allow rule does not let a command out of the sandbox. `writable`: sandboxed commands may change the program;
+ * `content`: it runs what lies in the workspace; `broad`: the rule names a program that runs others, and not which;
+ * `beyond`: options that the rule does not name run programs, read settings or write outside.
  */
-export type InsideBecause = "project" | "writable" | "content" | "broad" | "beyond";
+export type InsideBecause = "writable" | "content" | "broad" | "beyond";
 
 /** A program that a bare name would start, from a folder that sandboxed commands may write to. */
 export type Planted = { readonly name: string; readonly path: string };

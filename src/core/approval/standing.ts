@@ -19,7 +19,7 @@ export type Standing =
   | "dangerous"
   | "other"
   | "safe"
-  /** By rules that open nothing outside the sandbox: a project's, or for what runs the workspace's own content. */
+  /** By rules that open nothing outside the sandbox: for what runs the workspace's own content, or says not what. */
   | "allowed-inside"
   | "allowed";
 

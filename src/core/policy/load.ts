@@ -24,7 +24,10 @@ const AT_THE_ROOT: Whereabouts = { cwd: "/", home: "/" };
 /** No rule, no broken file. */
 export const NO_RULES: Rules = combine([]);
 
-/** Runs the file and holds its examples against its rules; never throws, ends within the limits of the language. */
+/**
+ * Runs the file and holds its examples against its rules; never throws, ends within the limits of the language. Of a file
+ * of the layer `project` only what holds back is left.
+ */
 export function readRulesFile({ file, layer, source, earlier, where }: RulesFile): Result<FileRules, RulesError> {
   const draft: Draft = {
     file,
@@ -48,7 +51,23 @@ export function readRulesFile({ file, layer, source, earlier, where }: RulesFile
     const broken = checkClaim(claim, hosts, where ?? AT_THE_ROOT);
     if (broken !== null) return err({ ...broken, file, layer });
   }
-  return ok(rules);
+  return ok(layer === "project" ? tighteningOnly(rules) : rules);
+}
+
+/** What counts of a project's file that nobody has trusted: what holds back. It opens nothing and says where no program lies. */
+export function tighteningOnly({ file, prefixRules, networkRules }: FileRules): FileRules {
+  return {
+    file,
+    layer: "project",
+    prefixRules: holdingBack(prefixRules),
+    hostExecutables: [],
+    networkRules: holdingBack(networkRules),
+  };
+}
+
+function holdingBack<T extends PrefixRule | NetworkRule>(rules: readonly T[]): readonly T[] {
+  const held = rules.filter(({ decision }) => decision !== "allow");
+  return held.map((rule) => ({ ...rule, source: { ...rule.source, layer: "project" } }));
 }
 
 type BrokenClaim =

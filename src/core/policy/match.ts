@@ -94,13 +94,13 @@ function locate(program: string, { cwd, home }: Whereabouts): string {
 
 /**
  * The network rules that speak of a connection to this host: those that hold back whatever its protocol is, those that
- * allow for their own protocol only. An allow rule of a project opens nothing and is left out.
+ * allow for their own protocol only.
  */
 export function matchHost(rules: Rules, host: string, protocol: NetworkRule["protocol"]): readonly NetworkRule[] {
   const normal = normaliseHost(host);
   if (!normal.ok) return [];
   const found = rules.network.get(plainHost(normal.value)) ?? [];
   return found.filter((rule) => {
-    return rule.decision !== "allow" || (rule.protocol === protocol && rule.source.layer !== "project");
+    return rule.decision !== "allow" || rule.protocol === protocol;
   });
 }

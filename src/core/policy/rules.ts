@@ -4,8 +4,11 @@ import type { Command } from "../shell/reading.ts";
 /** In the order of strictness. */
 export type Decision = "allow" | "prompt" | "forbidden";
 
-/** Whose file a rule stands in; a project's rules may tighten but open nothing outside the sandbox. */
-export type RuleLayer = "managed" | "user" | "project" | "session";
+/**
+ * Whose file a rule stands in. `managed`: an administrator's, which hold back only. `trusted-project`: of a project's file
+ * whose very text a person has trusted; they count as the user's own. `project`: of any other, which hold back only.
+ */
+export type RuleLayer = "managed" | "user" | "trusted-project" | "project";
 
 /** Where a rule stands. */
 export type RuleSource = {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { isNamed, whyNotReached } from "../../../src/core/approval/host-rules.ts";
 import { readHost } from "../../../src/core/network/host.ts";
 import type { Network } from "../../../src/core/permissions/permissions.ts";
-import { rulesOf } from "../../rules.ts";
+import { rulesOf, type RulesTexts } from "../../rules.ts";
 
 const rule = (host: string, decision: string, protocol = "https"): string =>
   `network_rule(host="${host}", protocol="${protocol}", decision="${decision}")\n`;
@@ -18,7 +18,7 @@ type Case = readonly [
   name: string,
   host: string,
   address: string,
-  around: { readonly user?: string; readonly project?: string; readonly network?: Network },
+  around: RulesTexts & { readonly network?: Network },
   reached: string,
 ];
 const CASES: readonly Case[] = [
@@ -57,6 +57,28 @@ const CASES: readonly Case[] = [
     "not_allowed_local",
   ],
   [
+    "a private address that a trusted project's rule names",
+    "a.test",
+    "10.0.0.1",
+    { trusted: rule("10.0.0.1", "allow") },
+    "reached",
+  ],
+  [
+    "a private address of the very host that was asked about",
+    "10.0.0.1",
+    "10.0.0.1",
+    { user: rule("10.0.0.1", "prompt") },
+    "reached",
+  ],
+  ["the same where a project's rule asked", "10.0.0.1", "10.0.0.1", { project: rule("10.0.0.1", "prompt") }, "denied"],
+  [
+    "a public address where a project's rule asked",
+    "8.8.8.8",
+    "8.8.8.8",
+    { project: rule("8.8.8.8", "prompt") },
+    "reached",
+  ],
+  [
     "a private address that the settings name for the ports of the web",
     "a.test",
     "10.0.0.1",
@@ -73,11 +95,11 @@ const CASES: readonly Case[] = [
   ],
   ["this machine, by a name of the settings", "a.test", "127.0.0.1", { network: hosts("a.test") }, "not_allowed_local"],
 ];
-test.each(CASES)("%s: %s at %s", (_name, text, address, { user = "", project = "", network = "none" }, reached) => {
+test.each(CASES)("%s: %s at %s", (_name, text, address, { network = "none", ...texts }, reached) => {
   const host = readHost(text);
   if (!host.ok) throw new Error(text);
   const wanted = { host: host.value, port: 8443, protocol: "https" } as const;
-  const ground = { rules: rulesOf({ user, project }), network };
+  const ground = { rules: rulesOf(texts), network };
   const refusal = whyNotReached(wanted, address, isNamed(wanted, ground), ground);
   expect(refusal?.decision ?? "reached").toBe(reached);
 });

@@ -8,18 +8,19 @@ import { UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { Command } from "../../../src/core/shell/reading.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
-import { rulesOf } from "../../rules.ts";
+import { rulesOf, type RulesTexts } from "../../rules.ts";
 
 const BASIS: Basis = {
   ...PLAIN_BASIS,
   programs: ["bash", "ls", "rm", "make", "tar", "tool", "shellcheck"].map(systemProgram),
 };
 
-type Given = Partial<Basis> & { readonly user?: string; readonly project?: string };
+type Given = Partial<Basis> & RulesTexts;
 
-function decide(script: string, { user = "", project = "", ...given }: Given = {}): Requirement {
+function decide(script: string, { managed, person, user, trusted, project, ...given }: Given = {}): Requirement {
   const argv: Command = ["bash", "-lc", script];
-  const basis = { ...BASIS, rules: rulesOf({ user, project }), ...given };
+  const texts = { managed, person, user, trusted, project };
+  const basis = { ...BASIS, rules: rulesOf(texts), ...given };
   return judge({ action: { kind: "command", argv, cwd: "/w", escalate: false, why: null }, mode: "run" }, basis)
     .requirement;
 }
@@ -70,7 +71,8 @@ describe("a rule that holds back", () => {
 describe("a rule that allows", () => {
   const LETS: readonly (readonly [script: string, given: Given, outcome: string, reason: string])[] = [
     ["shellcheck a.sh", { user: rule("allow", "shellcheck") }, "run outside", "rule `shellcheck` at"],
-    ["shellcheck a.sh", { project: rule("allow", "shellcheck") }, "run inside", "the rules of a project open nothing"],
+    ["shellcheck a.sh", { trusted: rule("allow", "shellcheck") }, "run outside", "rule `shellcheck` at"],
+    ["shellcheck a.sh", { project: rule("allow", "shellcheck") }, "run inside", "no rule covers shellcheck a.sh"],
     ["make all", { user: rule("allow", "make") }, "run inside", "it runs what lies in the workspace"],
     ["make all", { user: rule("allow", "make"), allowRuns: "outside" }, "run outside", "rule `make` at"],
     ["tar cf a b", { user: rule("allow", "tar"), allowRuns: "outside" }, "run inside", "does not say which program"],

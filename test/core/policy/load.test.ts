@@ -1,6 +1,6 @@
 /** Rules files that load, and what is said of those that do not. */
 import { expect, test } from "vitest";
-import { combine, NO_RULES, readRulesFile } from "../../../src/core/policy/load.ts";
+import { combine, NO_RULES, readRulesFile, tighteningOnly } from "../../../src/core/policy/load.ts";
 import { brokenFile, type RulesError } from "../../../src/core/policy/rules-error.ts";
 
 function load(source: string) {
@@ -37,6 +37,31 @@ host_executable(name="git", paths=["/usr//bin/git/", "/x/../git"])
       hostExecutables: [{ name: "git", paths: ["/usr/bin/git", "/git"], source: at(4) }],
     },
   });
+});
+
+test("a project's file that nobody has trusted only holds back", () => {
+  const source = `prefix_rule(["a"], decision="allow", match=["/x/a"])
+prefix_rule(["b"], decision="prompt")
+prefix_rule(["c"], decision="forbidden", canonical_matching=True)
+host_executable(name="a", paths=["/x/a"])
+network_rule(host="a.test", protocol="https", decision="allow")
+network_rule(host="b.test", protocol="https", decision="prompt")
+`;
+  const place = (line: number) => ({ ...at(line), layer: "project" });
+  const common = { justification: null };
+  const held = {
+    file: "a.rules",
+    layer: "project",
+    prefixRules: [
+      { pattern: ["b"], decision: "prompt", ...common, source: place(2) },
+      { pattern: ["c"], decision: "forbidden", ...common, caseless: true, source: place(3) },
+    ],
+    hostExecutables: [],
+    networkRules: [{ host: "b.test", protocol: "https", decision: "prompt", ...common, source: place(6) }],
+  };
+  expect(readRulesFile({ file: "a.rules", layer: "project", source })).toEqual({ ok: true, value: held });
+  const trusted = readRulesFile({ file: "a.rules", layer: "trusted-project", source });
+  expect(trusted.ok && tighteningOnly(trusted.value)).toEqual(held);
 });
 
 const BROKEN: readonly [source: string, words: string][] = [

@@ -56,15 +56,15 @@ describe("host_executable", () => {
     expect(says(rules, ["/usr/bin/git", "push"])).toEqual(["push"]);
   });
 
-  test("a project's counts for the project's rules alone", () => {
-    const project = fileOf(rule("git", "allow", "project") + listed, "project");
+  test("a trusted project's counts for the project's rules alone", () => {
+    const project = fileOf(rule("git", "allow", "project") + listed, "trusted-project");
     const rules = combine([fileOf(BASE), project]);
     expect(says(rules, ["/w/bin/git", "a"])).toEqual(["project"]);
     expect(says(rules, ["/usr/bin/git", "a"])).toEqual(["git"]);
   });
 
   test("the user's holds for a project that has none", () => {
-    const rules = combine([fileOf(BASE + listed), fileOf(rule("git", "allow", "project"), "project")]);
+    const rules = combine([fileOf(BASE + listed), fileOf(rule("git", "allow", "project"), "trusted-project")]);
     expect(says(rules, ["/w/bin/git", "a"])).toEqual(["git", "project"]);
     expect(says(rules, ["/usr/bin/git", "a"])).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe("host_executable", () => {
 test("a rule for the very path takes the place of those for the name, in its own layer only", () => {
   const exact = rule("/usr/bin/git push", "allow", "exact");
   expect(says(combine([fileOf(BASE + exact)]), ["/usr/bin/git", "push"])).toEqual(["exact"]);
-  const rules = combine([fileOf(BASE), fileOf(exact, "project")]);
+  const rules = combine([fileOf(BASE), fileOf(exact, "trusted-project")]);
   expect(says(rules, ["/usr/bin/git", "push"])).toEqual(["exact", "push", "git"]);
 });
 

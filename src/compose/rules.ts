@@ -1,0 +1,22 @@
+/** The rules that hold in a place: which files are read, and what each counts as. */
+import { homedir } from "node:os";
+import { trustedTexts } from "../core/config/trust.ts";
+import { rulesFiles, type RulesFiles } from "../effects/rules-files.ts";
+import { resolvePath } from "../kit/path.ts";
+import type { Place } from "./place.ts";
+
+/** Files that a person has named: in the settings, then by `--rules`; absolute. */
+export function namedRules({ settings }: Pick<Place, "settings">, typed: readonly string[]): readonly string[] {
+  return [...settings.userRules, ...typed.map((file) => resolvePath(process.cwd(), file))];
+}
+
+/** @param named as `namedRules` gives them */
+export function rulesHere({ cwd, home, loaded }: Place, named: readonly string[]): RulesFiles {
+  return rulesFiles({
+    home,
+    projectFolders: loaded.project.folders,
+    isTrusted: trustedTexts(loaded),
+    named,
+    where: { cwd, home: homedir() },
+  });
+}
