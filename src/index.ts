@@ -7,7 +7,7 @@ import { openSession } from "./compose/session.ts";
 import type { Engine, Observer } from "./engine/engine.ts";
 import type { OpenSession } from "./engine/host.ts";
 import type { Approver } from "./engine/ports.ts";
-import { describeStartFault } from "./surfaces/cli/tell.ts";
+import { describeStartFault } from "./surfaces/cli/start-fault.ts";
 
 export type { Action, CaseId, Mode, Request } from "./core/approval/action.ts";
 export type { Question, Verdict } from "./core/approval/question.ts";

@@ -14,7 +14,7 @@ import { answerLine, type Hypothesis } from "./explain-stdin.ts";
 import { explainLines } from "./explain-view.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf, type Options } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./tell.ts";
+import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
 import { asciiControls, paint } from "./tones.ts";
 
 /** What holds where the command would run. */

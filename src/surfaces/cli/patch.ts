@@ -6,7 +6,8 @@ import { PATCH } from "./commands-run.ts";
 import { EXIT, statusOf } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, followReasons, startStatus, tellNotices, tellOutcome } from "./tell.ts";
+import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { followReasons, tellOutcome } from "./tell.ts";
 
 export type PatchIo = {
   readonly open: OpenSessionPort;

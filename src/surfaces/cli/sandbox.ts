@@ -18,7 +18,7 @@ import { describePlan } from "./describe-plan.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./tell.ts";
+import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
 
 export type SandboxOptions = {
   readonly flags: Flags;

@@ -1,19 +1,14 @@
-/** What the command line says of an outcome or of a session that did not start. */
+/** What the command line says of an outcome. */
 import { describeOutcome, describeReason } from "../../core/approval/describe.ts";
 import { describeInner } from "../../core/approval/describe-inner.ts";
 import type { CaseId } from "../../core/approval/action.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/approval/record.ts";
-import { describeConfigError } from "../../core/config/error.ts";
-import { describeNotice, type Notice } from "../../core/config/settings.ts";
 import type { SandboxMode } from "../../core/permissions/permissions.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import type { Observer } from "../../engine/engine.ts";
-import type { StartFault } from "../../engine/host.ts";
-import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 import { adviceOf } from "./advice.ts";
-import { EXIT } from "./exit.ts";
 
 /**
  * Says why an action was not carried out, or what stopped it; nothing for a command that ran, whose own output speaks.
@@ -63,30 +58,4 @@ export function followReasons(): { readonly observe: Observer; readonly reasons:
     reasons = [{ kind: "sandbox-denied", denial, opening: denial.kind === "known" ? denial.opening : null }];
   };
   return { observe, reasons: () => reasons };
-}
-
-/** What a person should know about the settings, a line each. */
-export function tellNotices(notices: readonly Notice[], error: (text: string) => void): void {
-  for (const notice of notices) error(`assent: ${visible(describeNotice(notice))}\n`);
-}
-
-export function describeStartFault(fault: StartFault): string {
-  switch (fault.kind) {
-    case "config":
-      return describeConfigError(fault.error);
-    case "usage":
-      return visible(fault.why);
-    case "log":
-      return fault.why
-        .split("\n")
-        .map((line) => visible(line))
-        .join("\n");
-    default:
-      return never(fault);
-  }
-}
-
-export function startStatus(fault: StartFault): number {
-  if (fault.kind === "config") return EXIT.config;
-  return fault.kind === "usage" ? EXIT.usage : EXIT.fault;
 }

@@ -1,0 +1,33 @@
+/** What the command line says of settings: why nothing was started, and what a person should know. */
+import { describeConfigError } from "../../core/config/error.ts";
+import { describeNotice, type Notice } from "../../core/config/settings.ts";
+import type { StartFault } from "../../engine/host.ts";
+import { never } from "../../kit/never.ts";
+import { visible } from "../../kit/text.ts";
+import { EXIT } from "./exit.ts";
+
+/** What a person should know about the settings, a line each. */
+export function tellNotices(notices: readonly Notice[], error: (text: string) => void): void {
+  for (const notice of notices) error(`assent: ${visible(describeNotice(notice))}\n`);
+}
+
+export function describeStartFault(fault: StartFault): string {
+  switch (fault.kind) {
+    case "config":
+      return describeConfigError(fault.error);
+    case "usage":
+      return visible(fault.why);
+    case "log":
+      return fault.why
+        .split("\n")
+        .map((line) => visible(line))
+        .join("\n");
+    default:
+      return never(fault);
+  }
+}
+
+export function startStatus(fault: StartFault): number {
+  if (fault.kind === "config") return EXIT.config;
+  return fault.kind === "usage" ? EXIT.usage : EXIT.fault;
+}
