@@ -2,11 +2,13 @@
 
 /** Longer words are compared with nothing: nobody types such a key or command. */
 const CHARS_MAX = 64;
+/** So many letters tell what is begun. */
+const BEGUN_MIN = 3;
 
 /**
  * The one of `candidates` that `word` is nearest to, or null where none is near. Typing faults are letters that are
- * missing, too many, others, or swapped with their neighbour; case and `-` for `_` are none. What is begun and not
- * finished means the first one that goes on like it. Of equally near ones the first.
+ * missing, too many, others, or swapped with their neighbour; case and `-` for `_` are none. A word that is begun and
+ * not finished has one fault. Of equally near ones the first.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const wanted = plainly(word);
@@ -14,11 +16,11 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   let best: string | null = null;
   let bestFaults = faultsMax(wanted.length) + 1;
   for (const candidate of candidates) {
-    const faults = faultsBetween(wanted, plainly(candidate), bestFaults);
+    const isBegun = wanted.length >= BEGUN_MIN && plainly(candidate).startsWith(wanted);
+    const faults = Math.min(faultsBetween(wanted, plainly(candidate), bestFaults), isBegun ? 1 : bestFaults);
     if (faults < bestFaults) [best, bestFaults] = [candidate, faults];
   }
-  if (best !== null || wanted.length < 3) return best;
-  return candidates.find((candidate) => plainly(candidate).startsWith(wanted)) ?? null;
+  return best;
 }
 
 /** More faults than these make another word. */

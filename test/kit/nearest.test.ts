@@ -27,6 +27,8 @@ const CASES: readonly [word: string, candidates: readonly string[], expected: st
   ["conifg", COMMANDS, "config"],
   ["compl", COMMANDS, "completion"],
   ["con", COMMANDS, "config"],
+  ["include", ["exclude", "include_only"], "include_only"],
+  ["run", ["runs", "run"], "run"],
   ["status", COMMANDS, null],
   ["frobnicate", COMMANDS, null],
   ["", COMMANDS, null],

@@ -8,7 +8,7 @@ export function abbreviated(value: Json): Json {
     ...permissions,
     denied: withCounts(permissions["denied"], "watched", "key stores"),
     guarded: withCounts(permissions["guarded"], "paths", "start files"),
-    environment: withCounts(permissions["environment"], "scrub", "patterns"),
+    environment: withoutValues(withCounts(permissions["environment"], "scrub", "patterns")),
   }));
 }
 
@@ -32,6 +32,14 @@ function withCounts(value: Json | undefined, key: string, what: string): Json {
   const list = value[key];
   if (list === undefined || !isList(list) || list.length <= 1) return value;
   return { ...value, [key]: [`${list.length} ${what}`] };
+}
+
+/** What a person sets for commands may be a secret: the log has the names alone. */
+function withoutValues(environment: Json): Json {
+  if (environment === null || typeof environment !== "object" || isList(environment)) return environment;
+  const { set } = environment;
+  if (set === undefined || set === null || typeof set !== "object" || isList(set)) return environment;
+  return { ...environment, set: Object.fromEntries(Object.keys(set).map((name) => [name, "[hidden]"])) };
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -2,8 +2,10 @@
 import { ok, type Result } from "../../kit/result.ts";
 import { chooseProfile, type Chosen, joinByName } from "./choose-profile.ts";
 import type { ConfigError } from "./error.ts";
+import { joinProviders } from "./models.ts";
 import { refine } from "./refine.ts";
 import { environmentOf, joinEnvironments, NO_ENVIRONMENT } from "./refinement-keys.ts";
+import { joinServers, serversOf } from "./servers.ts";
 import { DEFAULT_SETTINGS, DEFAULT_WORKSPACE_WRITE, type Layer, type Notice, type Settings } from "./settings.ts";
 import { narrowed, workspaceProfile } from "./workspace-profile.ts";
 
@@ -23,7 +25,13 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
   const approvalPolicy = all.approvalPolicy ?? DEFAULT_SETTINGS.approvalPolicy;
   const isMode = by !== "profile" && sandboxMode === "workspace-write";
   const profile = isMode ? workspaceProfile(workspaceWrite) : narrowed(chosen.value.profile, workspaceWrite);
+  const servers = serversOf(all.mcpServers ?? new Map());
+  if (!servers.ok) return servers;
   return ok({
+    model: all.model ?? DEFAULT_SETTINGS.model,
+    modelProvider: all.modelProvider ?? DEFAULT_SETTINGS.modelProvider,
+    modelProviders: all.modelProviders ?? DEFAULT_SETTINGS.modelProviders,
+    mcpServers: servers.value,
     approvalPolicy,
     sandboxMode,
     workspaceWrite,
@@ -43,7 +51,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
         allow: all.keyStores?.allow ?? [],
       },
     },
-    notices: noticesOf({ approvalPolicy, workspaceWrite }, chosen.value, isCut),
+    notices: [...(all.notices ?? []), ...noticesOf({ approvalPolicy, workspaceWrite }, chosen.value, isCut)],
   });
 }
 
@@ -60,6 +68,9 @@ export function joinLayers(weaker: Layer, own: Layer): Layer {
       add: own.keyStores?.add ?? weaker.keyStores?.add ?? null,
       allow: own.keyStores?.allow ?? weaker.keyStores?.allow ?? null,
     },
+    modelProviders: joinProviders(weaker.modelProviders ?? new Map(), own.modelProviders ?? new Map()),
+    mcpServers: joinServers(weaker.mcpServers ?? new Map(), own.mcpServers ?? new Map()),
+    notices: [...(weaker.notices ?? []), ...(own.notices ?? [])],
   };
 }
 

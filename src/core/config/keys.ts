@@ -1,59 +1,45 @@
-/** The keys of `config.toml` that are read: what each may hold and what it sets. */
+/** Reads the keys of one source of settings into what they set. */
 import { err, ok, type Result } from "../../kit/result.ts";
-import { BUILT_IN_PROFILES } from "../permissions/profile.ts";
-import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
-import { APPROVAL_POLICIES, type ApprovalPolicy } from "./approval-policy.ts";
-import type { ConfigError } from "./error.ts";
+import { type ApprovalPolicy, CATEGORIES } from "./approval-policy.ts";
+import { CATALOGUE, GUARDIAN, PROFILE_EXPECTED, PROFILE_SHAPE } from "./catalogue.ts";
+import { modeOf, policyOf } from "./choices.ts";
+import type { ConfigError, Place } from "./error.ts";
+import { migrated } from "./migrate.ts";
+import { readProviders } from "./models.ts";
 import { PRESETS } from "./presets.ts";
 import { namedAt, readProfiles } from "./profile-keys.ts";
 import { joinEnvironments, readKeyStores, readProfileTable, readShellPolicy } from "./refinement-keys.ts";
-import { ALLOW_RUNS, GIT_ACCESS, type Layer, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
-import {
-  absolutePath,
-  choiceOf,
-  describeValue,
-  isTable,
-  itemsOf,
-  oneOf,
-  type Source,
-  type Spot,
-  switchOf,
-  wrong,
-} from "./spot.ts";
+import { readServers } from "./servers.ts";
+import { ALLOW_RUNS, GIT_ACCESS, type Layer, REVIEWERS, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
+import { check, type TableShape } from "./shapes.ts";
+import { absolutePath, choiceOf, isTable, printKey, type Source, type Spot, switchOf, type Table } from "./spot.ts";
+import { valueAt } from "./tables.ts";
+import { type Projects, TRUST_LEVELS } from "./trust.ts";
 
-/** Reads the value at `path` into what it sets; faults are noted at their spot. */
+/** Reads the value at `path` into what it sets. What does not fit its shape is noted already, and need not be again. */
 type Key = { readonly path: readonly string[]; readonly read: (spot: Spot) => Layer };
 
-export const POLICY_EXPECTED = oneOf(APPROVAL_POLICIES);
-export const MODE_EXPECTED = oneOf(SANDBOX_MODES);
-
-/** Codex has many more; those that are not listed are let pass. */
 const KEYS: readonly Key[] = [
   {
     // Before what it sets: a key that is written beside it wins.
     path: ["preset"],
-    read(spot) {
-      const preset = PRESETS.find(({ name }) => name === spot.value);
-      if (preset === undefined) {
-        wrong(spot, oneOf(PRESETS.map(({ name }) => name)));
-        return {};
-      }
-      return { approvalPolicy: preset.approvalPolicy, sandboxMode: preset.sandboxMode };
+    read({ value }) {
+      const preset = PRESETS.find(({ name }) => name === value);
+      return preset === undefined ? {} : { approvalPolicy: preset.approvalPolicy, sandboxMode: preset.sandboxMode };
     },
   },
   {
     path: ["approval_policy"],
-    read(spot) {
-      const approvalPolicy = policyOf(spot.value);
-      if (approvalPolicy !== null) return { approvalPolicy };
-      wrong(spot, POLICY_EXPECTED);
-      return {};
+    read({ value }) {
+      const approvalPolicy = typeof value === "string" ? policyOf(value) : granularOf(value);
+      return approvalPolicy === null ? {} : { approvalPolicy };
     },
   },
+  { path: ["approvals_reviewer"], read: (spot) => ({ reviewer: reviewerAt(spot) }) },
   {
     path: ["default_permissions"],
     read(spot) {
-      const named = namedAt(spot, `${oneOf([...BUILT_IN_PROFILES.keys()])}, or the name of a profile in [permissions]`);
+      const named = namedAt(spot, PROFILE_EXPECTED);
       return named === null ? {} : { defaultPermissions: named };
     },
   },
@@ -63,15 +49,12 @@ const KEYS: readonly Key[] = [
   },
   {
     path: ["sandbox_mode"],
-    read(spot) {
-      const sandboxMode = modeOf(spot.value);
-      if (sandboxMode !== null) return { sandboxMode };
-      wrong(spot, MODE_EXPECTED);
-      return {};
+    read({ value }) {
+      const sandboxMode = modeOf(value);
+      return sandboxMode === null ? {} : { sandboxMode };
     },
   },
-  tableKey("sandbox_workspace_write"),
-  workspaceKey("writable_roots", (spot) => ({ writableRoots: readRoots(spot) })),
+  workspaceKey("writable_roots", (spot) => ({ writableRoots: pathsAt(spot) })),
   workspaceKey("network_access", (spot) => ({ networkAccess: switchOf(spot) })),
   workspaceKey("exclude_tmpdir_env_var", (spot) => ({ excludeTmpdirEnvVar: switchOf(spot) })),
   workspaceKey("exclude_slash_tmp", (spot) => ({ excludeSlashTmp: switchOf(spot) })),
@@ -81,90 +64,88 @@ const KEYS: readonly Key[] = [
   { path: ["key_stores"], read: (spot) => ({ keyStores: readKeyStores(spot) }) },
   { path: ["shell_environment_policy"], read: (spot) => ({ environment: readShellPolicy(spot) }) },
   { path: ["features", "network_proxy"], read: (spot) => ({ networkProxy: featureAt(spot) }) },
-  tableKey("execpolicy"),
+  { path: ["features", "smart_approvals"], read: (spot) => ({ smartApprovals: switchOf(spot) }) },
   { path: ["execpolicy", "allow_runs"], read: (spot) => ({ allowRuns: choiceOf(spot, ALLOW_RUNS) }) },
+  { path: ["execpolicy", "user_rules"], read: (spot) => ({ userRules: pathsAt(spot) }) },
+  { path: ["projects"], read: (spot) => ({ projects: projectsAt(spot) }) },
+  {
+    path: ["profile"],
+    read(spot) {
+      const named = namedAt(spot, "the name of a profile in quotes");
+      return named === null ? {} : { profile: named };
+    },
+  },
+  { path: ["profiles"], read: checkProfiles },
+  { path: ["project_root_markers"], read: ({ value }) => ({ rootMarkers: textsOf(value) }) },
+  { path: ["model"], read: ({ value }) => (typeof value === "string" ? { model: value } : {}) },
+  { path: ["model_provider"], read: ({ value }) => (typeof value === "string" ? { modelProvider: value } : {}) },
+  { path: ["model_providers"], read: (spot) => ({ modelProviders: readProviders(spot) }) },
+  { path: ["mcp_servers"], read: (spot) => ({ mcpServers: readServers(spot) }) },
 ];
 
+/** One source: its table with today's names for old ones, what it sets, and where each value was given. */
+export type Read = {
+  readonly table: Table;
+  readonly layer: Layer;
+  readonly placeOf: (path: readonly string[]) => Place;
+};
+
 /** What `table` sets, or the first value that is wrong. */
-export function readLayer(table: unknown, source: Source): Result<Layer, ConfigError> {
+export function readLayer(table: Table, source: Source): Result<Read, ConfigError> {
+  return readAs(CATALOGUE, table, source);
+}
+
+/** The same of what `[profiles.NAME]` says, or a file that is a profile. */
+export function readProfileLayer(table: Table, source: Source): Result<Read, ConfigError> {
+  return readAs(PROFILE_SHAPE, table, source);
+}
+
+function readAs(shape: TableShape, written: Table, above: Source): Result<Read, ConfigError> {
   const faults: ConfigError[] = [];
-  const missed = findMissed(table, source) ?? findProfile(table, source);
-  if (missed !== null) return err(missed);
+  const { table, placeOf, notices } = migrated(written, above, faults);
+  const source = { ...above, placeOf };
+  const unknown = check({ value: table, path: [], source, faults }, shape, shape);
   let layer: Layer = {};
   for (const { path, read } of KEYS) {
-    const value = valueAt(table, path);
+    const value = Object.hasOwn(shape.keys, path[0] ?? "") ? valueAt(table, path) : undefined;
     if (value !== undefined) layer = joined(layer, read({ value, path, source, faults }));
   }
   const [first] = faults;
-  return first === undefined ? ok(layer) : err(first);
+  if (first !== undefined) return err(first);
+  const all = [...notices, ...unknown];
+  return ok({ table, layer: all.length === 0 ? layer : { ...layer, notices: all }, placeOf });
 }
 
-/** A key that is surely meant for one that is read, and would be passed over: `sandbox-mode`, `"Sandbox_Mode"`. */
-function findMissed(table: unknown, source: Source): ConfigError | null {
-  for (const { path } of KEYS) {
-    const parent = valueAt(table, path.slice(0, -1));
-    const name = path.at(-1) ?? "";
-    const missed = isTable(parent)
-      ? Object.keys(parent).find((key) => key !== name && plainly(key) === name)
-      : undefined;
-    if (missed === undefined) continue;
-    const at = [...path.slice(0, -1), missed];
-    const found = "no key that is read";
-    return { kind: "bad-value", place: source.placeOf(at), key: at.join("."), found, expected: `written ${name}` };
-  }
-  return null;
-}
-
-function plainly(key: string): string {
-  return key
-    .replace(/["'\s]/g, "")
-    .replaceAll("-", "_")
-    .toLowerCase();
-}
-
-/** A profile that is chosen and sets what is read here: to pass over it would be to run with less than it asks. */
-function findProfile(table: unknown, source: Source): ConfigError | null {
-  const name = valueAt(table, ["profile"]);
-  if (name === undefined) return null;
-  const profile = typeof name === "string" ? valueAt(table, ["profiles", name]) : undefined;
-  if (isTable(profile) && !KEYS.some(({ path: [first = ""] }) => Object.hasOwn(profile, first))) return null;
-  const found = describeValue(name);
-  const expected = "a profile of the same file that sets no sandbox and no approval policy: write these at the top";
-  return { kind: "bad-value", place: source.placeOf(["profile"]), key: "profile", found, expected };
-}
-
-/** Null for what is no approval policy. */
-export function policyOf(value: unknown): ApprovalPolicy | null {
-  if (value === "unless-trusted") return "untrusted";
-  return APPROVAL_POLICIES.find((policy) => policy === value) ?? null;
-}
-
-/** Null for what is no sandbox mode. */
-export function modeOf(value: unknown): SandboxMode | null {
-  return SANDBOX_MODES.find((mode) => mode === value) ?? null;
-}
-
-function tableKey(name: string): Key {
+/** A category that is left out is false, as in Codex. */
+function granularOf(value: unknown): ApprovalPolicy | null {
+  const categories = isTable(value) ? value["granular"] : undefined;
+  if (!isTable(categories)) return null;
+  const [sandbox, rules, elicitations, permissions, skills] = CATEGORIES.map((name) => categories[name] === true);
   return {
-    path: [name],
-    read(spot) {
-      if (!isTable(spot.value)) wrong(spot, "a table");
-      return {};
+    granular: {
+      sandbox_approval: sandbox === true,
+      rules: rules === true,
+      mcp_elicitations: elicitations === true,
+      request_permissions: permissions === true,
+      skill_approval: skills === true,
     },
   };
+}
+
+function reviewerAt(spot: Spot): Layer["reviewer"] & string {
+  return spot.value === GUARDIAN ? "auto_review" : choiceOf(spot, REVIEWERS);
 }
 
 function workspaceKey(name: string, read: (spot: Spot) => Partial<WorkspaceWrite>): Key {
   return { path: ["sandbox_workspace_write", name], read: (spot) => ({ workspaceWrite: read(spot) }) };
 }
 
-function readRoots(spot: Spot): readonly string[] {
-  return itemsOf(spot, "a list of paths in quotes").flatMap((item) => {
-    const path = typeof item.value === "string" ? absolutePath(item.value, item.source) : null;
-    if (path !== null) return [path];
-    wrong(item, "a path in quotes");
-    return [];
-  });
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+function pathsAt({ value, source }: Spot): readonly string[] {
+  return textsOf(value).flatMap((text) => absolutePath(text, source) ?? []);
 }
 
 /** A switch, or a table of its own with a switch in it; as in Codex. */
@@ -172,6 +153,34 @@ function featureAt(spot: Spot): boolean {
   const { value } = spot;
   if (isTable(value)) return value["enabled"] === undefined || switchOf({ ...spot, value: value["enabled"] });
   return switchOf(spot);
+}
+
+/** A path that is not absolute stays as it is, and speaks of no folder. */
+function projectsAt({ value, path, source }: Spot): Projects {
+  const projects = new Map<string, { readonly level: (typeof TRUST_LEVELS)[number]; readonly place: Place }>();
+  for (const [key, project] of Object.entries(isTable(value) ? value : {})) {
+    const level = isTable(project) ? TRUST_LEVELS.find((known) => known === project["trust_level"]) : undefined;
+    if (level === undefined) continue;
+    const folder = /^(?:\/|~\/|~$)/.test(key) ? absolutePath(key, source) : null;
+    projects.set(folder ?? key, { level, place: source.placeOf([...path, key, "trust_level"]) });
+  }
+  return projects;
+}
+
+/** Each must be right, though only one is chosen: a fault is told before it is needed. What they set is read elsewhere. */
+function checkProfiles(spot: Spot): Layer {
+  for (const [name, table] of Object.entries(isTable(spot.value) ? spot.value : {})) {
+    const at = [...spot.path, name];
+    const source = { ...spot.source, placeOf: (path: readonly string[]) => spot.source.placeOf([...at, ...path]) };
+    const read = readProfileLayer(isTable(table) ? table : {}, source);
+    if (!read.ok) spot.faults.push(below(read.error, at));
+  }
+  return {};
+}
+
+/** The same with the key as it is called from the top. */
+function below(error: ConfigError, path: readonly string[]): ConfigError {
+  return error.kind === "bad-value" ? { ...error, key: [printKey(path), error.key].join(".") } : error;
 }
 
 /** Keys of one source; no two set the same. */
@@ -185,13 +194,4 @@ function joined(a: Layer, b: Layer): Layer {
       ? {}
       : { environment: joinEnvironments(environment, b.environment) }),
   };
-}
-
-function valueAt(table: unknown, path: readonly string[]): unknown {
-  let value = table;
-  for (const part of path) {
-    if (isTable(value) && Object.hasOwn(value, part)) value = value[part];
-    else return undefined;
-  }
-  return value;
 }

@@ -7,7 +7,18 @@ import { KEY_STORE_NAMES } from "../permissions/key-stores.ts";
 import type { Environment } from "../permissions/permissions.ts";
 import type { Access, FileRule, Refinement } from "../permissions/profile.ts";
 import { belowWorkspace, HOST_EXPECTED, known, ruleAt } from "./profile-keys.ts";
-import { absolutePath, choiceOf, countOf, entriesOf, itemsOf, type Spot, switchOf, textOf, wrong } from "./spot.ts";
+import {
+  absolutePath,
+  choiceOf,
+  countOf,
+  entriesOf,
+  isTable,
+  itemsOf,
+  type Spot,
+  switchOf,
+  textOf,
+  wrong,
+} from "./spot.ts";
 
 /** What one source says of the environment; null for what it leaves open. */
 export type EnvironmentText = {
@@ -19,6 +30,8 @@ export type EnvironmentText = {
   readonly inherit: "all" | "core" | "none" | null;
   readonly only: readonly string[] | null;
   readonly exclude: readonly string[] | null;
+  /** Variables with their values, set over what is passed on. */
+  readonly set: Readonly<Record<string, string>> | null;
 };
 
 /** `default`: as many as suit the machine; null for no limit. Bytes for the others. */
@@ -52,6 +65,7 @@ export const NO_ENVIRONMENT: EnvironmentText = {
   inherit: null,
   only: null,
   exclude: null,
+  set: null,
 };
 
 /** `[permission_profile]` of one source. */
@@ -139,9 +153,9 @@ function readNames(spot: Spot): readonly string[] {
   });
 }
 
-const INHERIT = ["all", "core", "none"] as const;
+export const INHERIT = ["all", "core", "none"] as const;
 
-/** Codex's own table. What it would set or restore beyond that is not read. */
+/** Codex's own table, whole. Only `exclude` and `include_only` are checked here; the rest has fitted its shape. */
 export function readShellPolicy(spot: Spot): EnvironmentText {
   let text = NO_ENVIRONMENT;
   const entries = entriesOf(spot);
@@ -149,7 +163,7 @@ export function readShellPolicy(spot: Spot): EnvironmentText {
     if (key === "inherit") text = { ...text, inherit: choiceOf(inner, INHERIT) };
     if (key === "include_only") text = { ...text, only: readNames(inner) };
     if (key === "exclude") text = { ...text, exclude: readNames(inner) };
-    if (key === "ignore_default_excludes") switchOf(inner);
+    if (key === "set") text = { ...text, set: textsOf(inner) };
     if (key === "filters") wrong(inner, "left out: write exclude or include_only");
     if (key === "ignore_default_excludes" && inner.value === false) {
       text = { ...text, exclude: [...(text.exclude ?? []), "*KEY*", "*SECRET*", "*TOKEN*"] };
@@ -158,7 +172,12 @@ export function readShellPolicy(spot: Spot): EnvironmentText {
   return text;
 }
 
-/** What both say, the stronger source's word over the weaker one's. */
+function textsOf({ value }: Spot): Readonly<Record<string, string>> {
+  const entries = isTable(value) ? Object.entries(value) : [];
+  return Object.fromEntries(entries.flatMap(([name, text]) => (typeof text === "string" ? [[name, text]] : [])));
+}
+
+/** What both say, the stronger source's word over the weaker one's; variables that are set, name by name. */
 export function joinEnvironments(weaker: EnvironmentText, own: EnvironmentText): EnvironmentText {
   return {
     defaults: own.defaults ?? (own.scrub === null ? weaker.defaults : null),
@@ -167,12 +186,17 @@ export function joinEnvironments(weaker: EnvironmentText, own: EnvironmentText):
     inherit: own.inherit ?? weaker.inherit,
     only: own.only ?? weaker.only,
     exclude: own.exclude ?? weaker.exclude,
+    set: own.set === null || weaker.set === null ? (own.set ?? weaker.set) : { ...weaker.set, ...own.set },
   };
 }
 
 /** The patterns that result; what a person takes away by name is not kept by assent's own exceptions. */
 export function environmentOf(text: EnvironmentText): Environment {
-  const { defaults, scrub, keep } = text;
+  const { defaults, scrub, keep, only } = text;
+  const isPassed = only === null ? () => true : namedBy(only);
+  // A list of what is passed on is the last word, in Codex too.
+  const passed = Object.entries(text.set ?? {}).filter(([name]) => isPassed(name));
+  const set = passed.length === 0 ? {} : { set: Object.fromEntries(passed) };
   const away = [...(scrub ?? []), ...(text.exclude ?? [])];
   const stays = keep ?? [];
   const listed = listedIn(text);
@@ -180,10 +204,14 @@ export function environmentOf(text: EnvironmentText): Environment {
     const isAway = namedBy(away);
     // Of a pattern it cannot be told whether it would bring back what is taken away.
     const left = listed.filter((name) => away.length === 0 || !(name.includes("*") || isAway(name)));
-    return { scrub: ["*"], keep: [...left, ...stays] };
+    return { scrub: ["*"], keep: [...left, ...stays], ...set };
   }
-  if (defaults === false) return { scrub: away, keep: stays };
-  return { scrub: [...SECRET_VARIABLES, ...away], keep: [...(away.length === 0 ? KEPT_VARIABLES : []), ...stays] };
+  if (defaults === false) return { scrub: away, keep: stays, ...set };
+  return {
+    scrub: [...SECRET_VARIABLES, ...away],
+    keep: [...(away.length === 0 ? KEPT_VARIABLES : []), ...stays],
+    ...set,
+  };
 }
 
 /** All that is passed on where that is a list; null where it is everything. */

@@ -4,9 +4,11 @@ import { DEFAULT_ENVIRONMENT } from "../permissions/environment.ts";
 import type { Environment, GitAccess, SandboxMode } from "../permissions/permissions.ts";
 import { NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
 import type { ApprovalPolicy } from "./approval-policy.ts";
-import type { Place } from "./error.ts";
+import { describePlace, type Place } from "./error.ts";
+import type { ModelProviders } from "./models.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
 import type { EnvironmentText, KeyStoresText, LimitsText, RefinementText } from "./refinement-keys.ts";
+import type { McpServer, McpServerText } from "./servers.ts";
 import type { Cut, Projects } from "./trust.ts";
 import { workspaceProfile } from "./workspace-profile.ts";
 
@@ -39,6 +41,10 @@ export type Reviewer = (typeof REVIEWERS)[number];
 
 /** Something a person should know about the settings; each is said once. */
 export type Notice =
+  /** Nobody knows the key, dotted; `meant` is one that reads alike. */
+  | { readonly kind: "unknown-key"; readonly place: Place; readonly key: string; readonly meant: string | null }
+  /** An old name of a key. `to` is what it is read as, `KEY = VALUE`; null where a new name beside it wins. */
+  | { readonly kind: "renamed"; readonly place: Place; readonly from: string; readonly to: string | null }
   | { readonly kind: "on-failure-deprecated" }
   /** A stronger source calls for a sandbox mode. */
   | { readonly kind: "profile-unused"; readonly name: string }
@@ -53,6 +59,8 @@ export type Notice =
       readonly cuts: readonly Cut[];
       readonly why: "unknown" | "changed";
     }
+  /** Keys of a trusted project's file that no project may set. */
+  | { readonly kind: "project-ignored"; readonly file: string; readonly keys: readonly string[] }
   /** A project's files count in full from now on as they are: it was marked as trusted elsewhere. */
   | { readonly kind: "trust-recorded"; readonly root: string; readonly paths: readonly string[] };
 
@@ -79,6 +87,11 @@ export type SandboxSettings = {
 };
 
 export type Settings = {
+  /** Null where nothing is said. */
+  readonly model: string | null;
+  readonly modelProvider: string | null;
+  readonly modelProviders: ModelProviders;
+  readonly mcpServers: ReadonlyMap<string, McpServer>;
   readonly approvalPolicy: ApprovalPolicy;
   /** As it is written, or what the profile extends; where a profile meets the machine it may turn out as another one. */
   readonly sandboxMode: SandboxMode;
@@ -100,6 +113,8 @@ export type Layer = {
   readonly defaultPermissions?: Named;
   /** `[permissions]`. */
   readonly profiles?: { readonly byName: ReadonlyMap<string, ProfileText>; readonly place: Place };
+  /** Of a project that is not trusted: the profile that weaker layers choose, without what it opens. */
+  readonly narrowTo?: "read-only";
   /** `features.network_proxy`: a profile whose network is on has only the hosts that it names. */
   readonly networkProxy?: boolean;
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
@@ -108,10 +123,19 @@ export type Layer = {
   readonly smartApprovals?: boolean;
   readonly userRules?: readonly string[];
   readonly projects?: Projects;
+  /** Which of `[profiles]` holds; what these say is a layer of its own. */
+  readonly profile?: Named;
+  readonly rootMarkers?: readonly string[];
+  readonly model?: string;
+  readonly modelProvider?: string;
+  readonly modelProviders?: ModelProviders;
+  readonly mcpServers?: ReadonlyMap<string, McpServerText>;
   readonly refinement?: RefinementText;
   readonly environment?: EnvironmentText;
   readonly limits?: LimitsText;
   readonly keyStores?: KeyStoresText;
+  /** What a person should know about the text itself. */
+  readonly notices?: readonly Notice[];
 };
 
 export const DEFAULT_WORKSPACE_WRITE: WorkspaceWrite = {
@@ -125,6 +149,10 @@ export const DEFAULT_WORKSPACE_WRITE: WorkspaceWrite = {
 
 /** Where no layer says otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
+  model: null,
+  modelProvider: null,
+  modelProviders: new Map(),
+  mcpServers: new Map(),
   approvalPolicy: "on-request",
   sandboxMode: "workspace-write",
   workspaceWrite: DEFAULT_WORKSPACE_WRITE,
@@ -146,6 +174,14 @@ export const DEFAULT_SETTINGS: Settings = {
 /** One line for people. */
 export function describeNotice(notice: Notice): string {
   switch (notice.kind) {
+    case "unknown-key": {
+      const meant = notice.meant === null ? "" : `: did you mean ${notice.meant}?`;
+      return `${describePlace(notice.place)}: ${notice.key} is no key that is known, and sets nothing${meant}`;
+    }
+    case "renamed": {
+      const now = notice.to === null ? "does not count beside its new name: take it out" : `is read as ${notice.to}`;
+      return `${describePlace(notice.place)}: ${notice.from} is the old name of a key and ${now}`;
+    }
     case "on-failure-deprecated":
       return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
     case "profile-unused":
@@ -156,6 +192,8 @@ export function describeNotice(notice: Notice): string {
       return "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile";
     case "project-cut":
       return describeCut(notice);
+    case "project-ignored":
+      return `${notice.file}: ${notice.keys.join(", ")} does not count in a project's file: set it in your own config.toml`;
     case "trust-recorded":
       return `${notice.root} is marked as trusted: recorded as they are now: ${notice.paths.join(", ")}`;
     default:

@@ -7,7 +7,11 @@ import { workspaceFileAt } from "./workspace-files.ts";
 /** Where a command runs by default. Names as in Codex. */
 export type SandboxMode = "read-only" | "workspace-write" | "danger-full-access";
 
-export const SANDBOX_MODES: readonly SandboxMode[] = ["read-only", "workspace-write", "danger-full-access"];
+export const SANDBOX_MODES = [
+  "read-only",
+  "workspace-write",
+  "danger-full-access",
+] as const satisfies readonly SandboxMode[];
 
 /** A folder that may be written to, but for the protected paths inside it. */
 export type WritableRoot = {
@@ -38,6 +42,8 @@ export type Environment = {
   readonly scrub: readonly string[];
   /** Patterns of names that stay though they match `scrub`. */
   readonly keep: readonly string[];
+  /** Variables that a person sets, whatever is left out. */
+  readonly set?: Readonly<Record<string, string>>;
 };
 
 /** Null for no limit. */

@@ -7,10 +7,14 @@ import { PROXY_PORT } from "./supervision.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** All variables of `variables` but those that `scrub` names and `keep` does not. */
-export function scrubbed<T>(variables: Readonly<Record<string, T>>, { scrub, keep }: Environment): Record<string, T> {
+/** All variables of `variables` but those that `scrub` names and `keep` does not, and those that are set. */
+export function scrubbed(
+  variables: Readonly<Record<string, string | undefined>>,
+  { scrub, keep, set }: Environment,
+): Record<string, string | undefined> {
   const [isAway, isKept] = [namedBy(scrub), namedBy(keep)];
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => !isAway(name) || isKept(name)));
+  const left = Object.entries(variables).filter(([name]) => !isAway(name) || isKept(name));
+  return { ...Object.fromEntries(left), ...set };
 }
 
 const HTTP = `http://127.0.0.1:${PROXY_PORT}`;
