@@ -13,8 +13,16 @@ test("files in the home are where they are", () => {
   const { home } = world;
   mkdirSync(`${home}/rules`);
   writeFileSync(`${home}/rules/a.rules`, "");
+  mkdirSync(`${home}/execpolicy`);
+  writeFileSync(`${home}/execpolicy/b.rules`, "");
   writeFileSync(`${home}/config.toml`, "");
-  expect(ownPaths(home, [])).toEqual([`${home}/rules`, `${home}/config.toml`, `${home}/rules/a.rules`]);
+  expect(ownPaths(home, [])).toEqual([
+    `${home}/rules`,
+    `${home}/execpolicy`,
+    `${home}/config.toml`,
+    `${home}/rules/a.rules`,
+    `${home}/execpolicy/b.rules`,
+  ]);
 });
 
 test("links are followed: of a folder, of a file, of one that does not exist yet, of a further file", () => {

@@ -39,6 +39,10 @@ host_executable(name="git", paths=["/usr//bin/git/", "/x/../git"])
   });
 });
 
+function inProject(line: number) {
+  return { ...at(line), layer: "project" };
+}
+
 test("a project's file that nobody has trusted only holds back", () => {
   const source = `prefix_rule(["a"], decision="allow", match=["/x/a"])
 prefix_rule(["b"], decision="prompt")
@@ -47,17 +51,16 @@ host_executable(name="a", paths=["/x/a"])
 network_rule(host="a.test", protocol="https", decision="allow")
 network_rule(host="b.test", protocol="https", decision="prompt")
 `;
-  const place = (line: number) => ({ ...at(line), layer: "project" });
   const common = { justification: null };
   const held = {
     file: "a.rules",
     layer: "project",
     prefixRules: [
-      { pattern: ["b"], decision: "prompt", ...common, source: place(2) },
-      { pattern: ["c"], decision: "forbidden", ...common, caseless: true, source: place(3) },
+      { pattern: ["b"], decision: "prompt", ...common, source: inProject(2) },
+      { pattern: ["c"], decision: "forbidden", ...common, caseless: true, source: inProject(3) },
     ],
     hostExecutables: [],
-    networkRules: [{ host: "b.test", protocol: "https", decision: "prompt", ...common, source: place(6) }],
+    networkRules: [{ host: "b.test", protocol: "https", decision: "prompt", ...common, source: inProject(6) }],
   };
   expect(readRulesFile({ file: "a.rules", layer: "project", source })).toEqual({ ok: true, value: held });
   const trusted = readRulesFile({ file: "a.rules", layer: "trusted-project", source });
