@@ -2,13 +2,15 @@
 import { realpath, stat } from "node:fs/promises";
 import { availableParallelism, homedir } from "node:os";
 import type { Loaded } from "../core/config/loaded.ts";
-import type { Layer, Settings } from "../core/config/settings.ts";
+import type { Surface } from "../core/config/defaults.ts";
+import type { Settings } from "../core/config/settings.ts";
 import { describeProfileFault } from "../core/permissions/open-profile.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
 import { loadConfig } from "../effects/load-config.ts";
 import { systemWords } from "../effects/text-file.ts";
 import { ownPaths } from "../effects/own-paths.ts";
+import { commandVariables } from "../effects/variables.ts";
 import { openHere, workspaceOf } from "../effects/workspace.ts";
 import type { SessionOptions, StartFault } from "../engine/host.ts";
 import { resolvePath } from "../kit/path.ts";
@@ -16,7 +18,8 @@ import { err, ok, type Result } from "../kit/result.ts";
 
 /** What a place is found by; every path as typed. */
 type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides" | "addDirs"> & {
-  readonly defaults?: Layer;
+  /** What is started; `run` if left out. */
+  readonly surface?: Surface;
 };
 
 export type Place = {
@@ -43,11 +46,12 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
   const env = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
   const home = await findHome(env, homedir());
   if (!home.ok) return err({ kind: "config", error: home.error });
-  const loaded = await loadConfig({ ...options, home: home.value, userHome: homedir(), cwd: cwd.value });
+  const sources = { surface: "run", ...options, home: home.value, userHome: homedir(), cwd: cwd.value } as const;
+  const loaded = await loadConfig(sources);
   if (!loaded.ok) return err({ kind: "config", error: loaded.error });
   const { settings } = loaded.value;
   const addDirs = options.addDirs.map((folder) => resolvePath(here.value, folder));
-  const opened = openHere({ cwd: cwd.value, addDirs, settings, env: process.env });
+  const opened = openHere({ cwd: cwd.value, addDirs, settings, env: commandVariables(settings.sandbox.environment) });
   if (!opened.ok) return err({ kind: "config", error: { kind: "profile", why: describeProfileFault(opened.error) } });
   // What the profile comes to on this machine is the mode that everything else goes by.
   return ok({
@@ -97,7 +101,7 @@ export function workspaceFor(
     cwd,
     addDirs: addDirs.map((folder) => resolvePath(process.cwd(), folder)),
     settings,
-    env: process.env,
+    env: commandVariables(settings.sandbox.environment),
     home,
     userHome: homedir(),
     own: ownPaths(home, files),

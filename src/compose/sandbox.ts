@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { findBackend } from "../effects/backend.ts";
 import { ranOf } from "../effects/perform.ts";
+import { commandVariables } from "../effects/variables.ts";
 import { runCommand } from "../effects/run-command.ts";
 import { runProxy, type RunProxy } from "../effects/run-proxy.ts";
 import { type Environment, type Permissions, permissionsOf } from "../core/permissions/permissions.ts";
@@ -35,7 +36,7 @@ async function openSandbox(
   options: Parameters<SandboxIo["open"]>[0],
   signal: AbortSignal,
 ): ReturnType<SandboxIo["open"]> {
-  const place = await findPlace({ ...options, home: null, defaults: { sandboxMode: "read-only" } });
+  const place = await findPlace({ ...options, home: null, surface: "sandbox" });
   if (!place.ok) return place;
   const { cwd, home, settings } = place.value;
   const workspace = workspaceFor(place.value, options.addDirs, []);
@@ -51,7 +52,12 @@ async function openSandbox(
       const attempt = (each: Attempt): unknown => attempts.push(each);
       const hosts = hostsOf(permissions, attempt);
       const supervision = { ...UNSUPERVISED, proxy: hosts?.listen ?? null, attempt };
-      const run = { env: process.env, streams, timeoutMs: options.timeoutMs, supervision };
+      const run = {
+        env: commandVariables(settings.sandbox.environment),
+        streams,
+        timeoutMs: options.timeoutMs,
+        supervision,
+      };
       const wanted = { command, isAccepted: false, cwd, permissions, backend, home, options: run, tell, notice };
       const result = await runCommand(wanted, signal).finally(() => hosts?.close());
       return ranOf(result, { permissions, attempts, home: homedir(), keep: workspace.keep });

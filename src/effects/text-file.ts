@@ -1,5 +1,5 @@
 /** Reads a small text file that assent depends on, whole or not at all. */
-import { constants } from "node:fs";
+import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { lstat, open, type FileHandle } from "node:fs/promises";
 import { err, ok, type Result } from "../kit/result.ts";
 
@@ -38,6 +38,25 @@ export async function readTextFile(path: string): Promise<Result<TextFile | null
   }
 }
 
+/** The same at once: before anything else is under way, waiting costs more than reading. */
+export function readTextFileNow(path: string): Result<TextFile | null, string> {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") return err(systemWords(error));
+    return isThere(path) ? err(LINK_TO_NOTHING) : ok(null);
+  }
+  try {
+    return readOpenedNow(file);
+  } catch (error) {
+    // As above: a reason, and the caller decides on the safe side.
+    return err(systemWords(error));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** True if nothing is there, not even a link to nothing. */
 export function isNothing(path: string): Promise<boolean> {
   return lstat(path).then(
@@ -73,24 +92,57 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
 async function unopened(path: string, error: unknown): Promise<Result<null, string>> {
   if (codeOf(error) !== "ENOENT") return err(systemWords(error));
   // A link to nothing is a file that somebody meant to be there.
-  return (await isNothing(path)) ? ok(null) : err("it is a symbolic link to a file that does not exist");
+  return (await isNothing(path)) ? ok(null) : err(LINK_TO_NOTHING);
+}
+
+const LINK_TO_NOTHING = "it is a symbolic link to a file that does not exist";
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return codeOf(error) !== null;
+  }
+}
+
+function readOpenedNow(file: number): Result<TextFile, string> {
+  const stats = fstatSync(file, { bigint: true });
+  const buffer = bufferFor(stats);
+  if (!buffer.ok) return buffer;
+  let length = 0;
+  while (length < buffer.value.length) {
+    const bytesRead = readSync(file, buffer.value, length, buffer.value.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return readBytes(buffer.value.subarray(0, length), stats);
 }
 
 async function readOpened(handle: FileHandle): Promise<Result<TextFile, string>> {
   const stats = await handle.stat({ bigint: true });
-  if (stats.isDirectory()) return err("it is a folder");
-  if (!stats.isFile()) return err("it is no regular file");
-  // One byte more than allowed tells a file that grew since.
-  const buffer = Buffer.alloc(Number(stats.size < TEXT_BYTES_MAX ? stats.size : TEXT_BYTES_MAX) + 1);
+  const found = bufferFor(stats);
+  if (!found.ok) return found;
+  const buffer = found.value;
   let length = 0;
   while (length < buffer.length) {
     const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
     if (bytesRead === 0) break;
     length += bytesRead;
   }
-  if (length > TEXT_BYTES_MAX) return err(`it is larger than ${TEXT_BYTES_MAX} bytes`);
-  if (length > Number(stats.size)) return err("it grew while it was read");
-  const text = decoded(buffer.subarray(0, length));
+  return readBytes(buffer.subarray(0, length), stats);
+}
+
+function bufferFor(stats: BigIntStats): Result<Buffer, string> {
+  if (stats.isDirectory()) return err("it is a folder");
+  if (!stats.isFile()) return err("it is no regular file");
+  // One byte more than allowed tells a file that grew since.
+  return ok(Buffer.alloc(Number(stats.size < TEXT_BYTES_MAX ? stats.size : TEXT_BYTES_MAX) + 1));
+}
+
+function readBytes(bytes: Uint8Array, stats: BigIntStats): Result<TextFile, string> {
+  if (bytes.length > TEXT_BYTES_MAX) return err(`it is larger than ${TEXT_BYTES_MAX} bytes`);
+  if (bytes.length > Number(stats.size)) return err("it grew while it was read");
+  const text = decoded(bytes);
   return text === null
     ? err("it is not UTF-8 text")
     : ok({ text, stamp: stampOf(stats), changedAtMs: Number(stats.ctimeNs / 1_000_000n) });

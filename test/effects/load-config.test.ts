@@ -25,7 +25,15 @@ beforeEach(() => {
 });
 
 async function load(overrides: readonly string[] = [], flags = NO_FLAGS): Promise<unknown> {
-  const result = await loadConfig({ home, userHome: "/home/u", cwd: "/w", overrides, flags });
+  const result = await loadConfig({
+    home,
+    userHome: "/home/u",
+    cwd: "/w",
+    overrides,
+    flags,
+    surface: "run",
+    systemFolder: `${base}/system`,
+  });
   return result.ok ? result.value.settings : describeConfigError(result.error);
 }
 

@@ -7,6 +7,7 @@ import {
   extendProfile,
   type Profile,
   profileOfMode,
+  readOnlyProfile,
 } from "../permissions/profile.ts";
 import type { ConfigError } from "./error.ts";
 import { joinProfiles, type Named, type ProfileText } from "./profile-keys.ts";
@@ -32,12 +33,23 @@ type Profiles = ReadonlyMap<string, ProfileText>;
  * @param otherwise the mode where none of them says anything
  */
 export function chooseProfile(layers: readonly Layer[], otherwise: SandboxMode): Result<Chosen, ConfigError> {
+  const chosen = chooseWidest(layers, otherwise);
+  const at = layers.findLastIndex(chooses);
+  const isNarrowed = layers.some(({ narrowTo }, index) => narrowTo !== undefined && index > at);
+  if (!chosen.ok || !isNarrowed) return chosen;
+  return ok({ ...chosen.value, sandboxMode: "read-only", profile: readOnlyProfile(chosen.value.profile) });
+}
+
+function chooses({ sandboxMode, defaultPermissions }: Layer): boolean {
+  return sandboxMode !== undefined || defaultPermissions !== undefined;
+}
+
+/** Before any layer narrows it. */
+function chooseWidest(layers: readonly Layer[], otherwise: SandboxMode): Result<Chosen, ConfigError> {
   const profiles = layers
     .map((layer) => layer.profiles?.byName ?? new Map<string, ProfileText>())
     .reduce(joinByName, new Map());
-  const choosing = layers.findLast(
-    (layer) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
-  );
+  const choosing = layers.findLast(chooses);
   const named = choosing?.defaultPermissions;
   if (named !== undefined && choosing?.sandboxMode !== undefined) return err(bothChosen(named));
   if (named !== undefined) return byName(named, profiles);

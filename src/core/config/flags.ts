@@ -1,7 +1,8 @@
-/** The layer that the flags of a command line make; the strongest of all. */
+/** The layer that the flags of a command line make; over `-c`. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError } from "./error.ts";
-import { MODE_EXPECTED, modeOf, POLICY_EXPECTED, policyOf } from "./keys.ts";
+import { MODE_EXPECTED, modeOf, POLICY_EXPECTED, policyOf } from "./choices.ts";
+import type { ReadLayer } from "./layers.ts";
 import type { Layer } from "./settings.ts";
 
 /** As typed; null for a flag that was not given. */
@@ -10,9 +11,30 @@ export type Flags = {
   readonly sandboxMode: string | null;
   readonly fullAuto: boolean;
   readonly yolo: boolean;
+  /** The name behind `-p`, a profile of settings; see profiles.ts. */
+  readonly profile: string | null;
 };
 
-export const NO_FLAGS: Flags = { approvalPolicy: null, sandboxMode: null, fullAuto: false, yolo: false };
+export const NO_FLAGS: Flags = { approvalPolicy: null, sandboxMode: null, fullAuto: false, yolo: false, profile: null };
+
+/** The same as a layer whose values know the flag that they came by. */
+export function flagsLayer(flags: Flags): Result<ReadLayer, ConfigError> {
+  const read = readFlags(flags);
+  if (!read.ok) return read;
+  const { approvalPolicy, sandboxMode } = read.value;
+  const both = flags.yolo ? "--yolo" : flags.fullAuto ? "--full-auto" : null;
+  const typed = { approval_policy: `-a ${flags.approvalPolicy}`, sandbox_mode: `-s ${flags.sandboxMode}` };
+  return ok({
+    name: "command-line",
+    file: null,
+    table: {
+      ...(approvalPolicy === undefined ? {} : { approval_policy: approvalPolicy }),
+      ...(sandboxMode === undefined ? {} : { sandbox_mode: sandboxMode }),
+    },
+    layer: read.value,
+    placeOf: ([key]) => ({ kind: "flag", text: both ?? (key === "approval_policy" ? typed[key] : typed.sandbox_mode) }),
+  });
+}
 
 /**
  * What the flags set. `--full-auto` wins over `--sandbox` and `-a`, `--yolo` over `--sandbox`, as in Codex;

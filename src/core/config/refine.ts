@@ -28,7 +28,7 @@ function refineBy(weaker: Refined, layer: Layer): Refined {
   const kept = chosen && layer.sandboxMode !== "workspace-write" ? withoutOpening(base) : base;
   const limits = { ...kept.limits, ...layer.limits };
   const all = { ...kept, limits, refinement: over(kept.refinement, layer.refinement ?? {}) };
-  return layer.sandboxMode === "read-only" ? withoutOpening(all) : all;
+  return layer.sandboxMode === "read-only" || layer.narrowTo !== undefined ? withoutOpening(all) : all;
 }
 
 function over(weaker: Refinement, own: RefinementText): Refinement {

@@ -2,10 +2,13 @@
 import { parse, TomlError } from "smol-toml";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError, Place } from "./error.ts";
-import { readLayer } from "./keys.ts";
+import { oneSource } from "./join-layers.ts";
+import { readLayer, readProfileLayer } from "./keys.ts";
 import type { LayerName, ReadLayer } from "./layers.ts";
 import { positionAt, positionOf } from "./positions.ts";
 import type { Layer } from "./settings.ts";
+import { describeValue, isTable, printKey, type Source, type Table } from "./spot.ts";
+import { overlaid, valueAt, withValue } from "./tables.ts";
 
 /** @param text without a byte order mark; `base` and `userHome` absolute, see `Source` */
 export function readConfigText(options: {
@@ -20,24 +23,67 @@ export function readConfigText(options: {
   if (!parsed.ok)
     return err({ kind: "syntax", place: { kind: "file", file, ...parsed.error.at }, message: parsed.error.message });
   const placeOf = (path: readonly string[]): Place => ({ kind: "file", file, ...positionOf(text, path) });
-  const layer = readLayer(parsed.value, { base, userHome, placeOf });
-  return layer.ok ? ok({ name, file, table: parsed.value, layer: layer.value, placeOf }) : layer;
+  const readAs = name === "profile" ? readProfileLayer : readLayer;
+  const layer = readAs(parsed.value, { base, userHome, placeOf });
+  return layer.ok ? ok({ name, file, ...layer.value }) : layer;
+}
+
+/** What a profile `[profiles.NAME]` of `layer` says; null where it has none of that name. */
+export function readProfile(
+  layer: ReadLayer,
+  name: string,
+  source: Omit<Source, "placeOf">,
+): Result<ReadLayer | null, ConfigError> {
+  const above = ["profiles", name];
+  const table = valueAt(layer.table, above);
+  if (table === undefined) return ok(null);
+  const placeOf = (path: readonly string[]): Place => layer.placeOf([...above, ...path]);
+  if (!isTable(table)) {
+    const found = describeValue(table);
+    return err({ kind: "bad-value", place: placeOf([]), key: printKey(above), found, expected: "a table" });
+  }
+  const read = readProfileLayer(table, { ...source, placeOf });
+  return read.ok ? ok({ name: "profile", file: layer.file, ...read.value }) : read;
 }
 
 /**
- * Reads `KEY=VALUE` as Codex does: dots part the key, VALUE is TOML, and what is no TOML is taken as text.
+ * Reads the values of `-c` into one layer, the later ones over the earlier. As Codex reads them: dots part the key, VALUE
+ * is TOML, and what is no TOML is taken as text.
  *
  * @param base absolute: the folder that relative paths start from
  */
-export function readOverride(text: string, base: string, userHome: string): Result<Layer, ConfigError> {
+export function readOverrides(
+  texts: readonly string[],
+  base: string,
+  userHome: string,
+): Result<ReadLayer, ConfigError> {
+  const typed: Typed[] = [];
+  for (const text of texts) {
+    const read = readTyped(text, base, userHome);
+    if (!read.ok) return read;
+    typed.push(read.value);
+  }
+  const [only] = typed;
+  const layer = only !== undefined && typed.length === 1 ? only.layer : oneSource(typed.map((one) => one.layer));
+  const table = typed.map((one) => one.table).reduce(overlaid, {});
+  const placeOf = (path: readonly string[]): Place => {
+    const said = typed.findLast((one) => valueAt(one.table, path) !== undefined) ?? typed.at(-1);
+    return said?.place ?? { kind: "flag", text: "-c" };
+  };
+  return ok({ name: "command-line", file: null, table, layer, placeOf });
+}
+
+type Typed = { readonly table: Table; readonly layer: Layer; readonly place: Place };
+
+function readTyped(text: string, base: string, userHome: string): Result<Typed, ConfigError> {
   const place: Place = { kind: "flag", text: `-c ${text}` };
   const equals = text.indexOf("=");
   if (equals < 0) return err({ kind: "bad-override", place, why: "no-equals-sign" });
-  const key = text.slice(0, equals).trim();
-  if (key.split(".").some((part) => part.trim() === "")) return err({ kind: "bad-override", place, why: "empty-key" });
-  const value = overrideValue(text.slice(equals + 1).trim());
-  const table = key.split(".").reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
-  return readLayer(table, { base, userHome, placeOf: () => place });
+  const path = text.slice(0, equals).trim().split(".");
+  if (path.some((part) => part.trim() === "")) return err({ kind: "bad-override", place, why: "empty-key" });
+  const table = withValue({}, path, overrideValue(text.slice(equals + 1).trim()));
+  const layer = readLayer(table, { base, userHome, placeOf: () => place });
+  return layer.ok ? ok({ ...layer.value, place }) : layer;
 }
 
 function overrideValue(text: string): unknown {

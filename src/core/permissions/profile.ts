@@ -101,6 +101,14 @@ export function profileOfMode(mode: SandboxMode): Profile {
   }
 }
 
+/** The profile with all that it opens for writing only to be read, and nobody to be reached. */
+export function readOnlyProfile(profile: Profile): Profile {
+  const levels = profile.levels.map((rules) =>
+    rules.map((rule): FileRule => (rule.access === "write" ? { ...rule, access: "read" } : rule)),
+  );
+  return { ...profile, levels, enabled: false, sockets: [], isUnrestricted: false };
+}
+
 const WORKSPACE = [":workspace_roots", ":slash_tmp", ":tmpdir"] as const;
 
 export function special(name: SpecialPlace, access: Access): FileRule {

@@ -3,7 +3,7 @@ import { type ConfigError, describeConfigError } from "../../../src/core/config/
 import { NO_FLAGS, readFlags } from "../../../src/core/config/flags.ts";
 import { oneSource, settingsOf } from "../../../src/core/config/join-layers.ts";
 import type { Layer, Settings } from "../../../src/core/config/settings.ts";
-import { readConfigText, readOverride } from "../../../src/core/config/toml.ts";
+import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
 import { describeProfileFault, type Opened, openProfile } from "../../../src/core/permissions/open-profile.ts";
 import { isWithin } from "../../../src/kit/path.ts";
 import { ok, type Result } from "../../../src/kit/result.ts";
@@ -27,13 +27,14 @@ function layerOf(text: string): Result<Layer, ConfigError> {
   return read.ok ? ok(read.value.layer) : read;
 }
 
+function typedLayer(text: string): Result<Layer, ConfigError> {
+  const read = readOverrides([text], "/w", "/home/u");
+  return read.ok ? ok(read.value.layer) : read;
+}
+
 /** The settings, or the words for what is wrong. */
 export function settingsFor({ text = "", typed = [], mode = null, defaults = {} }: Given): Settings | string {
-  const read = [
-    layerOf(text),
-    ...typed.map((one) => readOverride(one, "/w", "/home/u")),
-    readFlags({ ...NO_FLAGS, sandboxMode: mode }),
-  ];
+  const read = [layerOf(text), ...typed.map((one) => typedLayer(one)), readFlags({ ...NO_FLAGS, sandboxMode: mode })];
   const layers: Layer[] = [];
   for (const layer of read) {
     if (!layer.ok) return describeConfigError(layer.error);

@@ -1,0 +1,276 @@
+/** The keys by which a project may tighten what holds: of each, what is left of it. */
+import { printPattern } from "../network/pattern.ts";
+import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
+import { BUILT_IN_PROFILES, type FileRule, placeKeyOf } from "../permissions/profile.ts";
+import type { ReadLayer } from "./layers.ts";
+import { isStricterPolicy } from "./policy-order.ts";
+import { type EnvironmentText, INHERIT, joinEnvironments, type LimitsText, NO_ENVIRONMENT } from "./refinement-keys.ts";
+import type { Layer, Settings, WorkspaceWrite } from "./settings.ts";
+import { valueAt } from "./tables.ts";
+
+/** What holds without the project's layer. */
+export type Below = {
+  readonly settings: Settings;
+  /** Strongest first. */
+  readonly layers: readonly ReadLayer[];
+};
+
+export type Kept = {
+  /** Null where nothing of the key counts, or where it says what holds anyway. */
+  readonly layer: Layer | null;
+  /** What stands for the value as it is written, where that is another one. */
+  readonly value?: unknown;
+  /** What stands before it in the list that results, as it is written. */
+  readonly before?: readonly unknown[];
+  /** True if something of it would loosen what holds. */
+  readonly isCut: boolean;
+};
+
+export type Tightening = {
+  readonly path: readonly string[];
+  readonly keep: (own: Layer, below: Below, path: readonly string[]) => Kept;
+};
+
+const DROPPED: Kept = { layer: null, isCut: true };
+const HOLDS_ANYWAY: Kept = { layer: null, isCut: false };
+
+function keptIf(isStricter: boolean, layer: Layer): Kept {
+  return isStricter ? { layer, isCut: false } : DROPPED;
+}
+
+export const TIGHTENING: readonly Tightening[] = [
+  { path: ["approval_policy"], keep: keepPolicy },
+  { path: ["sandbox_mode"], keep: keepMode },
+  { path: ["default_permissions"], keep: keepPermissions },
+  {
+    path: ["approvals_reviewer"],
+    keep: ({ reviewer }) => keptIf(reviewer === "user", { reviewer: "user" }),
+  },
+  {
+    path: ["features", "smart_approvals"],
+    keep: ({ smartApprovals }, { settings }) =>
+      smartApprovals === settings.smartApprovals
+        ? HOLDS_ANYWAY
+        : keptIf(smartApprovals === false, { smartApprovals: false }),
+  },
+  {
+    path: ["features", "network_proxy"],
+    keep: ({ networkProxy }) => keptIf(networkProxy === true, { networkProxy: true }),
+  },
+  {
+    path: ["sandbox_workspace_write", "writable_roots"],
+    keep({ workspaceWrite }, { settings }) {
+      const own = workspaceWrite?.writableRoots ?? [];
+      const writableRoots = own.filter((root) => settings.workspaceWrite.writableRoots.includes(root));
+      return cutTo(writableRoots, own, { workspaceWrite: { writableRoots } });
+    },
+  },
+  inWorkspace("network_access", ({ networkAccess }) => (networkAccess === false ? { networkAccess } : null)),
+  inWorkspace("exclude_tmpdir_env_var", ({ excludeTmpdirEnvVar: isOut }) =>
+    isOut === true ? { excludeTmpdirEnvVar: isOut } : null,
+  ),
+  inWorkspace("exclude_slash_tmp", ({ excludeSlashTmp: isOut }) =>
+    isOut === true ? { excludeSlashTmp: isOut } : null,
+  ),
+  inWorkspace("git", ({ git }, below) =>
+    git !== undefined && GIT_ORDER.indexOf(git) <= GIT_ORDER.indexOf(below.git) ? { git } : null,
+  ),
+  inWorkspace("workspace_files", ({ workspaceFiles }) => (workspaceFiles === "read-only" ? { workspaceFiles } : null)),
+  { path: ["permission_profile", "filesystem", "read"], keep: keepRead },
+  { path: ["permission_profile", "filesystem", "write"], keep: keepWrite },
+  {
+    path: ["permission_profile", "filesystem", "deny"],
+    keep: ({ refinement }, below, path) =>
+      joined(path, below, {
+        refinement: { deny: [...below.settings.sandbox.refinement.deny, ...(refinement?.deny ?? [])] },
+      }),
+  },
+  { path: ["permission_profile", "network", "allow"], keep: keepHosts },
+  {
+    path: ["permission_profile", "network", "deny"],
+    keep: ({ refinement }, below, path) =>
+      joined(path, below, {
+        refinement: { denyHosts: [...below.settings.sandbox.refinement.denyHosts, ...(refinement?.denyHosts ?? [])] },
+      }),
+  },
+  inEnvironment(["permission_profile", "environment", "scrub"], ({ defaults, scrub }, below) =>
+    defaults === false ? null : { scrub: [...(below.scrub ?? []), ...(scrub ?? [])] },
+  ),
+  inEnvironment(["permission_profile", "environment", "keep"], ({ keep }, below) =>
+    isPartOf(keep, below.keep) ? { keep } : null,
+  ),
+  inEnvironment(["shell_environment_policy", "inherit"], ({ inherit }, below) =>
+    inherit !== null && INHERIT.indexOf(inherit) >= INHERIT.indexOf(below.inherit ?? "all") ? { inherit } : null,
+  ),
+  inEnvironment(["shell_environment_policy", "include_only"], ({ only }, below) =>
+    isPartOf(only, below.only) ? { only } : null,
+  ),
+  inEnvironment(["shell_environment_policy", "exclude"], addExcluded),
+  inEnvironment(["shell_environment_policy", "ignore_default_excludes"], addExcluded),
+  limit("processes", "processes"),
+  limit("memory", "memory"),
+  limit("file_size", "fileSize"),
+  {
+    path: ["key_stores", "deny"],
+    keep: ({ keyStores }) => keptIf(keyStores?.deny === true, { keyStores: { deny: true, add: null, allow: null } }),
+  },
+  {
+    path: ["key_stores", "add"],
+    keep: ({ keyStores }, below, path) =>
+      joined(path, below, {
+        keyStores: {
+          deny: null,
+          add: [...below.settings.sandbox.keyStores.add, ...(keyStores?.add ?? [])],
+          allow: null,
+        },
+      }),
+  },
+  {
+    path: ["key_stores", "allow"],
+    keep({ keyStores }, { settings }) {
+      const allow = (keyStores?.allow ?? []).filter((store) => settings.sandbox.keyStores.allow.includes(store));
+      return cutTo(allow, keyStores?.allow ?? [], { keyStores: { deny: null, add: null, allow } });
+    },
+  },
+];
+
+/** Strictest first. */
+const GIT_ORDER: readonly WorkspaceWrite["git"][] = ["read-only", "steps", "commit"];
+
+function keepPolicy({ approvalPolicy }: Layer, { settings }: Below): Kept {
+  if (approvalPolicy === undefined) return DROPPED;
+  return keptIf(isStricterPolicy(approvalPolicy, settings.approvalPolicy), { approvalPolicy });
+}
+
+function keepMode({ sandboxMode }: Layer, below: Below): Kept {
+  return sandboxMode === undefined ? DROPPED : keepChosen(sandboxMode, { sandboxMode }, below, false);
+}
+
+function keepPermissions({ defaultPermissions }: Layer, below: Below): Kept {
+  const mode = BUILT_IN_PROFILES.get(defaultPermissions?.name ?? "");
+  if (mode === undefined || defaultPermissions === undefined) return DROPPED;
+  // What the person writes in [sandbox_workspace_write] does not count under the profile of that name.
+  const isNarrower = mode === "workspace-write" && chosenBelow(below) === "mode";
+  return keepChosen(mode, { defaultPermissions }, below, isNarrower);
+}
+
+/** A profile that the person has chosen says more than a mode, and can be made to write nothing; no other mode fits in it. */
+function keepChosen(mode: SandboxMode, layer: Layer, below: Below, isNarrower: boolean): Kept {
+  const [own, held] = [mode, below.settings.sandboxMode].map((each) => SANDBOX_MODES.indexOf(each));
+  if (own === undefined || held === undefined || own > held) return DROPPED;
+  if (own === held) return isNarrower ? { layer, isCut: false } : HOLDS_ANYWAY;
+  if (chosenBelow(below) === "mode") return { layer, isCut: false };
+  return keptIf(mode === "read-only", { narrowTo: "read-only" });
+}
+
+function chosenBelow({ layers }: Below): "mode" | "profile" {
+  const choosing = layers.find(
+    ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
+  );
+  return choosing?.layer.defaultPermissions === undefined ? "mode" : "profile";
+}
+
+/** @param keep null for what does not count */
+function inWorkspace(
+  name: string,
+  keep: (own: Partial<WorkspaceWrite>, below: WorkspaceWrite) => Partial<WorkspaceWrite> | null,
+): Tightening {
+  return {
+    path: ["sandbox_workspace_write", name],
+    keep({ workspaceWrite = {} }, { settings }) {
+      const kept = keep(workspaceWrite, settings.workspaceWrite);
+      return kept === null ? DROPPED : { layer: { workspaceWrite: kept }, isCut: false };
+    },
+  };
+}
+
+/** A list that is complete, cut to what stands in the one below. */
+function cutTo(left: readonly unknown[], own: readonly unknown[], layer: Layer, shown = left): Kept {
+  return left.length === own.length ? { layer, isCut: false } : { layer, value: shown, isCut: true };
+}
+
+/** What may be read is named to be read: it opens what is withheld otherwise, so only an empty list closes more. */
+function keepRead({ refinement }: Layer, { settings }: Below): Kept {
+  const own = refinement?.read ?? [];
+  const below = settings.sandbox.refinement.read;
+  if (below === null) return keptIf(own.length === 0, { refinement: { read: [] } });
+  const read = placesIn(own, below);
+  return cutTo(read, own, { refinement: { read } }, read.map(printPlace));
+}
+
+/** Without a list below, the workspace is what the mode opens wherever anything is open. */
+function keepWrite({ refinement }: Layer, below: Below): Kept {
+  const own = refinement?.write ?? [];
+  const { refinement: held } = below.settings.sandbox;
+  const isWorkspace = chosenBelow(below) === "mode" && below.settings.sandboxMode === "workspace-write";
+  if (held.write === null && !isWorkspace) return keptIf(own.length === 0, { refinement: { write: [] } });
+  const write = placesIn(own, held.write ?? [WORKSPACE]);
+  return cutTo(write, own, { refinement: { write } }, write.map(printPlace));
+}
+
+const WORKSPACE: FileRule = { special: ":workspace_roots", path: "", glob: null, access: "write" };
+
+function placesIn(own: readonly FileRule[], below: readonly FileRule[]): readonly FileRule[] {
+  const held = new Set(below.map(placeKeyOf));
+  return own.filter((rule) => held.has(placeKeyOf(rule)));
+}
+
+function printPlace({ special, path }: FileRule): string {
+  if (special === null) return path;
+  return path === "" ? special : path;
+}
+
+/** Where no list is below, a list of a project could open what a stronger mode closes. */
+function keepHosts({ refinement }: Layer, { settings }: Below): Kept {
+  const own = refinement?.allowHosts ?? [];
+  const below = settings.sandbox.refinement.allowHosts;
+  if (below === null) return DROPPED;
+  const held = new Set(below.map(printPattern));
+  const allowHosts = own.filter((pattern) => held.has(printPattern(pattern)));
+  return cutTo(allowHosts, own, { refinement: { allowHosts } }, allowHosts.map(printPattern));
+}
+
+/** What is taken away below is taken away with the project, too. */
+function joined(path: readonly string[], { layers }: Below, layer: Layer): Kept {
+  return { layer, isCut: false, before: layers.map(({ table }) => valueAt(table, path)).find(Array.isArray) ?? [] };
+}
+
+function inEnvironment(
+  path: readonly string[],
+  keep: (own: EnvironmentText, below: EnvironmentText) => Partial<EnvironmentText> | null,
+): Tightening {
+  return {
+    path,
+    keep({ environment = NO_ENVIRONMENT }, { layers }) {
+      const below = layers
+        .toReversed()
+        .map(({ layer }) => layer.environment ?? NO_ENVIRONMENT)
+        .reduce(joinEnvironments, NO_ENVIRONMENT);
+      const kept = keep(environment, below);
+      return kept === null ? DROPPED : { layer: { environment: { ...NO_ENVIRONMENT, ...kept } }, isCut: false };
+    },
+  };
+}
+
+function addExcluded({ exclude }: EnvironmentText, below: EnvironmentText): Partial<EnvironmentText> {
+  return exclude === null ? {} : { exclude: [...(below.exclude ?? []), ...exclude] };
+}
+
+function isPartOf(own: readonly string[] | null, below: readonly string[] | null): boolean {
+  return own !== null && own.every((name) => below?.includes(name) === true);
+}
+
+/** `suited` is at least as much on every machine. */
+const PROCESSES_MIN = 256;
+
+function limit(name: string, field: keyof LimitsText): Tightening {
+  return {
+    path: ["permission_profile", "limits", name],
+    keep({ limits }, { settings }) {
+      const own = limits?.[field];
+      const below = settings.sandbox.limits[field];
+      const max = below === "suited" ? PROCESSES_MIN : (below ?? Number.POSITIVE_INFINITY);
+      return typeof own === "number" ? keptIf(own <= max, { limits: { [field]: own } }) : DROPPED;
+    },
+  };
+}
