@@ -1,15 +1,11 @@
-/** Keeps what a person has trusted of each project: the very text of its files. */
+/** Reads what a person has trusted of a project: the very text of its files. */
 import { realpathSync } from "node:fs";
-import { unlink } from "node:fs/promises";
 import type { Project, Projects, TrustRecord } from "../core/config/trust.ts";
-import { digest } from "../kit/digest.ts";
 import { resolvePath } from "../kit/path.ts";
-import { replace } from "./append-rule.ts";
-import { makeFolders } from "./folders.ts";
-import { withLock } from "./lock.ts";
-import { codeOf, readTextFile, systemWords, TEXT_BYTES_MAX } from "./text-file.ts";
+import { codeOf, readTextFile } from "./text-file.ts";
 
-const VERSION = 1;
+/** Of the format; what is written otherwise is no record. */
+export const VERSION = 1;
 
 /** A record that cannot be read: nothing was trusted, which is not the same as nothing recorded yet. */
 const NOTHING_TRUSTED: TrustRecord = { files: new Map(), postponed: null };
@@ -28,28 +24,6 @@ export async function readTrust(home: string, { root, mainRoot }: Project): Prom
 }
 
 /**
- * Writes what `change` makes of the record of `root`: whole or not at all, one process after the other; null takes it
- * away. Rejects with the reason in words; the record is then as it was.
- */
-export async function changeTrust(
-  home: string,
-  root: string,
-  change: (before: TrustRecord | null) => TrustRecord | null,
-): Promise<void> {
-  const file = fileOf(home, root);
-  try {
-    makeFolders(folderOf(home));
-    await withLock(`${home}/assent/locks/trust`, async () => {
-      const after = change(await readRecord(home, root));
-      if (after === null) await remove(file);
-      else await write(file, textOf(root, after));
-    });
-  } catch (error) {
-    throw new Error(`cannot record what is trusted of ${root}: ${systemWords(error)}`, { cause: error });
-  }
-}
-
-/**
  * The marks, and for each `untrusted` one whose path leads through links the folder that it leads to. A `trusted` one
  * counts as it is written: whoever can lay a link there must not choose what it reaches.
  */
@@ -63,26 +37,25 @@ export function withLinks(projects: Projects): Projects {
   return all;
 }
 
-function realPath(path: string): string | null {
+/** Null for what leads nowhere. */
+export function realPath(path: string): string | null {
   try {
     return realpathSync.native(path);
   } catch (error) {
-    // It leads nowhere, and so not here.
     if (codeOf(error) !== null) return null;
     throw error;
   }
 }
 
-function folderOf(home: string): string {
-  return `${home}/assent/trust`;
+/** Where the record of a project lies; the hash function is loaded only for those who need it. */
+export async function fileOf(home: string, root: string): Promise<string> {
+  const { digest } = await import("../kit/digest.ts");
+  return `${home}/assent/trust/${digest(root)}.json`;
 }
 
-function fileOf(home: string, root: string): string {
-  return `${folderOf(home)}/${digest(root)}.json`;
-}
-
-async function readRecord(home: string, root: string): Promise<TrustRecord | null> {
-  const read = await readTextFile(fileOf(home, root));
+/** The record of that very folder. */
+export async function readRecord(home: string, root: string): Promise<TrustRecord | null> {
+  const read = await readTextFile(await fileOf(home, root));
   if (!read.ok) return NOTHING_TRUSTED;
   return read.value === null ? null : (recordIn(read.value.text, root) ?? NOTHING_TRUSTED);
 }
@@ -114,28 +87,4 @@ function parsed(text: string): unknown {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function textOf(root: string, { files, postponed }: TrustRecord): string {
-  // Built as entries: a path such as `__proto__` is a name like any other.
-  const texts = files === null ? null : Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return `${JSON.stringify({ version: VERSION, root, files: texts, postponed }, null, 2)}\n`;
-}
-
-async function write(file: string, text: string): Promise<void> {
-  if (Buffer.byteLength(text) > TEXT_BYTES_MAX) {
-    throw new Error(`the project's files are larger than ${TEXT_BYTES_MAX} bytes together`);
-  }
-  const before = await readTextFile(file);
-  // What cannot be read is no record, but it may be a file that somebody wants to look at.
-  if (!before.ok) throw new Error(`${file}: ${before.error}; move it away`);
-  if (!(await replace(file, text, before.value?.stamp ?? null))) throw new Error("another program changes it");
-}
-
-async function remove(file: string): Promise<void> {
-  try {
-    await unlink(file);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-  }
 }

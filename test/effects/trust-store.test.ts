@@ -14,7 +14,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Project, TrustRecord } from "../../src/core/config/trust.ts";
-import { changeTrust, readTrust, withLinks } from "../../src/effects/trust-store.ts";
+import { readTrust, withLinks } from "../../src/effects/trust-store.ts";
+import { changeTrust } from "../../src/effects/trust-write.ts";
 
 let home = "";
 beforeEach(() => {

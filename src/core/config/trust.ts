@@ -1,5 +1,4 @@
 /** Whether a person has trusted a project, and the very content of its files. */
-import { digest } from "../../kit/digest.ts";
 import { resolvePath } from "../../kit/path.ts";
 import type { Place } from "./error.ts";
 
@@ -140,12 +139,6 @@ function isSeen(project: Project, path: string): boolean {
 export function trusting(project: Project, files: readonly ProjectFile[], before: TrustRecord | null): TrustRecord {
   const unseen = [...(before?.files ?? [])].filter(([path]) => !isSeen(project, path));
   return { files: new Map([...unseen, ...files.map(({ path, text }) => [path, text] as const)]), postponed: null };
-}
-
-/** Names what a person is shown before saying yes or no: the files, how they differ, and of which project. */
-export function contentDigest({ root }: Project, files: readonly ProjectFile[], { changes }: Trust): string {
-  const texts = files.map(({ path, text }) => ({ path, text })).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return digest({ root, files: texts, changes: changes.map(({ path, before, now }) => ({ path, before, now })) });
 }
 
 /** True for the very text that counts in full; `path` absolute. For files that are read again while a session runs. */

@@ -3,7 +3,6 @@ import { resolvePath } from "../../../src/kit/path.ts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  contentDigest,
   countsInFull,
   markOf,
   trusting,
@@ -16,6 +15,7 @@ import {
   type TrustLevel,
   type TrustRecord,
 } from "../../../src/core/config/trust.ts";
+import { contentDigest } from "../../../src/core/config/trust-digest.ts";
 
 const PLACE = { kind: "file", file: "/home/you/.codex/config.toml", line: 2, column: 1 } as const;
 
