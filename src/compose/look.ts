@@ -6,6 +6,7 @@ import { forcedDeletions, surveyOf, wantedOf } from "../core/approval/survey.ts"
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { lookAtDisk } from "../effects/gather.ts";
 import { type ProgramFiles, programFiles } from "../effects/program-file.ts";
+import { commandVariables } from "../effects/variables.ts";
 
 type Found = Pick<Basis, "home" | "hasFolder" | "programs" | "losses" | "links" | "repositories" | "file">;
 
@@ -21,7 +22,7 @@ export function lookAt(action: Action, { workspace, home }: Surroundings): Found
   if (action.kind !== "command") return nothing;
   const around = { home, roots: workspace.roots, keep: workspace.keep };
   const wanted = wantedOf(surveyOf(action, around), action.argv[0]);
-  const { env } = process;
+  const env = commandVariables(workspace.bounds.environment);
   const where = { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env };
   return { home, file: null, ...lookAtDisk(wanted, where) };
 }
@@ -40,7 +41,7 @@ function lookAtProgram(action: Action & { readonly kind: "exec" }, { workspace, 
     deletions: surveys.flatMap(forcedDeletions),
     paths: surveys.flatMap((survey) => wantedOf(survey, "").paths),
   };
-  const { env } = process;
+  const env = commandVariables(workspace.bounds.environment);
   // What the command made itself is no loss.
   const where = { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env, sinceMs: action.since };
   return { home, file, ...lookAtDisk(wanted, where) };

@@ -14,6 +14,7 @@ import { repositoriesAt } from "./git-settings.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
 import type { CommandResult } from "./run-command.ts";
+import { commandVariables } from "./variables.ts";
 
 export type PerformOptions = {
   /** `capture`: a command's output comes back with how it ended, and it has no input. */
@@ -66,9 +67,10 @@ async function runGranted(
     import("./inner-connections.ts"),
   ]);
   const isRuled = permissions.kind === "unrestricted" && from !== "user";
+  const env = commandVariables(facts.workspace.bounds.environment);
   const changed =
-    changedProgram(programs, { cwd, path: process.env["PATH"], roots: [] }) ??
-    (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories) : null);
+    changedProgram(programs, { cwd, path: env["PATH"], roots: [] }) ??
+    (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories, env) : null);
   if (changed !== null) {
     return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
   }
@@ -91,7 +93,7 @@ async function runGranted(
       permissions,
       backend: facts.backend,
       home: options.home,
-      options: { env: process.env, streams, timeoutMs: options.timeoutMs, supervision },
+      options: { env, streams, timeoutMs: options.timeoutMs, supervision },
       isAccepted: from !== "policy",
       tell: () => undefined,
       notice: options.notice,
@@ -116,9 +118,12 @@ function isGitStep(permissions: Permissions, { workspace }: Facts): boolean {
 }
 
 /** Names a repository whose settings or hooks are no longer what they were; null where all are. */
-function changedRepository(repositories: Facts["repositories"]): string | null {
+function changedRepository(
+  repositories: Facts["repositories"],
+  env: ReturnType<typeof commandVariables>,
+): string | null {
   const folders = repositories.map(({ folder }) => folder);
-  const now = repositoriesAt(folders, process.env).map(whatLeads);
+  const now = repositoriesAt(folders, env).map(whatLeads);
   const at = repositories.findIndex((repository, index) => !isDeepStrictEqual(whatLeads(repository), now[index]));
   return at === -1 ? null : `what git runs in ${folders[at] ?? ""}`;
 }

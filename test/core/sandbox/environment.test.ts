@@ -37,6 +37,15 @@ test.each(SCRUBBED)("takes away %s", (_name, environment, gone) => {
   expect(left).toEqual(Object.fromEntries(Object.entries(VARIABLES).filter(([name]) => !gone.includes(name))));
 });
 
+test("what is set is there, whatever is taken away", () => {
+  expect(
+    scrubbed({ PATH: "/bin", A_TOKEN: "t" }, { scrub: ["*"], keep: ["PATH"], set: { B_TOKEN: "b", PATH: "/x" } }),
+  ).toEqual({
+    PATH: "/x",
+    B_TOKEN: "b",
+  });
+});
+
 test("a pattern of many stars takes no time", () => {
   const name = "A".repeat(10_000);
   expect(scrubbed({ [name]: "x" }, { scrub: [`${"*A".repeat(1000)}*B`], keep: [] })).toEqual({ [name]: "x" });
