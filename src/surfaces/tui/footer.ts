@@ -1,4 +1,5 @@
 /** The lower part of a box: the keys that answer, or the line that is being typed. */
+import { onlyPerson } from "../../core/approval/asking.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { isRegistry } from "../../core/network/registries.ts";
 import { never } from "../../kit/never.ts";
@@ -66,7 +67,7 @@ export function footerOf(question: Question, view: View, columns: number, charse
 export function choicesOf({ amendment, reasons }: Question): readonly (readonly Choice[])[] {
   const always: Choice = ["p", amendment === null ? "" : SAVES[amendment.kind]];
   // As long as a rules file is broken every command asks, also one that was accepted for the session.
-  const isRemembered = !reasons.some((reason) => reason.kind === "broken-rules");
+  const isRemembered = !reasons.some((reason) => reason.kind === "broken-rules") && !onlyPerson(reasons);
   const accepting: readonly Choice[] = [
     ["a", "accept once"],
     ...(isRemembered ? [["s", "accept for session"] as const] : []),
@@ -97,7 +98,7 @@ function offersRegistries(amendment: Question["amendment"]): boolean {
 const BETWEEN = 3;
 
 /** Rows whose first two cells stand below each other where that fits, else one choice after the other. */
-function choiceLines(rows: readonly (readonly Choice[])[], columns: number): readonly Line[] {
+export function choiceLines(rows: readonly (readonly Choice[])[], columns: number): readonly Line[] {
   const cells = rows.map((row) => row.map(choiceSpans));
   const widths = Array.from({ length: ALIGNED_CELLS }, (_, index) =>
     Math.max(...cells.map((row) => widthOfLine(row[index] ?? []))),

@@ -39,12 +39,18 @@ export function erase(drawn: Drawn, columns: number, look: Look): string {
 /** The line that stays: what was asked and what came of it. */
 export function summary(question: Question, verdict: Verdict, columns: number, look: Look): string {
   const isYes = verdict.outcome.kind.startsWith("accept");
+  return lineThatStays({ isYes, says: describeVerdict(verdict), of: headlineOf(question) }, columns, look);
+}
+
+/** An answer in one line; all text raw. */
+export type Said = { readonly isYes: boolean; readonly says: string; readonly of: string };
+
+export function lineThatStays({ isYes, says, of }: Said, columns: number, look: Look): string {
   const [yes, no] = look.charset === "ascii" ? ["+", "x"] : ["✔", "✘"];
   const sign: Span = { text: isYes ? `${yes} ` : `${no} `, style: isYes ? "good" : "bad" };
   const dot = look.charset === "ascii" ? " - " : " · ";
-  const words = escaped(`${describeVerdict(verdict)}${dot}`, "strong", look.charset);
-  const text = headlineOf(question);
-  return `${paint(clip([sign, ...words, ...escaped(text, "plain", look.charset)], columns - 1, look), look.colour)}\r\n`;
+  const words = escaped(`${says}${dot}`, "strong", look.charset);
+  return `${paint(clip([sign, ...words, ...escaped(of, "plain", look.charset)], columns - 1, look), look.colour)}\r\n`;
 }
 
 function headlineOf(question: Question): string {
