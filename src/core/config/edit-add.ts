@@ -50,13 +50,18 @@ function atTop(text: Text, pair: string): string {
 }
 
 function inSection(text: Text, header: Header, pair: string): string {
+  const last = lastOf(text, header);
+  if (last !== null) return newLine(text, last, pair);
+  const indent = indentAt(text, header.span.start);
+  return lineAt(text, linesOf(text).endOf(header.span.end), `${indent}${pair}${text.lineEnd}`);
+}
+
+/** The last key below a header; null where there is none. */
+function lastOf(text: Text, header: Header): Pair | null {
   const { nodes } = text.outline;
   const inside = nodes.slice(nodes.indexOf(header) + 1);
   const until = inside.findIndex(({ kind }) => kind === "header");
-  const last = (until === -1 ? inside : inside.slice(0, until)).findLast(isLine);
-  if (last !== undefined) return newLine(text, last, pair);
-  const indent = indentAt(text, header.span.start);
-  return lineAt(text, linesOf(text).endOf(header.span.end), `${indent}${pair}${text.lineEnd}`);
+  return (until === -1 ? inside : inside.slice(0, until)).findLast(isLine) ?? null;
 }
 
 /** Behind the last key between the braces. */
@@ -90,9 +95,8 @@ function* underHeader(text: Text, table: readonly string[], pair: string): Gener
   const shared = Math.max(0, ...headers.map(({ path }) => sharedBy(path, table)));
   const like = headers.findLast(({ path }) => shared > 0 && sharedBy(path, table) === shared);
   if (like !== undefined) {
-    const last = nodes.slice(nodes.indexOf(like)).findIndex((node) => node.kind === "header" && node !== like);
-    const end = last === -1 ? undefined : nodes[nodes.indexOf(like) + last - 1];
-    if (end !== undefined) yield lineAt(text, linesOf(text).endOf(endOf(end)), `${lineEnd}${made}`);
+    const { span } = lastOf(text, like) ?? like;
+    yield lineAt(text, linesOf(text).endOf(span.end), `${lineEnd}${made}`);
   }
   yield lineAt(text, text.source.length, `${text.source === "" ? "" : lineEnd}${made}`);
 }
@@ -121,10 +125,6 @@ function lineAt(text: Text, at: number, lines: string): string {
 
 function behind(text: Text, at: number, what: string): string {
   return replaced(text, [{ start: at, end: at, by: what }]);
-}
-
-function endOf(node: OutlineNode): number {
-  return node.kind === "item" ? node.value.end : node.span.end;
 }
 
 function isLine(node: OutlineNode): node is Pair {

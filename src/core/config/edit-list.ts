@@ -28,7 +28,7 @@ export function* editsOfList(
     return chunkOf(text, from, span, spans[at + 1]?.start ?? list.end - 1);
   });
   const tail = text.source.slice(behind(text, spans.at(-1) ?? list, list.end - 1), list.end);
-  const made = merged(chunks, values);
+  const made = merged(chunks, values, text.lineEnd);
   yield replaced(text, [{ ...list, by: `[${printed(made, chunks)}${tail}` }]);
 }
 
@@ -72,7 +72,9 @@ function commaIn({ source, outline }: Text, start: number, end: number): number 
 function merged(
   chunks: readonly Chunk[],
   { before, after }: { readonly before: readonly unknown[]; readonly after: readonly TomlValue[] },
+  lineEnd: string,
 ): readonly Chunk[] {
+  const commentsOf = (chunk: Chunk): Chunk => onlyComments(chunk, lineEnd);
   const names = before.map(stable);
   const made: Chunk[] = [];
   let from = 0;
@@ -90,9 +92,9 @@ function merged(
 }
 
 /** Its comments where the item stood, as an item that is none. */
-function commentsOf({ lead, comma, note }: Chunk): Chunk {
+function onlyComments({ lead, comma, note }: Chunk, lineEnd: string): Chunk {
   const own = [comma.replace(/,$/u, ""), note].filter((piece) => piece.includes("#"));
-  const start = breakOf(lead) ?? " ";
+  const start = breakOf(lead) ?? `${lineEnd}  `;
   const above = lead.includes("#") ? lead.trimEnd() : "";
   return { lead: `${above}${own.map((piece) => start + piece.trim()).join("")}`, item: "", comma: "", note: "" };
 }

@@ -24,10 +24,11 @@ export function without(text: Text, path: readonly string[]): string {
 /** From the header's line to that of its last key, with the blank lines that would be too many. */
 function section(text: Text, [header, ...rest]: readonly OutlineNode[]): Span {
   const until = rest.findIndex(({ kind }) => kind === "header");
-  const last = (until === -1 ? rest : rest.slice(0, until)).at(-1) ?? header;
+  const inside = [header, ...(until === -1 ? rest : rest.slice(0, until))];
+  const ends = inside.map((node) => (node === undefined || node.kind === "item" ? 0 : node.span.end));
   const lines = linesOf(text);
-  const start = lines.startOf(startOf(header));
-  return spread(text, { start, end: lines.endOf(endOf(last)) });
+  const start = header === undefined || header.kind === "item" ? 0 : lines.startOf(header.span.start);
+  return spread(text, { start, end: lines.endOf(ends.reduce((a, b) => Math.max(a, b), 0)) });
 }
 
 /** Where blank lines stand on both sides, or at an end of the text, those behind or before go too. */
@@ -49,15 +50,6 @@ function pairSpan(text: Text, { isInline, span }: Pair, gone: Span[]): Span {
   // The last one takes the comma before it.
   const lead = /,\s*$/u.exec(text.source.slice(0, start))?.[0].length ?? 0;
   return { start: start - lead, end: span.end };
-}
-
-function startOf(node: OutlineNode | undefined): number {
-  return node === undefined || node.kind === "item" ? 0 : node.span.start;
-}
-
-function endOf(node: OutlineNode | undefined): number {
-  if (node === undefined) return 0;
-  return node.kind === "item" ? node.value.end : node.span.end;
 }
 
 /** True if `path` is `table` or lies below it. */

@@ -53,7 +53,7 @@ export function removeKey(text: string, path: readonly string[]): Result<string 
   if (!wanted.ok) return wanted;
   if (wanted.value === null) return ok(null);
   // A table that was only there for the key goes with it, or stays as a header.
-  const goals = [wanted.value, pruned(wanted.value, path.slice(0, -1))].map(stable);
+  const goals = pruned(wanted.value, path.slice(0, -1)).map(stable);
   const edit = without(textOf(text), path);
   if (isFit(edit, goals)) return ok(`${markOf(text)}${edit}`);
   return err(`it is written in a way that assent does not edit: remove ${printKeyPath(path)} there by hand`);
@@ -78,17 +78,18 @@ function* settingEdits(text: Text, tree: Table, path: readonly string[], value: 
     return;
   }
   if (isTable(before) && isTomlTable(value)) yield* tableEdits(text, before, path, value);
-  else {
-    const rest = textOf(without(text, path));
-    yield* additions(rest, path, printValue(value));
-  }
+  yield* additions(textOf(without(text, path)), path, printValue(value));
 }
 
-/** The value in the place of the old one; comments within the latter go above its line. */
+/** The value in the place of the old one; comments within the latter go above the line that it all begins with. */
 function* replacements(text: Text, pair: Span, value: Span, print: string): Generator<string> {
   const comments = text.outline.comments.filter(({ start }) => start >= value.start && start < value.end);
-  const line = linesOf(text).startOf(pair.start);
-  const indent = indentAt(text, pair.start);
+  const outer = text.outline.nodes.findLast(
+    (node) => node.kind === "pair" && !node.isInline && node.span.start <= pair.start,
+  );
+  const start = outer?.kind === "pair" ? outer.span.start : pair.start;
+  const line = linesOf(text).startOf(start);
+  const indent = indentAt(text, start);
   const above = comments.map(({ start, end }) => `${indent}${text.source.slice(start, end)}${text.lineEnd}`).join("");
   yield replaced(text, [
     { start: line, end: line, by: above },
@@ -157,11 +158,11 @@ function put(table: Table, path: readonly string[], value: unknown): Table {
   return Object.fromEntries(made === undefined ? entries : [...entries, [key, made]]);
 }
 
-function pruned(tree: Table, path: readonly string[]): Table {
-  if (path.length === 0) return tree;
+/** The tree, and without the table at `path` if that is empty, and the one around it, and so on. */
+function pruned(tree: Table, path: readonly string[]): readonly Table[] {
   const value = path.reduce<unknown>(at, tree);
-  if (!isTable(value) || Object.keys(value).length > 0) return tree;
-  return pruned(put(tree, path, undefined), path.slice(0, -1));
+  if (path.length === 0 || !isTable(value) || Object.keys(value).length > 0) return [tree];
+  return [tree, ...pruned(put(tree, path, undefined), path.slice(0, -1))];
 }
 
 function at(value: unknown, key: string): unknown {

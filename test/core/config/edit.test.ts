@@ -1,7 +1,11 @@
 /** Keys set and removed in settings that a person wrote: where they go, what stays. */
+import * as fc from "fast-check";
+import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 import { removeKey, setKey } from "../../../src/core/config/edit.ts";
 import type { TomlValue } from "../../../src/core/config/edit-print.ts";
+import { outlineOf } from "../../../src/core/config/outline.ts";
+import { tomlText } from "./toml-texts.ts";
 
 const SETS: readonly [name: string, before: string, path: readonly string[], value: TomlValue, after: string | null][] =
   [
@@ -152,4 +156,131 @@ const REMOVES: readonly [name: string, before: string, path: readonly string[], 
 ];
 test.each(REMOVES)("removes %s", (_name, before, path, after) => {
   expect(removeKey(before, path)).toEqual({ ok: true, value: after });
+});
+
+type Tree = { readonly [key: string]: unknown };
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** Every path in the document that leads into no list, and what stands there. */
+function placesIn(value: unknown, path: readonly string[] = []): readonly (readonly [readonly string[], unknown])[] {
+  const inner = isTree(value) ? Object.entries(value).flatMap(([key, each]) => placesIn(each, [...path, key])) : [];
+  return path.length === 0 ? inner : [[path, value], ...inner];
+}
+
+const read = (text: string): Tree => parse(text, { integersAsBigInt: true });
+
+/** The text of each leaf by its path, whatever the order. */
+function leavesOf(text: string): ReadonlyMap<string, unknown> {
+  return new Map(
+    placesIn(read(text))
+      .filter(([, value]) => !isTree(value) || Object.keys(value).length === 0)
+      .map(([path, value]) => [JSON.stringify(path), value]),
+  );
+}
+
+function commentsOf(text: string): readonly string[] {
+  const source = text.replace(/^\ufeff/u, "");
+  return outlineOf(source)
+    .comments.map(({ start, end }) => source.slice(start, end))
+    .toSorted();
+}
+
+const key = fc.constantFrom("a", "b", "new", "a b", "/x.y", "aa", "", "__proto__");
+const leaf: fc.Arbitrary<TomlValue> = fc.oneof(
+  fc.constantFrom<TomlValue>("x", 'say "no" # \n', 5n, true, 0.5, ["a", "b"], ["b", "z", "c"], []),
+  fc.string({ unit: "grapheme" }),
+);
+const value: fc.Arbitrary<TomlValue> = fc.oneof(
+  leaf,
+  fc.dictionary(key, leaf, { maxKeys: 2 }),
+  fc.array(leaf, { maxLength: 3 }),
+);
+
+/** A document, and a path that it has or, mostly below one of its tables, has not. */
+const case_ = tomlText.chain((text) => {
+  const places = placesIn(read(text)).map(([path]) => path);
+  const tables = placesIn(read(text)).flatMap(([path, each]) => (isTree(each) ? [path] : []));
+  const old = fc.constantFrom<readonly string[]>(...(places.length === 0 ? [["a"]] : places));
+  const fresh = fc
+    .tuple(fc.constantFrom<readonly string[]>([], ...tables), fc.array(key, { minLength: 1, maxLength: 3 }))
+    .map(([table, more]) => [...table, ...more]);
+  return fc.record({ text: fc.constant(text), path: fc.oneof(old, fresh), value });
+});
+
+function valueAt({ text, path }: { readonly text: string; readonly path: readonly string[] }): unknown {
+  return path.reduce<unknown>((tree, part) => (isTree(tree) ? tree[part] : undefined), read(text));
+}
+
+/** The leaves that lie elsewhere; an empty table on the way to `path` is none of them. */
+function besides(path: readonly string[], leaves: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
+  const own = JSON.stringify(path).slice(0, -1);
+  const isOwn = (name: string): boolean =>
+    name === `${own}]` || name.startsWith(`${own},`) || own.startsWith(`${name.slice(0, -1)},`);
+  return new Map([...leaves].filter(([name]) => !isOwn(name)));
+}
+
+/** True if all of `few` stand in `many`, in this order. */
+function areIn(few: readonly string[], many: readonly string[]): boolean {
+  let at = 0;
+  return few.every((line) => {
+    at = many.indexOf(line, at) + 1;
+    return at > 0;
+  });
+}
+
+test("a key that is set in any document changes what it holds and nothing else", () => {
+  fc.assert(
+    fc.property(case_, (each) => {
+      const set = setKey(each.text, each.path, each.value);
+      if (!set.ok) expect(set.error).toMatch(/is a list|is no table/u);
+      if (!set.ok || set.value === null) return;
+      const before = valueAt(each);
+      const [was, is] = [leavesOf(each.text), leavesOf(set.value)];
+      expect(besides(each.path, is)).toEqual(besides(each.path, was));
+      expect(setKey(set.value, each.path, each.value)).toEqual({ ok: true, value: null });
+      if (isTree(before) || (Array.isArray(before) && before.some(isTree))) return;
+      expect(commentsOf(set.value)).toEqual(commentsOf(each.text));
+      if (before === undefined) return;
+      const back = setKey(set.value, each.path, before as TomlValue);
+      expect(back.ok && leavesOf(back.value ?? set.value)).toEqual(was);
+    }),
+    { seed: 7, numRuns: 3000 },
+  );
+});
+
+test("a key that is added leaves every line as it was, and can be taken away again", () => {
+  fc.assert(
+    fc.property(case_, ({ text, path, value: wanted }) => {
+      const set = setKey(text, path, wanted);
+      if (!set.ok || set.value === null || valueAt({ text, path }) !== undefined) return;
+      // A line that has braces may hold the new key between them.
+      const lines = text
+        .replace(/^\ufeff/u, "")
+        .split(/\r?\n/u)
+        .filter((line) => !/[{}]/u.test(line));
+      expect(areIn(lines, set.value.replace(/^\ufeff/u, "").split(/\r?\n/u))).toBe(true);
+      if (text.includes("\n")) expect(/(?<!\r)\n/u.test(set.value)).toBe(/(?<!\r)\n/u.test(text));
+      expect(set.value.startsWith("\ufeff")).toBe(text.startsWith("\ufeff"));
+      const removed = removeKey(set.value, path);
+      expect(removed.ok && besides(path, leavesOf(removed.value ?? ""))).toEqual(besides(path, leavesOf(text)));
+    }),
+    { seed: 8, numRuns: 2000 },
+  );
+});
+
+test("a key that is removed from any document leaves the others as they were", () => {
+  fc.assert(
+    fc.property(case_, ({ text, path }) => {
+      const removed = removeKey(text, path);
+      if (!removed.ok) expect(removed.error).toMatch(/is a list|is no table/u);
+      if (!removed.ok || removed.value === null) return;
+      expect(besides(path, leavesOf(removed.value))).toEqual(besides(path, leavesOf(text)));
+      expect(valueAt({ text: removed.value, path })).toBe(undefined);
+      expect(removeKey(removed.value, path)).toEqual({ ok: true, value: null });
+    }),
+    { seed: 9, numRuns: 2000 },
+  );
 });
