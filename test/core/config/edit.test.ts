@@ -200,7 +200,7 @@ const value: fc.Arbitrary<TomlValue> = fc.oneof(
 );
 
 /** A document, and a path that it has or, mostly below one of its tables, has not. */
-const case_ = tomlText.chain((text) => {
+const situation = tomlText.chain((text) => {
   const places = placesIn(read(text)).map(([path]) => path);
   const tables = placesIn(read(text)).flatMap(([path, each]) => (isTree(each) ? [path] : []));
   const old = fc.constantFrom<readonly string[]>(...(places.length === 0 ? [["a"]] : places));
@@ -233,9 +233,9 @@ function areIn(few: readonly string[], many: readonly string[]): boolean {
 
 test("a key that is set in any document changes what it holds and nothing else", () => {
   fc.assert(
-    fc.property(case_, (each) => {
+    fc.property(situation, (each) => {
       const set = setKey(each.text, each.path, each.value);
-      if (!set.ok) expect(set.error).toMatch(/is a list|is no table/u);
+      expect(set.ok || /is a list|is no table/u.test(set.error)).toBe(true);
       if (!set.ok || set.value === null) return;
       const before = valueAt(each);
       const [was, is] = [leavesOf(each.text), leavesOf(set.value)];
@@ -253,7 +253,7 @@ test("a key that is set in any document changes what it holds and nothing else",
 
 test("a key that is added leaves every line as it was, and can be taken away again", () => {
   fc.assert(
-    fc.property(case_, ({ text, path, value: wanted }) => {
+    fc.property(situation, ({ text, path, value: wanted }) => {
       const set = setKey(text, path, wanted);
       if (!set.ok || set.value === null || valueAt({ text, path }) !== undefined) return;
       // A line that has braces may hold the new key between them.
@@ -262,7 +262,7 @@ test("a key that is added leaves every line as it was, and can be taken away aga
         .split(/\r?\n/u)
         .filter((line) => !/[{}]/u.test(line));
       expect(areIn(lines, set.value.replace(/^\ufeff/u, "").split(/\r?\n/u))).toBe(true);
-      if (text.includes("\n")) expect(/(?<!\r)\n/u.test(set.value)).toBe(/(?<!\r)\n/u.test(text));
+      expect(/(?<!\r)\n/u.test(set.value) && text.includes("\r\n")).toBe(false);
       expect(set.value.startsWith("\ufeff")).toBe(text.startsWith("\ufeff"));
       const removed = removeKey(set.value, path);
       expect(removed.ok && besides(path, leavesOf(removed.value ?? ""))).toEqual(besides(path, leavesOf(text)));
@@ -273,9 +273,9 @@ test("a key that is added leaves every line as it was, and can be taken away aga
 
 test("a key that is removed from any document leaves the others as they were", () => {
   fc.assert(
-    fc.property(case_, ({ text, path }) => {
+    fc.property(situation, ({ text, path }) => {
       const removed = removeKey(text, path);
-      if (!removed.ok) expect(removed.error).toMatch(/is a list|is no table/u);
+      expect(removed.ok || /is a list|is no table/u.test(removed.error)).toBe(true);
       if (!removed.ok || removed.value === null) return;
       expect(besides(path, leavesOf(removed.value))).toEqual(besides(path, leavesOf(text)));
       expect(valueAt({ text: removed.value, path })).toBe(undefined);

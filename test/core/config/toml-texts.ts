@@ -80,16 +80,18 @@ export const tomlText: fc.Arbitrary<string> = fc
 
 /** The lines of a table without its header, and then those of the tables inside. */
 function section(path: readonly string[], { entries }: Branch): string {
-  const isOwn = ({ node }: Entry): boolean =>
-    node.kind === "leaf" || (node.kind === "branch" && node.style !== "header");
-  const own = entries.filter(isOwn).map((entry) => lines([], entry));
+  const own = entries.filter((entry) => !hasHeader(entry)).map((entry) => lines([], entry));
   return (
     own.join("") +
     entries
-      .filter((entry) => !isOwn(entry))
+      .filter(hasHeader)
       .map((entry) => below(path, entry))
       .join("")
   );
+}
+
+function hasHeader({ node }: Entry): boolean {
+  return node.kind === "items" || (node.kind === "branch" && node.style === "header");
 }
 
 function lines(prefix: readonly string[], { key, node, looks: { above, behind, equals, indent } }: Entry): string {
@@ -117,9 +119,7 @@ function below(path: readonly string[], { key, node, looks: { above, behind, ind
   if (node.kind === "leaf") return "";
   const header = `${above}${indent}[${name}]${behind}\n`;
   if (!node.isLate) return `${header}${section(full, node)}`;
-  const isInner = (entry: Entry): boolean =>
-    entry.node.kind !== "leaf" && !(entry.node.kind === "branch" && entry.node.style !== "header");
-  const own = { ...node, entries: node.entries.filter((entry) => !isInner(entry)) };
-  const inner = node.entries.filter(isInner).map((entry) => below(full, entry));
+  const own = { ...node, entries: node.entries.filter((entry) => !hasHeader(entry)) };
+  const inner = node.entries.filter(hasHeader).map((entry) => below(full, entry));
   return `${inner.join("")}${header}${section(full, own)}`;
 }
