@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import type { Project, Projects, TrustRecord } from "../core/config/trust.ts";
 import { resolvePath } from "../kit/path.ts";
-import { codeOf, readTextFile } from "./text-file.ts";
+import { codeOf, readTextFileNow } from "./text-file.ts";
 
 /** Of the format; what is written otherwise is no record. */
 export const VERSION = 1;
@@ -47,15 +47,23 @@ export function realPath(path: string): string | null {
   }
 }
 
-/** Where the record of a project lies; the hash function is loaded only for those who need it. */
+/** Longer names are refused by file systems. */
+const NAME_CHARS_MAX = 200;
+
+/**
+ * Where the record of a project lies: by its path, or where a file cannot be called so by its digest. The hash
+ * function is loaded only then, for it costs as much as all else that is read at the start.
+ */
 export async function fileOf(home: string, root: string): Promise<string> {
+  const name = /^[\w ./@+~-]+$/.test(root) ? encodeURIComponent(root) : "";
+  if (name !== "" && name.length <= NAME_CHARS_MAX) return `${home}/assent/trust/${name}.json`;
   const { digest } = await import("../kit/digest.ts");
   return `${home}/assent/trust/${digest(root)}.json`;
 }
 
 /** The record of that very folder. */
 export async function readRecord(home: string, root: string): Promise<TrustRecord | null> {
-  const read = await readTextFile(await fileOf(home, root));
+  const read = readTextFileNow(await fileOf(home, root));
   if (!read.ok) return NOTHING_TRUSTED;
   return read.value === null ? null : (recordIn(read.value.text, root) ?? NOTHING_TRUSTED);
 }

@@ -148,3 +148,22 @@ test("an untrusted mark reaches through links, a trusted one does not", () => {
 function statMode(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
 }
+
+test("projects of any name have records of their own", async () => {
+  const roots = [
+    "/",
+    "/w",
+    "/w/..",
+    "/w x",
+    "/%2Fw",
+    "/W",
+    "/größe",
+    "/\ud800",
+    "/a\nb",
+    `/${"a".repeat(199)}`,
+    `/${"a".repeat(300)}`,
+  ];
+  for (const root of roots) await changeTrust(home, root, () => record({ root }));
+  for (const root of roots) expect(await readTrust(home, { ...PROJECT, root })).toEqual(record({ root }));
+  expect(readdirSync(`${home}/assent/trust`)).toHaveLength(roots.length);
+});
