@@ -1,6 +1,7 @@
 /** `assent doctor` on this machine: looks everything up, also where the settings are broken. */
 import { homedir } from "node:os";
 import { describePermissions } from "../core/approval/describe.ts";
+import { effectiveOf } from "../core/config/origins.ts";
 import { NO_FLAGS } from "../core/config/flags.ts";
 import { describeNotice } from "../core/config/settings.ts";
 import type { Facts, PolicyFacts, RulesFacts, SecretsFacts } from "../core/doctor/facts.ts";
@@ -15,6 +16,7 @@ import { agentsOn, homeFacts, proxiesIn, storesHere, terminalFacts } from "../ef
 import { trySandbox } from "../effects/doctor/trial.ts";
 import { findBackend } from "../effects/backend.ts";
 import { findHome } from "../effects/home.ts";
+import { SYSTEM_FOLDER } from "../effects/load-config.ts";
 import { findHelper } from "../effects/native.ts";
 import { findProject, ROOT_MARKERS } from "../effects/project.ts";
 import { type RulesFiles, rulesFiles } from "../effects/rules-files.ts";
@@ -81,11 +83,11 @@ async function examineHere(
   return ok(diagnose(facts));
 }
 
-/** Where the settings do not load, those of the user alone. */
+/** Where the settings do not load, nobody is known to have trusted the project. */
 function rulesFor(known: Place | null, { home, cwd }: { readonly home: string; readonly cwd: string }): RulesFiles {
   if (known !== null) return rulesHere(known, namedRules(known, []));
-  const none = { projectFolders: [], named: [], isTrusted: () => false };
-  return rulesFiles({ ...none, home, where: { cwd, home: homedir() } });
+  const projectFolders = findProject(cwd, ROOT_MARKERS).folders;
+  return rulesFiles({ home, projectFolders, named: [], isTrusted: () => false, where: { cwd, home: homedir() } });
 }
 
 /** Where the home would be, also where it cannot be used. */
@@ -100,7 +102,7 @@ async function configurationFacts(
   { home, cwd, place }: { home: string; cwd: string; place: Result<Place, StartFault> },
 ): Promise<Facts["configuration"]> {
   const { folders } = place.ok ? place.value.loaded.project : findProject(cwd, ROOT_MARKERS);
-  const files = candidates({ home, userHome: homedir(), systemFolder: "/etc/codex", profile, folders });
+  const files = candidates({ home, userHome: homedir(), systemFolder: SYSTEM_FOLDER, profile, folders });
   return {
     files: await lookAtFiles(files, homedir()),
     error: !place.ok && place.error.kind === "config" ? place.error.error : null,
@@ -120,8 +122,9 @@ function rulesFacts({ prefixes, network, hostExecutables, broken }: Rules): Rule
   return { files, broken };
 }
 
-function policyFacts({ settings }: Place, permissions: Permissions): PolicyFacts {
-  return { settings, origins: new Map(), permissions: describePermissions(permissions) };
+function policyFacts({ settings, loaded }: Place, permissions: Permissions): PolicyFacts {
+  const origins = new Map([...effectiveOf(loaded)].map(([key, { origin }]) => [key, origin]));
+  return { settings, origins, permissions: describePermissions(permissions) };
 }
 
 function trustFacts({ loaded: { project, trust, projectFiles } }: Place): Facts["trust"] {

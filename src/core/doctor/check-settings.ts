@@ -1,7 +1,7 @@
 /** Judges what was read: settings, rules, requirements, what comes of them, and trust. */
 import { describeConfigError, describePlace } from "../config/error.ts";
 import type { Origin } from "../config/layers.ts";
-import type { Requirements, Stated } from "../config/requirements.ts";
+import type { RequiredNetwork, Requirements, Stated } from "../config/requirements.ts";
 import { countsInFull } from "../config/trust.ts";
 import type { ConfigFile, ConfigurationFacts, PolicyFacts, RulesFacts, TrustFacts } from "./facts.ts";
 import { type Finding, findingsOf } from "./finding.ts";
@@ -49,7 +49,7 @@ export function checkRequirements(requirements: Requirements | null): readonly F
   if (requirements === null) {
     return [warning("sources", "requirements", "not known: the settings cannot be loaded", null)];
   }
-  const { sources, policies, modes, reviewers, profiles, rules, network, mcpServers } = requirements;
+  const { sources, policies, modes, reviewers, profiles, rules, network, denied, mcpServers } = requirements;
   if (sources.length === 0) return [ok("sources", "requirements", "none: no administrator requires anything here")];
   const list = (title: string, stated: readonly Stated<readonly unknown[]>[]): readonly Finding[] =>
     stated.map((one) => ok("allowed", title, `only ${one.value.map(nameOf).join(", ")} (${whoseIs(one)})`));
@@ -60,9 +60,15 @@ export function checkRequirements(requirements: Requirements | null): readonly F
     ...list("reviewers", reviewers),
     ...profiles.map((one) => ok("allowed", "permission profiles", `${named(one.value)} (${whoseIs(one)})`)),
     ...(rules.length === 0 ? [] : [ok("rules", "rules", `${rules.length} that nobody can soften`)]),
-    ...network.map((one) => ok("network", "network", `${one.value.domains.size} hosts named (${whoseIs(one)})`)),
+    ...network.map((one) => ok("network", "network", `${networkWords(one.value)} (${whoseIs(one)})`)),
+    ...denied.map((one) => ok("denied", "not readable", `${one.value.length} places (${whoseIs(one)})`)),
     ...mcpServers.map((one) => ok("mcp", "MCP servers", `${named(one.value)} (${whoseIs(one)})`)),
   ];
+}
+
+function networkWords({ enabled, domains, managedAllowedDomainsOnly }: RequiredNetwork): string {
+  const only = managedAllowedDomainsOnly ? ", and no others" : "";
+  return enabled === false ? "closed" : `${domains.length} hosts named${only}`;
 }
 
 function named(map: ReadonlyMap<string, unknown>): string {
@@ -92,7 +98,7 @@ export function checkPolicy(policy: PolicyFacts | null): readonly Finding[] {
       : `granular; refused without asking: ${refused(approvalPolicy.granular) || "nothing"}`;
   const isOpen = sandboxMode === "danger-full-access";
   const isUnasked = isOpen && approvalPolicy === "never";
-  const mode = `${sandboxMode} ${from("sandbox_mode")}: ${permissions}`;
+  const mode = `${permissions} ${from("sandbox_mode")}`;
   const advice = "`assent preset default` brings the sandbox and the questions back";
   return [
     ok("approval", "asks", `${asked} ${from("approval_policy")}`),

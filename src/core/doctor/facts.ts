@@ -83,7 +83,7 @@ export type PolicyFacts = {
   readonly settings: Pick<Settings, "approvalPolicy" | "sandboxMode" | "reviewer" | "smartApprovals">;
   /** By key; a key that is missing is a default. */
   readonly origins: ReadonlyMap<string, Origin>;
-  /** What commands may touch, in words. */
+  /** What commands may touch, in words that begin with the mode. */
   readonly permissions: string;
 };
 

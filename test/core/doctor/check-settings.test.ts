@@ -109,19 +109,20 @@ const REQUIRED: Requirements = {
   modes: [{ value: ["read-only"], ...SYSTEM }],
   reviewers: [{ value: ["user"], ...SYSTEM }],
   profiles: [{ value: new Map([["ours", true]]), ...SYSTEM }],
-  rules: [{ value: { pattern: ["curl"], decision: "prompt", justification: null }, ...SYSTEM }],
+  rules: [{ value: { pattern: ["curl"], decision: "prompt", justification: null, isCaseless: false }, ...SYSTEM }],
   network: [
     {
       value: {
         enabled: true,
-        domains: new Map([["a.example", "allow"]]),
+        domains: [],
         managedAllowedDomainsOnly: true,
-        unixSockets: new Map(),
+        unixSockets: [],
         allowLocalBinding: null,
       },
       ...SYSTEM,
     },
   ],
+  denied: [{ value: [], ...SYSTEM }],
   mcpServers: [{ value: new Map(), ...SYSTEM }],
   sources: [{ layer: "system", file: "/etc/codex/requirements.toml" }],
 };
@@ -134,7 +135,8 @@ test("requirements: each with who made it", () => {
     `ok requirements.allowed | reviewers: only user ${BY}`,
     `ok requirements.allowed | permission profiles: ours ${BY}`,
     "ok requirements.rules | rules: 1 that nobody can soften",
-    `ok requirements.network | network: 1 hosts named ${BY}`,
+    `ok requirements.network | network: 0 hosts named, and no others ${BY}`,
+    `ok requirements.denied | not readable: 0 places ${BY}`,
     `ok requirements.mcp | MCP servers: none ${BY}`,
   ]);
 });
@@ -148,7 +150,7 @@ test("requirements: none, and not known", () => {
 const POLICY: PolicyFacts = {
   settings: { approvalPolicy: "on-request", sandboxMode: "workspace-write", reviewer: "user", smartApprovals: true },
   origins: new Map(),
-  permissions: "may write /w",
+  permissions: "workspace-write: may write /w",
 };
 const USER: Origin = { layer: "user", place: at("/h/config.toml", 3, 1) };
 const TYPED_MODE: Origin = { layer: "command-line", place: { kind: "flag", text: "-s danger-full-access" } };
@@ -168,7 +170,7 @@ const POLICIES: readonly [name: string, facts: PolicyFacts | null, expected: rea
     POLICY,
     [
       "ok policy.approval | asks: on-request (default)",
-      "ok policy.sandbox | sandbox: workspace-write (default): may write /w",
+      "ok policy.sandbox | sandbox: workspace-write: may write /w (default)",
       "ok policy.reviewer | answers: a person (default)",
     ],
   ],
@@ -187,11 +189,11 @@ const POLICIES: readonly [name: string, facts: PolicyFacts | null, expected: rea
         ["sandbox_mode", TYPED_MODE],
         ["approvals_reviewer", USER],
       ]),
-      permissions: "unrestricted",
+      permissions: "no sandbox",
     },
     [
       "ok policy.approval | asks: never (user, /h/config.toml:3:1)",
-      "warning policy.sandbox | sandbox: danger-full-access (command-line, -s danger-full-access): unrestricted; " +
+      "warning policy.sandbox | sandbox: no sandbox (command-line, -s danger-full-access); " +
         `and nobody is asked -> ${BACK}`,
       "ok policy.reviewer | answers: auto_review (user, /h/config.toml:3:1)",
       "ok policy.proposals | proposals: no rules are proposed (default)",
@@ -202,7 +204,7 @@ const POLICIES: readonly [name: string, facts: PolicyFacts | null, expected: rea
     { ...POLICY, settings: { ...POLICY.settings, approvalPolicy: GRANULAR } },
     [
       "ok policy.approval | asks: granular; refused without asking: rules, request_permissions (default)",
-      "ok policy.sandbox | sandbox: workspace-write (default): may write /w",
+      "ok policy.sandbox | sandbox: workspace-write: may write /w (default)",
       "ok policy.reviewer | answers: a person (default)",
     ],
   ],
