@@ -139,10 +139,10 @@ async function readTyped({
 
 /** What the profile says that is chosen: its own file over the tables in others. @param own strongest first */
 async function readProfileLayers(
-  { flags, home, userHome, cwd }: ConfigSources,
+  { home, userHome, cwd }: ConfigSources,
   own: readonly ReadLayer[],
 ): Promise<Result<readonly ReadLayer[], ConfigError>> {
-  const chosen = chosenProfile(flags.profile, own);
+  const chosen = chosenProfile(own);
   if (!chosen.ok) return chosen;
   if (chosen.value === null) return ok([]);
   const { name } = chosen.value;

@@ -1,6 +1,6 @@
 /** The layer that the flags of a command line make; over `-c`. */
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { ConfigError } from "./error.ts";
+import type { ConfigError, Place } from "./error.ts";
 import { MODE_EXPECTED, modeOf, POLICY_EXPECTED, policyOf } from "./choices.ts";
 import type { ReadLayer } from "./layers.ts";
 import type { Layer } from "./settings.ts";
@@ -23,6 +23,7 @@ export function flagsLayer(flags: Flags): Result<ReadLayer, ConfigError> {
   if (!read.ok) return read;
   const { approvalPolicy, sandboxMode } = read.value;
   const both = flags.yolo ? "--yolo" : flags.fullAuto ? "--full-auto" : null;
+  const chosen: Place = { kind: "flag", text: `-p ${flags.profile}` };
   const typed = { approval_policy: `-a ${flags.approvalPolicy}`, sandbox_mode: `-s ${flags.sandboxMode}` };
   return ok({
     name: "command-line",
@@ -30,9 +31,13 @@ export function flagsLayer(flags: Flags): Result<ReadLayer, ConfigError> {
     table: {
       ...(approvalPolicy === undefined ? {} : { approval_policy: approvalPolicy }),
       ...(sandboxMode === undefined ? {} : { sandbox_mode: sandboxMode }),
+      ...(flags.profile === null ? {} : { profile: flags.profile }),
     },
-    layer: read.value,
-    placeOf: ([key]) => ({ kind: "flag", text: both ?? (key === "approval_policy" ? typed[key] : typed.sandbox_mode) }),
+    layer: { ...read.value, ...(flags.profile === null ? {} : { profile: { name: flags.profile, place: chosen } }) },
+    placeOf([key]) {
+      if (key === "profile") return chosen;
+      return { kind: "flag", text: both ?? (key === "approval_policy" ? typed[key] : typed.sandbox_mode) };
+    },
   });
 }
 

@@ -1,0 +1,170 @@
+/** Tells of every setting in force what it is and who said so. */
+import type { Effective, Origin, ReadLayer } from "./layers.ts";
+import type { Loaded } from "./loaded.ts";
+import type { Settings } from "./settings.ts";
+import { printKey } from "./spot.ts";
+import { type Leaf, leavesOf, valueAt } from "./tables.ts";
+
+type Path = readonly string[];
+type Entry = { readonly value: unknown; readonly origin: Origin };
+
+const DEFAULT: Origin = { layer: "default", place: null };
+
+/**
+ * Every value in force by its dotted key: first those that have a default, then what is written beside them. Left out
+ * is what a stronger layer takes back, what only chooses other values (`preset`, `[profiles]`), and what assent does not
+ * read.
+ */
+export function effectiveOf({ settings, layers }: Pick<Loaded, "settings" | "layers">): Effective {
+  const all = new Map<string, Entry>();
+  for (const { path, held, by = [path], isLost } of HELD) {
+    const value = held(settings);
+    if (value === null) continue;
+    // Who chose the mode is who took it back.
+    const keys = isLost?.(value, writtenAt(layers, path)) === true ? MODE : by;
+    all.set(printKey(path), { value, origin: originOf(layers, keys) });
+  }
+  const named = permissionsIn(layers);
+  if (named !== null) all.set("default_permissions", named);
+  for (const [path, entry] of writtenIn(layers)) {
+    const key = printKey(path);
+    if (!all.has(key) && isInForce(path, settings)) all.set(key, entry);
+  }
+  return all;
+}
+
+type Held = {
+  readonly path: Path;
+  /** Null where nothing holds that could be written. */
+  readonly held: (settings: Settings) => unknown;
+  /** The keys that set it, where that is not its own. */
+  readonly by?: readonly Path[];
+  /** True if what is written does not hold, for the mode takes it back. */
+  readonly isLost?: (value: unknown, written: unknown) => boolean;
+};
+
+const PRESET: Path = ["preset"];
+const MODE: readonly Path[] = [["sandbox_mode"], ["default_permissions"], PRESET];
+
+const HELD: readonly Held[] = [
+  {
+    path: ["approval_policy"],
+    held: ({ approvalPolicy }) => approvalPolicy,
+    by: [["approval_policy"], PRESET],
+  },
+  { path: ["approvals_reviewer"], held: ({ reviewer }) => reviewer },
+  {
+    path: ["sandbox_mode"],
+    held: ({ sandboxMode }) => sandboxMode,
+    by: MODE,
+  },
+  { path: ["sandbox_workspace_write", "writable_roots"], held: ({ workspaceWrite }) => workspaceWrite.writableRoots },
+  { path: ["sandbox_workspace_write", "network_access"], held: ({ workspaceWrite }) => workspaceWrite.networkAccess },
+  {
+    path: ["sandbox_workspace_write", "exclude_tmpdir_env_var"],
+    held: ({ workspaceWrite }) => workspaceWrite.excludeTmpdirEnvVar,
+  },
+  {
+    path: ["sandbox_workspace_write", "exclude_slash_tmp"],
+    held: ({ workspaceWrite }) => workspaceWrite.excludeSlashTmp,
+  },
+  { path: ["sandbox_workspace_write", "git"], held: ({ workspaceWrite }) => workspaceWrite.git },
+  { path: ["sandbox_workspace_write", "workspace_files"], held: ({ workspaceWrite }) => workspaceWrite.workspaceFiles },
+  { path: ["execpolicy", "allow_runs"], held: ({ allowRuns }) => allowRuns },
+  { path: ["execpolicy", "user_rules"], held: ({ userRules }) => userRules },
+  { path: ["features", "smart_approvals"], held: ({ smartApprovals }) => smartApprovals },
+  { path: ["key_stores", "deny"], held: ({ sandbox }) => sandbox.keyStores.deny },
+  { path: ["model"], held: ({ model }) => model },
+  { path: ["model_provider"], held: ({ modelProvider }) => modelProvider },
+  limit("processes", ({ processes }) => processes),
+  limit("memory", ({ memory }) => memory),
+  limit("file_size", ({ fileSize }) => fileSize),
+];
+
+/** No limit is written as false. `suited`: as many as suit the machine. */
+function limit(name: string, of: (limits: Settings["sandbox"]["limits"]) => number | string | null): Held {
+  return {
+    path: ["permission_profile", "limits", name],
+    held: ({ sandbox }) => of(sandbox.limits) ?? false,
+    isLost: (value, written) => typeof value !== "number" && written !== undefined && written !== false,
+  };
+}
+
+/** The strongest layer that says one of `keys`; the first of them that it says. */
+function originOf(layers: readonly ReadLayer[], keys: readonly Path[]): Origin {
+  for (const { name, table, placeOf } of layers) {
+    const key = keys.find((path) => valueAt(table, path) !== undefined);
+    if (key !== undefined) return { layer: name, place: placeOf(key) };
+  }
+  return DEFAULT;
+}
+
+/** What the strongest layer writes that says anything. */
+function writtenAt(layers: readonly ReadLayer[], path: Path): unknown {
+  return layers.map(({ table }) => valueAt(table, path)).find((value) => value !== undefined);
+}
+
+/** The profile that is chosen by name, unless a stronger layer chooses a mode. */
+function permissionsIn(layers: readonly ReadLayer[]): Entry | null {
+  const choosing = layers.find(
+    ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
+  );
+  const named = choosing?.layer.defaultPermissions;
+  if (choosing === undefined || named === undefined) return null;
+  return { value: named.name, origin: { layer: choosing.name, place: named.place } };
+}
+
+/** What is read as it is written, and joined leaf by leaf. */
+const WRITTEN: readonly string[] = [
+  "profile",
+  "permissions",
+  "permission_profile",
+  "key_stores",
+  "shell_environment_policy",
+  "features",
+  "model_providers",
+  "mcp_servers",
+  "projects",
+  "project_root_markers",
+];
+
+/** A stronger layer's leaf hides what weaker ones say of the same key, above it or below. */
+function writtenIn(layers: readonly ReadLayer[]): readonly (readonly [Path, Entry])[] {
+  const found: (readonly [Path, Entry])[] = [];
+  for (const { name, table, placeOf } of layers) {
+    const known = found.length;
+    for (const { path, value } of leavesIn(table)) {
+      const isHidden = found.slice(0, known).some(([other]) => isPrefix(other, path) || isPrefix(path, other));
+      if (!isHidden) found.push([path, { value, origin: { layer: name, place: placeOf(path) } }]);
+    }
+  }
+  return found.toSorted(([a], [b]) => WRITTEN.indexOf(a[0] ?? "") - WRITTEN.indexOf(b[0] ?? ""));
+}
+
+function leavesIn(table: ReadLayer["table"]): readonly Leaf[] {
+  return leavesOf(table).filter(({ path: [top = "", name = ""] }) => {
+    return WRITTEN.includes(top) && (top !== "features" || name === "network_proxy");
+  });
+}
+
+function isPrefix(start: Path, path: Path): boolean {
+  return start.every((part, at) => path[at] === part);
+}
+
+/** What full access or a stronger choice takes back is written, and does not hold. */
+function isInForce(path: Path, { sandbox: { refinement } }: Settings): boolean {
+  switch (printKey(path)) {
+    case "permission_profile.filesystem.read":
+      return refinement.read !== null;
+    case "permission_profile.filesystem.write":
+      return refinement.write !== null;
+    case "permission_profile.network.allow":
+      return refinement.allowHosts !== null;
+    case "permission_profile.filesystem.deny":
+      return refinement.deny.length > 0;
+    case "permission_profile.network.deny":
+      return refinement.denyHosts.length > 0;
+    default:
+      return true;
+  }
+}
