@@ -35,7 +35,7 @@ const SECONDS: Shape = number("a number of seconds, not below 0", false);
 const MILLISECONDS: Shape = number("a whole number of milliseconds, not below 0", true);
 const RETRIES: Shape = number("a whole number, not below 0", true);
 /** With a reader of its own; what the schema says of it stands beside the schema. */
-const OWN: Shape = { kind: "own", as: null };
+const OWN: Shape = { kind: "own" };
 
 const CATEGORY_SWITCHES: TableShape = {
   kind: "table",

@@ -33,8 +33,8 @@ export type Shape =
   | TableShape
   /** The first that fits. */
   | { readonly kind: "either"; readonly of: readonly [Shape, ...Shape[]]; readonly expected: string }
-  /** A reader of its own says what is wrong with it; `as` is what the schema tells. */
-  | { readonly kind: "own"; readonly as: Shape | null };
+  /** A reader of its own says what is wrong with it. */
+  | { readonly kind: "own" };
 
 /** Notes what does not fit, and tells of keys that nobody knows. `top`: the shape of the whole file. */
 export function check(spot: Spot, shape: Shape, top: TableShape): readonly Notice[] {
