@@ -4,11 +4,12 @@ import type { SessionOptions } from "../engine/host.ts";
 import type { Approver } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import type { Person } from "./person.ts";
 
 /** The approver, or what is wrong with the answers; nothing has been run then. */
 export async function reviewerOf(
   reviewer: SessionOptions["reviewer"],
-  home: string,
+  person: () => Promise<Person | null>,
 ): Promise<Result<Approver, string>> {
   switch (reviewer.kind) {
     case "own":
@@ -20,7 +21,7 @@ export async function reviewerOf(
       return answersFrom(reviewer.file, read.value.text);
     }
     case "terminal":
-      return ok(terminalWhenAsked(home));
+      return ok(terminalWhenAsked(person));
     default:
       return never(reviewer);
   }
@@ -32,34 +33,12 @@ async function answersFrom(name: string, text: string): Promise<Result<Approver,
   return answers.ok ? ok(answersApprover(answers.value)) : answers;
 }
 
-/** Opens the terminal and loads the prompt with the first question: most commands ask none. */
-function terminalWhenAsked(home: string): Approver {
-  let approver: Promise<Approver> | null = null;
+/** Most commands ask nothing: then no terminal is opened. */
+function terminalWhenAsked(person: () => Promise<Person | null>): Approver {
   return {
     ask: async (question, signal) => {
-      approver ??= openTerminal(home);
-      return (await approver).ask(question, signal);
+      const approver = (await person())?.approver ?? (await import("../surfaces/tui/answers.ts")).noTerminalApprover;
+      return approver.ask(question, signal);
     },
   };
-}
-
-async function openTerminal(home: string): Promise<Approver> {
-  const { controllingTerminal, CLOCK } = await import("../effects/tty.ts");
-  const terminal = controllingTerminal();
-  if (terminal === null) return (await import("../surfaces/tui/answers.ts")).noTerminalApprover;
-  const [{ terminalApprover }, { lookOf }] = await Promise.all([
-    import("../surfaces/tui/terminal.ts"),
-    import("../surfaces/tui/style.ts"),
-  ]);
-  return alone(terminalApprover({ look: lookOf(process.env), ...terminal }, CLOCK), home);
-}
-
-/** Two processes that read one terminal would each get some of its keys: a yes could go to the box that is not seen. */
-async function alone(approver: Approver, home: string): Promise<Approver> {
-  const [{ turnsAt }, { terminalNumber }] = await Promise.all([
-    import("../effects/turns.ts"),
-    import("../effects/terminal.ts"),
-  ]);
-  const turns = turnsAt(`${home}/assent/locks/terminal-${terminalNumber()}`);
-  return { ask: (question, signal) => turns.take(() => approver.ask(question, signal), signal) };
 }

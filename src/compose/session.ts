@@ -12,6 +12,8 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
+import { personAt, type Person } from "./person.ts";
+import { settleTrust, type TrustAsking } from "./project-trust.ts";
 import { reviewerOf } from "./reviewer.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { notice } from "./streams.ts";
@@ -27,10 +29,17 @@ export async function openSession(options: SessionOptions): Promise<Result<OpenS
 }
 
 export async function prepareSession(options: SessionOptions): Promise<Result<Prepared, StartFault>> {
-  const place = await findPlace(options);
+  const found = await findPlace(options);
+  if (!found.ok) return found;
+  const { home } = found.value;
+  const person = personAt(home);
+  const place = await settleTrust(found.value, {
+    ask: trustAsker(options, person),
+    again: () => findPlace(options),
+  });
   if (!place.ok) return place;
-  const { cwd, home, settings } = place.value;
-  const reviewer = await reviewerOf(options.reviewer, home);
+  const { cwd, settings } = place.value;
+  const reviewer = await reviewerOf(options.reviewer, person);
   if (!reviewer.ok) return err({ kind: "usage", why: reviewer.error });
   const ledger = await openLedger(home, { version: VERSION, cwd, argv: process.argv.slice(2) });
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
@@ -71,6 +80,12 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     append: (records) => ledger.value.append(records),
   };
   return ok({ ports, settings, cwd, home, logFile: ledger.value.path });
+}
+
+/** Questions are asked of a person alone, not of a file of answers or another program. */
+function trustAsker({ reviewer, signal }: SessionOptions, person: () => Promise<Person | null>): TrustAsking["ask"] {
+  if (reviewer.kind !== "terminal") return null;
+  return async (view) => (await person())?.askTrust(view, signal ?? new AbortController().signal) ?? "lost";
 }
 
 /** A command that could write the answers would answer for the person the next time. */

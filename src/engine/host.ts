@@ -28,6 +28,8 @@ export type SessionOptions = {
   /** Null for the home that the environment names. */
   readonly home: string | null;
   readonly observe: Observer;
+  /** Takes away what is asked before the session stands; left out where nothing ends it. */
+  readonly signal?: AbortSignal;
 };
 
 export type OpenSession = {
@@ -43,6 +45,8 @@ export type OpenSession = {
 export type StartFault =
   | { readonly kind: "config"; readonly error: ConfigError }
   | { readonly kind: "usage"; readonly why: string }
+  /** The person, where something was asked before. */
+  | { readonly kind: "cancelled"; readonly why: string }
   | { readonly kind: "log"; readonly why: string };
 
 export type OpenSessionPort = (options: SessionOptions) => Promise<Result<OpenSession, StartFault>>;

@@ -37,7 +37,7 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
   const text = await readPatch(file, io);
   if (text === null) return EXIT.usage;
   const { observe, reasons } = followReasons();
-  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe });
+  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
   if (!opened.ok) {
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);

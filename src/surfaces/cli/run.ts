@@ -34,7 +34,7 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
   if (argv === null) return usage(io, "there is no command; write it after --");
 
   const { observe, reasons } = followReasons();
-  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe });
+  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
   if (!opened.ok) {
     io.error(`assent: ${describeStartFault(opened.error)}\n`);
     return startStatus(opened.error);

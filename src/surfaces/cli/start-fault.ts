@@ -16,6 +16,7 @@ export function describeStartFault(fault: StartFault): string {
     case "config":
       return describeConfigError(fault.error);
     case "usage":
+    case "cancelled":
       return visible(fault.why);
     case "log":
       return fault.why
@@ -28,6 +29,12 @@ export function describeStartFault(fault: StartFault): string {
 }
 
 export function startStatus(fault: StartFault): number {
-  if (fault.kind === "config") return EXIT.config;
-  return fault.kind === "usage" ? EXIT.usage : EXIT.fault;
+  return STATUS[fault.kind];
 }
+
+const STATUS: Readonly<Record<StartFault["kind"], number>> = {
+  config: EXIT.config,
+  usage: EXIT.usage,
+  cancelled: EXIT.cancelled,
+  log: EXIT.fault,
+};
