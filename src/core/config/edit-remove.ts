@@ -5,7 +5,7 @@ import type { OutlineNode, Span } from "./outline.ts";
 type Pair = Extract<OutlineNode, { readonly kind: "pair" }>;
 
 /** All that says something of `path` goes: whole lines with what stands behind them, tables with all that is in them. */
-export function without(text: Text, path: readonly string[]): string {
+export function textWithout(text: Text, path: readonly string[]): string {
   const { nodes } = text.outline;
   const gone: Span[] = [];
   let until = 0;

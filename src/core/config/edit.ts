@@ -19,10 +19,11 @@ import {
   stable,
   type TomlValue,
 } from "./edit-print.ts";
-import { without } from "./edit-remove.ts";
+import { textWithout } from "./edit-remove.ts";
 import { indentAt, linesOf, replaced, type Text, textOf } from "./edit-text.ts";
 import type { Span } from "./outline.ts";
 import { isTable, type Table } from "./spot.ts";
+import { valueAt, without, withValue } from "./tables.ts";
 
 /**
  * The text in which the value at `path` is `value`; null where it is so already. The error is for the person, and
@@ -35,12 +36,13 @@ export function setKey(text: string, path: readonly string[], value: TomlValue):
   const tree = readTree(text);
   if (tree === null) return err("it is no TOML");
   if (!isWritable([...path, value])) return err("half of a character cannot be written in TOML");
-  const wanted = withValue(tree, path, value);
-  if (!wanted.ok) return wanted;
-  if (stable(wanted.value) === stable(tree)) return ok(null);
-  const goals = [stable(wanted.value)];
+  const parents = checkParents(tree, path);
+  if (!parents.ok) return parents;
+  const wanted = stable(withValue(tree, path, exact(value)));
+  if (wanted === stable(tree)) return ok(null);
   for (const edit of settingEdits(textOf(text), tree, path, value)) {
-    if (isFit(edit, goals)) return ok(`${markOf(text)}${edit}`);
+    const after = readTree(edit);
+    if (after !== null && stable(after) === wanted) return ok(`${markOf(text)}${edit}`);
   }
   return err(`it is written in a way that assent does not edit: set ${printKeyPath(path)} there by hand`);
 }
@@ -49,23 +51,26 @@ export function setKey(text: string, path: readonly string[], value: TomlValue):
 export function removeKey(text: string, path: readonly string[]): Result<string | null, string> {
   const tree = readTree(text);
   if (tree === null) return err("it is no TOML");
-  const wanted = withoutValue(tree, path);
-  if (!wanted.ok) return wanted;
-  if (wanted.value === null) return ok(null);
+  const parents = checkParents(tree, path);
+  if (!parents.ok) return parents;
+  if (valueAt(tree, path) === undefined) return ok(null);
+  const edit = textWithout(textOf(text), path);
+  const after = readTree(edit);
   // A table that was only there for the key goes with it, or stays as a header.
-  const goals = pruned(wanted.value, path.slice(0, -1)).map(stable);
-  const edit = without(textOf(text), path);
-  if (isFit(edit, goals)) return ok(`${markOf(text)}${edit}`);
+  const rest = (table: Table): string => stable(without(withValue(table, path, true), path));
+  if (after !== null && valueAt(after, path) === undefined && rest(after) === rest(tree)) {
+    return ok(`${markOf(text)}${edit}`);
+  }
   return err(`it is written in a way that assent does not edit: remove ${printKeyPath(path)} there by hand`);
 }
 
 /** The value at `path` of a TOML text; undefined where there is none, or no TOML. */
 export function valueIn(text: string, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, part) => at(inner, part), readTree(text) ?? {});
+  return valueAt(readTree(text) ?? {}, path);
 }
 
 function* settingEdits(text: Text, tree: Table, path: readonly string[], value: TomlValue): Generator<string> {
-  const before = path.reduce<unknown>(at, tree);
+  const before = valueAt(tree, path);
   if (before === undefined) {
     yield* additions(text, path, printValue(value));
     return;
@@ -78,7 +83,7 @@ function* settingEdits(text: Text, tree: Table, path: readonly string[], value: 
     return;
   }
   if (isTable(before) && isTomlTable(value)) yield* tableEdits(text, before, path, value);
-  yield* additions(textOf(without(text, path)), path, printValue(value));
+  yield* additions(textOf(textWithout(text, path)), path, printValue(value));
 }
 
 /** The value in the place of the old one; comments within the latter go above the line that it all begins with. */
@@ -104,69 +109,34 @@ function* tableEdits(
   path: readonly string[],
   value: Readonly<Record<string, TomlValue>>,
 ): Generator<string> {
-  let source: string | null = text.source;
-  for (const key of Object.keys(before)) {
-    if (Object.hasOwn(value, key)) continue;
-    source = next(source, removeKey(source ?? "", [...path, key]));
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(value, key));
+  const steps = [
+    ...gone.map((key) => (source: string) => removeKey(source, [...path, key])),
+    ...Object.entries(value).map(
+      ([key, inner]) =>
+        (source: string) =>
+          setKey(source, [...path, key], inner),
+    ),
+  ];
+  let { source } = text;
+  for (const step of steps) {
+    const done = step(source);
+    if (!done.ok) return;
+    source = done.value ?? source;
   }
-  for (const [key, inner] of Object.entries(value)) {
-    if (source !== null) source = next(source, setKey(source, [...path, key], inner));
-  }
-  if (source !== null) yield source;
-}
-
-/** Null once a step was refused. */
-function next(source: string | null, step: Result<string | null, string>): string | null {
-  if (source === null || !step.ok) return null;
-  return step.value ?? source;
-}
-
-function isFit(edit: string, goals: readonly string[]): boolean {
-  const after = readTree(edit);
-  return after !== null && goals.includes(stable(after));
-}
-
-function withValue(tree: Table, path: readonly string[], value: TomlValue): Result<Table, string> {
-  const parents = checkParents(tree, path);
-  return parents.ok ? ok(put(tree, path, exact(value))) : parents;
-}
-
-function withoutValue(tree: Table, path: readonly string[]): Result<Table | null, string> {
-  const parents = checkParents(tree, path);
-  if (!parents.ok) return parents;
-  return ok(path.reduce<unknown>(at, tree) === undefined ? null : put(tree, path, undefined));
+  yield source;
 }
 
 /** What holds the key must be a table, or nothing yet. */
 function checkParents(tree: Table, path: readonly string[]): Result<null, string> {
   for (let length = 1; length < path.length; length += 1) {
     const parent = path.slice(0, length);
-    const value = parent.reduce<unknown>(at, tree);
+    const value = valueAt(tree, parent);
     if (value === undefined) return ok(null);
     if (Array.isArray(value)) return err(`${printKeyPath(parent)} is a list: what is in it is not edited by key`);
     if (!isTable(value)) return err(`${printKeyPath(parent)} is no table, so that it has no key inside`);
   }
   return path.length === 0 ? err("there is no key") : ok(null);
-}
-
-/** @param value undefined to leave it out */
-function put(table: Table, path: readonly string[], value: unknown): Table {
-  const [key = "", ...rest] = path;
-  const inner = at(table, key);
-  const made = rest.length === 0 ? value : put(isTable(inner) ? inner : {}, rest, value);
-  const entries = Object.entries(table).filter(([other]) => other !== key);
-  return Object.fromEntries(made === undefined ? entries : [...entries, [key, made]]);
-}
-
-/** The tree, and without the table at `path` if that is empty, and the one around it, and so on. */
-function pruned(tree: Table, path: readonly string[]): readonly Table[] {
-  const value = path.reduce<unknown>(at, tree);
-  if (path.length === 0 || !isTable(value) || Object.keys(value).length > 0) return [tree];
-  return [tree, ...pruned(put(tree, path, undefined), path.slice(0, -1))];
-}
-
-function at(value: unknown, key: string): unknown {
-  return isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {
