@@ -92,9 +92,9 @@ function limit(name: string, of: (limits: Settings["sandbox"]["limits"]) => numb
 
 /** The strongest layer that says one of `keys`; the first of them that it says. */
 function originOf(layers: readonly ReadLayer[], keys: readonly Path[]): Origin {
-  for (const { name, table, placeOf } of layers) {
-    const key = keys.find((path) => valueAt(table, path) !== undefined);
-    if (key !== undefined) return { layer: name, place: placeOf(key) };
+  for (const layer of layers) {
+    const key = keys.find((path) => valueAt(layer.table, path) !== undefined);
+    if (key !== undefined) return { layer: layer.name, place: layer.placeOf(key) };
   }
   return DEFAULT;
 }
@@ -131,11 +131,11 @@ const WRITTEN: readonly string[] = [
 /** A stronger layer's leaf hides what weaker ones say of the same key, above it or below. */
 function writtenIn(layers: readonly ReadLayer[]): readonly (readonly [Path, Entry])[] {
   const found: (readonly [Path, Entry])[] = [];
-  for (const { name, table, placeOf } of layers) {
+  for (const layer of layers) {
     const known = found.length;
-    for (const { path, value } of leavesIn(table)) {
+    for (const { path, value } of leavesIn(layer.table)) {
       const isHidden = found.slice(0, known).some(([other]) => isPrefix(other, path) || isPrefix(path, other));
-      if (!isHidden) found.push([path, { value, origin: { layer: name, place: placeOf(path) } }]);
+      if (!isHidden) found.push([path, { value, origin: { layer: layer.name, place: layer.placeOf(path) } }]);
     }
   }
   return found.toSorted(([a], [b]) => WRITTEN.indexOf(a[0] ?? "") - WRITTEN.indexOf(b[0] ?? ""));
