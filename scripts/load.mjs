@@ -9,6 +9,7 @@ const { Script } = process.getBuiltinModule("node:vm");
 const RARE = new Set([
   "node:crypto",
   "node:dns/promises",
+  "node:fs/promises",
   "node:http",
   "node:net",
   "node:readline",

@@ -1,5 +1,5 @@
 /** Finds where commands run and what holds there: folder, home and settings of this machine. */
-import { realpath, stat } from "node:fs/promises";
+import { realpathSync, statSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import type { Loaded } from "../core/config/loaded.ts";
 import type { Surface } from "../core/config/defaults.ts";
@@ -35,12 +35,12 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
   const here = currentFolder();
   if (!here.ok) return err({ kind: "usage", why: `cannot work in the current folder: ${here.error}` });
   const wanted = resolvePath(here.value, options.cwd ?? ".");
-  const cwd = await folderAt(wanted);
+  const cwd = folderAt(wanted);
   if (!cwd.ok) return err({ kind: "usage", why: `cannot work in ${wanted}: ${cwd.error}` });
   const isReplaced = options.cwd === null && cwd.value !== here.value;
   if (isReplaced) return err({ kind: "usage", why: `cannot work in ${wanted}: it was replaced by a link` });
   for (const folder of options.addDirs) {
-    const added = await folderAt(resolvePath(here.value, folder));
+    const added = folderAt(resolvePath(here.value, folder));
     if (!added.ok) return err({ kind: "usage", why: `cannot add the folder ${folder}: ${added.error}` });
   }
   const env = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
@@ -73,15 +73,15 @@ function currentFolder(): Result<string, string> {
 
 /** The folder with links resolved; a path that is none stays as it is, for whoever starts something there to say so. */
 export async function realFolder(path: string): Promise<string> {
-  const real = await folderAt(path);
+  const real = folderAt(path);
   return real.ok ? real.value : path;
 }
 
-/** The folder with links resolved, or why it cannot be used. */
-async function folderAt(path: string): Promise<Result<string, string>> {
+/** The folder with links resolved, or why it cannot be used. At once: to wait at the start costs more. */
+function folderAt(path: string): Result<string, string> {
   try {
-    const real = await realpath(path);
-    return (await stat(real)).isDirectory() ? ok(real) : err("it is no folder");
+    const real = realpathSync.native(path);
+    return statSync(real).isDirectory() ? ok(real) : err("it is no folder");
   } catch (error) {
     return err(systemWords(error));
   }

@@ -1,5 +1,5 @@
 /** The process's own streams, as the subcommands use them. */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import { visible } from "../kit/text.ts";
 import type { ErrorScreen } from "../surfaces/cli/banner.ts";
 
@@ -51,9 +51,10 @@ function wantsColour(): boolean {
 /** Asked first: Node loads a good deal to tell a terminal from another stream. */
 function isDevice(fd: number): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice();
+    const stream = fstatSync(fd);
+    return stream.isCharacterDevice() && stream.rdev !== statSync("/dev/null").rdev;
   } catch {
-    // It is closed.
+    // It is closed, or there is no such device here.
     return false;
   }
 }

@@ -1,5 +1,5 @@
 /** Finds the folder that assent keeps its settings, rules and logs in. */
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import type { ConfigError } from "../core/config/error.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -24,7 +24,7 @@ export async function findHome(
   const fail = (why: string) => err<ConfigError>({ kind: "bad-home", variable, path, why });
   if (!path.startsWith("/")) return fail("it must be an absolute path");
   try {
-    if (!(await stat(path)).isDirectory()) return fail("it is no folder; name a folder or move the file away");
+    if (!statSync(path).isDirectory()) return fail("it is no folder; name a folder or move the file away");
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return fail(systemWords(error));
     if (variable !== null) return fail("there is no such folder; create it or unset the variable");
