@@ -148,7 +148,10 @@ function deniedIn(
 
 /** True for assent's folder and what it keeps there; other folders in it may be workspaces. */
 function isOwn(home: string, own: readonly string[], path: string): boolean {
-  return path === home || [`${home}/rules`, `${home}/assent`, ...own].some((kept) => isWithin(kept, path));
+  return (
+    path === home ||
+    [`${home}/rules`, `${home}/execpolicy`, `${home}/assent`, ...own].some((kept) => isWithin(kept, path))
+  );
 }
 
 function realPath(path: string): string | null {

@@ -46,7 +46,7 @@ async function probe(name: string, mutation: Mutation | null): Promise<string> {
 
 const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   [
-    "carried out before it was started on record",
+    "a case does not begin with what was received",
     { file: "engine/engine.ts", from: "await ports.append(records)", to: "void ports.append(records).catch(() => {})" },
   ],
   [
@@ -75,7 +75,31 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   ],
   [
     "asked under the policy never",
-    { file: "approval/judge-command.ts", from: 'if (basis.approvalPolicy === "never") {', to: "if (basis === null) {" },
+    {
+      file: "approval/asking.ts",
+      from: 'if (approvalPolicy === "never" &&',
+      to: 'if (approvalPolicy === "on-failure" &&',
+    },
+  ],
+  [
+    "asked about what the policy refuses",
+    { file: "approval/asking.ts", from: "!approvalPolicy.granular[categoryOf(reason)]", to: "false" },
+  ],
+  [
+    "a rule was proposed though none are",
+    { file: "approval/asking.ts", from: "const isPlain = smartApprovals &&", to: "const isPlain =" },
+  ],
+  [
+    "carried out though a person must be asked each time",
+    {
+      file: "approval/step.ts",
+      from: "if (!isYes || !onlyPerson(reasons)) return null;",
+      to: "if (isYes) return null;",
+    },
+  ],
+  [
+    "carried out though a person must be asked each time",
+    { file: "approval/asking.ts", from: '"personOnly" in rule', to: "false" },
   ],
   [
     "carried out for a session that did not accept it",
@@ -103,6 +127,6 @@ test("the sources as they are: sound", async () => {
 test.each(MUTATIONS.map(([seen, mutation], index) => [index, seen, mutation] as const))(
   "mutation %i is seen: %s",
   async (index, seen, mutation) => {
-    expect(await probe(`mutation-${index}`, mutation)).toBe(seen);
+    expect((await probe(`mutation-${index}`, mutation)).split("\n")).toContain(seen);
   },
 );

@@ -16,7 +16,10 @@ import { FACTS, RAN, accept, answer, command } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
 
 const RULES = rulesOf({
-  user: 'prefix_rule(pattern=["deploy"], decision="forbidden")\nprefix_rule(pattern=["make"], decision="allow")\n',
+  user:
+    'prefix_rule(pattern=["deploy"], decision="forbidden")\nprefix_rule(pattern=["make"], decision="allow")\n' +
+    'prefix_rule(pattern=["publish"], decision="prompt")\n',
+  person: 'prefix_rule(pattern=["sign"], decision="prompt")\n',
 });
 
 const ACTIONS: readonly Action[] = [
@@ -26,6 +29,8 @@ const ACTIONS: readonly Action[] = [
   command(["git", "reset", "--hard"]),
   command(["other"]),
   command(["other"], true),
+  command(["publish"]),
+  command(["sign"]),
   { kind: "network", host: "example.test", port: 443, protocol: "https", command: null, why: null },
 ];
 
@@ -34,6 +39,8 @@ const PROGRAMS: readonly { readonly argv: readonly [string, ...string[]]; readon
   { argv: ["cc", "-v"], isSafe: true },
   { argv: ["deploy", "now"], isSafe: false },
   { argv: ["git", "push", "--force"], isSafe: false },
+  { argv: ["publish", "x"], isSafe: false },
+  { argv: ["sign", "x"], isSafe: false },
 ];
 
 const VERDICTS: readonly Verdict[] = [
@@ -43,17 +50,25 @@ const VERDICTS: readonly Verdict[] = [
   answer({ kind: "accept-and-amend", amendment: { kind: "prefix", pattern: ["bash"] } }),
   answer({ kind: "decline", feedback: null }),
   answer({ kind: "cancel" }),
+  { ...accept(), by: "answers" },
 ];
+
+const GRANULAR = fc.record({ sandbox_approval: fc.boolean(), rules: fc.boolean() }).map((keys) => ({
+  granular: { ...keys, mcp_elicitations: false, request_permissions: false, skill_approval: false },
+}));
 
 /** What one call of a port does: wait some turns of the event loop, then work or fail. */
 type Behaviour = { readonly turns: number; readonly fails: boolean };
 
 const behaviours = fc.array(fc.record({ turns: fc.nat(3), fails: fc.boolean() }), { minLength: 1, maxLength: 12 });
 export const runs = fc.record({
-  approvalPolicy: fc.constantFrom(...APPROVAL_POLICIES),
+  approvalPolicy: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...APPROVAL_POLICIES) },
+    { weight: 1, arbitrary: GRANULAR },
+  ),
   sandboxMode: fc.constantFrom(...SANDBOX_MODES),
   allowRuns: fc.constantFrom("inside", "outside"),
-  smartApprovals: fc.boolean(),
+  smartApprovals: fc.constantFrom(true, true, true, false),
   requests: fc.array(
     fc.record({
       action: fc.constantFrom(...ACTIONS),
@@ -181,13 +196,14 @@ export function violationsOf(run: Run, { seen, outcomes }: Result): readonly str
 /** What is wrong with one thing that was seen, after all that was seen before it. */
 function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string[] {
   switch (one.kind) {
-    case "record": {
-      const isAsked = one.record.entry.kind === "asked";
-      return isAsked && run.approvalPolicy === "never" ? ["asked under the policy never"] : [];
-    }
+    case "record":
+      return recordFaults(one.record, before, run);
     case "saved": {
       const isBroad = one.amendment.kind === "prefix" && one.amendment.pattern.length < 2;
-      return isBroad ? ["a rule was saved that is too broad"] : [];
+      return [
+        ...(isBroad ? ["a rule was saved that is too broad"] : []),
+        ...(run.smartApprovals ? [] : ["a rule was saved though none are proposed"]),
+      ];
     }
     case "answer":
       return [];
@@ -198,6 +214,29 @@ function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string
     default:
       return never(one);
   }
+}
+
+function recordFaults({ case: id, entry }: AuditRecord, before: readonly Seen[], run: Run): readonly string[] {
+  if (entry.kind !== "asked") return [];
+  const received = before.flatMap((one) =>
+    one.kind === "record" && one.record.case === id && one.record.entry.kind === "received"
+      ? [one.record.entry.request.action]
+      : [],
+  );
+  const words = received.flatMap((action) => ("argv" in action ? action.argv : [])).join(" ");
+  const { approvalPolicy } = run;
+  const isRefused = typeof approvalPolicy === "object" && !approvalPolicy.granular[keyFor(words, received, run)];
+  return [
+    ...(approvalPolicy === "never" && !words.startsWith("sign") ? ["asked under the policy never"] : []),
+    ...(isRefused ? ["asked about what the policy refuses"] : []),
+    ...(entry.amendment !== null && !run.smartApprovals ? ["a rule was proposed though none are"] : []),
+  ];
+}
+
+/** By itself: which key of a granular policy a question stands under. */
+function keyFor(words: string, [action]: readonly Action[], { sandboxMode }: Run): "rules" | "sandbox_approval" {
+  const isLeaving = action?.kind === "command" && action.escalate && sandboxMode !== "danger-full-access";
+  return /publish|sign/u.test(words) && !isLeaving ? "rules" : "sandbox_approval";
 }
 
 const FILE: ProgramFile = { real: "/usr/bin/x", isSteady: true, interpreter: [], copyOf: null };
@@ -239,6 +278,14 @@ function performedFaults(
   const answers = before.flatMap((one) =>
     one.kind === "answer" && isSame(one.action, action) ? [one.verdict.outcome.kind] : [],
   );
+  const isSigning = action.kind === "command" && action.argv[0] === "sign";
+  const isSigned = before.some(
+    (one) =>
+      one.kind === "answer" &&
+      isSame(one.action, action) &&
+      one.verdict.by === "user" &&
+      one.verdict.outcome.kind === "accept",
+  );
   const accepted = answers.filter((kind) => kind.startsWith("accept")).length;
   const byPerson = performed.filter((one) => one.grant.from === "user" && isSame(one.grant.action, action)).length;
   const granted = entries.some((entry) => entry.kind === "granted" && entry.permissions === permissions);
@@ -247,6 +294,7 @@ function performedFaults(
     [!granted, "carried out under permissions that were not granted on record"],
     [identity !== identityOf(action, permissions, targets, programs), "carried out with an altered grant"],
     [action.kind === "command" && action.argv[0] === "deploy", "carried out though a rule forbids it"],
+    [isSigning && (from !== "user" || !isSigned), "carried out though a person must be asked each time"],
     [from === "user" && byPerson >= accepted, "carried out in the name of a person who did not accept it"],
     [from === "session" && !answers.includes("accept-for-session"), "carried out for a session that did not accept it"],
   ];

@@ -7,7 +7,7 @@ import type { NamedPolicy } from "../config/approval-policy.ts";
 import { parsePatch } from "../patch/parse.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import { networkWords, readingWords } from "../permissions/words.ts";
-import type { BrokenFile, Decision, PatternToken, RuleMatch, RuleSource } from "../policy/rules.ts";
+import type { BrokenFile, Decision, PatternToken, PrefixRule, RuleMatch, RuleSource } from "../policy/rules.ts";
 import { describeDenial, describeNeed } from "../sandbox/denial.ts";
 import { printCommand } from "../shell/print.ts";
 import { chainText, execCommand } from "./exec-words.ts";
@@ -117,7 +117,7 @@ function printed(command: Command | null): string | null {
 /** A rule that was not met word by word; what it was found in is said. */
 function describeHeld({ rule, shown, certain, via }: Held): string {
   const place = via.length === 0 ? "" : ` (found in: ${via.join(", ")})`;
-  const says = `rule \`${printPattern(rule.pattern)}\` ${ruling(rule)}`;
+  const says = ruleWords(rule);
   return certain
     ? `${says}; it runs ${shown}${place}`
     : `what runs is not known for sure, and ${says}: ${shown}${place}`;
@@ -135,7 +135,7 @@ export function describeMatch(match: RuleMatch, asked: Command | null = null): s
   const name = isSame(match.command, asked) ? "it" : printCommand(match.command);
   switch (match.kind) {
     case "rule":
-      return `rule \`${printPattern(match.rule.pattern)}\` ${ruling(match.rule)}`;
+      return ruleWords(match.rule);
     case "safe":
       return name === "it" ? "it is known to only read" : `known to only read: ${name}`;
     case "other":
@@ -186,10 +186,17 @@ type Ruling = {
   readonly decision: Decision;
   readonly source: RuleSource;
   readonly justification: string | null;
+  readonly personOnly?: true;
 };
 
-function ruling({ decision, source, justification }: Ruling): string {
-  return `at ${printSource(source)} ${SAYS[decision]}${justification === null ? "" : `: ${justification}`}`;
+function ruling({ decision, source, justification, personOnly }: Ruling): string {
+  const says = personOnly === true ? "asks a person, each time anew" : SAYS[decision];
+  return `at ${printSource(source)} ${says}${justification === null ? "" : `: ${justification}`}`;
+}
+
+function ruleWords({ pattern, ...rule }: PrefixRule): string {
+  const whose = rule.source.layer === "managed" ? "an administrator's rule" : "rule";
+  return `${whose} \`${printPattern(pattern)}\` ${ruling(rule)}`;
 }
 
 function describeBroken({ file, line, column, message, help }: BrokenFile): string {

@@ -1,6 +1,12 @@
 /** A judgement with what would change it, for people who ask why. */
 import { canonical } from "../../kit/json.ts";
-import { APPROVAL_POLICIES, type ApprovalPolicy } from "../config/approval-policy.ts";
+import {
+  APPROVAL_POLICIES,
+  type ApprovalPolicy,
+  CATEGORIES,
+  type Category,
+  type NamedPolicy,
+} from "../config/approval-policy.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { withRule } from "../policy/load.ts";
 import type { Request } from "./action.ts";
@@ -14,7 +20,9 @@ import { isBoxed } from "./standing.ts";
 /** One thing that could be otherwise, and what would be decided then. */
 export type Change = {
   readonly by:
-    | { readonly kind: "policy"; readonly policy: ApprovalPolicy }
+    | { readonly kind: "policy"; readonly policy: NamedPolicy }
+    /** The key of a granular policy, set to true. */
+    | { readonly kind: "granular"; readonly key: Category }
     | { readonly kind: "mode"; readonly mode: SandboxMode }
     | { readonly kind: "rule"; readonly pattern: readonly [string, ...string[]] };
   readonly requirement: Requirement;
@@ -26,7 +34,7 @@ export type Explanation = {
   readonly matches: readonly RuleMatch[];
   /** What rules that hold back say of anything in it, however it is written. */
   readonly held: readonly Held[];
-  /** Only what would be decided otherwise; in the order: a rule, policies, sandbox modes. */
+  /** Only what would be decided otherwise; in the order: a rule, keys of the policy, policies, sandbox modes. */
   readonly changes: readonly Change[];
 };
 
@@ -53,11 +61,21 @@ function variants({ survey }: Judgement, basis: Basis): readonly Variant[] {
     ...(pattern === null
       ? []
       : [{ by: { kind: "rule", pattern } as const, otherwise: { ...basis, rules: withRule(basis.rules, pattern) } }]),
+    ...keysOff(basis.approvalPolicy).map(([key, policy]) => {
+      return { by: { kind: "granular", key } as const, otherwise: { ...basis, approvalPolicy: policy } };
+    }),
     ...policies.map((policy) => {
       return { by: { kind: "policy", policy } as const, otherwise: { ...basis, approvalPolicy: policy } };
     }),
     ...modes.map((mode) => ({ by: { kind: "mode", mode } as const, otherwise: { ...basis, sandboxMode: mode } })),
   ];
+}
+
+/** Each key of a granular policy that is false, with the policy in which it is true. */
+function keysOff(policy: ApprovalPolicy): readonly (readonly [Category, ApprovalPolicy])[] {
+  if (typeof policy === "string") return [];
+  const off = CATEGORIES.filter((key) => !policy.granular[key]);
+  return off.map((key) => [key, { granular: { ...policy.granular, [key]: true } }]);
 }
 
 /** What a person would notice: whether it runs, asks or is refused, and in which sandbox. */

@@ -6,6 +6,7 @@ import { worksInside } from "../../core/approval/inside.ts";
 import type { Judgement } from "../../core/approval/judge.ts";
 import type { Requirement } from "../../core/approval/requirement.ts";
 import { effectsOf, showSighting, type Survey } from "../../core/approval/survey.ts";
+import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 import { classOf, rulesOn } from "./explain-parts.ts";
 
@@ -68,11 +69,20 @@ function surveyAnswer(explanation: Explanation, survey: Survey): object {
 }
 
 function changeAnswer({ by, requirement }: Change): object {
-  const what =
-    by.kind === "policy"
-      ? { approvalPolicy: by.policy }
-      : by.kind === "mode"
-        ? { sandbox: by.mode }
-        : { rule: by.pattern };
-  return { ...what, ...decidedBy(requirement) };
+  return { ...changed(by), ...decidedBy(requirement) };
+}
+
+function changed(by: Change["by"]): object {
+  switch (by.kind) {
+    case "policy":
+      return { approvalPolicy: by.policy };
+    case "granular":
+      return { approvalPolicy: { granular: { [by.key]: true } } };
+    case "mode":
+      return { sandbox: by.mode };
+    case "rule":
+      return { rule: by.pattern };
+    default:
+      return never(by);
+  }
 }

@@ -15,6 +15,7 @@ import { renderPrefixRule } from "../../core/policy/amend.ts";
 import type { Decision } from "../../core/policy/rules.ts";
 import type { Shape } from "../../core/script/sighting.ts";
 import type { Command } from "../../core/shell/reading.ts";
+import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 import { classOf, rulesOn, type CommandClass } from "./explain-parts.ts";
 import type { Tone, TonedLine } from "./tones.ts";
@@ -129,13 +130,22 @@ const DECIDED: Readonly<Record<Requirement["kind"], readonly [tone: Tone, words:
 };
 
 function changeRow({ by, requirement }: Change, isFirst: boolean): readonly TonedLine[] {
-  const what =
-    by.kind === "policy"
-      ? `with -a ${by.policy}`
-      : by.kind === "mode"
-        ? `with -s ${by.mode}`
-        : `with the rule ${renderPrefixRule(by.pattern)}`;
-  return [row(isFirst ? "otherwise" : "", `${what}: ${outcomeOf(requirement)}`, "dim")];
+  return [row(isFirst ? "otherwise" : "", `${changed(by)}: ${outcomeOf(requirement)}`, "dim")];
+}
+
+function changed(by: Change["by"]): string {
+  switch (by.kind) {
+    case "policy":
+      return `with -a ${by.policy}`;
+    case "granular":
+      return `with approval_policy.granular.${by.key} = true`;
+    case "mode":
+      return `with -s ${by.mode}`;
+    case "rule":
+      return `with the rule ${renderPrefixRule(by.pattern)}`;
+    default:
+      return never(by);
+  }
 }
 
 function outcomeOf(requirement: Requirement): string {
