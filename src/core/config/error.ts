@@ -28,6 +28,23 @@ export type ConfigError =
   | { readonly kind: "unreadable"; readonly file: string; readonly why: string }
   /** The permissions as they are set cannot be held by any sandbox here; `why` is a whole sentence. */
   | { readonly kind: "profile"; readonly why: string }
+  /** A wish that requirements forbid. `source` and `allowed` are words for people: who requires it, and what may be wished. */
+  | {
+      readonly kind: "required";
+      readonly place: Place;
+      readonly key: string;
+      readonly found: string;
+      readonly allowed: string;
+      readonly source: string;
+    }
+  /** Requirements that leave nothing to choose. */
+  | {
+      readonly kind: "nothing-allowed";
+      readonly key: string;
+      readonly sources: readonly { readonly source: string; readonly allowed: string }[];
+    }
+  /** Requirements that should be there and cannot be had; `why` is a whole sentence. */
+  | { readonly kind: "no-requirements"; readonly from: string; readonly why: string }
   /** The folder that assent keeps its things in. `variable` is null for the default one. */
   | { readonly kind: "bad-home"; readonly variable: string | null; readonly path: string; readonly why: string };
 
@@ -52,6 +69,12 @@ function wordsFor(error: ConfigError): string {
       return `cannot read ${error.file}: ${error.why}; mend it or move it away`;
     case "profile":
       return error.why;
+    case "required":
+      return `${describePlace(error.place)}: ${error.key} ${error.found} is not allowed: ${error.source} allows ${error.allowed}`;
+    case "nothing-allowed":
+      return `nothing may be chosen for ${error.key}: ${error.sources.map(({ source, allowed }) => `${source} allows ${allowed}`).join(", ")}; make them agree`;
+    case "no-requirements":
+      return `the requirements of ${error.from} cannot be had, and nothing runs without them: ${error.why}`;
     case "bad-home":
       return `${error.variable === null ? "assent's home" : `$${error.variable}`} is ${JSON.stringify(error.path)}: ${error.why}`;
     default:

@@ -206,7 +206,7 @@ function readNetwork(spot: Spot): Pick<ProfilePart, "enabled" | "domains" | "soc
 
 const SAYS = ["allow", "deny"] as const;
 
-function readDomains(spot: Spot): readonly Domain[] {
+export function readDomains(spot: Spot): readonly Domain[] {
   return entriesOf(spot).flatMap(([text, inner]) => {
     const says = choiceOf(inner, SAYS);
     const pattern = readPattern(text);
@@ -219,7 +219,7 @@ function readDomains(spot: Spot): readonly Domain[] {
 export const HOST_EXPECTED =
   'a host such as "api.example.com", "*.example.com", "**.example.com", "example.com:8443" or "*"';
 
-function readSockets(spot: Spot): readonly Socket[] {
+export function readSockets(spot: Spot): readonly Socket[] {
   return entriesOf(spot).flatMap(([text, inner]) => {
     const says = choiceOf(inner, SAYS);
     const path = /^(?:\/|~\/)/.test(text) ? absolutePath(text, inner.source) : null;

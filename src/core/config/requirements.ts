@@ -1,8 +1,10 @@
 /** What an administrator requires: lists of what may be chosen, rules and limits. They only tighten. */
 import type { SandboxMode } from "../permissions/permissions.ts";
+import type { Domain, FileRule, Socket } from "../permissions/profile.ts";
 import type { ApprovalPolicy } from "./approval-policy.ts";
 import type { Place } from "./error.ts";
-import type { Reviewer } from "./settings.ts";
+import type { Named, ProfileText } from "./profile-keys.ts";
+import type { Notice, Reviewer } from "./settings.ts";
 
 /** Strongest first: it is named where several forbid the same. */
 export const REQUIREMENT_LAYERS = ["cloud", "device", "system", "project", "user"] as const;
@@ -17,15 +19,19 @@ export type RequiredRule = {
   /** `prompt-user`: only a person may answer, and each time anew. */
   readonly decision: "prompt" | "prompt-user" | "forbidden";
   readonly justification: string | null;
+  /** True where the case of letters does not matter (`canonical_matching`). */
+  readonly isCaseless: boolean;
 };
 
 /** `[experimental_network]`, names as in Codex; null for what is left open. */
 export type RequiredNetwork = {
+  /** False: nobody is reached. True: hosts are reached by the proxy of assent only, and those that are allowed without asking. */
   readonly enabled: boolean | null;
-  readonly domains: ReadonlyMap<string, "allow" | "deny">;
+  readonly domains: readonly Domain[];
   /** Only hosts that requirements allow may be reached. */
   readonly managedAllowedDomainsOnly: boolean;
-  readonly unixSockets: ReadonlyMap<string, "allow" | "deny">;
+  readonly unixSockets: readonly Socket[];
+  /** False: no port of this machine may be opened or reached. */
   readonly allowLocalBinding: boolean | null;
 };
 
@@ -39,13 +45,20 @@ export type Requirements = {
   readonly policies: readonly Stated<readonly ApprovalPolicy[]>[];
   readonly modes: readonly Stated<readonly SandboxMode[]>[];
   readonly reviewers: readonly Stated<readonly Reviewer[]>[];
-  /** Permission profiles by name. */
+  /** Permission profiles by name: those that are true may be chosen, and no other. */
   readonly profiles: readonly Stated<ReadonlyMap<string, boolean>>[];
+  /** Which of them holds where another one is chosen. */
+  readonly defaultProfiles: readonly Stated<Named>[];
+  /** What profiles are that requirements bring along; nobody else may define one of their names. */
+  readonly definitions: readonly Stated<ReadonlyMap<string, ProfileText>>[];
   readonly rules: readonly Stated<RequiredRule>[];
   readonly network: readonly Stated<RequiredNetwork>[];
+  /** Places that nobody reads. */
+  readonly denied: readonly Stated<readonly FileRule[]>[];
   readonly mcpServers: readonly Stated<ReadonlyMap<string, McpIdentity>>[];
   /** What was read, for those who want to know. */
   readonly sources: readonly { readonly layer: RequirementLayer; readonly file: string }[];
+  readonly notices: readonly Notice[];
 };
 
 export const NO_REQUIREMENTS: Requirements = {
@@ -53,8 +66,12 @@ export const NO_REQUIREMENTS: Requirements = {
   modes: [],
   reviewers: [],
   profiles: [],
+  defaultProfiles: [],
+  definitions: [],
   rules: [],
   network: [],
+  denied: [],
   mcpServers: [],
   sources: [],
+  notices: [],
 };

@@ -46,6 +46,16 @@ export type Notice =
   /** An old name of a key. `to` is what it is read as, `KEY = VALUE`; null where a new name beside it wins. */
   | { readonly kind: "renamed"; readonly place: Place; readonly from: string; readonly to: string | null }
   | { readonly kind: "on-failure-deprecated" }
+  /** What holds otherwise is not allowed. `source`: who requires it, in words. */
+  | {
+      readonly kind: "required";
+      readonly key: string;
+      readonly from: string;
+      readonly to: string;
+      readonly source: string;
+    }
+  /** An MCP server that is not one of those allowed. */
+  | { readonly kind: "server-barred"; readonly name: string; readonly source: string }
   /** A stronger source calls for a sandbox mode. */
   | { readonly kind: "profile-unused"; readonly name: string }
   /** A profile was chosen, which says itself what may be written and reached. */
@@ -182,6 +192,10 @@ export function describeNotice(notice: Notice): string {
       const now = notice.to === null ? "does not count beside its new name: take it out" : `is read as ${notice.to}`;
       return `${describePlace(notice.place)}: ${notice.from} is the old name of a key and ${now}`;
     }
+    case "required":
+      return `${notice.key} is ${notice.to} instead of ${notice.from}, which ${notice.source} does not allow`;
+    case "server-barred":
+      return `the MCP server ${JSON.stringify(notice.name)} is not used: ${notice.source} does not allow it as it is`;
     case "on-failure-deprecated":
       return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
     case "profile-unused":

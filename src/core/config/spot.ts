@@ -37,6 +37,13 @@ export function wrong(spot: Spot, expected: string, found: string = describeValu
   });
 }
 
+/** The table lacks `key`. */
+export function missing(spot: Spot, key: string, expected: string): void {
+  const { path, source } = spot;
+  const found = "not there";
+  spot.faults.push({ kind: "bad-value", place: source.placeOf(path), key: printKey([...path, key]), found, expected });
+}
+
 /** The values of a table by their keys; empty, with a fault, for what is none. */
 export function entriesOf(spot: Spot): readonly (readonly [key: string, inner: Spot])[] {
   if (!isTable(spot.value)) {

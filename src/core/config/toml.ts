@@ -19,13 +19,19 @@ export function readConfigText(options: {
   readonly userHome: string;
 }): Result<ReadLayer, ConfigError> {
   const { name, file, text, base, userHome } = options;
-  const parsed = parseToml(text);
-  if (!parsed.ok)
-    return err({ kind: "syntax", place: { kind: "file", file, ...parsed.error.at }, message: parsed.error.message });
+  const parsed = parseFile(file, text);
+  if (!parsed.ok) return parsed;
   const placeOf = (path: readonly string[]): Place => ({ kind: "file", file, ...positionOf(text, path) });
   const readAs = name === "profile" ? readProfileLayer : readLayer;
   const layer = readAs(parsed.value, { base, userHome, placeOf });
   return layer.ok ? ok({ name, file, ...layer.value }) : layer;
+}
+
+/** The table that a TOML file holds; also of requirements. @param text without a byte order mark */
+export function parseFile(file: string, text: string): Result<Table, ConfigError> {
+  const parsed = parseToml(text);
+  if (parsed.ok) return parsed;
+  return err({ kind: "syntax", place: { kind: "file", file, ...parsed.error.at }, message: parsed.error.message });
 }
 
 /** What a profile `[profiles.NAME]` of `layer` says; null where it has none of that name. */
