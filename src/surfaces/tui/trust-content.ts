@@ -1,6 +1,13 @@
 /** What the box tells that asks whether a project's files are trusted, as blocks. */
 import type { FileChange } from "../../core/config/trust.ts";
-import { describeChange, describeCuts, describeMark, type ProjectView } from "../../core/config/trust-view.ts";
+import {
+  describeChange,
+  describeContent,
+  describeCuts,
+  describeMark,
+  type ProjectView,
+  unseenChanges,
+} from "../../core/config/trust-view.ts";
 import { countsOf, diffOf, type DiffLine } from "../../core/patch/diff.ts";
 import type { Block } from "./layout.ts";
 import { notesOn } from "./notes.ts";
@@ -10,30 +17,29 @@ export function trustTitle({ trust }: ProjectView): string {
 }
 
 /** What it is about; the differences come after it. */
-export function trustContent({ project, trust, cuts }: ProjectView): readonly Block[] {
-  const lines = trust.changes.flatMap(linesOf);
-  const shown = lines.map(({ text }) => text.replaceAll("\t", " ")).join("\n");
-  const names = [project.root, ...trust.changes.map(({ path }) => path)].join("\n");
+export function trustContent(view: ProjectView): readonly Block[] {
+  const { project, trust, cuts } = view;
+  const changes = unseenChanges(view);
+  const lines = changes.flatMap(linesOf);
+  const shown = lines.map(({ text }) => text.replaceAll("\t", " ")).join(" ");
+  const names = [project.root, ...changes.map(({ path }) => path)].join(" ");
   return [
     { kind: "matter", lines: [project.root] },
     { kind: "gap" },
-    ...notesOn(names.replaceAll("\n", " "), shown.replaceAll("\n", " ")),
-    field("why asked", WHY[trust.marked?.level === "trusted" ? "changed" : "unknown"]),
-    { kind: "field", label: "loosens", values: describeCuts(cuts), style: "warning" },
+    ...notesOn(names, shown),
+    field("why asked", describeContent(view)),
+    cuts.length === 0
+      ? field("loosens", "nothing")
+      : { kind: "field", label: "loosens", values: describeCuts(cuts), style: "warning" },
     field("marked", describeMark(trust)),
-    field("files", trust.changes.map(nameOf).join(", ")),
+    { kind: "field", label: "files", values: changes.map(nameOf), style: "plain" },
     field("trusted", "all of this counts in every session, until one of the files changes"),
   ];
 }
 
-const WHY = {
-  unknown: "nobody has trusted this project yet: its files count only where they tighten",
-  changed: "it is not what was trusted: its files count only where they tighten",
-} as const;
-
 /** Each file with what changes in it. */
-export function trustDifferences({ trust }: ProjectView): readonly Block[] {
-  return trust.changes.flatMap((change): readonly Block[] => {
+export function trustDifferences(view: ProjectView): readonly Block[] {
+  return unseenChanges(view).flatMap((change): readonly Block[] => {
     const lines = linesOf(change);
     const { added, removed } = countsOf(lines);
     return [
