@@ -68,12 +68,14 @@ export const WORDS: Readonly<Record<string, Words>> = {
   "shell_environment_policy.exclude": ["Exclude", "Names that are withheld, with * for any characters."],
   "shell_environment_policy.include_only": ["Include only", "All names that are passed on, with * for any characters."],
   "shell_environment_policy.set": ["Set", "Variables with their values, set over what is passed on."],
+  "shell_environment_policy.filters": ["Filters", "Not read: write exclude or include_only."],
   "shell_environment_policy.experimental_use_profile": [
     "Shell profile",
     "Known to Codex; assent starts commands without a shell's profile either way.",
   ],
   features: ["Features", "Switches by name."],
   "features.smart_approvals": ["Rule proposals", "False: questions propose no rule.", true],
+  "features.guardian_approval": ["Old name", "Is read as approvals_reviewer."],
   "features.network_proxy": [
     "Network proxy",
     "True: a permission profile whose network is on reaches only the hosts that it names, and asks about others.",

@@ -70,9 +70,11 @@ const FEATURES: TableShape = {
   kind: "table",
   keys: {
     smart_approvals: SWITCH,
+    // An old name, read by migrate.ts before anything else is looked at.
+    guardian_approval: SWITCH,
     network_proxy: {
       kind: "either",
-      of: [SWITCH, { kind: "table", keys: { enabled: SWITCH }, passed: [] }],
+      of: [SWITCH, { kind: "table", keys: { enabled: SWITCH }, others: "pass" }],
       expected: "true or false",
     },
   },
@@ -133,7 +135,6 @@ const PROVIDER: TableShape = {
   passed: CODEX_PROVIDER_KEYS,
 };
 
-/** `filters` is Codex's as well; its reader says what to write instead. */
 const SHELL_ENVIRONMENT_POLICY: TableShape = {
   kind: "table",
   keys: {
@@ -143,8 +144,8 @@ const SHELL_ENVIRONMENT_POLICY: TableShape = {
     include_only: OWN,
     set: TEXT_BY_VARIABLE,
     experimental_use_profile: SWITCH,
+    filters: OWN,
   },
-  passed: ["filters"],
 };
 
 const PROFILE_LAYER: Readonly<Record<string, Shape>> = {

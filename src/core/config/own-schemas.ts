@@ -153,4 +153,5 @@ export const OWN_SCHEMAS: Readonly<Record<string, Schema & object>> = {
   },
   "shell_environment_policy.exclude": NAMES,
   "shell_environment_policy.include_only": NAMES,
+  "shell_environment_policy.filters": { not: {} },
 };

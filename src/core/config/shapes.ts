@@ -2,7 +2,7 @@
 import { nearest } from "../../kit/nearest.ts";
 import { never } from "../../kit/never.ts";
 import type { Notice } from "./settings.ts";
-import { entriesOf, isTable, itemsOf, oneOf, printKey, type Spot, wrong } from "./spot.ts";
+import { entriesOf, isTable, itemsOf, missing, oneOf, printKey, type Spot, wrong } from "./spot.ts";
 
 export type TableShape = {
   readonly kind: "table";
@@ -106,11 +106,16 @@ function checkTable(spot: Spot, shape: TableShape, top: TableShape): readonly No
     if (known !== undefined) notices.push(...check(inner, known, top));
     else if (shape.passed?.includes(key) !== true) notices.push(...unknownKey(inner, key, shape, top));
   }
-  const missing = isTable(spot.value)
+  const absent = isTable(spot.value)
     ? shape.required?.find((name) => !entries.some(([key]) => key === name))
     : undefined;
-  if (missing !== undefined) wrong(spot, `a table with ${missing}`, `a table without ${missing}`);
+  if (absent !== undefined) missing(spot, absent, expectedOf(shape.keys[absent]));
   return notices;
+}
+
+function expectedOf(shape: Shape | undefined): string {
+  if (shape?.kind === "switch") return "true or false";
+  return shape?.kind === "text" ? shape.expected : "a table";
 }
 
 /** What is surely meant for a key that is read, and would be passed over, is an error: `sandbox-mode`, `"Sandbox_Mode"`. */

@@ -2,16 +2,23 @@
 import { expect, test } from "vitest";
 import { type ConfigError, describeConfigError, type Place } from "../../../src/core/config/error.ts";
 import type { Layer } from "../../../src/core/config/settings.ts";
-import { readConfigText, readOverride } from "../../../src/core/config/toml.ts";
+import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
 import { ok, type Result } from "../../../src/kit/result.ts";
 
 const read = (text: string): Result<Layer, ConfigError> => {
   const layer = readConfigText({ name: "user", file: "/h/config.toml", text, base: "/h", userHome: "/home/u" });
   return layer.ok ? ok(layer.value.layer) : layer;
 };
-const override = (text: string) => readOverride(text, "/w/sub", "/home/u");
+const override = (text: string): Result<Layer, ConfigError> => {
+  const layer = readOverrides([text], "/w/sub", "/home/u");
+  return layer.ok ? ok(layer.value.layer) : layer;
+};
 
 const at = (line: number, column: number): Place => ({ kind: "file", file: "/h/config.toml", line, column });
+
+const unknown = (key: string, place: Place): Layer => ({
+  notices: [{ kind: "unknown-key", place, key, meant: null }],
+});
 
 const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
   ["an empty file", "", {}],
@@ -35,8 +42,12 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
     'default_permissions = ":workspace"',
     { defaultPermissions: { name: ":workspace", place: at(1, 23) } },
   ],
-  ["keys that only Codex knows", 'model = "x"\n[mcp_servers.a]\ncommand = "b"\n', {}],
-  ["an unknown key in the table", "[sandbox_workspace_write]\nfuture = [1, 2]\n", {}],
+  ["keys that only Codex knows", 'model_verbosity = "low"\n[tui]\ntheme = 1\n', {}],
+  [
+    "an unknown key in the table",
+    "[sandbox_workspace_write]\nfuture = [1, 2]\n",
+    unknown("sandbox_workspace_write.future", at(2, 10)),
+  ],
   [
     "the whole table",
     '[sandbox_workspace_write]\nwritable_roots = ["/a/../b", "rel", "~/c", "~"]\nnetwork_access = true\nexclude_tmpdir_env_var = true\nexclude_slash_tmp = false\n',
@@ -54,15 +65,15 @@ const LAYERS: readonly [name: string, text: string, expected: Layer][] = [
     '[sandbox_workspace_write]\ngit = "commit"\nworkspace_files = "writable"',
     { workspaceWrite: { git: "commit", workspaceFiles: "writable" } },
   ],
-  ["where runs go", '[execpolicy]\nallow_runs = "outside"\nfuture = 1\n', { allowRuns: "outside" }],
+  ["where runs go", '[execpolicy]\nallow_runs = "outside"\n', { allowRuns: "outside" }],
   ["dotted keys", "sandbox_workspace_write.network_access = true", { workspaceWrite: { networkAccess: true } }],
   [
     "an inline table",
     "sandbox_workspace_write = { network_access = true }",
     { workspaceWrite: { networkAccess: true } },
   ],
-  ["a key of the same name in another table", '[profiles.x]\nsandbox_mode = "bogus"\n', {}],
-  ["an integer beyond what a number holds", "n = 9223372036854775807", {}],
+  ["a key of the same name in another table", '[profiles.x]\nsandbox_mode = "read-only"\n', {}],
+  ["an integer beyond what a number holds", "n = 9223372036854775807", unknown("n", at(1, 5))],
 ];
 
 test.each(LAYERS)("reads %s", (_name, text, expected) => {
@@ -76,7 +87,7 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
   [
     "a bad policy",
     'approval_policy = "always"',
-    `/h/config.toml:1:19: approval_policy is "always", but must be ${POLICIES}`,
+    `/h/config.toml:1:19: approval_policy is "always", but must be ${POLICIES}, or { granular = { … } }`,
   ],
   [
     "the wrong case",
@@ -113,8 +124,8 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
   ],
   [
     "a table for a name",
-    "approval_policy.granular.rules = true",
-    `/h/config.toml:1:1: approval_policy is a table, but must be ${POLICIES}`,
+    "sandbox_mode.granular.rules = true",
+    `/h/config.toml:1:1: sandbox_mode is a table, but must be ${MODES}`,
   ],
   [
     "a text for a switch",
@@ -163,16 +174,9 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
       "but must be written exclude_slash_tmp",
   ],
   [
-    "a profile that asks for less than the defaults",
-    'profile = "x"\n[profiles.x]\nsandbox_mode = "read-only"',
-    '/h/config.toml:1:11: profile is "x", but must be a profile of the same file that sets no sandbox and no approval ' +
-      "policy: write these at the top",
-  ],
-  [
-    "a profile that is not there",
-    'profile = "x"',
-    '/h/config.toml:1:11: profile is "x", but must be a profile of the same file that sets no sandbox and no approval ' +
-      "policy: write these at the top",
+    "a profile with a wrong value, chosen or not",
+    '[profiles.x]\nsandbox_mode = "bogus"',
+    `/h/config.toml:2:16: profiles.x.sandbox_mode is "bogus", but must be ${MODES}`,
   ],
   [
     "a very long value",
@@ -214,8 +218,13 @@ const OVERRIDES: readonly [name: string, text: string, expected: Layer][] = [
     { workspaceWrite: { writableRoots: ["/w/a"] } },
   ],
   ["a table", "sandbox_workspace_write={exclude_slash_tmp=true}", { workspaceWrite: { excludeSlashTmp: true } }],
-  ["a key that only Codex knows", "model=x=y", {}],
-  ["a key that names the prototype", "__proto__.sandbox_mode=bogus", {}],
+  ["a value with another sign", "model=x=y", { model: "x=y" }],
+  ["a key that only Codex knows", "model_verbosity=x=y", {}],
+  [
+    "a key that names the prototype",
+    "__proto__.sandbox_mode=bogus",
+    unknown("__proto__", { kind: "flag", text: "-c __proto__.sandbox_mode=bogus" }),
+  ],
 ];
 
 test.each(OVERRIDES)("reads from -c %s", (_name, text, expected) => {
@@ -234,12 +243,12 @@ const BAD_OVERRIDES: readonly [name: string, text: string, expected: string][] =
   [
     "quotes around a key",
     '"sandbox_mode"=read-only',
-    '-c "sandbox_mode"=read-only: "sandbox_mode" is no key that is read, but must be written sandbox_mode',
+    '-c "sandbox_mode"=read-only: "\\"sandbox_mode\\"" is no key that is read, but must be written sandbox_mode',
   ],
   [
     "blanks within a key",
     "sandbox_workspace_write .writable_roots=[]",
-    "-c sandbox_workspace_write .writable_roots=[]: sandbox_workspace_write  is no key that is read, " +
+    '-c sandbox_workspace_write .writable_roots=[]: "sandbox_workspace_write " is no key that is read, ' +
       "but must be written sandbox_workspace_write",
   ],
   ["no key", " =x", `-c  =x: there is no key before the "="; ${HOW}`],
