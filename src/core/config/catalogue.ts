@@ -51,7 +51,7 @@ const APPROVAL_POLICY: Shape = {
     choice([...UNTRUSTED_NAMES, "on-request", "on-failure", "never"]),
     { kind: "table", keys: { granular: CATEGORY_SWITCHES }, required: ["granular"], others: "error" },
   ],
-  expected: `${POLICY_EXPECTED}, or { granular = { … } }`,
+  expected: `${POLICY_EXPECTED}, or { granular = { ... } }`,
 };
 
 const SANDBOX_WORKSPACE_WRITE: TableShape = {

@@ -87,7 +87,7 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
   [
     "a bad policy",
     'approval_policy = "always"',
-    `/h/config.toml:1:19: approval_policy is "always", but must be ${POLICIES}, or { granular = { … } }`,
+    `/h/config.toml:1:19: approval_policy is "always", but must be ${POLICIES}, or { granular = { ... } }`,
   ],
   [
     "the wrong case",
