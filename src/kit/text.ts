@@ -9,12 +9,21 @@ export type Segment = { readonly text: string; readonly escaped: boolean };
 /** More marks on one base letter than any living script needs are there to paint over their neighbours. */
 const MARKS_MAX = 2;
 
+// Patterns with Unicode's properties stand in the functions that need them: V8 looks their sets up when it meets them,
+// which takes longer than the rest of a start, and most text is ASCII.
+
 /**
  * Controls, format characters, lone surrogates, private and unassigned code points; all blanks but the plain space,
  * line and paragraph separators; whatever Unicode says may be ignored when drawn (tags, variation selectors, fillers).
  */
-const HIDDEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-const MARK = /\p{M}/u;
+function isUndrawn(char: string): boolean {
+  return /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(char);
+}
+
+function isMarkAt(char: string): boolean {
+  return char > "\x7f" && /\p{M}/u.test(char);
+}
+
 const SHORT: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],
   ["\r", "\\r"],
@@ -26,6 +35,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
  * `\n`, `\x1b`, `\u{202e}`. A backslash stays as it is; where the difference matters, show `segments` in two styles.
  */
 export function visible(text: string, charset: Charset = "unicode"): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   return segments(text, charset)
     .map((segment) => segment.text)
     .join("");
@@ -36,7 +46,7 @@ export function segments(text: string, charset: Charset = "unicode"): readonly S
   const found: { text: string; escaped: boolean }[] = [];
   let marks = MARKS_MAX; // a mark at the start has no base to sit on
   for (const char of text) {
-    const isMark = MARK.test(char);
+    const isMark = isMarkAt(char);
     marks = isMark ? marks + 1 : 0;
     const escaped = isHidden(char, charset) || (isMark && marks > MARKS_MAX);
     if (escaped) marks = MARKS_MAX;
@@ -51,7 +61,7 @@ export function segments(text: string, charset: Charset = "unicode"): readonly S
 function isHidden(char: string, charset: Charset): boolean {
   if (char === " ") return false;
   if (char > "\x20" && char < "\x7f") return false;
-  return charset === "ascii" || HIDDEN.test(char);
+  return charset === "ascii" || isUndrawn(char);
 }
 
 function escape(char: string): string {
@@ -84,7 +94,6 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x1f200, 0x1f265],
   [0x20000, 0x3fffd],
 ];
-const EMOJI = /\p{Emoji_Presentation}/u;
 
 /** Columns that visible text takes on a terminal; combining marks take none. */
 export function widthOf(text: string): number {
@@ -95,9 +104,9 @@ export function widthOf(text: string): number {
 
 function widthOfChar(char: string): 0 | 1 | 2 {
   if (char < "\x7f") return 1;
-  if (MARK.test(char)) return 0;
+  if (isMarkAt(char)) return 0;
   const code = char.codePointAt(0) ?? 0;
-  return EMOJI.test(char) || WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
+  return /\p{Emoji_Presentation}/u.test(char) || WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
 /**

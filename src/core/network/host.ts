@@ -115,8 +115,6 @@ function fold(text: string): string {
   return lower.normalize("NFKC").replaceAll(/[\u3002\uff0e\uff61]/g, ".");
 }
 
-/** Letters, marks, numbers and pictures of any script, and the few signs that names have in between. */
-const IN_LABEL = /^[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\-\u00b7\u30fb\u05f3\u05f4]+$/u;
 const NOT_IN_ASCII = /[^a-z0-9_\u002d\u0080-\u{10ffff}]/u;
 
 function toAscii(label: string): Result<string, "character" | "label" | "encoding"> {
@@ -131,6 +129,9 @@ function toAscii(label: string): Result<string, "character" | "label" | "encodin
   return isPlain && `xn--${encodeLabel(decoded)}` === ascii ? ok(ascii) : err("encoding");
 }
 
+/** Letters, marks, numbers and pictures of any script, and the few signs that names have in between. */
 function isVisible(label: string): boolean {
-  return IN_LABEL.test(label) && !/\p{Default_Ignorable_Code_Point}/u.test(label);
+  // Read where it is needed, for that takes V8 a moment.
+  const isWritten = /^[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\-\u00b7\u30fb\u05f3\u05f4]+$/u.test(label);
+  return isWritten && !/\p{Default_Ignorable_Code_Point}/u.test(label);
 }
