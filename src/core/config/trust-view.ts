@@ -16,9 +16,9 @@ export type ProjectView = {
 /** A person's answer to a view: `cancel` starts nothing; `lost` is none, for there was nobody to give one. */
 export type TrustAnswer = "trust" | "not-now" | "never" | "cancel" | "lost";
 
-/** Who has said so, in words. */
+/** The mark that holds, and who has set it. */
 export function describeMark({ marked }: Trust): string {
-  return marked === null ? "not marked" : `${marked.level}, by ${describePlace(marked.place)}`;
+  return marked === null ? "none" : `${marked.level}, by ${describePlace(marked.place)}`;
 }
 
 export function describeChange({ before, now }: FileChange): "new" | "gone" | "changed" {

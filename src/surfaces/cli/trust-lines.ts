@@ -20,10 +20,10 @@ export function trustLines(view: ProjectView): readonly TonedLine[] {
   const isFull = countsInFull(trust);
   return [
     line("strong", project.root),
-    ...field("marked", describeMark(trust), markTone(view)),
+    ...field("mark", describeMark(trust), markTone(view)),
     ...(project.mainRoot === null ? [] : field("worktree", `of ${project.mainRoot}`, "plain")),
     ...field("content", describeContent(view), isFull || trust.content === "none" ? "plain" : "warning"),
-    ...describeCuts(cuts).flatMap((cut, index) => field(index === 0 ? "cut" : "", cut, "warning")),
+    ...describeCuts(cuts).flatMap((cut, index) => field(index === 0 ? "loosens" : "", cut, "warning")),
     ...fileLines(view),
     ...changes.flatMap(differenceLines),
     ...(files.length === 0 || (isFull && trust.content !== "unrecorded")
@@ -98,7 +98,7 @@ export function trustJson(view: ProjectView): string {
     root: project.root,
     repository: project.isRepository,
     worktree_of: project.mainRoot,
-    marked: trust.marked === null ? null : { level: trust.marked.level, key: trust.marked.key, ...placeOf(view) },
+    mark: trust.marked === null ? null : { level: trust.marked.level, key: trust.marked.key, ...placeOf(view) },
     content: trust.content,
     counts: countsInFull(trust) ? "in-full" : "tightening-only",
     cuts: cuts.map(({ path, what }) => ({ path, what })),

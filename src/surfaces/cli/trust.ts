@@ -152,7 +152,7 @@ async function keep(wanted: Wanted, view: ProjectView, answer: "trust" | "never"
   const why =
     after.value.trust.marked?.level === (answer === "trust" ? "trusted" : "untrusted")
       ? "its files have changed meanwhile; look at them: assent trust show"
-      : `what holds is: ${describeMark(after.value.trust)}`;
+      : `the mark that holds: ${describeMark(after.value.trust)}`;
   io.error(`assent trust: that does not count for ${root}: ${visible(why)}\n`);
   return EXIT.fault;
 }

@@ -13,7 +13,8 @@ import type { Block } from "./layout.ts";
 import { notesOn } from "./notes.ts";
 
 export function trustTitle({ trust }: ProjectView): string {
-  return trust.marked?.level === "trusted" ? "Trust what has changed in this project?" : "Trust this project's files?";
+  const isChanged = trust.marked?.level === "trusted" && trust.content === "changed";
+  return isChanged ? "Trust what has changed in this project?" : "Trust this project's files?";
 }
 
 /** What it is about; the differences come after it. */
@@ -31,7 +32,7 @@ export function trustContent(view: ProjectView): readonly Block[] {
     cuts.length === 0
       ? field("loosens", "nothing")
       : { kind: "field", label: "loosens", values: describeCuts(cuts), style: "warning" },
-    field("marked", describeMark(trust)),
+    field("mark", describeMark(trust)),
     { kind: "field", label: "files", values: changes.map(nameOf), style: "plain" },
     field("trusted", "all of this counts in every session, until one of the files changes"),
   ];
