@@ -106,17 +106,19 @@ function requirementOf(action: ExecAction, found: readonly Concern[], basis: Bas
   };
   const open = found.filter((concern) => !wasLetPass(concern, action, basis, within));
   const asking = [...reasonsOf(open, "prompt"), ...reasonsOf(open, "danger")];
+  // Where one rule is named for several, the others ask all the same.
+  const all = open.map(({ reason }) => reason);
   const broken = basis.rules.broken
     .filter((file) => !wasBroken(file, within))
     .map((file): Reason => ({ kind: "broken-rules", file }));
-  if (broken.length > 0) return ask([...broken, ...asking.filter(isForPerson)], asking);
+  if (broken.length > 0) return ask([...broken, ...asking.filter(isForPerson)], all);
   const run = (reasons: readonly Reason[], from: "policy" | "session"): Requirement => {
     return { kind: "run", under: within.under, reasons, retry: false, from };
   };
   const { remembered } = basis;
   if (!onlyPerson(asking) && remembered.size > 0 && remembered.has(identityOf(action, within.under)))
     return run([{ kind: "session-grant" }], "session");
-  if (asking.length > 0) return ask(asking);
+  if (asking.length > 0) return ask(asking, all);
   const part = partOf(action, within);
   if (part !== null && isWaiting(part, within) && basis.approvalPolicy === "untrusted") {
     return ask([

@@ -44,13 +44,19 @@ export function standingOf(survey: Survey, basis: Basis): Stand {
   const forbidding = ruled(matches, held, "forbidden");
   if (forbidding.length > 0) return { standing: "forbidden", because: forbidding, also: [] };
   const asking = ruled(matches, held, "prompt");
+  // Where one rule is named for several, the others ask all the same.
+  const unnamed = held.filter(({ rule, certain }) => !certain || rule.decision === "prompt").map(asReason);
   const broken = basis.rules.broken.map((file): Reason => ({ kind: "broken-rules", file }));
   if (broken.length > 0) {
-    return { standing: "broken-rules", because: [...broken, ...asking.filter(isForPerson)], also: asking };
+    return {
+      standing: "broken-rules",
+      because: [...broken, ...asking.filter(isForPerson)],
+      also: [...asking, ...unnamed],
+    };
   }
   const unseen = survey.unseen.map((what): Reason => ({ kind: "unseen", what }));
   const dangers = dangersOf(survey, basis, matches);
-  if (asking.length > 0) return { standing: "prompt", because: asking, also: [...unseen, ...dangers] };
+  if (asking.length > 0) return { standing: "prompt", because: asking, also: [...unnamed, ...unseen, ...dangers] };
   if (unseen.length > 0) return { standing: "unseen", because: unseen, also: [] };
   if (dangers.length > 0) return { standing: "dangerous", because: dangers, also: [] };
   return { ...lenientStanding(survey, basis, matches), also: [] };
@@ -60,10 +66,11 @@ export function standingOf(survey: Survey, basis: Basis): Stand {
 function ruled(matches: readonly RuleMatch[], held: readonly Held[], as: "prompt" | "forbidden"): readonly Reason[] {
   const literal = matches.filter((match) => match.kind === "rule" && match.rule.decision === as);
   const beyond = onceEach(held.filter(({ rule, certain }) => (certain ? rule.decision : "prompt") === as));
-  return [
-    ...literal.map((match): Reason => ({ kind: "match", match })),
-    ...beyond.map((one): Reason => ({ kind: "held", held: one })),
-  ];
+  return [...literal.map((match): Reason => ({ kind: "match", match })), ...beyond.map(asReason)];
+}
+
+function asReason(held: Held): Reason {
+  return { kind: "held", held };
 }
 
 /** What may be anything may be what any rule speaks of: one rule is named for it, a forbidding one if there is one. */
