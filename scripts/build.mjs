@@ -1,6 +1,6 @@
 /** Bundles the program and the library into dist/, with types and the supervisor. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -41,6 +41,23 @@ const USUAL = {
   patch: ["patchCommand", "--help"],
   execpolicy: ["execpolicyCommand", "--help"],
   log: ["logCommand", "--help"],
+  config: ["configCommand", "show", "--origin"],
+};
+
+/** What it finds there: most people have settings, and many a project has some. */
+const SETTINGS = {
+  "home/config.toml": `approval_policy = "on-request" # as usual
+model = "x"
+[sandbox_workspace_write]
+network_access = false
+writable_roots = ["~/x", '~/y']
+[mcp_servers.x]
+command = "x"
+env = { X = "y" }
+[projects."/x"]
+trust_level = "trusted"
+`,
+  "ws/.codex/config.toml": `sandbox_mode = "workspace-write"\n`,
 };
 
 /**
@@ -106,7 +123,8 @@ function keepCode(name) {
   if (!readFileSync(file).every((byte) => byte < 0x80)) throw new Error(`${file} is read as ASCII, and is none`);
   if (USUAL[name] === undefined) return;
   const place = join(process.cwd(), `${aside}/place`);
-  for (const folder of ["ws", "home"]) mkdirSync(`${place}/${folder}`, { recursive: true });
+  for (const folder of ["ws/.git", "ws/.codex", "home"]) mkdirSync(`${place}/${folder}`, { recursive: true });
+  for (const [path, text] of Object.entries(SETTINGS)) writeFileSync(`${place}/${path}`, text);
   spawnSync(process.execPath, [fileURLToPath(new URL("keep-code.mjs", import.meta.url)), file, ...USUAL[name]], {
     cwd: `${place}/ws`,
     env: { ...process.env, ASSENT_HOME: `${place}/home` },

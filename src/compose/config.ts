@@ -1,0 +1,32 @@
+/** `assent config` on this machine. */
+import { homedir } from "node:os";
+import { effectiveOf } from "../core/config/origins.ts";
+import { ok } from "../kit/result.ts";
+import { config, type ConfigIo } from "../surfaces/cli/config.ts";
+import { findPlace } from "./place.ts";
+import { error, hasColour, out } from "./streams.ts";
+
+export function configCommand(args: readonly string[]): Promise<number> {
+  return config(args, { inForce, keys, schema, change, userHome: homedir, out, error, colour: hasColour });
+}
+
+const inForce: ConfigIo["inForce"] = async (inquired) => {
+  const place = await findPlace({ ...inquired, home: null, addDirs: [] });
+  if (!place.ok) return place;
+  const { loaded, settings } = place.value;
+  return ok({ effective: effectiveOf(loaded), notices: settings.notices });
+};
+
+async function keys(): Promise<readonly string[]> {
+  const { CATALOGUE } = await import("../core/config/catalogue.ts");
+  return Object.keys(CATALOGUE.keys);
+}
+
+async function schema(): Promise<object> {
+  return (await import("../core/config/schema.ts")).configSchema();
+}
+
+const change: ConfigIo["change"] = async (name, args) => {
+  const { configSetCommand, configUnsetCommand } = await import("./config-set.ts");
+  return name === "set" ? configSetCommand(args) : configUnsetCommand(args);
+};
