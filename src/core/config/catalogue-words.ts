@@ -1,4 +1,4 @@
-/** What each key is, for people who write settings: title, description, and the value where nothing is said. */
+/** What each key is, for people who write settings, and the value where nothing is said. */
 
 type Words = readonly [title: string, description: string, standard?: unknown];
 

@@ -1,4 +1,4 @@
-/** Names of keys that Codex reads, or once did, and assent does not need: they are let pass without a word. */
+/** Keys that Codex reads, or once did, and assent does not need: let pass without a word. */
 
 /** At the top of `config.toml`: those of Codex 0.169, then those of earlier versions. */
 export const CODEX_KEYS: readonly string[] = words(

@@ -1,4 +1,4 @@
-/** Reads `[model_providers.NAME]`: where models are asked; names and values as in Codex 0.169. */
+/** Reads `[model_providers.NAME]`: where models are asked; names as in Codex 0.169. */
 import { isTable, type Spot, type Table } from "./spot.ts";
 
 type Texts = Readonly<Record<string, string>>;

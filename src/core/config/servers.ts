@@ -1,4 +1,4 @@
-/** Reads `[mcp_servers.NAME]`: names and values as in Codex 0.169; joined over all sources before it is whole. */
+/** Reads `[mcp_servers.NAME]`, names as in Codex 0.169; whole only over all sources. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { absolutePath, isTable, printKey, type Spot, type Table, wrong } from "./spot.ts";

@@ -25,6 +25,14 @@ test("lists that each session has are counted; what a person wrote stays whole",
   );
 });
 
+test("of variables that a person sets the names alone are logged", () => {
+  const environment = { scrub: ["A"], keep: [], set: { MY_TOKEN: "hush", B: "1" } };
+  const line = printLine(granted({ ...READ_ONLY, environment }));
+  expect(parseLine(line)).toEqual(
+    granted({ ...READ_ONLY, environment: { ...environment, set: { MY_TOKEN: "[hidden]", B: "[hidden]" } } }),
+  );
+});
+
 test("short lists stay as they are", () => {
   expect(parseLine(printLine(granted(READ_ONLY)))).toEqual(granted(READ_ONLY));
 });

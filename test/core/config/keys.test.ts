@@ -1,4 +1,4 @@
-/** Every key with a right value and with wrong ones: what it sets, or where and what is wrong. */
+/** Every key with a right value and with wrong ones: what it sets, or what is wrong where. */
 import { assert, constantFrom, oneof, property, string, array, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { CATALOGUE } from "../../../src/core/config/catalogue.ts";

@@ -1,4 +1,4 @@
-/** Old names of keys: what they are read as, what is said, and where the value is said to stand. */
+/** Old names of keys: what they are read as, what is said, and where they stand. */
 import { expect, test } from "vitest";
 import { describeConfigError } from "../../../src/core/config/error.ts";
 import { describeNotice } from "../../../src/core/config/settings.ts";

@@ -66,6 +66,26 @@ const ENVIRONMENTS: readonly [name: string, given: Given, expected: Environment]
   ],
   ["a list of everything", { text: shell('include_only = ["*"]') }, { scrub: SECRET_VARIABLES, keep: KEPT_VARIABLES }],
   [
+    "what is set, which nothing takes away",
+    { text: shell('inherit = "none"\nexclude = ["A"]\nset = { A = "1", MY_TOKEN = "t" }') },
+    { scrub: ["*"], keep: [], set: { A: "1", MY_TOKEN: "t" } },
+  ],
+  [
+    "what is set, name by name over the file's",
+    { text: shell('set = { A = "1", B = "2" }'), typed: ['shell_environment_policy.set.B="3"'] },
+    { scrub: SECRET_VARIABLES, keep: KEPT_VARIABLES, set: { A: "1", B: "3" } },
+  ],
+  [
+    "what is set and in the list of what is passed on",
+    { text: shell('include_only = ["PATH", "A*"]\nset = { AB = "1", B = "2" }') },
+    { scrub: ["*"], keep: ["PATH", "A*"], set: { AB: "1" } },
+  ],
+  [
+    "what is set where nothing of assent's own is withheld",
+    { text: `${shell('set = { A = "1" }')}\n${own("scrub = false")}` },
+    { scrub: [], keep: [], set: { A: "1" } },
+  ],
+  [
     "both tables",
     { text: `${shell('exclude = ["FOO"]')}\n${own('keep = ["BAR"]')}` },
     { scrub: [...SECRET_VARIABLES, "FOO"], keep: ["BAR"] },

@@ -1,9 +1,9 @@
-/** As much of JSON Schema, draft 2020-12, as the schema of settings uses; an unknown keyword is a fault of the test. */
+/** As much of JSON Schema, draft 2020-12, as the schema of settings uses. */
 import { isTable, type Table } from "../../../src/core/config/spot.ts";
 
 const ANNOTATIONS = ["title", "description", "default", "$schema", "$defs"];
 
-/** True if `value` fits `schema`, a part of `root`. */
+/** True if `value` fits `schema`, a part of `root`; a keyword that is not known here throws. */
 export function fits(value: unknown, schema: unknown, root: Table): boolean {
   if (typeof schema === "boolean") return schema;
   if (!isTable(schema)) throw new Error(`no schema: ${JSON.stringify(schema)}`);
