@@ -10,7 +10,7 @@ import { readTextFile, systemWords, TEXT_BYTES_MAX } from "./text-file.ts";
 const TRIES_MAX = 5;
 
 /** The text that is to stand there, or null to leave the file as it is; the error is for the person. May run again. */
-export type Edit = (text: string) => Result<string | null, string>;
+export type Edit = (text: string) => Result<string | null, string> | Promise<Result<string | null, string>>;
 
 /**
  * Resolves when the file is on disk as `edit` wants it: true if it was written. Rejects with the reason in words, which
@@ -32,7 +32,7 @@ async function editLocked(file: string, edit: Edit): Promise<boolean> {
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const before = await readTextFile(file);
     if (!before.ok) throw new Error(before.error);
-    const after = edit(before.value?.text ?? "");
+    const after = await edit(before.value?.text ?? "");
     if (!after.ok) throw new Error(after.error);
     if (after.value === null) return false;
     if (Buffer.byteLength(after.value) > TEXT_BYTES_MAX)

@@ -44,8 +44,9 @@ function printText(text: string): string {
   return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }
 
-/** Text that is the same for equal values, whatever the order of keys. */
+/** Text that is the same for equal values, whatever the order of keys; for nothing as well. */
 export function stable(value: unknown): string {
+  if (value === undefined) return "";
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (value instanceof Date) return `date ${value.toISOString()}`;

@@ -66,7 +66,7 @@ export function removeKey(text: string, path: readonly string[]): Result<string 
 
 /** The value at `path` of a TOML text; undefined where there is none, or no TOML. */
 export function valueIn(text: string, path: readonly string[]): unknown {
-  return valueAt(readTree(text) ?? {}, path);
+  return valueAt(readTree(text, "asNeeded") ?? {}, path);
 }
 
 function* settingEdits(text: Text, tree: Table, path: readonly string[], value: TomlValue): Generator<string> {
@@ -143,9 +143,10 @@ function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((part, index) => part === b[index]);
 }
 
-function readTree(text: string): Table | null {
+/** @param big `true` to tell 1 from 1.0 */
+function readTree(text: string, big: true | "asNeeded" = true): Table | null {
   try {
-    return parse(text, { integersAsBigInt: true });
+    return parse(text, { integersAsBigInt: big });
   } catch {
     // An edit that broke the text is none.
     return null;

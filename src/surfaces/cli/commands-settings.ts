@@ -23,10 +23,10 @@ Plain, defaults are dim; --origin tells layer, file and line of each value.`,
 
 const SET: CommandHelp = {
   summary: "set a key in your config.toml; all else in it stays as it is",
-  usage: ["[OPTION]... KEY VALUE"],
-  about: `Set a key in your config.toml. Comments, order and formatting of all else stay
-as they are. VALUE is TOML; what is no TOML is text. A value that could not be
-read, or a key that nobody knows, is refused and nothing is written.`,
+  usage: ["[OPTION]... KEY VALUE [KEY VALUE]..."],
+  about: `Set keys in your config.toml, all or none. Comments, order and formatting of
+all else stay as they are. VALUE is TOML; what is no TOML is text. A value that
+is wrong, or a key that nobody knows, is refused, and nothing is written.`,
   options: [{ title: "Where", options: ["project", "cd"] }],
   says: { cd: "with --project: the folder whose project is meant" },
   status: "0 set, 64 usage, 70 it could not be written, 78 the file or the value is wrong",
@@ -39,7 +39,7 @@ read, or a key that nobody knows, is refused and nothing is written.`,
 
 const UNSET: CommandHelp = {
   summary: "take a key out of your config.toml",
-  usage: ["[OPTION]... KEY"],
+  usage: ["[OPTION]... KEY..."],
   about: null,
   options: [{ title: "Where", options: ["project", "cd"] }],
   says: SET.says ?? {},
