@@ -142,7 +142,13 @@ const SHELL_ENVIRONMENT_POLICY: TableShape = {
     ignore_default_excludes: SWITCH,
     exclude: OWN,
     include_only: OWN,
-    set: TEXT_BY_VARIABLE,
+    set: {
+      kind: "map",
+      of: ANY_TEXT,
+      // What a command does at home is judged by the person's own.
+      names: /^(?!HOME$)[^=\s*]+$/,
+      expected: "under the name of a variable, without = and *, and not HOME",
+    },
     experimental_use_profile: SWITCH,
     filters: OWN,
   },

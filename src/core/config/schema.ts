@@ -36,12 +36,11 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
 
 /** What a shape is, without the words of its key. */
 function formOf(shape: Shape, path: readonly string[]): Schema & object {
+  const own = OWN_SCHEMAS[path.join(".")];
+  if (own !== undefined) return own;
   switch (shape.kind) {
-    case "own": {
-      const own = OWN_SCHEMAS[path.join(".")];
-      if (own === undefined) throw new Error(`no schema for ${path.join(".")}`);
-      return own;
-    }
+    case "own":
+      throw new Error(`no schema for ${path.join(".")}`);
     case "switch":
       return { type: "boolean" };
     case "choice":

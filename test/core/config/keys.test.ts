@@ -257,8 +257,12 @@ const WRONG: readonly [text: string, expected: string][] = [
     "1:38: shell_environment_policy.set.A is 1, but must be a text in quotes",
   ],
   [
+    'shell_environment_policy.set = { HOME = "/x" }',
+    "1:41: shell_environment_policy.set.HOME is under no name that can be used, but must be under the name of a variable, without = and *, and not HOME",
+  ],
+  [
     'shell_environment_policy.set = { "A=B" = "1" }',
-    '1:42: shell_environment_policy.set."A=B" is under no name that can be used, but must be under the name of a variable, without = and *',
+    '1:42: shell_environment_policy.set."A=B" is under no name that can be used, but must be under the name of a variable, without = and *, and not HOME',
   ],
   [
     "shell_environment_policy.experimental_use_profile = 1",

@@ -160,6 +160,7 @@ const OWN_GROUPS: readonly (readonly Table[])[] = [
   [true, false, "default", "none", 1].map((deny) => stores({ deny })),
   ["npm", "npmm", "/a", "~/a", "a/b", "", 1].flatMap((name) => [stores({ allow: [name] }), stores({ add: [name] })]),
   [stores({ denies: true })],
+  ["HOME", "HOMES", "home", "A B"].map((name) => ({ shell_environment_policy: { set: { [name]: "/x" } } })),
 ];
 const OWN = OWN_GROUPS.flat();
 
