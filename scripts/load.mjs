@@ -5,7 +5,7 @@ const { createRequire } = process.getBuiltinModule("node:module");
 const { fileURLToPath } = process.getBuiltinModule("node:url");
 const { Script } = process.getBuiltinModule("node:vm");
 
-/** Loaded when they are used first, which often is never. Imported by names only: their exports cannot be listed. */
+/** Loaded when they are used first, which often is never. */
 const RARE = new Set([
   "node:crypto",
   "node:dns/promises",
@@ -40,8 +40,11 @@ export function evaluate(script, file) {
   return module.exports;
 }
 
+/** Its exports cannot be listed: who imports them all together gets them by the prototype. */
 function late(exports) {
-  return new Proxy({}, { get: (_, name) => exports()[name] });
+  const get = (_, name) => exports()[name];
+  const all = new Proxy({}, { get });
+  return new Proxy({}, { get, getPrototypeOf: () => all });
 }
 
 function read(file) {
