@@ -14,7 +14,7 @@ import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { personAt, type Person } from "./person.ts";
 import { settleTrust, type TrustAsking } from "./project-trust.ts";
-import { reviewerOf } from "./reviewer.ts";
+import { reviewerOf, withReviewer } from "./reviewer.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { notice } from "./streams.ts";
 
@@ -79,7 +79,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     },
     append: (records) => ledger.value.append(records),
   };
-  return ok({ ports, settings, cwd, home, logFile: ledger.value.path });
+  return ok({ ports, settings: withReviewer(settings), cwd, home, logFile: ledger.value.path });
 }
 
 /** Questions are asked of a person alone, not of a file of answers or another program. */

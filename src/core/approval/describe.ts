@@ -127,6 +127,7 @@ const INSIDE: Readonly<Record<InsideBecause, string>> = {
   writable: "sandboxed commands may change the program that it starts",
   content: "it runs what lies in the workspace",
   broad: "its rule does not say which program is run",
+  reads: "no rule covers it, and it reads files",
   beyond: "its rule does not name all that it runs, is led by or writes outside the workspace",
 };
 

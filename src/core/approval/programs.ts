@@ -29,7 +29,10 @@ export function leavesSandbox(
   survey: Survey,
   basis: Basis,
 ): Reason | null {
-  if (own.every((match) => match.kind === "safe")) return null;
+  // Beside a command that leaves, what only reads would read what the sandbox keeps from it.
+  if (own.every((match) => match.kind === "safe")) {
+    return readsFiles(command, survey) ? { kind: "inside", command, why: "reads" } : null;
+  }
   const rules = own.flatMap((match) => (match.kind === "rule" ? [match.rule] : []));
   const [program] = command;
   const found = basis.programs.find(({ name }) => name === program);
@@ -40,6 +43,13 @@ export function leavesSandbox(
   if (content !== null) return basis.allowRuns === "outside" ? null : content;
   if (rules.every((rule) => speaksOfNoProgram(rule.pattern))) return { kind: "inside", command, why: "broad" };
   return goesBeyond(command, own, survey, basis) ? { kind: "inside", command, why: "beyond" } : null;
+}
+
+/** The folder that a shell goes to is no content. */
+function readsFiles(command: Command, survey: Survey): boolean {
+  const effects = effectsByWords(survey).get(command.join("\0"));
+  if (effects === undefined) return true;
+  return command[0] !== "cd" && [...effects.values()].some(({ kind }) => kind === "read");
 }
 
 function whatContentRuns(command: Command, survey: Survey, basis: Basis): Reason | null {

@@ -9,9 +9,10 @@ import type { Command } from "../shell/reading.ts";
 /**
  * Why an allow rule does not let a command out of the sandbox. `writable`: sandboxed commands may change the program;
  * `content`: it runs what lies in the workspace; `broad`: the rule names a program that runs others, and not which;
- * `beyond`: options that the rule does not name run programs, read settings or write outside.
+ * `beyond`: options that the rule does not name run programs, read settings or write outside; `reads`: it is covered by
+ * no rule, and reads files.
  */
-export type InsideBecause = "writable" | "content" | "broad" | "beyond";
+export type InsideBecause = "writable" | "content" | "broad" | "beyond" | "reads";
 
 /** A program that a bare name would start, from a folder that sandboxed commands may write to. */
 export type Planted = { readonly name: string; readonly path: string };

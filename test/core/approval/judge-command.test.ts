@@ -12,7 +12,7 @@ import { rulesOf, type RulesTexts } from "../../rules.ts";
 
 const BASIS: Basis = {
   ...PLAIN_BASIS,
-  programs: ["bash", "ls", "rm", "make", "tar", "tool", "shellcheck"].map(systemProgram),
+  programs: ["bash", "cd", "echo", "head", "cat", "ls", "rm", "make", "tar", "tool", "shellcheck"].map(systemProgram),
 };
 
 type Given = Partial<Basis> & RulesTexts;
@@ -84,6 +84,24 @@ describe("a rule that allows", () => {
       { user: rule("allow", "tool") + rule("allow", "sort") },
       "run inside",
       "./x stays in the sandbox",
+    ],
+    [
+      "cd sub && echo a && shellcheck a.sh | head -5",
+      { user: rule("allow", "shellcheck") },
+      "run outside",
+      "rule `shellcheck` at",
+    ],
+    [
+      "cat secret && shellcheck a.sh",
+      { user: rule("allow", "shellcheck") },
+      "run inside",
+      "cat secret stays in the sandbox: no rule covers it",
+    ],
+    [
+      "shellcheck a.sh | head -5 b",
+      { user: rule("allow", "shellcheck") },
+      "run inside",
+      "head -5 b stays in the sandbox",
     ],
     ["shellcheck a.sh > b", { user: rule("allow", "shellcheck") }, "run inside", "no rule covers"],
     ["env shellcheck a.sh", { user: rule("allow", "shellcheck") }, "run inside", "no rule covers"],
