@@ -17,11 +17,11 @@ import { findPlace, realFolder } from "./place.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function configSetCommand(args: readonly string[]): Promise<number> {
-  return configSet("set", args, { file, check, write, inForce, out, error, colour: hasColour });
+  return configSet("set", args, settingIo);
 }
 
 export function configUnsetCommand(args: readonly string[]): Promise<number> {
-  return configSet("unset", args, { file, check, write, inForce, out, error, colour: hasColour });
+  return configSet("unset", args, settingIo);
 }
 
 const placeAt = (cwd: string | null): ReturnType<typeof findPlace> =>
@@ -98,3 +98,5 @@ const inForce: SetIo["inForce"] = async (cwd) => {
   const { loaded } = place.value;
   return ok({ effective: effectiveOf(loaded), trust: loaded.trust });
 };
+
+export const settingIo: SetIo = { file, check, write, inForce, out, error, colour: hasColour };

@@ -1,6 +1,6 @@
 /** Ready pairs of an approval policy and a sandbox mode, by the names that Codex shows. */
 import type { SandboxMode } from "../permissions/permissions.ts";
-import type { ApprovalPolicy } from "./approval-policy.ts";
+import type { NamedPolicy } from "./approval-policy.ts";
 
 export type Preset = {
   /** In settings. */
@@ -8,7 +8,7 @@ export type Preset = {
   /** For people. */
   readonly title: string;
   readonly description: string;
-  readonly approvalPolicy: ApprovalPolicy;
+  readonly approvalPolicy: NamedPolicy;
   readonly sandboxMode: SandboxMode;
 };
 

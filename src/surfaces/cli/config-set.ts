@@ -54,11 +54,13 @@ export async function configSet(name: "set" | "unset", args: readonly string[], 
   if (!settings.ok) return usage(io, name, settings.error);
   const cwd = lastOf(parsed.value, "cd");
   const file = await io.file(parsed.value.values.has("project"), cwd);
-  return file.ok ? changeAndTell(settings.value, { file: file.value, cwd }, io) : failed(io, file.error);
+  if (!file.ok) return failed(io, file.error);
+  const typed = `config ${name} ${settings.value.map(({ path }) => printKeyPath(path)).join(" ")}`;
+  return changeAndTell(settings.value, { file: file.value, cwd, typed }, io);
 }
 
-/** Where settings are written, and where they are to count. */
-export type Target = { readonly file: SettingsFile; readonly cwd: string | null };
+/** Where settings are written, where they are to count, and what was typed, as errors call it. */
+export type Target = { readonly file: SettingsFile; readonly cwd: string | null; readonly typed: string };
 
 /** Writes all of `settings` or none, and tells what became of it; resolves with the exit status. */
 export async function changeAndTell(settings: readonly Setting[], target: Target, io: SetIo): Promise<number> {
@@ -91,11 +93,9 @@ function settingOf(key: string, typed: string | null | undefined): Result<Settin
 
 async function change(
   settings: readonly Setting[],
-  { file, cwd }: Target,
+  { file, cwd, typed }: Target,
   io: SetIo,
 ): Promise<Result<Changed, number>> {
-  const isUnset = settings.every(({ value }) => value === null);
-  const typed = `config ${isUnset ? "unset" : "set"} ${settings.map(({ path }) => printKeyPath(path)).join(" ")}`;
   let last: Result<Changed, ChangeFault> | null = null;
   const written = await io.write(file.file, async (before) => {
     const changed = changeSettings(before, settings, file, typed);
@@ -142,8 +142,10 @@ function refused(fault: ChangeFault, file: string, io: SetIo): number {
 
 /** `/home/you/.codex/config.toml: approval_policy = "never", was "on-request"`. */
 function tell(settings: readonly Setting[], { file }: SettingsFile, { values, notices }: Changed, io: SetIo): void {
-  for (const [at, { path }] of settings.entries()) {
+  for (const [at, { path, value }] of settings.entries()) {
     const { before, after } = values[at] ?? {};
+    // Taken out for the sake of the others, if it is there at all.
+    if (value === null && before === undefined && settings.length > 1) continue;
     const show = (value: unknown): string => printed(withoutSecrets(path, value));
     const was = before === undefined ? "was not set" : `was ${show(before)}`;
     const now = after === undefined ? "is not set" : `= ${show(after)}`;
@@ -181,7 +183,8 @@ async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, 
   return EXIT.ok;
 }
 
-function failed(io: SetIo, fault: StartFault): number {
+/** Says why nothing was started; the exit status. */
+export function failed(io: Pick<SetIo, "error">, fault: StartFault): number {
   io.error(`assent: ${describeStartFault(fault)}\n`);
   return startStatus(fault);
 }
