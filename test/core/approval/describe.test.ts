@@ -43,7 +43,33 @@ test.each(HEADLINES)("%j", (action, words) => {
   expect(headline(action)).toBe(words);
 });
 
+const managed = { ...rule, source: { ...source, layer: "managed", file: "/etc/codex/requirements.toml" } } as const;
+
 const REASONS: readonly [reason: Reason, words: string][] = [
+  [
+    {
+      kind: "match",
+      match: { kind: "rule", rule: { ...managed, decision: "forbidden" }, command: ["npm"], matched: ["npm"] },
+    },
+    "an administrator's rule `npm (install|ci) 'left pad'` at /etc/codex/requirements.toml:3 forbids this",
+  ],
+  [
+    {
+      kind: "held",
+      held: {
+        rule: { ...managed, decision: "prompt", personOnly: true },
+        shown: "npm ci",
+        certain: true,
+        sighting: 0,
+        via: ["env"],
+      },
+    },
+    "an administrator's rule `npm (install|ci) 'left pad'` at /etc/codex/requirements.toml:3 asks a person, each time anew; it runs npm ci (found in: env)",
+  ],
+  [
+    { kind: "granular", key: "rules" },
+    "approval_policy.granular.rules is false: what it stands for is refused without asking",
+  ],
   [
     {
       kind: "match",

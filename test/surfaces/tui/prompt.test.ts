@@ -5,7 +5,7 @@ import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { flushKeys, readKeys, NO_INPUT } from "../../../src/surfaces/tui/keys.ts";
 import { QUIET_MS } from "../../../src/surfaces/tui/dialog.ts";
 import { openPrompt, press, resize, setWaiting, type Prompt } from "../../../src/surfaces/tui/prompt.ts";
-import { AGAIN, COMMAND, HOSTILE, LONG, HOST, NETWORK, PATCH, SCRIPT } from "./questions.ts";
+import { AGAIN, COMMAND, HOSTILE, LONG, HOST, NETWORK, PATCH, PERSON, SCRIPT } from "./questions.ts";
 
 const SIZE = { columns: 80, rows: 24 };
 const ESCAPE = "\x1b";
@@ -55,6 +55,8 @@ const ANSWERS: readonly [name: string, question: Question, pieces: readonly stri
   ["[a] accepts a second run", AGAIN, ["a"], accept],
   ["without a proposed rule [p] does nothing", SCRIPT, ["p"], null],
   ["without a proposed rule [e] does nothing", SCRIPT, ["e", "\r"], null],
+  ["[s] does nothing where a person must be asked each time", PERSON, ["s"], null],
+  ["[a] accepts there, once", PERSON, ["a"], accept],
   ["[a] accepts a change", PATCH, ["a"], accept],
   ["[s] accepts a change for the session", PATCH, ["s"], forSession],
   ["[d] declines a change", PATCH, ["d", "smaller steps", "\r"], decline("smaller steps")],

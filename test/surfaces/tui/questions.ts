@@ -276,3 +276,35 @@ export const RENAME: Question = {
     },
   ],
 };
+
+const SIGN: Command = ["gpg", "--sign", "release.tar"];
+
+/** What an administrator wants a person to answer: no session, no rule. */
+export const PERSON: Question = {
+  id: "12",
+  action: { kind: "command", argv: SIGN, cwd: "/home/you/shop", escalate: false, why: null },
+  whole: null,
+  survey: surveyed(SIGN),
+  targets: [],
+  reasons: [
+    {
+      kind: "match",
+      match: {
+        kind: "rule",
+        rule: {
+          pattern: ["gpg", "--sign"],
+          decision: "prompt",
+          justification: "two people look at a release",
+          source: { layer: "managed", file: "/etc/codex/requirements.toml", line: 4, column: 3 },
+          personOnly: true,
+        },
+        command: SIGN,
+        matched: ["gpg", "--sign"],
+      },
+    },
+  ],
+  under: WORKSPACE,
+  amendment: null,
+  opens: false,
+  attempt: 1,
+};
