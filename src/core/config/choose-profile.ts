@@ -1,6 +1,6 @@
 /** Which profile holds: the strongest source chooses a mode or a profile with all it extends. */
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { SandboxMode } from "../permissions/permissions.ts";
+import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import {
   BUILT_IN_PROFILES,
   EMPTY_PROFILE,
@@ -21,6 +21,8 @@ export type Chosen = {
   readonly profile: Profile;
   /** A profile of one's own that a weaker source chooses, and that is passed over; else null. */
   readonly unused: string | null;
+  /** True where a layer holds it to a narrower mode; it opens what that opens, and no more. */
+  readonly isNarrowed: boolean;
 };
 
 /** Profiles of all sources by their names. */
@@ -35,9 +37,16 @@ type Profiles = ReadonlyMap<string, ProfileText>;
 export function chooseProfile(layers: readonly Layer[], otherwise: SandboxMode): Result<Chosen, ConfigError> {
   const chosen = chooseWidest(layers, otherwise);
   const at = layers.findLastIndex(chooses);
-  const isNarrowed = layers.some(({ narrowTo }, index) => narrowTo !== undefined && index > at);
-  if (!chosen.ok || !isNarrowed) return chosen;
-  return ok({ ...chosen.value, sandboxMode: "read-only", profile: readOnlyProfile(chosen.value.profile) });
+  const modes = layers.flatMap(({ narrowTo }, index) => (narrowTo !== undefined && index > at ? [narrowTo] : []));
+  return chosen.ok ? ok(modes.reduce(narrowTo, chosen.value)) : chosen;
+}
+
+/** No mode but `read-only` fits in a profile of one's own. */
+function narrowTo(chosen: Chosen, mode: SandboxMode): Chosen {
+  if (SANDBOX_MODES.indexOf(mode) >= SANDBOX_MODES.indexOf(chosen.sandboxMode)) return chosen;
+  if (chosen.by !== "profile") return { ...chosen, sandboxMode: mode, profile: profileOfMode(mode), isNarrowed: true };
+  if (mode !== "read-only") return chosen;
+  return { ...chosen, sandboxMode: mode, profile: readOnlyProfile(chosen.profile), isNarrowed: true };
 }
 
 function chooses({ sandboxMode, defaultPermissions }: Layer): boolean {
@@ -61,7 +70,7 @@ function chooseWidest(layers: readonly Layer[], otherwise: SandboxMode): Result<
   const by = choosing === undefined ? "nothing" : "mode";
   const other = layers.findLast((layer) => layer.defaultPermissions !== undefined)?.defaultPermissions?.name ?? null;
   const unused = other === null || BUILT_IN_PROFILES.has(other) ? null : other;
-  return ok({ by, sandboxMode, profile: profileOfMode(sandboxMode), unused });
+  return ok({ by, sandboxMode, profile: profileOfMode(sandboxMode), unused, isNarrowed: false });
 }
 
 /** Profiles of the same name are joined key by key. */
@@ -76,12 +85,19 @@ export function joinByName(weaker: Profiles, own: Profiles): Profiles {
 
 function byName(named: Named, profiles: Profiles): Result<Chosen, ConfigError> {
   const mode = BUILT_IN_PROFILES.get(named.name);
-  if (mode !== undefined) return ok({ by: "profile", sandboxMode: mode, profile: profileOfMode(mode), unused: null });
+  if (mode !== undefined)
+    return ok({ by: "profile", sandboxMode: mode, profile: profileOfMode(mode), unused: null, isNarrowed: false });
   const text = profiles.get(named.name);
   if (text === undefined) return err(unknownName(named, ["default_permissions"], profiles));
   const profile = withAncestors(named.name, text, profiles);
   if (!profile.ok) return profile;
-  return ok({ by: "profile", sandboxMode: modeOf(profile.value), profile: profile.value, unused: null });
+  return ok({
+    by: "profile",
+    sandboxMode: modeOf(profile.value),
+    profile: profile.value,
+    unused: null,
+    isNarrowed: false,
+  });
 }
 
 /** The furthest ancestor first, each over what it extends. */

@@ -19,9 +19,9 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
   const all = layers.reduce(joinLayers, defaults);
   const chosen = chooseProfile(layers, defaults.sandboxMode ?? DEFAULT_SETTINGS.sandboxMode);
   if (!chosen.ok) return chosen;
-  const { by, sandboxMode } = chosen.value;
+  const { by, sandboxMode, isNarrowed } = chosen.value;
   const workspaceWrite = { ...DEFAULT_WORKSPACE_WRITE, ...all.workspaceWrite };
-  const { refinement, limits, isCut } = refine(layers);
+  const { refinement, limits, isCut } = refine(layers, isNarrowed && sandboxMode === "read-only");
   const approvalPolicy = all.approvalPolicy ?? DEFAULT_SETTINGS.approvalPolicy;
   const isMode = by !== "profile" && sandboxMode === "workspace-write";
   const profile = isMode ? workspaceProfile(workspaceWrite) : narrowed(chosen.value.profile, workspaceWrite);
@@ -50,6 +50,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
         add: all.keyStores?.add ?? [],
         allow: all.keyStores?.allow ?? [],
       },
+      required: DEFAULT_SETTINGS.sandbox.required,
     },
     notices: [...(all.notices ?? []), ...noticesOf({ approvalPolicy, workspaceWrite }, chosen.value, isCut)],
   });

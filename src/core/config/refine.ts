@@ -17,9 +17,11 @@ const NOTHING: Refined = { refinement: NO_REFINEMENT, limits: {}, isCut: false }
  * `read-only`, does not count. What they take away stays, but for full access that a stronger source calls for.
  *
  * @param layers weakest first
+ * @param isReadOnly true where what was chosen is held to that mode
  */
-export function refine(layers: readonly Layer[]): Refined {
-  return layers.reduce(refineBy, NOTHING);
+export function refine(layers: readonly Layer[], isReadOnly: boolean): Refined {
+  const all = layers.reduce(refineBy, NOTHING);
+  return isReadOnly ? withoutOpening(all) : all;
 }
 
 function refineBy(weaker: Refined, layer: Layer): Refined {
@@ -28,7 +30,7 @@ function refineBy(weaker: Refined, layer: Layer): Refined {
   const kept = chosen && layer.sandboxMode !== "workspace-write" ? withoutOpening(base) : base;
   const limits = { ...kept.limits, ...layer.limits };
   const all = { ...kept, limits, refinement: over(kept.refinement, layer.refinement ?? {}) };
-  return layer.sandboxMode === "read-only" || layer.narrowTo !== undefined ? withoutOpening(all) : all;
+  return layer.sandboxMode === "read-only" ? withoutOpening(all) : all;
 }
 
 function over(weaker: Refinement, own: RefinementText): Refinement {

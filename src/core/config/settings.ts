@@ -1,5 +1,6 @@
 /** The settings in force: defaults, then each layer over the weaker ones. */
 import { never } from "../../kit/never.ts";
+import type { RequiredHosts } from "../network/required-hosts.ts";
 import { DEFAULT_ENVIRONMENT } from "../permissions/environment.ts";
 import type { Environment, GitAccess, SandboxMode } from "../permissions/permissions.ts";
 import { NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
@@ -46,6 +47,8 @@ export type Notice =
   /** An old name of a key. `to` is what it is read as, `KEY = VALUE`; null where a new name beside it wins. */
   | { readonly kind: "renamed"; readonly place: Place; readonly from: string; readonly to: string | null }
   | { readonly kind: "on-failure-deprecated" }
+  /** The automatic reviewer was chosen, which is not there yet: a person is asked instead. */
+  | { readonly kind: "no-auto-review" }
   /** What holds otherwise is not allowed. `source`: who requires it, in words. */
   | {
       readonly kind: "required";
@@ -94,6 +97,13 @@ export type SandboxSettings = {
     /** Names of stores, or absolute paths. */
     readonly allow: readonly string[];
   };
+  /** What an administrator holds back, whatever else opens it. */
+  readonly required: {
+    /** Strongest first. */
+    readonly hosts: readonly RequiredHosts[];
+    /** Absolute: Unix sockets of the host. */
+    readonly closedSockets: readonly string[];
+  };
 };
 
 export type Settings = {
@@ -123,8 +133,8 @@ export type Layer = {
   readonly defaultPermissions?: Named;
   /** `[permissions]`. */
   readonly profiles?: { readonly byName: ReadonlyMap<string, ProfileText>; readonly place: Place };
-  /** Of a project that is not trusted: the profile that weaker layers choose, without what it opens. */
-  readonly narrowTo?: "read-only";
+  /** Of a project that is not trusted: holds what weaker layers choose to this mode. No choice of its own. */
+  readonly narrowTo?: SandboxMode;
   /** `features.network_proxy`: a profile whose network is on has only the hosts that it names. */
   readonly networkProxy?: boolean;
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
@@ -177,6 +187,7 @@ export const DEFAULT_SETTINGS: Settings = {
     withholdsValues: true,
     limits: { processes: "suited", memory: null, fileSize: null },
     keyStores: { deny: true, add: [], allow: [] },
+    required: { hosts: [], closedSockets: [] },
   },
   notices: [],
 };
@@ -198,6 +209,8 @@ export function describeNotice(notice: Notice): string {
       return `the MCP server ${JSON.stringify(notice.name)} is not used: ${notice.source} does not allow it as it is`;
     case "on-failure-deprecated":
       return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
+    case "no-auto-review":
+      return 'approvals_reviewer is "auto_review", which this version of assent does not have: a person is asked instead';
     case "profile-unused":
       return `the permission profile ${JSON.stringify(notice.name)} does not count: a stronger source sets the sandbox mode`;
     case "workspace-write-unused":

@@ -1,4 +1,5 @@
 /** The keys by which a project may tighten what holds: of each, what is left of it. */
+import { isSame } from "../../kit/same.ts";
 import { printPattern } from "../network/pattern.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { BUILT_IN_PROFILES, type FileRule, placeKeyOf } from "../permissions/profile.ts";
@@ -143,24 +144,26 @@ function keepPolicy({ approvalPolicy }: Layer, { settings }: Below): Kept {
 }
 
 function keepMode({ sandboxMode }: Layer, below: Below): Kept {
-  return sandboxMode === undefined ? DROPPED : keepChosen(sandboxMode, { sandboxMode }, below, false);
+  return sandboxMode === undefined ? DROPPED : keepChosen(sandboxMode, {}, below);
 }
 
+/** Under the profile of that name, what the person writes in [sandbox_workspace_write] opens nothing. */
 function keepPermissions({ defaultPermissions }: Layer, below: Below): Kept {
   const mode = BUILT_IN_PROFILES.get(defaultPermissions?.name ?? "");
-  if (mode === undefined || defaultPermissions === undefined) return DROPPED;
-  // What the person writes in [sandbox_workspace_write] does not count under the profile of that name.
-  const isNarrower = mode === "workspace-write" && chosenBelow(below) === "mode";
-  return keepChosen(mode, { defaultPermissions }, below, isNarrower);
+  if (mode === undefined) return DROPPED;
+  const narrower = { workspaceWrite: { networkAccess: false, writableRoots: [] } };
+  return keepChosen(mode, mode === "workspace-write" ? narrower : {}, below);
 }
 
-/** A profile that the person has chosen says more than a mode, and can be made to write nothing; no other mode fits in it. */
-function keepChosen(mode: SandboxMode, layer: Layer, below: Below, isNarrower: boolean): Kept {
+/**
+ * The mode as a bound and not as a choice, which would take the place of other things that weaker layers say. A profile
+ * of the person's own can be made to write nothing; no other mode fits in it.
+ */
+function keepChosen(mode: SandboxMode, narrower: Layer, below: Below): Kept {
   const [own, held] = [mode, below.settings.sandboxMode].map((each) => SANDBOX_MODES.indexOf(each));
   if (own === undefined || held === undefined || own > held) return DROPPED;
-  if (own === held) return isNarrower ? { layer, isCut: false } : HOLDS_ANYWAY;
-  if (chosenBelow(below) === "mode") return { layer, isCut: false };
-  return keptIf(mode === "read-only", { narrowTo: "read-only" });
+  if (mode !== "read-only" && chosenBelow(below) === "profile") return own === held ? HOLDS_ANYWAY : DROPPED;
+  return { layer: { narrowTo: mode, ...narrower }, isCut: false };
 }
 
 function chosenBelow({ layers }: Below): "mode" | "profile" {
@@ -189,26 +192,25 @@ function cutTo(left: readonly unknown[], own: readonly unknown[], layer: Layer, 
   return left.length === own.length ? { layer, isCut: false } : { layer, value: shown, isCut: true };
 }
 
-/** What may be read is named to be read: it opens what is withheld otherwise, so only an empty list closes more. */
+/**
+ * What is named to be read is opened where it is withheld otherwise, and cannot be written: only an empty list where
+ * there was none closes more.
+ */
 function keepRead({ refinement }: Layer, { settings }: Below): Kept {
   const own = refinement?.read ?? [];
   const below = settings.sandbox.refinement.read;
-  if (below === null) return keptIf(own.length === 0, { refinement: { read: [] } });
-  const read = placesIn(own, below);
-  return cutTo(read, own, { refinement: { read } }, read.map(printPlace));
+  if (isSame(own, below)) return HOLDS_ANYWAY;
+  return keptIf(below === null && own.length === 0, { refinement: { read: [] } });
 }
 
-/** Without a list below, the workspace is what the mode opens wherever anything is open. */
-function keepWrite({ refinement }: Layer, below: Below): Kept {
+/** Without a list below, a place in this one could be what a stronger layer makes read-only. */
+function keepWrite({ refinement }: Layer, { settings }: Below): Kept {
   const own = refinement?.write ?? [];
-  const { refinement: held } = below.settings.sandbox;
-  const isWorkspace = chosenBelow(below) === "mode" && below.settings.sandboxMode === "workspace-write";
-  if (held.write === null && !isWorkspace) return keptIf(own.length === 0, { refinement: { write: [] } });
-  const write = placesIn(own, held.write ?? [WORKSPACE]);
+  const below = settings.sandbox.refinement.write;
+  if (below === null) return keptIf(own.length === 0, { refinement: { write: [] } });
+  const write = placesIn(own, below);
   return cutTo(write, own, { refinement: { write } }, write.map(printPlace));
 }
-
-const WORKSPACE: FileRule = { special: ":workspace_roots", path: "", glob: null, access: "write" };
 
 function placesIn(own: readonly FileRule[], below: readonly FileRule[]): readonly FileRule[] {
   const held = new Set(below.map(placeKeyOf));
