@@ -1,4 +1,4 @@
-/** Settles at the start of a session how much a project's files count: asks, records and tells. */
+/** Settles at a session's start how much a project's files count: asks, records and tells. */
 import { homedir } from "node:os";
 import type { Loaded } from "../core/config/loaded.ts";
 import type { Notice } from "../core/config/settings.ts";

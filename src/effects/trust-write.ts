@@ -1,4 +1,4 @@
-/** Keeps what a person has said of a project: the record of its files, and the mark in the settings. */
+/** Keeps what a person has said of a project: the record of its files, and the mark. */
 import { unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { editMarks } from "../core/config/trust-marks.ts";

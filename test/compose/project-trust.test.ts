@@ -1,4 +1,4 @@
-/** The start of a session in a project on a real disk: what is asked, kept and told, and what counts then. */
+/** Sessions that start in a project on a real disk: what is asked, kept and told. */
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** The records of trust on a real disk: whole, one writer at a time, and nothing for what is broken. */
+/** Records of trust on a real disk: whole, one writer at a time; broken ones trust nothing. */
 import {
   chmodSync,
   mkdirSync,

@@ -1,4 +1,4 @@
-/** The question whether a project's files are trusted: keys and times in, what to show and the answer out. */
+/** The box that asks whether a project's files are trusted, as a state machine. */
 import type { ProjectView, TrustAnswer } from "../../core/config/trust-view.ts";
 import type { Charset } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";

@@ -1,4 +1,4 @@
-/** The question of trust: how it looks, every key, and every way in which a key must not answer. */
+/** The question of trust: how it looks, every key, and what must not answer. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ProjectView, TrustAnswer } from "../../../src/core/config/trust-view.ts";
