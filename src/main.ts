@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   debug: async () => (await import("./compose/sandbox.ts")).debugCommand,
   config: async () => (await import("./compose/config.ts")).configCommand,
   trust: async () => (await import("./compose/trust.ts")).trustCommand,
+  preset: async () => (await import("./compose/preset.ts")).presetCommand,
   doctor: async () => (await import("./compose/doctor.ts")).doctorCommand,
   execpolicy: async () => (await import("./compose/execpolicy.ts")).execpolicyCommand,
   log: async () => (await import("./compose/log.ts")).logCommand,
