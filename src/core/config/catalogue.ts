@@ -154,7 +154,8 @@ const SHELL_ENVIRONMENT_POLICY: TableShape = {
   },
 };
 
-const PROFILE_LAYER: Readonly<Record<string, Shape>> = {
+/** What any layer may say. */
+export const PROFILE_LAYER: Readonly<Record<string, Shape>> = {
   preset: choice(names(PRESETS)),
   approval_policy: APPROVAL_POLICY,
   approvals_reviewer: choice([...REVIEWERS, GUARDIAN]),
@@ -173,8 +174,14 @@ const PROFILE_LAYER: Readonly<Record<string, Shape>> = {
   mcp_servers: { kind: "map", of: SERVER },
 };
 
+const BARRED: Shape = { kind: "barred", expected: "left out: a profile cannot say it" };
+
 /** What `[profiles.NAME]` and a file of its own may hold: all but what says which profile counts, and where. */
-export const PROFILE_SHAPE: TableShape = { kind: "table", keys: PROFILE_LAYER, passed: CODEX_KEYS };
+export const PROFILE_SHAPE: TableShape = {
+  kind: "table",
+  keys: { ...PROFILE_LAYER, profile: BARRED, profiles: BARRED, projects: BARRED, project_root_markers: BARRED },
+  passed: CODEX_KEYS,
+};
 
 /** A whole `config.toml`. */
 export const CATALOGUE: TableShape = {

@@ -1,6 +1,6 @@
 /** The JSON Schema of `config.toml`, made of the catalogue, for editors. */
 import { never } from "../../kit/never.ts";
-import { CATALOGUE, PROFILE_SHAPE } from "./catalogue.ts";
+import { CATALOGUE, PROFILE_LAYER, PROFILE_SHAPE } from "./catalogue.ts";
 import { WORDS } from "./catalogue-words.ts";
 import { OWN_SCHEMAS, type Schema } from "./own-schemas.ts";
 import type { Shape, TableShape } from "./shapes.ts";
@@ -10,12 +10,13 @@ import type { Shape, TableShape } from "./shapes.ts";
  * that assent reads they are refused, where the reader only warns of some.
  */
 export function configSchema(): object {
-  const $defs = Object.fromEntries(
-    Object.entries(PROFILE_SHAPE.keys).map(([key, shape]) => [key, schemaOf(shape, [key])]),
-  );
+  const $defs = Object.fromEntries(Object.entries(PROFILE_LAYER).map(([key, shape]) => [key, schemaOf(shape, [key])]));
   const shared = Object.fromEntries(Object.keys($defs).map((key) => [key, { $ref: `#/$defs/${key}` }]));
-  const profile = { type: "object", properties: shared };
-  const own = Object.entries(CATALOGUE.keys).filter(([key]) => !Object.hasOwn(shared, key));
+  const ownOf = ({ keys }: TableShape): object => {
+    const own = Object.entries(keys).filter(([key]) => !Object.hasOwn(shared, key));
+    return Object.fromEntries(own.map(([key, shape]) => [key, schemaOf(shape, [key])]));
+  };
+  const profile = { type: "object", properties: { ...shared, ...ownOf(PROFILE_SHAPE) } };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Settings of assent",
@@ -23,7 +24,7 @@ export function configSchema(): object {
     type: "object",
     properties: {
       ...shared,
-      ...Object.fromEntries(own.map(([key, shape]) => [key, schemaOf(shape, [key])])),
+      ...ownOf(CATALOGUE),
       profiles: { type: "object", ...wordsAt(["profiles"]), additionalProperties: profile },
     },
     $defs,
@@ -41,6 +42,8 @@ function formOf(shape: Shape, path: readonly string[]): Schema & object {
   switch (shape.kind) {
     case "own":
       throw new Error(`no schema for ${path.join(".")}`);
+    case "barred":
+      return { not: {} };
     case "switch":
       return { type: "boolean" };
     case "choice":

@@ -33,6 +33,8 @@ export type Shape =
   | TableShape
   /** The first that fits. */
   | { readonly kind: "either"; readonly of: readonly [Shape, ...Shape[]]; readonly expected: string }
+  /** Known elsewhere; here it would not count. */
+  | { readonly kind: "barred"; readonly expected: string }
   /** A reader of its own says what is wrong with it. */
   | { readonly kind: "own" };
 
@@ -40,6 +42,9 @@ export type Shape =
 export function check(spot: Spot, shape: Shape, top: TableShape): readonly Notice[] {
   switch (shape.kind) {
     case "own":
+      return [];
+    case "barred":
+      wrong(spot, shape.expected);
       return [];
     case "switch":
       if (typeof spot.value !== "boolean") wrong(spot, "true or false");

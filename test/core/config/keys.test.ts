@@ -188,6 +188,16 @@ const WRONG: readonly [text: string, expected: string][] = [
     '[profiles.x.sandbox_workspace_write]\nnetwork_access = "yes"',
     '2:18: profiles.x.sandbox_workspace_write.network_access is "yes", but must be true or false',
   ],
+  ['profiles.x.profile = "y"', '1:22: profiles.x.profile is "y", but must be left out: a profile cannot say it'],
+  ["[profiles.x.profiles.y]", "1:1: profiles.x.profiles is a table, but must be left out: a profile cannot say it"],
+  [
+    '[profiles.x.projects."/a"]\ntrust_level = "untrusted"',
+    "1:1: profiles.x.projects is a table, but must be left out: a profile cannot say it",
+  ],
+  [
+    "profiles.x.project_root_markers = []",
+    "1:35: profiles.x.project_root_markers is a list, but must be left out: a profile cannot say it",
+  ],
   ['project_root_markers = ".git"', '1:24: project_root_markers is ".git", but must be a list of names in quotes'],
   ["project_root_markers = [1]", "1:25: project_root_markers is 1, but must be the name of a file or folder in quotes"],
   ["model = 1", "1:9: model is 1, but must be a text in quotes"],

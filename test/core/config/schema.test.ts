@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
-import { CATALOGUE, PROFILE_SHAPE } from "../../../src/core/config/catalogue.ts";
+import { CATALOGUE, PROFILE_LAYER, PROFILE_SHAPE } from "../../../src/core/config/catalogue.ts";
 import { WORDS } from "../../../src/core/config/catalogue-words.ts";
-import { readLayer } from "../../../src/core/config/keys.ts";
+import { readLayer, readProfileLayer } from "../../../src/core/config/keys.ts";
 import { configSchema } from "../../../src/core/config/schema.ts";
 import type { Shape } from "../../../src/core/config/shapes.ts";
 import { isTable, type Table } from "../../../src/core/config/spot.ts";
@@ -15,9 +15,9 @@ const SCHEMA: Table = { ...configSchema() };
 const isInSchema = (table: Table): boolean => fits(table, SCHEMA, SCHEMA);
 
 /** True if a reader takes the table without an error and without a word about keys that it does not know. */
-function isRead(table: Table): boolean {
+function isRead(table: Table, readAs = readLayer): boolean {
   const place = { kind: "flag", text: "-c" } as const;
-  const layer = readLayer(table, { base: "/h", userHome: "/home/u", placeOf: () => place });
+  const layer = readAs(table, { base: "/h", userHome: "/home/u", placeOf: () => place });
   return layer.ok && (layer.value.layer.notices ?? []).every(({ kind }) => kind !== "unknown-key");
 }
 
@@ -76,8 +76,16 @@ test.each(NAMES)("reader and schema agree about every value of %s", (name) => {
   expect(differ).toEqual([]);
 });
 
-test("what stands in a profile is held like what stands at the top", () => {
-  const keys = Object.keys(PROFILE_SHAPE.keys);
+test.each(Object.keys(PROFILE_SHAPE.keys))("reader and schema agree about %s in a profile", (key) => {
+  const differ = VALUES.filter((value) => {
+    const table = { [key]: value };
+    return isRead(table, readProfileLayer) !== isInSchema({ profiles: { n: table } });
+  });
+  expect(differ).toEqual([]);
+});
+
+test("what a profile may say is held like what stands at the top", () => {
+  const keys = Object.keys(PROFILE_LAYER);
   const differ = keys.flatMap((key) =>
     VALUES.filter((value) => isInSchema({ [key]: value }) !== isInSchema({ profiles: { n: { [key]: value } } })),
   );
