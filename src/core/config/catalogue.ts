@@ -197,7 +197,7 @@ export const CATALOGUE: TableShape = {
 };
 
 function number(expected: string, whole: boolean): Shape {
-  return { kind: "number", expected, whole, min: 0, max: 1_000_000_000 };
+  return { kind: "number", expected, whole, min: 0, max: Number.MAX_SAFE_INTEGER };
 }
 
 function names([first, ...rest]: typeof PRESETS): [string, ...string[]] {

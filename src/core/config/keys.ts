@@ -45,7 +45,11 @@ const KEYS: readonly Key[] = [
   },
   {
     path: ["permissions"],
-    read: (spot) => ({ profiles: { byName: readProfiles(spot), place: spot.source.placeOf(spot.path) } }),
+    read(spot) {
+      const byName = readProfiles(spot);
+      // An empty table waits for nobody to choose from it.
+      return byName.size === 0 ? {} : { profiles: { byName, place: spot.source.placeOf(spot.path) } };
+    },
   },
   {
     path: ["sandbox_mode"],

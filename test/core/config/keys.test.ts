@@ -83,6 +83,7 @@ const RIGHT: readonly [text: string, expected: Layer][] = [
     '[projects."C:\\\\x"]\ntrust_level = "untrusted"',
     { projects: new Map([["C:\\x", { level: "untrusted", place: at(2, 15) }]]) },
   ],
+  ["[permissions]", {}],
   ['profile = "work"', { profile: { name: "work", place: at(1, 11) } }],
   ['[profiles.work]\nmodel = "m"\nfeatures.smart_approvals = false', {}],
   ['project_root_markers = [".hg", "go.mod"]', { rootMarkers: [".hg", "go.mod"] }],
@@ -237,6 +238,10 @@ const WRONG: readonly [text: string, expected: string][] = [
   [
     "mcp_servers.s.tool_timeout_sec = inf",
     "1:34: mcp_servers.s.tool_timeout_sec is Infinity, but must be a number of seconds, not below 0",
+  ],
+  [
+    "mcp_servers.s.startup_timeout_ms = 9223372036854775807",
+    "1:36: mcp_servers.s.startup_timeout_ms is 9223372036854775807, but must be a whole number of milliseconds, not below 0",
   ],
   ['mcp_servers.s.enabled = "no"', '1:25: mcp_servers.s.enabled is "no", but must be true or false'],
   [
