@@ -9,9 +9,10 @@ import type { Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
 import { loadConfig } from "../effects/load-config.ts";
 import { systemWords } from "../effects/text-file.ts";
+import { openAllowed } from "../effects/open-allowed.ts";
 import { ownPaths } from "../effects/own-paths.ts";
 import { commandVariables } from "../effects/variables.ts";
-import { openHere, workspaceOf } from "../effects/workspace.ts";
+import { workspaceOf } from "../effects/workspace.ts";
 import type { SessionOptions, StartFault } from "../engine/host.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -43,23 +44,17 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
     const added = folderAt(resolvePath(here.value, folder));
     if (!added.ok) return err({ kind: "usage", why: `cannot add the folder ${folder}: ${added.error}` });
   }
-  const env = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
-  const home = await findHome(env, homedir());
+  const variables = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
+  const home = await findHome(variables, homedir());
   if (!home.ok) return err({ kind: "config", error: home.error });
   const sources = { surface: "run", ...options, home: home.value, userHome: homedir(), cwd: cwd.value } as const;
   const loaded = await loadConfig(sources);
   if (!loaded.ok) return err({ kind: "config", error: loaded.error });
-  const { settings } = loaded.value;
   const addDirs = options.addDirs.map((folder) => resolvePath(here.value, folder));
-  const opened = openHere({ cwd: cwd.value, addDirs, settings, env: commandVariables(settings.sandbox.environment) });
-  if (!opened.ok) return err({ kind: "config", error: { kind: "profile", why: describeProfileFault(opened.error) } });
-  // What the profile comes to on this machine is the mode that everything else goes by.
-  return ok({
-    cwd: cwd.value,
-    home: home.value,
-    settings: { ...settings, sandboxMode: opened.value.mode },
-    loaded: loaded.value,
-  });
+  const env = commandVariables(loaded.value.settings.sandbox.environment);
+  const opened = openAllowed({ cwd: cwd.value, addDirs, env, loaded: loaded.value });
+  if (!opened.ok) return err({ kind: "config", error: opened.error });
+  return ok({ cwd: cwd.value, home: home.value, settings: opened.value.settings, loaded: loaded.value });
 }
 
 /** The folder that this process was started in may be gone by now. */

@@ -1,5 +1,6 @@
 /** The rules that hold in a place: which files are read, and what each counts as. */
 import { homedir } from "node:os";
+import { requiredRules } from "../core/approval/required-rules.ts";
 import { trustedTexts } from "../core/config/trust.ts";
 import { rulesFiles, type RulesFiles } from "../effects/rules-files.ts";
 import { resolvePath } from "../kit/path.ts";
@@ -17,6 +18,7 @@ export function rulesHere({ cwd, home, loaded }: Place, named: readonly string[]
     projectFolders: loaded.project.folders,
     isTrusted: trustedTexts(loaded),
     named,
+    managed: requiredRules(loaded.requirements),
     where: { cwd, home: homedir() },
   });
 }

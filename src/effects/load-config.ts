@@ -4,15 +4,15 @@ import { dirname } from "node:path";
 import { defaultsFor, type Surface } from "../core/config/defaults.ts";
 import type { ConfigError } from "../core/config/error.ts";
 import { type Flags, flagsLayer } from "../core/config/flags.ts";
-import { joinAll } from "../core/config/join-project.ts";
+import { joinRequired } from "../core/config/join-required.ts";
 import type { LayerName, ReadLayer } from "../core/config/layers.ts";
 import type { Loaded } from "../core/config/loaded.ts";
 import { chosenProfile, insideProfile, profileFile, profileNames, unknownProfile } from "../core/config/profiles.ts";
 import { markedLayer, projectsOf, rootMarkersOf } from "../core/config/project-marks.ts";
-import { NO_REQUIREMENTS } from "../core/config/requirements.ts";
 import { countsInFull, markOf, type Project, type ProjectFile, type Trust, trustOf } from "../core/config/trust.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import { loadRequirements } from "./requirements.ts";
 import { findProject, readProjectFiles, ROOT_MARKERS } from "./project.ts";
 import { codeOf, readTextFileNow } from "./text-file.ts";
 import { readTrust, withLinks } from "./trust-store.ts";
@@ -34,6 +34,8 @@ export type ConfigSources = {
   readonly session?: ReadLayer;
   /** Of the machine's owner; `SYSTEM_FOLDER` if left out. */
   readonly systemFolder?: string;
+  /** Read in the place of the person's `config.toml`: what would hold if that were so. */
+  readonly userText?: string;
 };
 
 /** Where the machine's owner keeps settings. As in Codex. */
@@ -58,13 +60,18 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   if (!texts.ok) return texts;
   const stronger = [...above, ...markedLayer(trust.marked, said), ...profile];
   const defaults = defaultsFor(sources.surface, trust.marked?.level ?? null);
-  const joined = joinAll({ stronger, project: texts.value, weaker }, { defaults, isTrusted: countsInFull(trust) });
+  const { home, userHome, systemFolder = SYSTEM_FOLDER } = sources;
+  const where = { systemFolder, home, userHome, projectFolders: project.folders };
+  const requirements = await loadRequirements(where);
+  if (!requirements.ok) return requirements;
+  const groups = { stronger, project: texts.value, weaker };
+  const joined = joinRequired(groups, { defaults, isTrusted: countsInFull(trust) }, requirements.value);
   if (!joined.ok) return joined;
   const { settings, layers, cuts } = joined.value;
   return ok({
     settings,
     layers,
-    requirements: NO_REQUIREMENTS,
+    requirements: requirements.value,
     project,
     projectFiles: files.value,
     trust,
@@ -81,10 +88,13 @@ type Own = {
 };
 
 async function readOwn(sources: ConfigSources): Promise<Result<Own, ConfigError>> {
-  const { home, userHome, systemFolder = SYSTEM_FOLDER } = sources;
+  const { home, userHome, userText, systemFolder = SYSTEM_FOLDER } = sources;
+  const userFile = `${home}/config.toml`;
   const read: Result<readonly ReadLayer[], ConfigError>[] = [
     await readLayerFile("managed", `${systemFolder}/managed_config.toml`, userHome),
-    await readLayerFile("user", `${home}/config.toml`, userHome),
+    userText === undefined
+      ? await readLayerFile("user", userFile, userHome)
+      : await readLayerText("user", userFile, userText, userHome),
     await readLayerFile("system", `${systemFolder}/config.toml`, userHome),
     await readTyped(sources),
   ];

@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import type { Settings } from "../core/config/settings.ts";
 import { workspaceProfile } from "../core/config/workspace-profile.ts";
+import { holdNetwork, needsProxy } from "../core/network/required-hosts.ts";
 import {
   deniedBy,
   type Ground,
@@ -43,11 +44,12 @@ const PROCESSES_PER_CORE = 64;
 export function openHere(
   wanted: Pick<WorkspaceWanted, "cwd" | "addDirs" | "settings" | "env">,
 ): Result<Opened, ProfileFault> {
-  const { profile, refinement, limits } = wanted.settings.sandbox;
+  const { profile, refinement, limits, required } = wanted.settings.sandbox;
   const opened = openProfile(profile, refinement, groundOf(wanted));
   const isLimited = typeof limits.processes === "number" || limits.memory !== null || limits.fileSize !== null;
-  // Only a sandbox holds limits, also where it may write everywhere.
-  return opened.ok && isLimited && opened.value.mode === "danger-full-access"
+  const isHeld = isLimited || needsProxy(required.hosts);
+  // Only a sandbox holds limits and proxies, also where it may write everywhere.
+  return opened.ok && isHeld && opened.value.mode === "danger-full-access"
     ? ok({ ...opened.value, mode: "workspace-write" })
     : opened;
 }
@@ -97,8 +99,8 @@ function boundsOf(wanted: WorkspaceWanted, opened: Opened, roots: readonly strin
       workspaceFiles: workspaceWrite.workspaceFiles === "read-only",
       paths: startFilesIn(realOf(wanted.userHome)),
     },
-    network: opened.network,
-    sockets: opened.sockets,
+    network: holdNetwork(opened.network, sandbox.required.hosts),
+    sockets: opened.sockets.filter((path) => !sandbox.required.closedSockets.some((closed) => realOf(closed) === path)),
     environment: environmentIn(wanted),
     limits: { processes: processes === "suited" ? suited : processes, memory, fileSize },
     git: workspaceWrite.git,

@@ -22,14 +22,14 @@ export type Joined = {
   readonly cuts: readonly { readonly file: string; readonly keys: readonly string[] }[];
 };
 
-type How = {
+export type JoinedHow = {
   /** What holds where no layer says anything. */
   readonly defaults: Layer;
   /** True if the project counts in full; otherwise it only tightens. */
   readonly isTrusted: boolean;
 };
 
-export function joinAll(groups: Groups, how: How): Result<Joined, ConfigError> {
+export function joinAll(groups: Groups, how: JoinedHow): Result<Joined, ConfigError> {
   const own = groups.project.map(withoutOthers);
   const full = joinAs({ ...groups, project: own.map(({ layer }) => layer) }, how.defaults);
   // What is wrong with the project's files is wrong whether they count or not.

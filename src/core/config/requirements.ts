@@ -31,7 +31,7 @@ export type RequiredNetwork = {
   /** Only hosts that requirements allow may be reached. */
   readonly managedAllowedDomainsOnly: boolean;
   readonly unixSockets: readonly Socket[];
-  /** False: no port of this machine may be opened or reached. */
+  /** False: no port of this machine may be opened; commands have a loopback of their own. */
   readonly allowLocalBinding: boolean | null;
 };
 

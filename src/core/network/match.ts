@@ -17,6 +17,8 @@ export const WEB_PORTS: readonly number[] = [80, 443];
 /** What is known before a name is resolved. */
 export function hostVerdict(rules: HostRules, target: HostPort): HostVerdict {
   const { host, port } = target;
+  const barred = rules.only?.some((list) => strongest(list, [host.text], port, WEB_PORTS) === null) === true;
+  if (barred) return { kind: "deny", pattern: { host: "*", port: null } };
   const denied = strongest(rules.deny, [host.text, ...embeddedIn(host.text)], port, null);
   const allowed = strongest(rules.allow, [host.text], port, WEB_PORTS);
   if (denied !== null && specificity(denied) >= (allowed === null ? -1 : specificity(allowed))) {
@@ -42,7 +44,8 @@ export function addressVerdict(
 ): { readonly kind: "reach" } | { readonly kind: "deny"; readonly pattern: HostPattern } | { readonly kind: "local" } {
   const place: Host = { kind: "address", text: address };
   // A pattern for everything was weighed against the name already.
-  const exact = { ...rules, deny: rules.deny.filter((pattern) => pattern.host !== "*") };
+  const { only: _, ...own } = rules;
+  const exact = { ...own, deny: rules.deny.filter((pattern) => pattern.host !== "*") };
   const verdict = hostVerdict(exact, { host: place, port });
   if (verdict.kind === "deny") return verdict;
   if (!isLocal(place) || (verdict.kind === "allow" && verdict.isNamed)) return { kind: "reach" };

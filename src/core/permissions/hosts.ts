@@ -15,4 +15,6 @@ export type HostRules = {
   readonly deny: readonly HostPattern[];
   /** What becomes of a host that no pattern and no rule names: a question, or a refusal. */
   readonly unlisted: "ask" | "deny";
+  /** Lists of requirements: what is not in each of them is denied, whoever allows it. Left out where nobody requires it. */
+  readonly only?: readonly (readonly HostPattern[])[];
 };

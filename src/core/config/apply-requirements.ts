@@ -1,0 +1,186 @@
+/** Holds settings to what requirements allow: a wish is refused, a default gives way to the nearest allowed value. */
+import { err, ok, type Result } from "../../kit/result.ts";
+import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
+import { type ApprovalPolicy, APPROVAL_POLICIES, type Granular } from "./approval-policy.ts";
+import type { ConfigError, Place } from "./error.ts";
+import { commonOf, describeAllowed, describeChoice, describeSource, forbidding } from "./join-requirements.ts";
+import type { ReadLayer } from "./layers.ts";
+import { narrowedTo } from "./narrow.ts";
+import { isStricterPolicy } from "./policy-order.ts";
+import type { Requirements, Stated } from "./requirements.ts";
+import type { Layer, Notice, Reviewer, Settings } from "./settings.ts";
+
+/**
+ * `settings` as far as they are allowed. What a profile opens is known only where it meets a machine: see `heldMode`.
+ *
+ * @param layers that made the settings; what the command line and a client's session set there are wishes
+ */
+export function applyRequirements(
+  settings: Settings,
+  requirements: Requirements,
+  layers: readonly ReadLayer[],
+): Result<Settings, ConfigError> {
+  const policy = heldValue("approval_policy", settings.approvalPolicy, policiesOf(requirements, layers));
+  if (!policy.ok) return policy;
+  const reviewer = heldValue("approvals_reviewer", settings.reviewer, reviewersOf(requirements, layers));
+  if (!reviewer.ok) return reviewer;
+  const mode = heldMode(settings, requirements, layers, settings.sandboxMode);
+  if (!mode.ok) return mode;
+  const servers = heldServers(settings, requirements);
+  const { sandbox } = mode.value;
+  const denied = requirements.denied.flatMap(({ value }) => value);
+  const notices = [...requirements.notices, ...policy.value.notices, ...reviewer.value.notices, ...servers.notices];
+  return ok({
+    ...mode.value,
+    approvalPolicy: policy.value.value,
+    reviewer: reviewer.value.value,
+    mcpServers: servers.mcpServers,
+    sandbox: {
+      ...sandbox,
+      refinement: { ...sandbox.refinement, deny: [...sandbox.refinement.deny, ...denied] },
+      required: {
+        hosts: requirements.network.map(({ value }) => ({
+          enabled: value.enabled,
+          allow: value.domains.filter(({ says }) => says === "allow").map(({ pattern }) => pattern),
+          deny: value.domains.filter(({ says }) => says === "deny").map(({ pattern }) => pattern),
+          isOnly: value.managedAllowedDomainsOnly,
+          allowLocal: value.allowLocalBinding,
+        })),
+        closedSockets: requirements.network.flatMap(({ value }) =>
+          value.unixSockets.filter(({ says }) => says === "deny").map(({ path }) => path),
+        ),
+      },
+    },
+    notices: [...mode.value.notices, ...notices],
+  });
+}
+
+/**
+ * The settings with a mode that is allowed, and the same ones where theirs is.
+ *
+ * @param mode what the settings come to; where they met a machine, what they opened there
+ */
+export function heldMode(
+  settings: Settings,
+  { modes }: Requirements,
+  layers: readonly ReadLayer[],
+  mode: SandboxMode,
+): Result<Settings, ConfigError> {
+  const wished = wishesFor(layers, ({ sandboxMode }) => sandboxMode, "sandbox_mode");
+  const choosing = layers.find(
+    ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
+  );
+  const isWish = choosing !== undefined && isAsked(choosing) && choosing.layer.defaultPermissions !== undefined;
+  const profile = isWish ? [{ value: mode, place: choosing.placeOf(["default_permissions"]) }] : [];
+  const held = heldValue("sandbox_mode", mode, {
+    lists: modes,
+    wishes: [...wished, ...profile],
+    nearest: nextNarrower,
+  });
+  if (!held.ok) return held;
+  if (held.value.value === mode) return ok(settings);
+  const narrower = narrowedTo(held.value.value, settings);
+  return ok({ ...narrower, notices: [...settings.notices, ...held.value.notices] });
+}
+
+function nextNarrower(wanted: SandboxMode, allowed: readonly SandboxMode[]): SandboxMode | null {
+  return SANDBOX_MODES.slice(0, SANDBOX_MODES.indexOf(wanted)).findLast((each) => allowed.includes(each)) ?? null;
+}
+
+/** What may be chosen, what was asked for, and what comes nearest to a value that may not be chosen. */
+type Choice<T> = {
+  readonly lists: readonly Stated<readonly T[]>[];
+  readonly wishes: readonly { readonly value: T; readonly place: Place }[];
+  readonly nearest: (wanted: T, allowed: readonly T[]) => T | null;
+};
+
+function heldValue<T extends string | Granular>(
+  key: string,
+  value: T,
+  { lists, wishes, nearest }: Choice<T>,
+): Result<{ readonly value: T; readonly notices: readonly Notice[] }, ConfigError> {
+  const allowed = commonOf(lists);
+  if (allowed === null) return ok({ value, notices: [] });
+  const refused = (found: T, by: Stated<unknown>, place: Place): ConfigError => ({
+    kind: "required",
+    place,
+    key,
+    found: describeChoice(found),
+    allowed: describeAllowed(allowed),
+    source: describeSource(by),
+  });
+  for (const wish of wishes) {
+    const by = forbidding(lists, wish.value);
+    if (by !== null) return err(refused(wish.value, by, wish.place));
+  }
+  const by = forbidding(lists, value);
+  if (by === null) return ok({ value, notices: [] });
+  const to = nearest(value, allowed);
+  // Nothing that could stand for it: better no start than a looser one.
+  if (to === null) return err(refused(value, by, by.place));
+  const source = describeSource(by);
+  const notice: Notice = { kind: "required", key, from: describeChoice(value), to: describeChoice(to), source };
+  return ok({ value: to, notices: [notice] });
+}
+
+function policiesOf({ policies }: Requirements, layers: readonly ReadLayer[]): Choice<ApprovalPolicy> {
+  const wishes = wishesFor(layers, ({ approvalPolicy }) => approvalPolicy, "approval_policy");
+  return { lists: policies, wishes, nearest: nearestPolicy };
+}
+
+/** A stricter neighbour before a looser one; a granular policy asks as on-request does. */
+function nearestPolicy(wanted: ApprovalPolicy, allowed: readonly ApprovalPolicy[]): ApprovalPolicy | null {
+  const stricter = typeof wanted === "string" ? [] : allowed.filter((one) => typeof one !== "string");
+  const refusing = stricter.find((one) => isStricterPolicy(one, wanted));
+  if (refusing !== undefined) return refusing;
+  const at = typeof wanted === "string" ? rankOf(wanted) : rankOf("on-request");
+  const ranked = allowed.toSorted((a, b) => rankOf(a) - rankOf(b));
+  return ranked.findLast((one) => rankOf(one) <= at) ?? ranked[0] ?? null;
+}
+
+function rankOf(policy: ApprovalPolicy): number {
+  // Among equals one by name: it refuses nothing unasked.
+  return typeof policy === "string" ? APPROVAL_POLICIES.indexOf(policy) : APPROVAL_POLICIES.indexOf("on-request") - 0.5;
+}
+
+function reviewersOf({ reviewers }: Requirements, layers: readonly ReadLayer[]): Choice<Reviewer> {
+  const wishes = wishesFor(layers, ({ reviewer }) => reviewer, "approvals_reviewer");
+  return { lists: reviewers, wishes, nearest: (_, allowed) => allowed[0] ?? null };
+}
+
+/** What a person set for this run, whether or not something stronger sets another value. */
+function wishesFor<T>(
+  layers: readonly ReadLayer[],
+  valueOf: (layer: Layer) => T | undefined,
+  key: string,
+): readonly { readonly value: T; readonly place: Place }[] {
+  return layers.filter(isAsked).flatMap((asked) => {
+    const value = valueOf(asked.layer);
+    return value === undefined ? [] : [{ value, place: asked.placeOf([key]) }];
+  });
+}
+
+function isAsked({ name }: ReadLayer): boolean {
+  return name === "session" || name === "command-line";
+}
+
+/** As in Codex: where servers are listed, every other one is off, and so is one that is another program or address. */
+function heldServers(
+  { mcpServers }: Settings,
+  requirements: Requirements,
+): Pick<Settings, "mcpServers"> & { readonly notices: readonly Notice[] } {
+  const notices: Notice[] = [];
+  const held = [...mcpServers].map(([name, server]): readonly [string, typeof server] => {
+    const by = requirements.mcpServers.find(({ value }) => {
+      const identity = value.get(name);
+      const { transport } = server;
+      return identity?.kind === "command"
+        ? transport.kind !== "command" || transport.command !== identity.command
+        : transport.kind !== "url" || transport.url !== identity?.url;
+    });
+    if (by === undefined || !server.isEnabled) return [name, server];
+    notices.push({ kind: "server-barred", name, source: describeSource(by) });
+    return [name, { ...server, isEnabled: false }];
+  });
+  return { mcpServers: new Map(held), notices };
+}
