@@ -7,7 +7,7 @@ import { settingIo } from "./config-set.ts";
 import { findPlace } from "./place.ts";
 
 export function presetCommand(args: readonly string[]): Promise<number> {
-  return preset(args, { ...settingIo, wish, confirm });
+  return preset(args, { ...settingIo, wish, confirm: async (question) => confirm(question) });
 }
 
 /** As on a command line, where what is forbidden is an error and nothing falls back. */

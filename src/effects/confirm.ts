@@ -1,21 +1,37 @@
 /** Asks a person at the terminal for one line, whatever the process's streams are redirected to. */
-import { createReadStream, openSync, writeSync } from "node:fs";
-import { createInterface } from "node:readline";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { codeOf } from "./text-file.ts";
 
-/** True for "yes" typed out; null where there is no terminal. @param question shown as it is */
-export async function confirm(question: string): Promise<boolean | null> {
+/** More is no yes. */
+const ANSWER_BYTES_MAX = 1024;
+
+/**
+ * True for "yes" typed out; null where there is no terminal. Nothing else of this process goes on until then, and an
+ * interrupt ends it.
+ *
+ * @param question shown as it is
+ */
+export function confirm(question: string): boolean | null {
   const fd = openTerminal();
   if (fd === null) return null;
-  writeSync(fd, question);
-  const lines = createInterface({ input: createReadStream("", { fd }) });
   try {
-    for await (const line of lines) return line.trim().toLowerCase() === "yes";
-    // The input ended without an answer.
-    return false;
+    writeSync(fd, question);
+    return lineFrom(fd).trim().toLowerCase() === "yes";
   } finally {
-    lines.close();
+    closeSync(fd);
   }
+}
+
+/** By reads that return with each line: a stream would already wait for the next one, and keep the process. */
+function lineFrom(fd: number): string {
+  const bytes = Buffer.alloc(ANSWER_BYTES_MAX);
+  let length = 0;
+  while (length < bytes.length) {
+    const read = readSync(fd, bytes, length, bytes.length - length, null);
+    length += read;
+    if (read === 0 || bytes.subarray(0, length).includes("\n")) break;
+  }
+  return bytes.toString("utf8", 0, length);
 }
 
 function openTerminal(): number | null {
