@@ -1,4 +1,4 @@
-/** Writes rules and settings into one home, and tells of each that is written: HOME WORD COUNT; run by write-races.mjs. */
+/** Writes rules and settings into a home and tells of each: HOME WORD COUNT. */
 import { setKey } from "../src/core/config/edit.ts";
 import { appendRoot } from "../src/effects/append-root.ts";
 import { editConfig } from "../src/effects/config-write.ts";

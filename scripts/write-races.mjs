@@ -1,4 +1,4 @@
-/** Lets two processes write rules and settings at once, kills them at random, looks what is lost, doubled or torn. */
+/** Lets two processes write rules and settings at once and be killed; finds what is lost. */
 import { spawn } from "node:child_process";
 import {
   mkdirSync,

@@ -1,4 +1,4 @@
-/** Asks a person at the terminal for one line, whatever the process's streams are redirected to. */
+/** Asks a person at the terminal for one line, wherever the streams lead. */
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { codeOf } from "./text-file.ts";
 

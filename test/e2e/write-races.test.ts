@@ -1,4 +1,4 @@
-/** Two processes that write rules and settings at once and are killed at random; the short form. */
+/** Two processes that write at once and are killed at random; the short form. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";

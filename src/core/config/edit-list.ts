@@ -1,4 +1,4 @@
-/** A list in a TOML text changed item by item, so that what stays keeps its spelling and its comments. */
+/** A list in a TOML text changed item by item; what stays keeps spelling and comments. */
 import { exact, printValue, stable, type TomlValue } from "./edit-print.ts";
 import { replaced, type Text } from "./edit-text.ts";
 import type { Span } from "./outline.ts";

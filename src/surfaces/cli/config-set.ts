@@ -1,4 +1,4 @@
-/** `assent config set` and `unset`: change one key of a settings file, and tell whether it counts. */
+/** `assent config set` and `unset`: change keys of a file, and tell whether they count. */
 import { readKey, readValue } from "../../core/config/edit-key.ts";
 import { printKeyPath, stable } from "../../core/config/edit-print.ts";
 import {

@@ -1,4 +1,4 @@
-/** TOML as people write it, at random: headers, dotted keys, braces, comments, lists over lines. */
+/** TOML at random as people write it: headers, dotted keys, braces, comments. */
 import * as fc from "fast-check";
 
 type Leaf = { readonly kind: "leaf"; readonly text: string };
