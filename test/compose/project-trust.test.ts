@@ -229,6 +229,15 @@ test("a folder below is its own question as far as it has files of its own", asy
   expect(await start(null, `${work}/sub`)).toEqual(FULL);
 });
 
+test("what was trusted under a mark that is gone is not trusted again unseen", async () => {
+  put({ "work/.codex/config.toml": LOOSE, "work/sub/.codex/config.toml": 'model = "x"\n' });
+  await start("trust", `${work}/sub`);
+  writeFileSync(`${home}/config.toml`, "");
+  await start("trust");
+  expect(await start(null)).toEqual(FULL);
+  expect(await start(null, `${work}/sub`)).toEqual({ ...CUT, notices: ["project-cut"] });
+});
+
 test("a folder of files outside is read through its link, and trusted by content", async () => {
   put({ "shared/config.toml": LOOSE });
   symlinkSync(`${root}/shared`, `${work}/.codex`);

@@ -2,7 +2,7 @@
 import { parse } from "smol-toml";
 import { ok, type Result } from "../../kit/result.ts";
 import { removeKey, setKey } from "./edit.ts";
-import { isTable } from "./spot.ts";
+import { isTable, type Table } from "./spot.ts";
 import type { Project, TrustLevel } from "./trust.ts";
 
 /**
@@ -22,20 +22,39 @@ export function editMarks(
   const targets = level === null || keys.some((key) => pathOf(key) === root) ? keys : [...keys, root];
   let now = text;
   for (const key of targets) {
-    const path = ["projects", key, "trust_level"];
-    const edited = level === null ? removeKey(now, path) : setKey(now, path, level);
+    const edited = level === null ? withoutMark(now, key) : setKey(now, ["projects", key, "trust_level"], level);
     if (!edited.ok) return edited;
     now = edited.value ?? now;
   }
   return ok(now === text ? null : now);
 }
 
-/** The keys of `[projects]` as they are written; none where the text does not load, which whoever edits it says. */
+/** With its table where nothing else stands in that, comments included. */
+function withoutMark(text: string, key: string): Result<string | null, string> {
+  const alone = removeKey(text, ["projects", key, "trust_level"]);
+  if (!alone.ok || alone.value === null) return alone;
+  const table = projectsIn(alone.value)[key];
+  if (!isTable(table) || Object.keys(table).length > 0) return alone;
+  const whole = removeKey(text, ["projects", key]);
+  const isKept = whole.ok && whole.value !== null && hashesIn(whole.value) === hashesIn(alone.value);
+  return isKept ? whole : alone;
+}
+
+function hashesIn(text: string): number {
+  return text.split("#").length;
+}
+
+/** The keys of `[projects]` as they are written. */
 function keysIn(text: string): readonly string[] {
+  return Object.keys(projectsIn(text));
+}
+
+/** Empty where the text does not load, which whoever edits it says. */
+function projectsIn(text: string): Table {
   try {
     const { projects } = parse(text.replace(/^\ufeff/u, ""));
-    return isTable(projects) ? Object.keys(projects) : [];
+    return isTable(projects) ? projects : {};
   } catch {
-    return [];
+    return {};
   }
 }

@@ -45,13 +45,20 @@ test.each(CASES)("%s", (_name, text, level, expected) => {
   expect(editMarks(text, PROJECT, level, pathOf)).toEqual(expected);
 });
 
-test("a mark is taken away, and what else stands there stays", () => {
-  const text = `model = 1 # x\n\n${TRUSTED}\n[other]\na = 1\n`;
-  const edited = editMarks(text, PROJECT, null, pathOf);
-  if (!edited.ok || edited.value === null) throw new Error("nothing was edited");
-  expect(edited.value).not.toContain("trust_level");
-  expect(edited.value.startsWith("model = 1 # x\n")).toBe(true);
-  expect(edited.value.endsWith("\n[other]\na = 1\n")).toBe(true);
+const TAKEN: readonly [name: string, text: string, expected: string][] = [
+  ["a table of its own", `model = 1 # x\n\n${TRUSTED}\n[other]\na = 1\n`, "model = 1 # x\n\n[other]\na = 1\n"],
+  ["a table with more in it", `${TRUSTED}more = 1\n`, '[projects."/w"]\nmore = 1\n'],
+  ["a comment behind it", `${TRUSTED}# mine\n`, "# mine\n"],
+  ["a comment above it", '[projects."/w"]\n# mine\ntrust_level = "trusted"\n', '[projects."/w"]\n# mine\n'],
+  [
+    "one of several in a line",
+    '[projects]\n"/w" = { trust_level = "trusted" }\n"/v" = {}\n',
+    '[projects]\n"/v" = {}\n',
+  ],
+];
+
+test.each(TAKEN)("taken away: %s", (_name, text, expected) => {
+  expect(editMarks(text, PROJECT, null, pathOf)).toEqual(ok(expected));
 });
 
 test.each(["a = [", 'projects = "x"\n', "projects = []\n"])("%j is left alone, with words", (text) => {
