@@ -7,7 +7,7 @@ import { type Flags, flagsLayer } from "../core/config/flags.ts";
 import { joinRequired } from "../core/config/join-required.ts";
 import type { LayerName, ReadLayer } from "../core/config/layers.ts";
 import type { Loaded } from "../core/config/loaded.ts";
-import { chosenProfile, insideProfile, profileFile, profileNames, unknownProfile } from "../core/config/profiles.ts";
+import { chosenProfile, profileFile, profileNames, unknownProfile } from "../core/config/profiles.ts";
 import { markedLayer, projectsOf, rootMarkersOf } from "../core/config/project-marks.ts";
 import { countsInFull, markOf, type Project, type ProjectFile, type Trust, trustOf } from "../core/config/trust.ts";
 import { resolvePath } from "../kit/path.ts";
@@ -165,9 +165,7 @@ async function readProfileLayers(
     if (!read.ok) return read;
     if (read.value !== null) layers.push(read.value);
   }
-  return layers.length > 0
-    ? ok(layers.map(insideProfile))
-    : err(unknownProfile(chosen.value, profileNames(own, namesIn(home))));
+  return layers.length > 0 ? ok(layers) : err(unknownProfile(chosen.value, profileNames(own, namesIn(home))));
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -105,9 +105,16 @@ export const EXCEPTIONS: ReadonlyMap<string, string> = new Map();
 
 /** Tests that belong to no one source file, each with its reason. */
 export const TESTS_OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
+  [
+    "test/core/config/precedence.test.ts",
+    "sets every key in every pair of layers, whatever part of the settings reads it",
+  ],
   ["test/core/config/documents.test.ts", "reads the examples of docs/configuration.md"],
   ["test/core/config/codex-config.test.ts", "holds settings that are loaded from files against the real Codex"],
-  ["test/core/config/broken-files.test.ts", "breaks whatever files steer assent, and sees that nothing is looser for it"],
+  [
+    "test/core/config/broken-files.test.ts",
+    "breaks whatever files steer assent, and sees that nothing is looser for it",
+  ],
   ["test/engine/inner.test.ts", "what a running command asks about meets engine, step and judgement alike"],
   ["test/core/script/follow-bash.test.ts", "holds all that follows scripts against real bash"],
   ["test/core/approval/kit.test.ts", "judges whole sets of commands, whatever part of the judgement they meet"],

@@ -1,4 +1,5 @@
 /** Tells of every setting in force what it is and who said so. */
+import { describeSource } from "./join-requirements.ts";
 import type { Effective, Origin, ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
 import type { Settings } from "./settings.ts";
@@ -15,20 +16,28 @@ const DEFAULT: Origin = { layer: "default", place: null };
  * is what a stronger layer takes back, what only chooses other values (`preset`, `[profiles]`), and what assent does not
  * read.
  */
-export function effectiveOf({ settings, layers }: Pick<Loaded, "settings" | "layers">): Effective {
+export function effectiveOf(loaded: Pick<Loaded, "settings" | "layers" | "requirements">): Effective {
+  const { settings, layers } = loaded;
   const all = new Map<string, Entry>();
   for (const { path, held, by = [path], isLost } of HELD) {
     const value = held(settings);
     if (value === null) continue;
     // Who chose the mode is who took it back.
     const keys = isLost?.(value, writtenAt(layers, path)) === true ? MODE : by;
-    all.set(printKey(path), { value, origin: originOf(layers, keys) });
+    const origin = requiredIn(loaded, printKey(path)) ?? originOf(layers, keys);
+    all.set(printKey(path), { value, origin });
   }
-  const named = permissionsIn(layers);
+  const named = permissionsIn(loaded);
   if (named !== null) all.set("default_permissions", named);
   for (const [path, entry] of writtenIn(layers)) {
     const key = printKey(path);
     if (!all.has(key) && isInForce(path, settings)) all.set(key, entry);
+  }
+  // What requirements make hold stands in a layer of theirs, in their own file.
+  const files = new Set(loaded.requirements.sources.map(({ file }) => file));
+  const isRequired = ({ origin: { place } }: Entry): boolean => place?.kind === "file" && files.has(place.file);
+  for (const [key, entry] of all) {
+    if (isRequired(entry)) all.set(key, { ...entry, origin: { ...entry.origin, layer: "requirements" } });
   }
   return all;
 }
@@ -104,14 +113,27 @@ function writtenAt(layers: readonly ReadLayer[], path: Path): unknown {
   return layers.map(({ table }) => valueAt(table, path)).find((value) => value !== undefined);
 }
 
+/** The requirement that something else gave way to; null where what is written holds. */
+function requiredIn({ settings, requirements }: Pick<Loaded, "settings" | "requirements">, key: string): Origin | null {
+  const { policies, modes, reviewers, defaultProfiles, profiles } = requirements;
+  const notice = settings.notices.find((each) => each.kind === "required" && each.key === key);
+  if (notice?.kind !== "required") return null;
+  const stated = [...policies, ...modes, ...reviewers, ...defaultProfiles, ...profiles].find(
+    (each) => describeSource(each) === notice.source,
+  );
+  return { layer: "requirements", place: stated?.place ?? null };
+}
+
 /** The profile that is chosen by name, unless a stronger layer chooses a mode. */
-function permissionsIn(layers: readonly ReadLayer[]): Entry | null {
+function permissionsIn(loaded: Pick<Loaded, "settings" | "layers" | "requirements">): Entry | null {
+  const { layers } = loaded;
   const choosing = layers.find(
     ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
   );
   const named = choosing?.layer.defaultPermissions;
   if (choosing === undefined || named === undefined) return null;
-  return { value: named.name, origin: { layer: choosing.name, place: named.place } };
+  const origin = requiredIn(loaded, "default_permissions") ?? { layer: choosing.name, place: named.place };
+  return { value: named.name, origin };
 }
 
 /** What is read as it is written, and joined leaf by leaf. */

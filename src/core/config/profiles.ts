@@ -3,8 +3,8 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError } from "./error.ts";
 import type { ReadLayer } from "./layers.ts";
 import type { Named } from "./profile-keys.ts";
-import { describeValue, isTable, oneOf, type Table } from "./spot.ts";
-import { valueAt, without } from "./tables.ts";
+import { describeValue, isTable, oneOf } from "./spot.ts";
+import { valueAt } from "./tables.ts";
 
 const NAME_EXPECTED = "the name of a profile: letters, digits, - and _";
 
@@ -32,11 +32,6 @@ function wrong({ name, place }: Named, expected: string): ConfigError {
     found: describeValue(name),
     expected,
   };
-}
-
-/** A profile chooses no other one, and marks no project; its reader has passed over such keys. */
-export function insideProfile(layer: ReadLayer): ReadLayer {
-  return { ...layer, table: [["profile"], ["profiles"], ["projects"]].reduce<Table>(without, layer.table) };
 }
 
 /** Where a profile is written in a file of its own, below assent's home. As in Codex 0.169. */

@@ -4,6 +4,10 @@ import { type Flags, flagsLayer, NO_FLAGS } from "../../../src/core/config/flags
 import { type Groups, joinAll, type Joined } from "../../../src/core/config/join-project.ts";
 import type { LayerName, ReadLayer } from "../../../src/core/config/layers.ts";
 import { effectiveOf } from "../../../src/core/config/origins.ts";
+import { joinRequired } from "../../../src/core/config/join-required.ts";
+import { joinRequirements } from "../../../src/core/config/join-requirements.ts";
+import { readRequirements } from "../../../src/core/config/read-requirements.ts";
+import { NO_REQUIREMENTS, type Requirements } from "../../../src/core/config/requirements.ts";
 import type { Layer } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
 import type { Result } from "../../../src/kit/result.ts";
@@ -19,6 +23,9 @@ export type Layered = {
   readonly project?: readonly string[];
   readonly user?: string;
   readonly system?: string;
+  /** Below all of them: what a key needs beside it. */
+  readonly base?: string;
+  readonly requirements?: string;
   /** True if left out. */
   readonly isTrusted?: boolean;
   readonly defaults?: Layer;
@@ -30,6 +37,7 @@ export const FILES = {
   profile: "/home/you/.codex/work.config.toml",
   user: "/home/you/.codex/config.toml",
   system: "/etc/codex/config.toml",
+  requirements: "/etc/codex/requirements.toml",
 } as const;
 export const PROJECT_FILES = ["/w/sub/.codex/config.toml", "/w/.codex/config.toml"] as const;
 
@@ -45,7 +53,7 @@ export function layerOf(name: LayerName, file: string, text: string): ReadLayer 
 }
 
 export function groupsOf(given: Layered): Groups {
-  const one = (name: keyof typeof FILES): readonly ReadLayer[] => {
+  const one = (name: Exclude<keyof typeof FILES, "requirements">): readonly ReadLayer[] => {
     const text = given[name];
     return text === undefined ? [] : [layerOf(name, FILES[name], text)];
   };
@@ -55,7 +63,11 @@ export function groupsOf(given: Layered): Groups {
   return {
     stronger: [...one("managed"), ...one("session"), ...flags, ...typed, ...one("profile")],
     project,
-    weaker: [...one("user"), ...one("system")],
+    weaker: [
+      ...one("user"),
+      ...one("system"),
+      ...(given.base === undefined ? [] : [layerOf("system", "/base", given.base)]),
+    ],
   };
 }
 
@@ -65,13 +77,20 @@ export function joinedOf(given: Layered): Joined | string {
   return joined.ok ? joined.value : describeConfigError(joined.error);
 }
 
-/** The value in force and its origin as `LAYER PLACE`. */
+/** The value in force and its origin as `LAYER PLACE`; null where nothing holds. Throws what is wrong. */
 export function shown(given: Layered, key: string): readonly [value: unknown, origin: string] | null {
-  const joined = joinedOf(given);
-  if (typeof joined === "string") throw new Error(joined);
-  const entry = effectiveOf(joined).get(key);
+  const requirements = given.requirements === undefined ? NO_REQUIREMENTS : required(given.requirements);
+  const how = { defaults: given.defaults ?? {}, isTrusted: given.isTrusted ?? true };
+  const joined = valueOf(joinRequired(groupsOf(given), how, requirements));
+  const entry = effectiveOf({ ...joined, requirements }).get(key);
   if (entry === undefined) return null;
   const { layer, place } = entry.origin;
   const where = place === null ? "" : place.kind === "file" ? ` ${place.file}:${place.line}` : ` ${place.text}`;
   return [entry.value, `${layer}${where}`];
+}
+
+function required(text: string): Requirements {
+  const file = FILES.requirements;
+  const source = { layer: "system", file, text, base: "/etc/codex", userHome: "/home/you", host: "host" } as const;
+  return valueOf(joinRequirements([valueOf(readRequirements(source))]));
 }

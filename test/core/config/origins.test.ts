@@ -1,9 +1,10 @@
 /** What holds, and who said so. */
 import { expect, test } from "vitest";
 import { effectiveOf } from "../../../src/core/config/origins.ts";
+import { NO_REQUIREMENTS } from "../../../src/core/config/requirements.ts";
 import { FILES, joinedOf, type Layered, PROJECT_FILES, shown } from "./layered.ts";
 
-const { user, managed, system, profile, session } = FILES;
+const { user, managed, system, profile, session, requirements } = FILES;
 const [near, root] = PROJECT_FILES;
 const PROFILE = '[permissions.x]\nextends = ":workspace"\n';
 
@@ -112,6 +113,24 @@ const CASES: readonly [name: string, given: Layered, key: string, expected: read
   ["the user over the system", { user: 'model = "c"', system: 'model = "d"' }, "model", ["c", `user ${user}:1`]],
   ["the system", { system: 'model = "d"' }, "model", ["d", `system ${system}:1`]],
   ["nothing", {}, "model", null],
+  [
+    "a policy that is not allowed",
+    { user: 'approval_policy = "never"', requirements: '\nallowed_approval_policies = ["on-request"]' },
+    "approval_policy",
+    ["on-request", `requirements ${requirements}:2`],
+  ],
+  [
+    "a mode that is not allowed",
+    { user: 'sandbox_mode = "danger-full-access"', requirements: 'allowed_sandbox_modes = ["read-only"]' },
+    "sandbox_mode",
+    ["read-only", `requirements ${requirements}:1`],
+  ],
+  [
+    "a policy that is allowed",
+    { user: 'approval_policy = "never"', requirements: 'allowed_approval_policies = ["never"]' },
+    "approval_policy",
+    ["never", `user ${user}:1`],
+  ],
   [
     "paths as they are understood",
     { user: '[sandbox_workspace_write]\nwritable_roots = ["~/a", "b"]' },
@@ -260,7 +279,11 @@ test.each(CASES)("tells of %s", (_name, given, key, expected) => {
 test("tells of every key that has a default", () => {
   const joined = joinedOf({});
   if (typeof joined === "string") throw new Error(joined);
-  expect(Object.fromEntries([...effectiveOf(joined)].map(([key, { value }]) => [key, value]))).toEqual({
+  expect(
+    Object.fromEntries(
+      [...effectiveOf({ ...joined, requirements: NO_REQUIREMENTS })].map(([key, { value }]) => [key, value]),
+    ),
+  ).toEqual({
     approval_policy: "on-request",
     approvals_reviewer: "user",
     sandbox_mode: "workspace-write",
