@@ -29,6 +29,9 @@ export type Outline = {
   readonly comments: readonly Span[];
 };
 
+/** Tables in tables, lists in lists: a text that goes deeper is refused, and its outline ends with what does. */
+export const NESTING_MAX = 128;
+
 /** @param text TOML that the parser has accepted: what it refuses may be read wrongly here */
 export function outlineOf(text: string): Outline {
   const scan: Scan = { text, at: 0, nodes: [], comments: [] };
@@ -47,14 +50,24 @@ function scanHeader(scan: Scan, lengths: Map<string, number>): readonly string[]
   const isList = scan.text.startsWith("[[", scan.at);
   const start = scan.at;
   scan.at += isList ? 2 : 1;
-  const table = withIndexes(scanKey(scan), lengths);
+  const named = scanKey(scan);
   scan.at += isList ? 2 : 1;
+  const span = { start, end: scan.at };
+  if (named.length > NESTING_MAX) return endWith(scan, { kind: "header", path: named, isList, span });
+  const table = withIndexes(named, lengths);
   const name = JSON.stringify(table);
   const index = lengths.get(name) ?? 0;
   if (isList) lengths.set(name, index + 1);
   const path = isList ? [...table, String(index)] : table;
-  scan.nodes.push({ kind: "header", path, isList, span: { start, end: scan.at } });
+  scan.nodes.push({ kind: "header", path, isList, span });
   return path;
+}
+
+/** The last thing that is looked at. */
+function endWith(scan: Scan, node: OutlineNode): readonly string[] {
+  scan.nodes.push(node);
+  scan.at = scan.text.length;
+  return node.path;
 }
 
 /** Below a list of tables a header means its last item. */
@@ -72,6 +85,11 @@ function scanPair(scan: Scan, table: readonly string[], isInline: boolean): void
   const start = scan.at;
   const path = [...table, ...scanKey(scan)];
   scan.at += 1;
+  if (path.length > NESTING_MAX) {
+    const end = { start, end: scan.at };
+    endWith(scan, { kind: "pair", path, table: table.length, isInline, span: end, value: end });
+    return;
+  }
   // Before what stands inside its value, whose end is not known yet.
   const at = scan.nodes.length;
   const value = scanValue(scan, path);

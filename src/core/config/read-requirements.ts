@@ -13,7 +13,7 @@ import { NO_REQUIREMENTS, type RequirementLayer, type Requirements, type Stated 
 import type { Notice, Reviewer } from "./settings.ts";
 import { absolutePath, entriesOf, isTable, itemsOf, oneOf, type Spot, switchOf, textOf, wrong } from "./spot.ts";
 import { parseFile } from "./toml.ts";
-import { positionOf } from "./positions.ts";
+import { positionsIn } from "./positions.ts";
 
 export type RequirementsText = {
   readonly layer: RequirementLayer;
@@ -34,7 +34,8 @@ export function readRequirements(source: RequirementsText): Result<Requirements,
   const parsed = parseFile(file, text);
   if (!parsed.ok) return parsed;
   const faults: ConfigError[] = [];
-  const placeOf = (path: readonly string[]) => ({ kind: "file", file, ...positionOf(text, path) }) as const;
+  const positionOf = positionsIn(text);
+  const placeOf = (path: readonly string[]) => ({ kind: "file", file, ...positionOf(path) }) as const;
   const top: Spot = { value: parsed.value, path: [], source: { base, userHome, placeOf }, faults };
   const requirements = readAll(top, source);
   const [first] = faults;

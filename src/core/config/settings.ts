@@ -42,8 +42,14 @@ export type Reviewer = (typeof REVIEWERS)[number];
 
 /** Something a person should know about the settings; each is said once. */
 export type Notice =
-  /** Nobody knows the key, dotted; `meant` is one that reads alike. */
-  | { readonly kind: "unknown-key"; readonly place: Place; readonly key: string; readonly meant: string | null }
+  /** Nobody knows the key, dotted; `meant` is one that reads alike. `more`: so many others behind it in its table. */
+  | {
+      readonly kind: "unknown-key";
+      readonly place: Place;
+      readonly key: string;
+      readonly meant: string | null;
+      readonly more?: number;
+    }
   /** An old name of a key. `to` is what it is read as, `KEY = VALUE`; null where a new name beside it wins. */
   | { readonly kind: "renamed"; readonly place: Place; readonly from: string; readonly to: string | null }
   | { readonly kind: "on-failure-deprecated" }
@@ -197,7 +203,9 @@ export function describeNotice(notice: Notice): string {
   switch (notice.kind) {
     case "unknown-key": {
       const meant = notice.meant === null ? "" : `: did you mean ${notice.meant}?`;
-      return `${describePlace(notice.place)}: ${notice.key} is no key that is known, and sets nothing${meant}`;
+      return `${describePlace(notice.place)}: ${notice.key} is no key that is known, and sets nothing${meant}${
+        notice.more === undefined ? "" : `; nor are ${notice.more} more behind it`
+      }`;
     }
     case "renamed": {
       const now = notice.to === null ? "does not count beside its new name: take it out" : `is read as ${notice.to}`;

@@ -105,12 +105,14 @@ function checkEither(spot: Spot, shape: Shape & { readonly kind: "either" }, top
 
 function checkTable(spot: Spot, shape: TableShape, top: TableShape): readonly Notice[] {
   const notices: Notice[] = [];
+  const unknown: (readonly [string, Spot])[] = [];
   const entries = entriesOf(spot);
   for (const [key, inner] of entries) {
     const known = Object.hasOwn(shape.keys, key) ? shape.keys[key] : undefined;
     if (known !== undefined) notices.push(...check(inner, known, top));
-    else if (shape.passed?.includes(key) !== true) notices.push(...unknownKey(inner, key, shape, top));
+    else if (shape.passed?.includes(key) !== true) unknown.push([key, inner]);
   }
+  notices.push(...unknownKeys(unknown, shape, top));
   const absent = isTable(spot.value)
     ? shape.required?.find((name) => !entries.some(([key]) => key === name))
     : undefined;
@@ -123,18 +125,42 @@ function expectedOf(shape: Shape | undefined): string {
   return shape?.kind === "text" ? shape.expected : "a table";
 }
 
+/** A file may have a hundred thousand of them: more than these are only counted, with the last that is told of. */
+const UNKNOWN_MAX = 20;
+
+function unknownKeys(
+  unknown: readonly (readonly [key: string, inner: Spot])[],
+  shape: TableShape,
+  top: TableShape,
+): readonly Notice[] {
+  const [first] = unknown;
+  // What is an error is so for each of them, and the first is the one that is told.
+  if (shape.others === "error" && first !== undefined) return unknownKey(first[1], first[0], shape, top);
+  const found = unknown.slice(0, UNKNOWN_MAX).flatMap(([key, inner]) => unknownKey(inner, key, shape, top));
+  const more = unknown.length - UNKNOWN_MAX;
+  for (const [key, inner] of unknown.slice(UNKNOWN_MAX)) refuseSpelling(inner, key, shape);
+  const last = found.at(-1);
+  return more > 0 && last?.kind === "unknown-key" ? [...found.slice(0, -1), { ...last, more }] : found;
+}
+
 /** What is surely meant for a key that is read, and would be passed over, is an error: `sandbox-mode`, `"Sandbox_Mode"`. */
 function unknownKey(inner: Spot, key: string, shape: TableShape, top: TableShape): readonly Notice[] {
   if (shape.others === "pass") return [];
-  const names = Object.keys(shape.keys);
-  const spelled = names.find((name) => name === plainly(key));
-  if (spelled !== undefined) wrong(inner, `written ${spelled}`, "no key that is read");
-  else if (shape.others === "error") wrong(inner, oneOf(names), "no key that is read");
-  else {
-    const place = inner.source.placeOf(inner.path);
-    return [{ kind: "unknown-key", place, key: printKey(inner.path), meant: meantBy(inner.path, shape, top) }];
+  if (refuseSpelling(inner, key, shape)) return [];
+  if (shape.others === "error") {
+    wrong(inner, oneOf(Object.keys(shape.keys)), "no key that is read");
+    return [];
   }
-  return [];
+  const place = inner.source.placeOf(inner.path);
+  return [{ kind: "unknown-key", place, key: printKey(inner.path), meant: meantBy(inner.path, shape, top) }];
+}
+
+/** False if no key is spelled like it. */
+function refuseSpelling(inner: Spot, key: string, shape: TableShape): boolean {
+  const wanted = plainly(key);
+  const spelled = shape.others === "pass" || !Object.hasOwn(shape.keys, wanted) ? null : wanted;
+  if (spelled !== null) wrong(inner, `written ${spelled}`, "no key that is read");
+  return spelled !== null;
 }
 
 function plainly(key: string): string {

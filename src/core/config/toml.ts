@@ -5,7 +5,8 @@ import type { ConfigError, Place } from "./error.ts";
 import { oneSource } from "./join-layers.ts";
 import { readLayer, readProfileLayer } from "./keys.ts";
 import type { LayerName, ReadLayer } from "./layers.ts";
-import { positionAt, positionOf } from "./positions.ts";
+import { NESTING_MAX } from "./outline.ts";
+import { deepestIn, positionAt, positionsIn } from "./positions.ts";
 import type { Layer } from "./settings.ts";
 import { describeValue, isTable, printKey, type Source, type Table } from "./spot.ts";
 import { overlaid, valueAt, withValue } from "./tables.ts";
@@ -21,7 +22,8 @@ export function readConfigText(options: {
   const { name, file, text, base, userHome } = options;
   const parsed = parseFile(file, text);
   if (!parsed.ok) return parsed;
-  const placeOf = (path: readonly string[]): Place => ({ kind: "file", file, ...positionOf(text, path) });
+  const positionOf = positionsIn(text);
+  const placeOf = (path: readonly string[]): Place => ({ kind: "file", file, ...positionOf(path) });
   const readAs = name === "profile" ? readProfileLayer : readLayer;
   const layer = readAs(parsed.value, { base, userHome, placeOf });
   return layer.ok ? ok({ name, file, ...layer.value }) : layer;
@@ -102,7 +104,9 @@ type Broken = { readonly at: { readonly line: number; readonly column: number };
 
 function parseToml(text: string): Result<Readonly<Record<string, unknown>>, Broken> {
   try {
-    return ok(parse(text, { integersAsBigInt: "asNeeded" }));
+    const table = parse(text, { integersAsBigInt: "asNeeded", maxDepth: NESTING_MAX });
+    if (!isDeeper(table, NESTING_MAX)) return ok(table);
+    return err({ at: deepestIn(text), message: `this lies in more than ${NESTING_MAX} tables or lists` });
   } catch (error) {
     // The parser reports broken text by throwing; anything else it throws is a fault and goes on.
     if (!(error instanceof TomlError)) throw error;
@@ -113,6 +117,16 @@ function parseToml(text: string): Result<Readonly<Record<string, unknown>>, Brok
         .join("\n").length + (error.line > 1 ? 1 : 0);
     return err({ at: positionAt(text, lineStart + error.column - 1), message: firstLine(error.message) });
   }
+}
+
+/** Without a call in a call: names with dots may go as deep as a text is long. */
+function isDeeper(value: unknown, depthMax: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthMax) return true;
+    level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 /** The parser puts an excerpt of the text below its message and a fixed phrase before it. */
