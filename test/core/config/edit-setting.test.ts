@@ -1,6 +1,10 @@
 /** Settings changed so that the file still loads. */
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { readKey, readValue } from "../../../src/core/config/edit-key.ts";
 import { type ChangeFault, changeSettings, type Setting } from "../../../src/core/config/edit-setting.ts";
+import { readConfigText } from "../../../src/core/config/toml.ts";
+import { tomlText } from "./toml-texts.ts";
 
 const FILE = { name: "user", file: "/h/config.toml", base: "/h", userHome: "/u" } as const;
 const TYPED = "config set x";
@@ -133,4 +137,69 @@ const OTHER: readonly [name: string, text: string, setting: Setting, fault: Chan
 ];
 test.each(OTHER)("refuses %s", (_name, text, setting, error) => {
   expect(change(text, setting)).toEqual({ ok: false, error });
+});
+
+const KEYS = [
+  "approval_policy",
+  "approval_policy.granular.rules",
+  "sandbox_mode",
+  "sandbox_workspace_write",
+  "sandbox_workspace_write.writable_roots",
+  "features.smart_approvals",
+  "default_permissions",
+  "permissions.a.filesystem",
+  "mcp_servers.a",
+  "projects.'/x.y'.trust_level",
+  "tui.theme",
+  "a.b",
+];
+const VALUES = [
+  "never",
+  "read-only",
+  "true",
+  "5",
+  "['/a', '/b']",
+  "{ a = 1 }",
+  "{ command = 'x' }",
+  "''",
+  "[",
+  "trusted",
+  "",
+];
+
+const MINE = `# mine
+approval_policy = "on-request" # why
+projects."/x.y".trust_level = "untrusted"
+mcp_servers = { a = { command = "c" } } # one
+
+[sandbox_workspace_write]
+writable_roots = [ # those
+  '/a', # first
+]
+# above
+[features]
+smart_approvals = false
+`;
+
+function loads(text: string): boolean {
+  return readConfigText({ ...FILE, text: text.replace(/^\ufeff/u, "") }).ok;
+}
+
+test("whatever is typed, what is written loads, and what is refused has a reason", () => {
+  const key = fc.oneof(fc.constantFrom(...KEYS), fc.string());
+  const value = fc.oneof(fc.constantFrom(...VALUES), fc.string());
+  const text = fc.oneof(fc.constant(MINE), tomlText);
+  let written = 0;
+  fc.assert(
+    fc.property(text, key, value, (before, typedKey, typedValue) => {
+      const [path, wanted] = [readKey(typedKey), readValue(typedValue)];
+      if (!path.ok || !wanted.ok) return true;
+      const changed = change(before, { path: path.value, value: wanted.value });
+      if (!changed.ok) return ["config", "unknown-key", "unedited"].includes(changed.error.kind);
+      written += changed.value.text === null ? 0 : 1;
+      return loads(changed.value.text ?? before);
+    }),
+    { seed: 4, numRuns: 1000 },
+  );
+  expect(written).toBeGreaterThan(50);
 });
