@@ -230,7 +230,7 @@ export function describeNotice(notice: Notice): string {
     case "project-ignored":
       return `${notice.file}: ${notice.keys.join(", ")} does not count in a project's file: set it in your own config.toml`;
     case "trust-recorded":
-      return `${notice.root} is marked as trusted: recorded as they are now: ${notice.paths.join(", ")}`;
+      return `${notice.root} is marked as trusted: recorded as they are now: ${some(notice.paths, ", ")}`;
     default:
       return never(notice);
   }
@@ -238,6 +238,14 @@ export function describeNotice(notice: Notice): string {
 
 function describeCut({ root, cuts, why }: Notice & { readonly kind: "project-cut" }): string {
   const state = why === "changed" ? "is not what was trusted" : "is not trusted";
-  const parts = cuts.map(({ path, what }) => `${what.join(", ")} in ${path}`);
-  return `${root} ${state}, so this does not count: ${parts.join("; ")}; to look at it: assent trust show`;
+  const parts = cuts.map(({ path, what }) => `${some(what, ", ")} in ${path}`);
+  return `${root} ${state}, so this does not count: ${some(parts, "; ")}; to look at it: assent trust show`;
+}
+
+/** A line that nobody reads to its end tells nothing. */
+const NAMED_MAX = 4;
+
+function some(items: readonly string[], between: string): string {
+  const more = items.length - NAMED_MAX;
+  return more <= 0 ? items.join(between) : [...items.slice(0, NAMED_MAX), `${more} more`].join(between);
 }
