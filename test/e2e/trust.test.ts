@@ -75,6 +75,30 @@ test("Ctrl-C starts nothing", async () => {
   expect(after.join("\n")).not.toContain("ended-");
 });
 
+test("what changes while the box stands does not count, and what was shown is recorded", async () => {
+  await tmux.shows("ready>");
+  await runAtTerminal("[x] never trust it");
+  place.put({ "work/.codex/config.toml": `${LOOSE}model = "swapped"\n` });
+  tmux.key("t");
+  const after = (await tmux.shows("status-0")).join("\n");
+  expect(after).toContain("is not what was trusted");
+  expect(isOutside()).toBe(false);
+  place.put({ "work/.codex/config.toml": LOOSE });
+  expect(place.assent(["trust"]).stdout).toContain("its files are what was trusted, and count in full");
+});
+
+test("a signal takes the question away, and the terminal is as before", async () => {
+  await tmux.shows("ready>");
+  tmux.type(`clear; cd ${place.work}; ${process.execPath} ${MAIN} run -- echo it-ran & echo $! > pid; fg; stty -a`);
+  tmux.key("Enter");
+  await tmux.shows("[x] never trust it");
+  process.kill(Number(readFileSync(`${place.work}/pid`, "utf8")), "SIGTERM");
+  const after = (await tmux.shows("echok")).join("\n");
+  expect(after).toContain("no answer: they only tighten");
+  expect(after).toMatch(/(?<!-)icanon/u);
+  expect(after).not.toMatch(/^it-ran/mu);
+});
+
 test("a change asks again with the difference, at the terminal of assent trust add as well", async () => {
   const digest = digestNow();
   expect(place.assent(["trust", "add", "--yes", "--digest", digest])).toEqual({
