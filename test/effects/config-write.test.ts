@@ -123,33 +123,41 @@ test("a root is added below what a person wrote, and the file is named where it 
   );
 });
 
-/** Runs the writer as nobody in particular, or inside mounts of its own; resolves with what it said. */
-function inside(commands: string): { readonly status: number | null; readonly said: string } {
+/** Runs the writer in mounts of its own, with a copy of the home in `$2`; what it said, and what stands there then. */
+function inside(commands: string): string {
+  mkdirSync(`${home}.model/rules`, { recursive: true });
+  mkdirSync(`${home}.model/assent/locks/config`, { recursive: true });
+  mkdirSync(`${home}.model/assent/locks/rules`, { recursive: true });
+  writeFileSync(`${home}.model/config.toml`, "# settings\n");
+  writeFileSync(`${home}.model/rules/default.rules`, "# rules\n");
   const line = `${commands}; exec "$0" "$1" "$2"`;
-  const { status, stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-ec", line, process.execPath, script, home], {
-    encoding: "utf8",
-  });
-  return { status, said: `${stdout}${stderr}` };
+  const ran = spawnSync("unshare", ["-m", "sh", "-ec", line, process.execPath, script, home], { encoding: "utf8" });
+  return `${ran.stdout}${ran.stderr}`;
 }
 
 const canMount = spawnSync("unshare", ["-m", "true"]).status === 0;
 test.skipIf(!canMount).each([
+  ["a disk with room", 'mount -t tmpfs none "$2"; cp -r "$2.model/." "$2"', "written"],
   [
     "a disk without room",
-    'mount -t tmpfs -o size=16k none "$2"; mkdir -p "$2/assent/locks/config"; cp "$2.toml" "$2/config.toml"; (cat /dev/zero > "$2/fill" || true) 2> /dev/null',
+    'mount -t tmpfs -o size=16k none "$2"; cp -r "$2.model/." "$2"; (cat /dev/zero > "$2/fill" || true) 2> /dev/null',
     "no space left on the disk",
   ],
   [
     "a disk that is only read",
-    'mount -t tmpfs none "$2"; mkdir -p "$2/assent/locks/config"; cp "$2.toml" "$2/config.toml"; mount -o remount,ro "$2"',
+    'mount -t tmpfs none "$2"; cp -r "$2.model/." "$2"; mount -o remount,ro "$2"',
     "read-only file system",
   ],
   [
-    "a file that is only read",
-    'cp "$2.toml" "$2/config.toml"; mount --bind "$2/config.toml" "$2/config.toml"; mount -o remount,ro,bind "$2/config.toml"',
+    "files that are only read",
+    'cp -r "$2.model/." "$2"; for name in config.toml rules/default.rules; do mount --bind "$2/$name" "$2/$name"; mount -o remount,ro,bind "$2/$name"; done',
     "read-only file system",
   ],
-])("says of %s what it is, and leaves the file as it was", (_name, commands, why) => {
-  writeFileSync(`${home}.toml`, "# mine\n");
-  expect(inside(commands)).toEqual({ status: 1, said: `${why}\n# mine\n` });
+])("says of %s what it is, and leaves the files as they were", (_name, commands, why) => {
+  const long = "x".repeat(8192);
+  const isWritten = why === "written";
+  const rules = isWritten ? why : `cannot add the rule to ${home}/rules/default.rules: ${why}`;
+  const added = isWritten ? `prefix_rule(pattern=["tool", "${long}"], decision="allow")\n` : "";
+  const files = `# settings\n${isWritten ? `model = "${long}"\n` : ""}# rules\n${added}`;
+  expect(inside(commands)).toBe(`${why}\n${rules}\n${files}`);
 });

@@ -12,6 +12,7 @@ import {
 import type { ConfigError } from "../../core/config/error.ts";
 import type { Effective } from "../../core/config/layers.ts";
 import type { Trust } from "../../core/config/trust.ts";
+import { printCommand } from "../../core/shell/print.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { never } from "../../kit/never.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
@@ -153,6 +154,13 @@ function tell(settings: readonly Setting[], { file }: SettingsFile, { values, no
     io.out(`${visible(`${file}: ${printKeyPath(path)} ${now}, ${isSame ? "as before" : was}`)}\n`);
   }
   tellNotices(notices, io.error);
+  for (const { path, value } of settings) {
+    const [top, folder = "", name] = path;
+    if (top !== "projects" || name !== "trust_level" || value !== "trusted") continue;
+    // By this way nobody has seen what it is that counts from now on.
+    const look = printCommand(["assent", "trust", "show", folder]);
+    io.error(`assent: ${visible(`its files count now as they are: look at them with ${look}`)}\n`);
+  }
 }
 
 /** A profile is shown as what it comes to where something stronger is chosen. */

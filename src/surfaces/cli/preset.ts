@@ -88,7 +88,8 @@ async function show(io: PresetIo): Promise<number> {
   const held = PRESETS.find((each) => isHeld(each, effective));
   lines.push({ tone: "plain", text: "" });
   lines.push({ tone: "plain", text: held === undefined ? "None of them holds here:" : `Here holds ${held.name}:` });
-  for (const key of ["approval_policy", "sandbox_mode"]) lines.push(...holdingLine(key, effective));
+  for (const key of ["approval_policy", "sandbox_mode", "default_permissions"])
+    lines.push(...holdingLine(key, effective));
   io.out(paint(lines, io.colour()));
   return EXIT.ok;
 }
@@ -113,9 +114,12 @@ function presetLines(
   ];
 }
 
+/** A profile that is chosen by name may open more or less than the mode that it comes nearest to. */
 function isHeld({ approvalPolicy, sandboxMode }: Preset, effective: Effective): boolean {
   return (
-    effective.get("approval_policy")?.value === approvalPolicy && effective.get("sandbox_mode")?.value === sandboxMode
+    !effective.has("default_permissions") &&
+    effective.get("approval_policy")?.value === approvalPolicy &&
+    effective.get("sandbox_mode")?.value === sandboxMode
   );
 }
 

@@ -81,6 +81,13 @@ test("takes a key out, and says where there was none", async () => {
   expect((await say("unset", ["model"])).out).toBe(`${FILE}: model is not set, as before\n`);
 });
 
+test("tells what a mark of trust makes count", async () => {
+  const key = 'projects."/a b".trust_level';
+  const said = await say("set", [key, "trusted"]);
+  expect(said.error).toBe("assent: its files count now as they are: look at them with assent trust show '/a b'\n");
+  expect((await say("set", [key, "untrusted"])).error).toBe("");
+});
+
 test("shows no secret, neither the new nor the old", async () => {
   const text = '[mcp_servers.x]\ncommand = "c"\nenv = { API_TOKEN = "abcdef" }\n';
   const said = await say("set", ["mcp_servers.x.env.API_TOKEN", "ghijkl"], { text });

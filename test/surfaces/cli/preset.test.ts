@@ -15,15 +15,20 @@ type World = {
   readonly forbidden?: readonly string[];
   readonly answer?: boolean;
   readonly policy?: string;
+  readonly profile?: string;
 };
 
 async function say(args: readonly string[], world: World = {}): Promise<unknown> {
   let [out, error, text] = ["", "", world.text ?? ""];
   const asked: string[] = [];
-  const effective: Effective = new Map([
-    ["approval_policy", { value: world.policy ?? "on-request", origin: user }],
-    ["sandbox_mode", { value: "workspace-write", origin: DEFAULT }],
-  ]);
+  const profile = world.profile === undefined ? [] : [["default_permissions", world.profile, user] as const];
+  const effective: Effective = new Map(
+    [
+      ["approval_policy", world.policy ?? "on-request", user] as const,
+      ["sandbox_mode", "workspace-write", DEFAULT] as const,
+      ...profile,
+    ].map(([key, value, origin]) => [key, { value, origin }]),
+  );
   const io: PresetIo = {
     file: async () => ok({ name: "user", file: FILE, base: "/h", userHome: "/u" }),
     check: async () => null,
@@ -76,6 +81,12 @@ test("shows what a requirement forbids, and where none of them holds", async () 
   const said = await say([], { forbidden: ["full-access"], policy: "untrusted" });
   const out = `${LIST.replace("* default", "  default")}               not allowed here\n${HOLDS.replace("Here holds default:", "None of them holds here:").replace('"on-request"', '"untrusted"')}`;
   expect(said).toEqual({ status: 0, out, error: "", text: "", asked: [] });
+});
+
+test("a profile is none of the three, whatever it comes to", async () => {
+  const holds = `${HOLDS.replace("Here holds default:", "None of them holds here:")}  default_permissions = "work" (user ${FILE}:3)\n`;
+  const out = LIST.replace("* default", "  default") + holds;
+  expect(await say([], { profile: "work" })).toEqual({ status: 0, out, error: "", text: "", asked: [] });
 });
 
 test("writes what it stands for, in the place of its own key", async () => {
