@@ -109,6 +109,7 @@ export const TESTS_OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
     "test/core/config/precedence.test.ts",
     "sets every key in every pair of layers, whatever part of the settings reads it",
   ],
+  ["test/effects/load-layers.test.ts", "the rest of src/effects/load-config.ts: all layers together, and a project's"],
   ["test/core/config/documents.test.ts", "reads the examples of docs/configuration.md"],
   ["test/core/config/codex-config.test.ts", "holds settings that are loaded from files against the real Codex"],
   [
