@@ -39,8 +39,10 @@ export function applyRequirements(
       ...sandbox,
       refinement: { ...sandbox.refinement, deny: [...sandbox.refinement.deny, ...denied] },
       required: {
-        hosts: requirements.network.map(({ value }) => ({
+        hosts: requirements.network.map(({ value, layer }) => ({
           enabled: value.enabled,
+          // Whoever writes a project's file must not open a way out with it.
+          mayOpen: layer !== "project" && layer !== "user",
           allow: value.domains.filter(({ says }) => says === "allow").map(({ pattern }) => pattern),
           deny: value.domains.filter(({ says }) => says === "deny").map(({ pattern }) => pattern),
           isOnly: value.managedAllowedDomainsOnly,

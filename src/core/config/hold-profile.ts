@@ -20,10 +20,13 @@ export type Forced = { readonly layers: readonly ReadLayer[]; readonly notices: 
  * @param mode what they come to without requirements
  */
 export function forcedProfile(
-  { profiles, defaultProfiles }: Requirements,
+  requirements: Requirements,
   layers: readonly ReadLayer[],
   mode: SandboxMode,
 ): Result<Forced, ConfigError> {
+  const byProject = projectsChoice(requirements);
+  if (byProject !== null) return err(byProject);
+  const { profiles, defaultProfiles } = requirements;
   const lists = profiles.map((one) => ({ ...one, value: namesIn(one.value) }));
   const allowed = commonOf(lists);
   if (allowed === null) return ok({ layers: [], notices: [] });
@@ -39,6 +42,19 @@ export function forcedProfile(
   if (by === null) return ok({ layers: [], notices: [] });
   const to = required !== null && !isWider(required.value.name, mode) ? required.value.name : nearest(allowed, mode);
   return to === null ? err(refusedAs(chosen, allowed, by)) : ok(instead(chosen, to, by));
+}
+
+/** Whoever chooses among profiles may choose one that opens more in another way: that is not left to a project. */
+function projectsChoice({ profiles, defaultProfiles, definitions }: Requirements): ConfigError | null {
+  const keyed = [
+    ...profiles.map((one) => ({ ...one, key: "allowed_permission_profiles" })),
+    ...defaultProfiles.map((one) => ({ ...one, key: KEY })),
+    ...definitions.map((one) => ({ ...one, key: "permissions" })),
+  ];
+  const found = keyed.find(({ layer }) => layer === "project");
+  if (found === undefined) return null;
+  const expected = "left to an administrator or to your own requirements";
+  return { kind: "bad-value", place: found.place, key: found.key, found: "said by a project", expected };
 }
 
 /** Profiles that requirements bring along, as a layer; a name that anybody else defines is an error, as in Codex. */

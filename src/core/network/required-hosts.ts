@@ -4,9 +4,11 @@ import type { Network } from "../permissions/permissions.ts";
 
 /** One source of requirements. */
 export type RequiredHosts = {
-  /** False: nobody is reached. True: by the proxy only, where `allow` may be reached without asking. */
+  /** False: nobody is reached. True: by the proxy only. */
   readonly enabled: boolean | null;
   readonly allow: readonly HostPattern[];
+  /** True where what `allow` names is reached without asking, if the proxy is called for: an administrator's word. */
+  readonly mayOpen: boolean;
   readonly deny: readonly HostPattern[];
   /** True: only what `allow` names may be reached at all. */
   readonly isOnly: boolean;
@@ -38,7 +40,7 @@ export function needsProxy(required: readonly RequiredHosts[]): boolean {
 function held(network: Network, required: RequiredHosts): Network {
   if (!needsProxy([required])) return network;
   const rules = rulesOf(network, required.enabled === true);
-  const opened = required.enabled === true ? required.allow : [];
+  const opened = required.enabled === true && required.mayOpen ? required.allow : [];
   const deny = [...rules.deny, ...required.deny];
   const only = required.isOnly ? { only: [...(rules.only ?? []), required.allow] } : {};
   return {
