@@ -1,6 +1,6 @@
 /** Where keys, values and comments stand in TOML texts. */
 import { expect, test } from "vitest";
-import { outlineOf, type OutlineNode } from "../../../src/core/config/outline.ts";
+import { outlineOf, type OutlineNode, type Span } from "../../../src/core/config/outline.ts";
 
 const TEXT = `# first
 a . "b c" = 'x # y'  # behind
@@ -15,9 +15,12 @@ e = 2026-11-21 07:32:00Z # when
 [l.m]
 `;
 
+function piece({ start, end }: Span): string {
+  return TEXT.slice(start, end);
+}
+
 /** The piece of the text that it stands on, under its path. */
 function told(node: OutlineNode): readonly [string, string, ...string[]] {
-  const piece = ({ start, end }: { readonly start: number; readonly end: number }): string => TEXT.slice(start, end);
   const path = node.path.join("/");
   if (node.kind === "header") return [node.isList ? "list" : "header", path, piece(node.span)];
   if (node.kind === "item") return ["item", path, piece(node.value)];
@@ -39,11 +42,5 @@ test("tells of each thing in order, with where it begins and ends", () => {
     ["list", "l/1", "[[l]]"],
     ["header", "l/1/m", "[l.m]"],
   ]);
-  expect(comments.map(({ start, end }) => TEXT.slice(start, end))).toEqual([
-    "# first",
-    "# behind",
-    "# t",
-    "# one",
-    "# when",
-  ]);
+  expect(comments.map(piece)).toEqual(["# first", "# behind", "# t", "# one", "# when"]);
 });
