@@ -102,18 +102,18 @@ export async function keepAnswer(
   }
 }
 
-/** Records the files of a project that was marked elsewhere, unless another session has done so meanwhile. */
+/** Records the files of a project that was marked elsewhere, unless another session has kept an answer meanwhile. */
 async function adopt(place: Place, again: () => Settled): Settled {
   const { project, projectFiles, trust } = place.loaded;
   const { changeTrust } = await import("../effects/trust-write.ts");
   const isByMain = project.mainRoot !== null && resolvePath("/", trust.marked?.key ?? "") === project.mainRoot;
   let isRecorded = false;
   await changeTrust(place.home, isByMain ? project.mainRoot : project.root, (before) => {
-    if (before !== null && before.files !== null) return before;
+    if (before !== null && (before.files !== null || before.postponed !== null)) return before;
     isRecorded = true;
     return trusting(project, projectFiles, before);
   });
-  if (!isRecorded) return again();
+  if (!isRecorded) return anew(again);
   if (projectFiles.length === 0) return ok(place);
   const paths = projectFiles.map(({ path }) => path);
   return ok(withNotice(place, { kind: "trust-recorded", root: project.root, paths }));

@@ -20,7 +20,7 @@ export async function readTrust(home: string, { root, mainRoot }: Project): Prom
   if (mainRoot === null || (own !== null && own.files !== null)) return own;
   const main = await readRecord(home, mainRoot);
   if (main === null) return own;
-  return { files: main.files, postponed: own?.postponed ?? null };
+  return { files: main.files, postponed: own?.postponed ?? (main.files === null ? main.postponed : null) };
 }
 
 /**

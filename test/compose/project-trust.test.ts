@@ -162,6 +162,24 @@ test("a mark of somebody else's: recorded by the first session, and told once", 
   expect(await start(null)).toEqual({ ...CUT, notices: ["project-cut"] });
 });
 
+test("a mark of somebody else's does not overrule who has put it off: the question comes again", async () => {
+  put({ "work/.codex/config.toml": LOOSE });
+  await start("not-now");
+  mark("trusted");
+  expect(await start(null)).toEqual({ ...CUT, notices: ["project-cut"] });
+  expect(await start("trust")).toEqual({ ...FULL, asked: [added(CONFIG, LOOSE)] });
+});
+
+test("a session that adopts a mark while another one puts the project off does not count it", async () => {
+  mark("trusted");
+  put({ "work/.codex/config.toml": LOOSE });
+  const first = await load(work);
+  if (!first.ok) throw new Error("not loaded");
+  await changeTrust(home, work, () => ({ files: null, postponed: "x" }));
+  const late = await settleTrust(first.value, { ask: null, again: () => load(work) });
+  expect(late.ok && countsInFull(late.value.loaded.trust)).toBe(false);
+});
+
 test("a project that was marked while it had no files asks about the first one", async () => {
   mark("trusted");
   expect(await start("not-now")).toEqual({ ...CUT, isFull: true });

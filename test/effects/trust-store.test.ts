@@ -103,6 +103,9 @@ test("a worktree has its own record, else that of its repository; what was put o
   expect(await readTrust(home, WORKTREE)).toEqual(record({ a: "main" }));
   await changeTrust(home, "/t", () => ({ files: null, postponed: "t" }));
   expect(await readTrust(home, WORKTREE)).toEqual(record({ a: "main" }, "t"));
+  await changeTrust(home, "/w", () => ({ files: null, postponed: "m" }));
+  expect(await readTrust(home, { ...WORKTREE, root: "/u" })).toEqual({ files: null, postponed: "m" });
+  await changeTrust(home, "/w", () => record({ a: "main" }, "m"));
   await changeTrust(home, "/t", () => record({ a: "own" }));
   expect(await readTrust(home, WORKTREE)).toEqual(record({ a: "own" }));
   expect(await readTrust(home, PROJECT)).toEqual(record({ a: "main" }, "m"));

@@ -73,12 +73,18 @@ export function trustOf(
   record: TrustRecord | null,
 ): Trust {
   const marked = markOf(project, projects, files);
-  const known = record?.files ?? null;
+  const known = trustedIn(record);
   if (marked?.level === "trusted" && known === null) return { marked, content: "unrecorded", changes: [] };
   const trusted = marked?.level === "trusted" && known !== null ? known : new Map<string, string>();
   const changes = changesOf(project, trusted, files);
   if (changes.length > 0) return { marked, content: "changed", changes };
   return { marked, content: files.length === 0 ? "none" : "same", changes };
+}
+
+/** What was trusted, null for nothing said yet: who has put a project off is not overruled by a mark from elsewhere. */
+function trustedIn(record: TrustRecord | null): TrustRecord["files"] {
+  if (record === null) return null;
+  return record.files ?? (record.postponed === null ? null : new Map());
 }
 
 /**

@@ -133,7 +133,15 @@ const CONTENT: readonly [
   ],
   ["a mark of somebody else's", "trusted", [file(CONFIG)], null, "unrecorded", []],
   ["a mark of somebody else's, and no file yet", "trusted", [], null, "unrecorded", []],
-  ["a mark, and only put off", "trusted", [file(CONFIG)], { files: null, postponed: "a" }, "unrecorded", []],
+  [
+    "a mark of somebody else's for what was put off",
+    "trusted",
+    [file(CONFIG)],
+    { files: null, postponed: "a" },
+    "changed",
+    [{ path: CONFIG, before: null, now: "x = 1\n" }],
+  ],
+  ["a record that says nothing", "trusted", [file(CONFIG)], { files: null, postponed: null }, "unrecorded", []],
   ["the same", "trusted", [file(CONFIG)], record({ [CONFIG]: "x = 1\n" }), "same", []],
   ["nothing, now as then", "trusted", [], NOTHING, "none", []],
   [
@@ -217,6 +225,7 @@ test("the digest tells projects, files, texts and what was trusted apart", () =>
     digestOf(REPO, [file(CONFIG, "2")], NOTHING),
     digestOf(REPO, [file(RULES, "1")], NOTHING),
     digestOf(REPO, [file(CONFIG, "1")], record({ [CONFIG]: "0" })),
+    contentDigest(REPO, [], trustOf(REPO, marks({}), [], null)),
   ];
   expect(new Set(digests).size).toBe(digests.length);
 });

@@ -59,7 +59,7 @@ test.each([
 ])("shows a project: %s", async (name, before) => {
   const ended = await run([], { before });
   expect({ ...ended, out: "" }).toEqual({ status: 0, out: "", error: "", done: [] });
-  await expect(ended.out).toMatchFileSnapshot(`trust-${name}.txt`);
+  await expect(ended.out.replaceAll(before.digest, "DIGEST")).toMatchFileSnapshot(`trust-${name}.txt`);
   expect(await run(["show", "sub"], { before })).toEqual({ ...ended, done: ["look sub"] });
 });
 
