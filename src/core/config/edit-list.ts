@@ -23,13 +23,15 @@ export function* editsOfList(
       : [],
   );
   if (spans.length === 0 || spans.length !== values.before.length) return;
+  // A comment behind the opening bracket is about the list.
+  const open = behindNote(text, list.start + 1);
   const chunks = spans.map((span, at) => {
-    const from = at === 0 ? list.start + 1 : behind(text, spans[at - 1] ?? span, span.start);
+    const from = at === 0 ? open : behind(text, spans[at - 1] ?? span, span.start);
     return chunkOf(text, from, span, spans[at + 1]?.start ?? list.end - 1);
   });
   const tail = text.source.slice(behind(text, spans.at(-1) ?? list, list.end - 1), list.end);
   const made = merged(chunks, values, text.lineEnd);
-  yield replaced(text, [{ ...list, by: `[${printed(made, chunks)}${tail}` }]);
+  yield replaced(text, [{ ...list, by: `${text.source.slice(list.start, open)}${printed(made, chunks)}${tail}` }]);
 }
 
 function chunkOf(text: Text, from: number, { start, end }: Span, next: number): Chunk {
@@ -47,8 +49,12 @@ function chunkOf(text: Text, from: number, { start, end }: Span, next: number): 
 /** Where what belongs to an item ends: behind its comma, and behind a comment on that line. */
 function behind(text: Text, { end }: Span, next: number): number {
   const comma = commaIn(text, end, next);
-  const at = comma === null ? end : comma + 1;
-  const blanks = /^[ \t]*/u.exec(text.source.slice(at, next))?.[0].length ?? 0;
+  return behindNote(text, comma === null ? end : comma + 1);
+}
+
+/** Behind a comment that only blanks part from `at`; `at` without one. */
+function behindNote(text: Text, at: number): number {
+  const blanks = /^[ \t]*/u.exec(text.source.slice(at))?.[0].length ?? 0;
   return text.outline.comments.find(({ start }) => start === at + blanks)?.end ?? at;
 }
 

@@ -104,6 +104,13 @@ const SETS: readonly [name: string, before: string, path: readonly string[], val
       ["c"],
       "l = [\n  # of a, b\n  # a\n  'c'\n]\n",
     ],
+    [
+      "a list over lines, adding before",
+      "l = [ # l\n  'a', # a\n]\n",
+      ["l"],
+      ["b", "a"],
+      "l = [ # l\n  \"b\",\n  'a', # a\n]\n",
+    ],
     ["an empty list", "l = []", ["l"], [1, [2], { a: 3 }], "l = [1, [2], { a = 3 }]"],
     [
       "a value over a list with comments",
