@@ -91,10 +91,6 @@ const READ: readonly (readonly string[])[] = [
   ["permission_profile"],
   ["key_stores"],
   ["shell_environment_policy"],
-  ["features", "network_proxy"],
-  ["features", "smart_approvals"],
-  ["features", "guardian_approval"],
-  ["guardian_approval"],
   ["mcp_servers"],
   ["model"],
 ];

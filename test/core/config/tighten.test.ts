@@ -294,6 +294,8 @@ const GIVEN = fc.record(
   { requiredKeys: ["project", "system"] },
 );
 
+const RUNS = Number(process.env["RUNS"] ?? 1500);
+
 test("whatever a project's files say, nothing is opened and nothing judged looser than without them", () => {
   let count = 0;
   fc.assert(
@@ -304,9 +306,10 @@ test("whatever a project's files say, nothing is opened and nothing judged loose
       count += 1;
       expect(looserThan(own, below)).toEqual([]);
     }),
-    { seed: 6, numRuns: Number(process.env["RUNS"] ?? 1500) },
+    { seed: 6, numRuns: RUNS },
   );
-  expect(count).toBeGreaterThan(100);
+  // Layers that contradict each other say nothing here.
+  expect(count).toBeGreaterThan(RUNS / 2);
 });
 
 test("the same files do loosen something once they are trusted", () => {
