@@ -1,11 +1,15 @@
 /** Loads what administrators require: from a signed bundle, the device, the system, the project and the user. */
 import { readdirSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { ConfigError } from "../core/config/error.ts";
 import { joinRequirements } from "../core/config/join-requirements.ts";
 import { NO_REQUIREMENTS, type RequirementLayer, type Requirements } from "../core/config/requirements.ts";
+import type { FoundText } from "../core/config/read-requirements.ts";
+import type { Notice } from "../core/config/settings.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import type { Download } from "./download.ts";
+import type { DevicePreferences } from "./requirements-device.ts";
 import { codeOf, readTextFileNow, systemWords } from "./text-file.ts";
 
 /** Where requirements are looked for; every path absolute. */
@@ -17,14 +21,12 @@ export type RequirementsWanted = {
   readonly userHome: string;
   /** Every folder of the project from its root down to the working directory. */
   readonly projectFolders: readonly string[];
-};
-
-/** A text that was found, and who wrote it. */
-export type Found = {
-  readonly layer: RequirementLayer;
-  /** As messages name it. */
-  readonly file: string;
-  readonly text: string;
+  /** Of a device manager; those of this system if left out, null for none. */
+  readonly preferences?: DevicePreferences | null;
+  /** For the signed bundle; over the network if left out. */
+  readonly download?: Download;
+  /** By this machine's clock, if left out. */
+  readonly nowMs?: number;
 };
 
 /**
@@ -32,13 +34,18 @@ export type Found = {
  * read is no reason to run with less. The TOML parser is loaded only if there is something to parse.
  */
 export async function loadRequirements(wanted: RequirementsWanted): Promise<Result<Requirements, ConfigError>> {
-  const found = await findAll(wanted);
-  if (!found.ok) return found;
-  if (found.value.length === 0) return ok(NO_REQUIREMENTS);
+  const cloud = await loadCloud(wanted);
+  if (!cloud.ok) return cloud;
+  const device = await loadDevice(wanted);
+  if (!device.ok) return device;
+  const files = loadFiles(wanted);
+  if (!files.ok) return files;
+  const found = [...cloud.value.found, ...device.value, ...files.value];
+  if (found.length === 0) return ok(NO_REQUIREMENTS);
   const { readRequirements } = await import("../core/config/read-requirements.ts");
-  const read: Requirements[] = [];
-  for (const { layer, file, text } of found.value) {
-    const base = dirname(file);
+  const read: Requirements[] = [{ ...NO_REQUIREMENTS, notices: cloud.value.notices }];
+  for (const { layer, file, text } of found) {
+    const base = file.startsWith("/") ? dirname(file) : "/";
     const one = readRequirements({ layer, file, text, base, userHome: wanted.userHome, host: hostname() });
     if (!one.ok) return one;
     read.push(one.value);
@@ -46,9 +53,45 @@ export async function loadRequirements(wanted: RequirementsWanted): Promise<Resu
   return joinRequirements(read);
 }
 
+type Cloud = { readonly found: readonly FoundText[]; readonly notices: readonly Notice[] };
+
+/** The signed bundle, where the machine's owner has set one up. */
+async function loadCloud(wanted: RequirementsWanted): Promise<Result<Cloud, ConfigError>> {
+  const file = `${wanted.systemFolder}/bundle.toml`;
+  const read = readTextFileNow(file);
+  if (!read.ok) return err({ kind: "unreadable", file, why: read.error });
+  if (read.value === null) return ok({ found: [], notices: [] });
+  const { readBundleConfig } = await import("../core/config/bundle.ts");
+  const config = readBundleConfig(file, read.value.text.replace(/^\ufeff/u, ""));
+  if (!config.ok) return config;
+  const { loadBundle } = await import("./requirements-bundle.ts");
+  const { DOWNLOAD_LIMITS, downloader } = await import("./download.ts");
+  const loaded = await loadBundle({
+    config: config.value,
+    folder: `${wanted.home}/assent/requirements`,
+    download: wanted.download ?? downloader(DOWNLOAD_LIMITS),
+    nowMs: wanted.nowMs ?? Date.now(),
+  });
+  if (!loaded.ok) return loaded;
+  const { bundle, fault } = loaded.value;
+  return ok({
+    found: [{ layer: "cloud", file: config.value.url, text: bundle.text }],
+    notices: fault === null ? [] : [{ kind: "requirements-fault", why: fault }],
+  });
+}
+
+async function loadDevice({ preferences }: RequirementsWanted): Promise<Result<readonly FoundText[], ConfigError>> {
+  if (preferences === null || (preferences === undefined && process.platform !== "darwin")) return ok([]);
+  const { devicePreferences, deviceRequirements } = await import("./requirements-device.ts");
+  return deviceRequirements(preferences ?? devicePreferences(userInfo().username));
+}
+
 /** Strongest first. */
-async function findAll(wanted: RequirementsWanted): Promise<Result<readonly Found[], ConfigError>> {
-  const { systemFolder, home, projectFolders } = wanted;
+function loadFiles({
+  systemFolder,
+  home,
+  projectFolders,
+}: RequirementsWanted): Result<readonly FoundText[], ConfigError> {
   const folder = listManaged(`${systemFolder}/requirements.d`);
   if (!folder.ok) return folder;
   const user = `${home}/requirements.toml`;
@@ -59,7 +102,7 @@ async function findAll(wanted: RequirementsWanted): Promise<Result<readonly Foun
     ...project.filter((file) => file !== user).map((file) => ["project", file] as const),
     ["user", user],
   ];
-  const found: Found[] = [];
+  const found: FoundText[] = [];
   for (const [layer, file] of files) {
     const read = readTextFileNow(file);
     if (!read.ok) return err({ kind: "unreadable", file, why: read.error });

@@ -15,12 +15,16 @@ import { absolutePath, entriesOf, isTable, itemsOf, oneOf, type Spot, switchOf, 
 import { parseFile } from "./toml.ts";
 import { positionsIn } from "./positions.ts";
 
-export type RequirementsText = {
+/** A text that was found, and who wrote it. */
+export type FoundText = {
   readonly layer: RequirementLayer;
   /** Absolute, or what stands for a file in messages. */
   readonly file: string;
   /** Without a byte order mark. */
   readonly text: string;
+};
+
+export type RequirementsText = FoundText & {
   /** Absolute: the folder that relative paths start from. */
   readonly base: string;
   readonly userHome: string;

@@ -4,7 +4,7 @@ import type { RequiredHosts } from "../network/required-hosts.ts";
 import { DEFAULT_ENVIRONMENT } from "../permissions/environment.ts";
 import type { Environment, GitAccess, SandboxMode } from "../permissions/permissions.ts";
 import { NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
-import type { ApprovalPolicy } from "./approval-policy.ts";
+import type { ApprovalPolicy, GranularPart } from "./approval-policy.ts";
 import { describePlace, type Place } from "./error.ts";
 import type { ModelProviders } from "./models.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
@@ -63,6 +63,8 @@ export type Notice =
       readonly to: string;
       readonly source: string;
     }
+  /** Requirements that hold though something is wrong with them; `why` is a whole sentence. */
+  | { readonly kind: "requirements-fault"; readonly why: string }
   /** An MCP server that is not one of those allowed. */
   | { readonly kind: "server-barred"; readonly name: string; readonly source: string }
   /** A stronger source calls for a sandbox mode. */
@@ -135,6 +137,8 @@ export type Settings = {
 /** What one source sets; a key that is absent leaves the weaker layers as they are. */
 export type Layer = {
   readonly approvalPolicy?: ApprovalPolicy;
+  /** In place of `approvalPolicy`: some categories, over those of weaker layers. */
+  readonly granular?: { readonly part: GranularPart; readonly place: Place };
   readonly sandboxMode?: SandboxMode;
   readonly defaultPermissions?: Named;
   /** `[permissions]`. */
@@ -213,6 +217,8 @@ export function describeNotice(notice: Notice): string {
     }
     case "required":
       return `${notice.key} is ${notice.to} instead of ${notice.from}, which ${notice.source} does not allow`;
+    case "requirements-fault":
+      return notice.why;
     case "server-barred":
       return `the MCP server ${JSON.stringify(notice.name)} is not used: ${notice.source} does not allow it as it is`;
     case "on-failure-deprecated":
