@@ -78,6 +78,7 @@ export function heldMode(
     lists: modes,
     wishes: [...wished, ...profile],
     nearest: nextNarrower,
+    isStricter: (own, below) => SANDBOX_MODES.indexOf(own) <= SANDBOX_MODES.indexOf(below),
   });
   if (!held.ok) return held;
   if (held.value.value === mode) return ok(settings);
@@ -94,13 +95,39 @@ type Choice<T> = {
   readonly lists: readonly Stated<readonly T[]>[];
   readonly wishes: readonly { readonly value: T; readonly place: Place }[];
   readonly nearest: (wanted: T, allowed: readonly T[]) => T | null;
+  /** True if `own` lets nothing be done that `below` does not. */
+  readonly isStricter: (own: T, below: T) => boolean;
 };
 
 function heldValue<T extends string | Granular>(
   key: string,
   value: T,
+  choice: Choice<T>,
+): Result<Held<T>, ConfigError> {
+  const ofProjects = choice.lists.filter(({ layer }) => layer === "project");
+  const held = heldByOthers(key, value, {
+    ...choice,
+    lists: choice.lists.filter((list) => !ofProjects.includes(list)),
+  });
+  if (!held.ok || ofProjects.length === 0) return held;
+  const wished = choice.wishes.find(({ value: wish }) => forbidding(ofProjects, wish) !== null);
+  if (wished !== undefined) return heldByOthers(key, value, choice);
+  const by = forbidding(ofProjects, held.value.value);
+  const stricter = (commonOf(choice.lists) ?? []).filter((one) => choice.isStricter(one, held.value.value));
+  const to = by === null ? null : choice.nearest(held.value.value, stricter);
+  // A project whose file names nothing stricter asks for less care than there is: that is not its to say.
+  return by === null || to === null
+    ? held
+    : ok({ value: to, notices: [...held.value.notices, gaveWay(key, held.value.value, to, by)] });
+}
+
+type Held<T> = { readonly value: T; readonly notices: readonly Notice[] };
+
+function heldByOthers<T extends string | Granular>(
+  key: string,
+  value: T,
   { lists, wishes, nearest }: Choice<T>,
-): Result<{ readonly value: T; readonly notices: readonly Notice[] }, ConfigError> {
+): Result<Held<T>, ConfigError> {
   const allowed = commonOf(lists);
   if (allowed === null) return ok({ value, notices: [] });
   const refused = (found: T, by: Stated<unknown>, place: Place): ConfigError => ({
@@ -120,14 +147,16 @@ function heldValue<T extends string | Granular>(
   const to = nearest(value, allowed);
   // Nothing that could stand for it: better no start than a looser one.
   if (to === null) return err(refused(value, by, by.place));
-  const source = describeSource(by);
-  const notice: Notice = { kind: "required", key, from: describeChoice(value), to: describeChoice(to), source };
-  return ok({ value: to, notices: [notice] });
+  return ok({ value: to, notices: [gaveWay(key, value, to, by)] });
+}
+
+function gaveWay<T extends string | Granular>(key: string, from: T, to: T, by: Stated<unknown>): Notice {
+  return { kind: "required", key, from: describeChoice(from), to: describeChoice(to), source: describeSource(by) };
 }
 
 function policiesOf({ policies }: Requirements, layers: readonly ReadLayer[]): Choice<ApprovalPolicy> {
   const wishes = wishesFor(layers, ({ approvalPolicy }) => approvalPolicy, "approval_policy");
-  return { lists: policies, wishes, nearest: nearestPolicy };
+  return { lists: policies, wishes, nearest: nearestPolicy, isStricter: isStricterPolicy };
 }
 
 /** A stricter neighbour before a looser one; a granular policy asks as on-request does. */
@@ -147,7 +176,11 @@ function rankOf(policy: ApprovalPolicy): number {
 
 function reviewersOf({ reviewers }: Requirements, layers: readonly ReadLayer[]): Choice<Reviewer> {
   const wishes = wishesFor(layers, ({ reviewer }) => reviewer, "approvals_reviewer");
-  return { lists: reviewers, wishes, nearest: (_, allowed) => allowed[0] ?? null };
+  return { lists: reviewers, wishes, nearest: (_, allowed) => allowed[0] ?? null, isStricter: isPerson };
+}
+
+function isPerson(reviewer: Reviewer): boolean {
+  return reviewer === "user";
 }
 
 /** What a person set for this run, whether or not something stronger sets another value. */
