@@ -87,7 +87,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   ],
   [
     "a rule was proposed though none are",
-    { file: "approval/asking.ts", from: "const isPlain = smartApprovals &&", to: "const isPlain =" },
+    { file: "approval/asking.ts", from: "return smartApprovals ?", to: "return asked.reasons.length > 0 ?" },
   ],
   [
     "carried out though a person must be asked each time",

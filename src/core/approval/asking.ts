@@ -33,8 +33,7 @@ export function askOrRefuse({ also, ...asked }: Wanted, { approvalPolicy, smartA
       return { kind: "forbid", reasons: [...shown, { kind: "granular", key: categoryOf(refused) }] };
     }
   }
-  const isPlain = smartApprovals && !onlyPerson(reasons);
-  return isPlain ? { kind: "ask", ...asked } : { kind: "ask", ...asked, amendment: null, opens: false };
+  return smartApprovals ? { kind: "ask", ...asked } : { kind: "ask", ...asked, amendment: null, opens: false };
 }
 
 /** The key of `approval_policy.granular` that a question for this reason stands under. */

@@ -51,8 +51,7 @@ export function judgeNetwork(action: Connection, basis: Basis): Requirement {
   const otherwise = own.length > 0 ? run(reasonsOf(own), "policy") : judgeListed(action, host, listed, basis);
   if (otherwise.kind === "forbid" || asking.length === 0) return otherwise;
   // A project's rule asks about what would be let through, and answers no question.
-  const also = otherwise.kind === "ask" ? otherwise.reasons : [];
-  return ask({ reasons: asking, also, amendment: null }, basis);
+  return ask({ reasons: asking, amendment: null }, basis);
 }
 
 function reasonsOf(rules: readonly NetworkRule[]): readonly Reason[] {

@@ -62,7 +62,7 @@ export const rulesTexts: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc
-      .array(fc.oneof(prefixRule, prefixRule, networkRule, hostExecutable), { maxLength: 4 })
+      .array(fc.oneof(prefixRule, networkRule, networkRule, hostExecutable), { maxLength: 4 })
       .map((lines) => lines.join("")),
   },
   { weight: 1, arbitrary: fc.constantFrom("prefix_rule(", "x = [", 'prefix_rule(pattern=["ls"], match=["rm"])') },
@@ -89,7 +89,7 @@ const hosts = (unlisted: HostRules["unlisted"]): HostRules => ({
 type Kind = "command" | "escalated" | "patch" | "network" | "exec";
 
 export const situations = fc.record({
-  kind: fc.constantFrom<Kind>("command", "command", "escalated", "patch", "network", "exec"),
+  kind: fc.constantFrom<Kind>("command", "command", "escalated", "patch", "network", "network", "exec"),
   script: fc.constantFrom(...SCRIPTS),
   isBare: fc.boolean(),
   host: fc.constantFrom(...HOSTS),
