@@ -283,7 +283,8 @@ const CUTS: readonly [
   ["rules from anywhere", "", 'execpolicy.user_rules = ["/a"]', [], "execpolicy.user_rules", []],
 ];
 
-test.each(CUTS)("of a project that nobody trusts: %s", (_name, user, project, cut, key, holds) => {
+test.each(CUTS.map((row) => [row[0], row] as const))("of a project that nobody trusts: %s", (_name, row) => {
+  const [, user, project, cut, key, holds] = row;
   const given = { user, project: [project], isTrusted: false };
   const joined = joinedOf(given);
   if (typeof joined === "string") throw new Error(joined);
