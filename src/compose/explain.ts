@@ -12,6 +12,7 @@ import { explain, type ExplainIo } from "../surfaces/cli/explain.ts";
 import type { Hypothesis } from "../surfaces/cli/explain-stdin.ts";
 import { lookAt } from "./look.ts";
 import { findPlace, workspaceFor } from "./place.ts";
+import { tellTrust } from "./project-trust.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { error, hasColour, out } from "./streams.ts";
 
@@ -20,12 +21,13 @@ export function explainCommand(args: readonly string[]): Promise<number> {
 }
 
 const inquire: ExplainIo["inquire"] = async (options) => {
-  const place = await findPlace(options);
-  if (!place.ok) return place;
-  const { cwd, settings } = place.value;
-  const named = namedRules(place.value, options.rules);
-  const workspace = workspaceFor(place.value, options.addDirs, named);
-  const rules = await rulesHere(place.value, named).current();
+  const found = await findPlace(options);
+  if (!found.ok) return found;
+  const place = await tellTrust(found.value);
+  const { cwd, settings } = place;
+  const named = namedRules(place, options.rules);
+  const workspace = workspaceFor(place, options.addDirs, named);
+  const rules = await rulesHere(place, named).current();
   const basisFor = async (action: Action): Promise<Basis> => {
     const { approvalPolicy, sandboxMode, allowRuns, smartApprovals } = settings;
     const facts = lookAt(action, { workspace, home: homedir() });

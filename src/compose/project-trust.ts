@@ -26,18 +26,29 @@ export type TrustAsking = {
  * loosen something is asked about, once for each content, and only tightens otherwise, which a notice says.
  */
 export async function settleTrust(place: Place, asking: TrustAsking): Settled {
-  const { trust, projectFiles } = place.loaded;
+  const { trust } = place.loaded;
   try {
     if (trust.content === "unrecorded" && countsInFull(trust)) return await adopt(place, asking.again);
-    // A person has said no: what is cut there is no news.
-    if (countsInFull(trust) || trust.marked?.level === "untrusted" || projectFiles.length === 0) return ok(place);
-    const view = await viewOf(place.loaded);
-    if (view.cuts.length === 0) return ok(place);
-    return await askOrTell(place, view, asking);
+    const view = await cutView(place.loaded);
+    return view === null ? ok(place) : await askOrTell(place, view, asking);
   } catch (error) {
     // What a person has said must be on the disk before it counts.
     return err({ kind: "log", why: systemWords(error) });
   }
+}
+
+/** The same for who only looks: nothing is asked or recorded, and a notice says what does not count. */
+export async function tellTrust(place: Place): Promise<Place> {
+  const view = await cutView(place.loaded);
+  return view === null ? place : told(place, view);
+}
+
+/** Null where nothing is cut, and where a person has said no: then it is no news. */
+async function cutView(loaded: Loaded): Promise<ProjectView | null> {
+  const { trust, projectFiles } = loaded;
+  if (countsInFull(trust) || trust.marked?.level === "untrusted" || projectFiles.length === 0) return null;
+  const view = await viewOf(loaded);
+  return view.cuts.length === 0 ? null : view;
 }
 
 /** What of the project a person is shown; rules that would open something are among what does not count. */

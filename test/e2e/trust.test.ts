@@ -133,7 +133,12 @@ test("nobody at a terminal: scripts get one line and no question", () => {
   expect(place.assent(["trust", "add"]).status).toBe(76);
 });
 
-test("what reads only records nothing", () => {
+test("what only looks tells what does not count", () => {
+  expect(place.assent(["explain", "--", "true"]).stderr).toContain(CUT);
+  expect(existsSync(`${place.home}/assent/trust`)).toBe(false);
+});
+
+test("what only looks records nothing", () => {
   place.put({ "home/config.toml": `[projects."${place.work}"]\ntrust_level = "trusted"\n` });
   place.assent(["explain", "--", "true"]);
   place.assent(["trust"]);
