@@ -19,3 +19,18 @@ export type Granular = { readonly granular: Readonly<Record<Category, boolean>> 
 export type ApprovalPolicy = NamedPolicy | Granular;
 
 export const APPROVAL_POLICIES: readonly NamedPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
+
+/** What one source says of the categories. */
+export type GranularPart = Partial<Granular["granular"]>;
+
+/** The first one that has to be said and is not; Codex takes the two that came later as false. */
+export function unsaidIn(part: GranularPart): Category | null {
+  return (["sandbox_approval", "rules", "mcp_elicitations"] as const).find((name) => part[name] === undefined) ?? null;
+}
+
+/** Null where something has to be said yet. */
+export function wholeOf(part: GranularPart): Granular | null {
+  const { sandbox_approval, rules, mcp_elicitations, request_permissions = false, skill_approval = false } = part;
+  if (sandbox_approval === undefined || rules === undefined || mcp_elicitations === undefined) return null;
+  return { granular: { sandbox_approval, rules, mcp_elicitations, request_permissions, skill_approval } };
+}

@@ -37,11 +37,10 @@ const RETRIES: Shape = number("a whole number, not below 0", true);
 /** With a reader of its own; what the schema says of it stands beside the schema. */
 const OWN: Shape = { kind: "own" };
 
+/** What is left out here may be said in a weaker layer. */
 const CATEGORY_SWITCHES: TableShape = {
   kind: "table",
   keys: Object.fromEntries(CATEGORIES.map((category) => [category, SWITCH])),
-  // The other two came later: Codex takes them as false where they are left out.
-  required: ["sandbox_approval", "rules", "mcp_elicitations"],
   others: "error",
 };
 

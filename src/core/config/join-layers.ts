@@ -1,5 +1,6 @@
 /** The settings in force: defaults, then each layer over the weaker ones. */
-import { ok, type Result } from "../../kit/result.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { unsaidIn, wholeOf } from "./approval-policy.ts";
 import { chooseProfile, type Chosen, joinByName } from "./choose-profile.ts";
 import type { ConfigError } from "./error.ts";
 import { joinProviders } from "./models.ts";
@@ -22,6 +23,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
   const { by, sandboxMode, isNarrowed } = chosen.value;
   const workspaceWrite = { ...DEFAULT_WORKSPACE_WRITE, ...all.workspaceWrite };
   const { refinement, limits, isCut } = refine(layers, isNarrowed && sandboxMode === "read-only");
+  if (all.granular !== undefined) return err(unsaid(all.granular));
   const approvalPolicy = all.approvalPolicy ?? DEFAULT_SETTINGS.approvalPolicy;
   const isMode = by !== "profile" && sandboxMode === "workspace-write";
   const profile = isMode ? workspaceProfile(workspaceWrite) : narrowed(chosen.value.profile, workspaceWrite);
@@ -59,9 +61,12 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
 /** What two sources of one strength set, or a stronger one over a weaker one; profiles and lists are looked at later. */
 export function joinLayers(weaker: Layer, own: Layer): Layer {
   const environment = joinEnvironments(weaker.environment ?? NO_ENVIRONMENT, own.environment ?? NO_ENVIRONMENT);
+  const { approvalPolicy: _policy, granular: _part, ...others } = weaker;
+  const { granular: _own, ...said } = own;
   return {
-    ...weaker,
-    ...own,
+    ...others,
+    ...said,
+    ...policyOver(weaker, own),
     workspaceWrite: { ...weaker.workspaceWrite, ...own.workspaceWrite },
     environment,
     keyStores: {
@@ -73,6 +78,28 @@ export function joinLayers(weaker: Layer, own: Layer): Layer {
     mcpServers: joinServers(weaker.mcpServers ?? new Map(), own.mcpServers ?? new Map()),
     notices: [...(weaker.notices ?? []), ...(own.notices ?? [])],
   };
+}
+
+type Policy = Pick<Layer, "approvalPolicy" | "granular">;
+
+/** Categories are joined one by one, as in Codex; a policy by name takes the place of all. */
+function policyOver(weaker: Layer, { approvalPolicy, granular }: Layer): Policy {
+  if (approvalPolicy !== undefined) return { approvalPolicy };
+  if (granular === undefined) return policyIn(weaker);
+  const below = typeof weaker.approvalPolicy === "object" ? weaker.approvalPolicy.granular : weaker.granular?.part;
+  const part = { ...below, ...granular.part };
+  const whole = wholeOf(part);
+  return whole === null ? { granular: { part, place: granular.place } } : { approvalPolicy: whole };
+}
+
+function policyIn({ approvalPolicy, granular }: Layer): Policy {
+  if (approvalPolicy !== undefined) return { approvalPolicy };
+  return granular === undefined ? {} : { granular };
+}
+
+function unsaid({ part, place }: NonNullable<Layer["granular"]>): ConfigError {
+  const key = `approval_policy.granular.${unsaidIn(part) ?? ""}`;
+  return { kind: "bad-value", place, key, found: "not there", expected: "true or false" };
 }
 
 /** Several `-c` make one source, the later ones over the earlier. */

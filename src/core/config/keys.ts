@@ -1,6 +1,6 @@
 /** Reads the keys of one source of settings into what they set. */
 import { err, ok, type Result } from "../../kit/result.ts";
-import { type ApprovalPolicy, CATEGORIES } from "./approval-policy.ts";
+import { CATEGORIES, type GranularPart, wholeOf } from "./approval-policy.ts";
 import { CATALOGUE, GUARDIAN, PROFILE_EXPECTED, PROFILE_SHAPE } from "./catalogue.ts";
 import { modeOf, policyOf } from "./choices.ts";
 import type { ConfigError, Place } from "./error.ts";
@@ -30,9 +30,9 @@ const KEYS: readonly Key[] = [
   },
   {
     path: ["approval_policy"],
-    read({ value }) {
-      const approvalPolicy = typeof value === "string" ? policyOf(value) : granularOf(value);
-      return approvalPolicy === null ? {} : { approvalPolicy };
+    read(spot) {
+      const approvalPolicy = policyOf(spot.value);
+      return approvalPolicy === null ? granularAt(spot) : { approvalPolicy };
     },
   },
   { path: ["approvals_reviewer"], read: (spot) => ({ reviewer: reviewerAt(spot) }) },
@@ -120,20 +120,16 @@ function readAs(shape: TableShape, written: Table, above: Source): Result<Read, 
   return ok({ table, layer: all.length === 0 ? layer : { ...layer, notices: all }, placeOf });
 }
 
-/** A category that is left out is false, as in Codex. */
-function granularOf(value: unknown): ApprovalPolicy | null {
-  const categories = isTable(value) ? value["granular"] : undefined;
-  if (!isTable(categories)) return null;
-  const [sandbox, rules, elicitations, permissions, skills] = CATEGORIES.map((name) => categories[name] === true);
-  return {
-    granular: {
-      sandbox_approval: sandbox === true,
-      rules: rules === true,
-      mcp_elicitations: elicitations === true,
-      request_permissions: permissions === true,
-      skill_approval: skills === true,
-    },
-  };
+/** The whole policy, or the part of it that this source says. */
+function granularAt({ value, path, source }: Spot): Layer {
+  const said = isTable(value) ? value["granular"] : undefined;
+  if (!isTable(said)) return {};
+  const part: GranularPart = Object.fromEntries(
+    CATEGORIES.flatMap((name) => (typeof said[name] === "boolean" ? [[name, said[name]]] : [])),
+  );
+  const approvalPolicy = wholeOf(part);
+  if (approvalPolicy !== null) return { approvalPolicy };
+  return { granular: { part, place: source.placeOf([...path, "granular"]) } };
 }
 
 function reviewerAt(spot: Spot): Layer["reviewer"] & string {
@@ -190,8 +186,10 @@ function below(error: ConfigError, path: readonly string[]): ConfigError {
 /** Keys of one source; no two set the same. */
 function joined(a: Layer, b: Layer): Layer {
   const { workspaceWrite, environment } = a;
+  const { approvalPolicy: _preset, ...others } = a;
   return {
-    ...a,
+    // A part of a policy is none of a preset's.
+    ...(b.granular === undefined ? a : others),
     ...b,
     ...(b.workspaceWrite === undefined ? {} : { workspaceWrite: { ...workspaceWrite, ...b.workspaceWrite } }),
     ...(environment === undefined || b.environment === undefined

@@ -3,6 +3,7 @@ import { isSame } from "../../kit/same.ts";
 import { printPattern } from "../network/pattern.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { BUILT_IN_PROFILES, type FileRule, placeKeyOf } from "../permissions/profile.ts";
+import { wholeOf } from "./approval-policy.ts";
 import type { ReadLayer } from "./layers.ts";
 import { isStricterPolicy } from "./policy-order.ts";
 import { type EnvironmentText, INHERIT, joinEnvironments, type LimitsText, NO_ENVIRONMENT } from "./refinement-keys.ts";
@@ -138,8 +139,10 @@ export const TIGHTENING: readonly Tightening[] = [
 /** Strictest first. */
 const GIT_ORDER: readonly WorkspaceWrite["git"][] = ["read-only", "steps", "commit"];
 
-function keepPolicy({ approvalPolicy }: Layer, { settings }: Below): Kept {
-  if (approvalPolicy === undefined) return DROPPED;
+function keepPolicy({ approvalPolicy: said, granular }: Layer, { settings }: Below): Kept {
+  const below = typeof settings.approvalPolicy === "object" ? settings.approvalPolicy.granular : {};
+  const approvalPolicy = said ?? (granular === undefined ? null : wholeOf({ ...below, ...granular.part }));
+  if (approvalPolicy === null) return DROPPED;
   return keptIf(isStricterPolicy(approvalPolicy, settings.approvalPolicy), { approvalPolicy });
 }
 

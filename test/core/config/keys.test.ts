@@ -5,6 +5,7 @@ import { CATALOGUE } from "../../../src/core/config/catalogue.ts";
 import { describeConfigError, type Place } from "../../../src/core/config/error.ts";
 import { describeNotice, type Layer } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
+import { policyOf } from "./policies.ts";
 
 const FILE = "/h/config.toml";
 
@@ -19,17 +20,7 @@ function typed(text: string): Layer | string {
 }
 
 const at = (line: number, column: number): Place => ({ kind: "file", file: FILE, line, column });
-const granular = (sandbox: boolean, rules: boolean, mcp: boolean, permissions = false, skills = false): Layer => ({
-  approvalPolicy: {
-    granular: {
-      sandbox_approval: sandbox,
-      rules,
-      mcp_elicitations: mcp,
-      request_permissions: permissions,
-      skill_approval: skills,
-    },
-  },
-});
+const granular = (...five: Parameters<typeof policyOf>): Layer => ({ approvalPolicy: policyOf(...five) });
 const environment = (said: object): Layer => ({
   environment: {
     defaults: null,
@@ -56,6 +47,14 @@ const RIGHT: readonly [text: string, expected: Layer][] = [
   [
     "[approval_policy.granular]\nsandbox_approval = false\nrules = false\nmcp_elicitations = false\nrequest_permissions = true\nskill_approval = true",
     granular(false, false, false, true, true),
+  ],
+  [
+    "[approval_policy.granular]\nrules = true\nskill_approval = true",
+    { granular: { part: { rules: true, skill_approval: true }, place: at(1, 1) } },
+  ],
+  [
+    'preset = "read-only"\napproval_policy.granular.rules = true',
+    { sandboxMode: "read-only", granular: { part: { rules: true }, place: at(2, 1) } },
   ],
   ['approvals_reviewer = "user"', { reviewer: "user" }],
   ['approvals_reviewer = "auto_review"', { reviewer: "auto_review" }],
@@ -143,14 +142,6 @@ const WRONG: readonly [text: string, expected: string][] = [
   [
     "approval_policy = { never = true }",
     '1:29: approval_policy.never is no key that is read, but must be one of "granular"',
-  ],
-  [
-    "[approval_policy.granular]\nrules = true\nmcp_elicitations = true",
-    "1:1: approval_policy.granular.sandbox_approval is not there, but must be true or false",
-  ],
-  [
-    "[approval_policy.granular]\nsandbox_approval = true\nrules = true",
-    "1:1: approval_policy.granular.mcp_elicitations is not there, but must be true or false",
   ],
   [
     '[approval_policy.granular]\nsandbox_approval = true\nrules = "no"\nmcp_elicitations = true',
