@@ -95,8 +95,8 @@ const write: SetIo["write"] = async (path, edit) => {
 const inForce: SetIo["inForce"] = async (cwd) => {
   const place = await placeAt(cwd);
   if (!place.ok) return place;
-  const { loaded } = place.value;
-  return ok({ effective: effectiveOf(loaded), trust: loaded.trust });
+  const { loaded, settings } = place.value;
+  return ok({ effective: effectiveOf(loaded), trust: loaded.trust, notices: settings.notices });
 };
 
 export const settingIo: SetIo = { file, check, write, inForce, out, error, colour: hasColour };

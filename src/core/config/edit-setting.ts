@@ -55,8 +55,7 @@ export function changeSettings(
     const isOld = !before.ok && isSame(before.error, after.error);
     return err({ kind: "config", error: isOld ? before.error : placedAt(after.error, typed) });
   }
-  const set = settings.filter(({ value }) => value !== null);
-  const unknown = set.map(({ path }) => unknownKey(after.value, path)).find((fault) => fault !== null);
+  const unknown = settings.map((setting) => unknownKey(setting, file, after.value)).find((fault) => fault !== null);
   if (unknown !== undefined) return err(unknown);
   const known = before.ok ? (before.value.layer.notices ?? []) : [];
   return ok({
@@ -77,7 +76,12 @@ function load(text: string, file: SettingsFile): Result<ReadLayer, ConfigError> 
 }
 
 /** Whatever is unknown of what was set: the key, what is in it, or the table around it. */
-function unknownKey({ layer }: ReadLayer, path: readonly string[]): ChangeFault | null {
+function unknownKey({ path, value }: Setting, file: SettingsFile, whole: ReadLayer): ChangeFault | null {
+  if (value === null) return null;
+  // By itself, for of many unknown keys in one file only some are named; not all keys can be read alone.
+  const text = setKey("", path, value);
+  const alone = text.ok ? readConfigText({ ...file, text: text.value ?? "" }) : text;
+  const { layer } = alone.ok ? alone.value : whole;
   const own = `${printKeyPath(path)}.`;
   for (const notice of layer.notices ?? []) {
     if (notice.kind !== "unknown-key") continue;

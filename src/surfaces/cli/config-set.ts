@@ -11,6 +11,7 @@ import {
 } from "../../core/config/edit-setting.ts";
 import type { ConfigError } from "../../core/config/error.ts";
 import type { Effective } from "../../core/config/layers.ts";
+import type { Notice } from "../../core/config/settings.ts";
 import type { Trust } from "../../core/config/trust.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { StartFault } from "../../engine/host.ts";
@@ -28,6 +29,12 @@ import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
 export type Texts = { readonly before: string; readonly after: string };
 export type SetEdit = (text: string) => Promise<Result<string | null, string>>;
 
+export type Holding = {
+  readonly effective: Effective;
+  readonly trust: Trust;
+  readonly notices: readonly Notice[];
+};
+
 export type SetIo = {
   /** The person's own file, or that of the project of `cwd`; `cwd` as typed, null for the process's own folder. */
   file(isProject: boolean, cwd: string | null): Promise<Result<SettingsFile, StartFault>>;
@@ -36,7 +43,7 @@ export type SetIo = {
   /** Puts what `edit` makes of the file's text in its place, at one stroke; null leaves it. The error follows the name. */
   write(file: string, edit: SetEdit): Promise<Result<boolean, string>>;
   /** What holds there now. */
-  inForce(cwd: string | null): Promise<Result<{ readonly effective: Effective; readonly trust: Trust }, StartFault>>;
+  inForce(cwd: string | null): Promise<Result<Holding, StartFault>>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly colour: () => boolean;
@@ -166,6 +173,12 @@ function tell(settings: readonly Setting[], { file }: SettingsFile, { values, no
 /** A profile is shown as what it comes to where something stronger is chosen. */
 const CHOOSES: Readonly<Record<string, string>> = { default_permissions: "sandbox_mode" };
 
+/** What may come of a change to such a file, and concerns it. */
+const TOLD: Readonly<Record<SettingsFile["name"], readonly Notice["kind"][]>> = {
+  user: ["profile-unused", "workspace-write-unused", "opens-unused", "server-barred"],
+  project: ["project-cut", "project-ignored"],
+};
+
 /** What a stronger layer, a requirement or missing trust makes of it; a status of its own where nothing starts. */
 async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, io: SetIo): Promise<number> {
   const holding = await io.inForce(cwd);
@@ -173,7 +186,11 @@ async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, 
     io.error(`assent: it is written, but nothing can start: ${describeStartFault(holding.error)}\n`);
     return startStatus(holding.error);
   }
-  const { effective, trust } = holding.value;
+  const { effective, trust, notices } = holding.value;
+  tellNotices(
+    notices.filter(({ kind }) => TOLD[file.name].includes(kind)),
+    io.error,
+  );
   for (const { path, value } of settings) {
     const key = printKeyPath(path);
     const isBelow = (name: string): boolean => name === key || name.startsWith(`${key}.`) || CHOOSES[key] === name;

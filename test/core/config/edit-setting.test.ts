@@ -135,6 +135,14 @@ const OTHER: readonly [name: string, text: string, setting: Setting, fault: Chan
     { kind: "unedited", why: "model is no table, so that it has no key inside" },
   ],
 ];
+test("an unknown key is seen among many", () => {
+  const text = Array.from({ length: 50 }, (_, at) => `unknown_${at} = 1\n`).join("");
+  expect(change(text, { path: ["aproval_policy"], value: "never" })).toEqual({
+    ok: false,
+    error: { kind: "unknown-key", key: "aproval_policy", meant: "approval_policy" },
+  });
+});
+
 test.each(OTHER)("refuses %s", (_name, text, setting, error) => {
   expect(change(text, setting)).toEqual({ ok: false, error });
 });

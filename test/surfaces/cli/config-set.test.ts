@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { ConfigError } from "../../../src/core/config/error.ts";
 import type { Effective, Origin } from "../../../src/core/config/layers.ts";
+import { describeNotice, type Notice } from "../../../src/core/config/settings.ts";
 import type { Trust } from "../../../src/core/config/trust.ts";
 import type { StartFault } from "../../../src/engine/host.ts";
 import { err, ok } from "../../../src/kit/result.ts";
@@ -13,7 +14,17 @@ const NO_TRUST: Trust = { marked: null, content: "none", changes: [] };
 const user: Origin = { layer: "user", place: { kind: "file", file: FILE, line: 1, column: 1 } };
 const project: Origin = { layer: "project", place: { kind: "file", file: PROJECT, line: 3, column: 1 } };
 
+/** Each is told where the file that was changed is what it speaks of. */
+const NOTICES: readonly Notice[] = [
+  { kind: "on-failure-deprecated" },
+  { kind: "opens-unused" },
+  { kind: "project-ignored", file: PROJECT, keys: ["profile"] },
+];
+const OF_USER = `assent: ${describeNotice({ kind: "opens-unused" })}\n`;
+const OF_PROJECT = `assent: ${describeNotice({ kind: "project-ignored", file: PROJECT, keys: ["profile"] })}\n`;
+
 type World = {
+  readonly notices?: boolean;
   readonly text?: string;
   readonly effective?: Effective;
   readonly trust?: Trust;
@@ -37,7 +48,11 @@ async function say(name: "set" | "unset", args: readonly string[], world: World 
     },
     inForce: async () =>
       world.fault === undefined
-        ? ok({ effective: world.effective ?? new Map(), trust: world.trust ?? NO_TRUST })
+        ? ok({
+            effective: world.effective ?? new Map(),
+            trust: world.trust ?? NO_TRUST,
+            notices: world.notices === true ? NOTICES : [],
+          })
         : err(world.fault),
     out: (piece) => (out += piece),
     error: (piece) => (error += piece),
@@ -116,6 +131,11 @@ const HIDDEN: readonly [name: string, effective: Effective, error: string][] = [
 ];
 test.each(HIDDEN)("tells %s", async (_name, effective, error) => {
   expect((await say("set", ["sandbox_mode", "read-only"], { effective })).error).toBe(error);
+});
+
+test("tells what does not count of the file that was changed", async () => {
+  expect((await say("set", ["model", "x"], { notices: true })).error).toBe(OF_USER);
+  expect((await say("set", ["--project", "model", "x"], { notices: true })).error).toBe(OF_PROJECT);
 });
 
 test("tells that a trusted project has to be trusted anew", async () => {

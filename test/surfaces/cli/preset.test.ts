@@ -37,7 +37,7 @@ async function say(args: readonly string[], world: World = {}): Promise<unknown>
       if (edited.ok) text = edited.value ?? text;
       return edited.ok ? ok(edited.value !== null) : edited;
     },
-    inForce: async () => ok({ effective, trust: { marked: null, content: "none", changes: [] } }),
+    inForce: async () => ok({ effective, trust: { marked: null, content: "none", changes: [] }, notices: [] }),
     wish: async ({ name, sandboxMode }) =>
       world.forbidden?.includes(name) === true ? err(refusal(sandboxMode)) : ok(null),
     confirm: async (question) => {
