@@ -87,7 +87,11 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   ],
   [
     "a rule was proposed though none are",
-    { file: "approval/asking.ts", from: "return smartApprovals ?", to: "return asked.reasons.length > 0 ?" },
+    {
+      file: "approval/asking.ts",
+      from: 'return smartApprovals ? { kind: "ask"',
+      to: 'return asked.reasons.length > 0 ? { kind: "ask"',
+    },
   ],
   [
     "carried out though a person must be asked each time",
