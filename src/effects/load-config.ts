@@ -1,4 +1,4 @@
-/** Loads the settings in force: every layer, the project's trust, and what an administrator requires. */
+/** Loads the settings in force: each layer, a project's trust, what is required. */
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { defaultsFor, type Surface } from "../core/config/defaults.ts";

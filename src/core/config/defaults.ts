@@ -1,4 +1,4 @@
-/** What holds where nothing is set: by what assent was started as, and by the project's mark of trust. */
+/** What holds where nothing is set: by what was started, and the project's mark of trust. */
 import type { Layer } from "./settings.ts";
 import type { TrustLevel } from "./trust.ts";
 

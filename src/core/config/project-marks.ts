@@ -1,4 +1,4 @@
-/** What the person's own layers say about projects: marks of trust, and what a root is known by. */
+/** What the person's own layers say of projects: marks of trust, names of roots. */
 import type { ReadLayer } from "./layers.ts";
 import type { Mark, Projects } from "./trust.ts";
 

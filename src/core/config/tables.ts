@@ -1,4 +1,4 @@
-/** Works on settings as they are written: tables in tables, read and put together by key path. */
+/** Works on settings as they are written: tables in tables, by key path. */
 import { isTable, type Table } from "./spot.ts";
 
 /** The value at `path`; undefined where there is none. */

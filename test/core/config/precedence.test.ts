@@ -1,4 +1,4 @@
-/** Every key in every pair of layers: which one holds, and what is said of where it comes from. */
+/** Every key in every pair of layers: which one holds, and where it comes from. */
 import { expect, test } from "vitest";
 import { CATALOGUE } from "../../../src/core/config/catalogue.ts";
 import type { Shape } from "../../../src/core/config/shapes.ts";
