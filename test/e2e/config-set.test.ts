@@ -32,7 +32,7 @@ test("nothing is written that would stop every start", () => {
   const place = make("# mine\n");
   const set = place.assent(["config", "set", "mcp_servers.x.enabled", "true"]);
   expect([set.status, set.stdout, read(place)]).toEqual([78, "", "# mine\n"]);
-  expect(set.stderr).toContain("assent: config set mcp_servers.x.enabled: mcp_servers.x is ");
+  expect(set.stderr).toContain("assent: config set: mcp_servers.x is ");
 });
 
 test("a broken file is mended, and one that is broken elsewhere is left", () => {

@@ -63,8 +63,7 @@ export async function configSet(name: "set" | "unset", args: readonly string[], 
   const cwd = lastOf(parsed.value, "cd");
   const file = await io.file(parsed.value.values.has("project"), cwd);
   if (!file.ok) return failed(io, file.error);
-  const typed = `config ${name} ${settings.value.map(({ path }) => printKeyPath(path)).join(" ")}`;
-  return changeAndTell(settings.value, { file: file.value, cwd, typed }, io);
+  return changeAndTell(settings.value, { file: file.value, cwd, typed: `config ${name}` }, io);
 }
 
 /** Where settings are written, where they are to count, and what was typed, as errors call it. */

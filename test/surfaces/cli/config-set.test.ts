@@ -163,7 +163,7 @@ const REFUSED: readonly [name: string, args: readonly string[], world: World, st
     ["approval_policy", "nevr"],
     {},
     78,
-    'assent: config set approval_policy: approval_policy is "nevr", but must be one of "untrusted", "on-request", "on-failure", "never", or { granular = { ... } }\n',
+    'assent: config set: approval_policy is "nevr", but must be one of "untrusted", "on-request", "on-failure", "never", or { granular = { ... } }\n',
   ],
   [
     "a key that nobody knows",
@@ -177,7 +177,7 @@ const REFUSED: readonly [name: string, args: readonly string[], world: World, st
     ["mcp_servers.x.enabled", "true"],
     { wrong },
     78,
-    "assent: config set mcp_servers.x.enabled: mcp_servers.x is a server with neither, but must be more\n",
+    "assent: config set: mcp_servers.x is a server with neither, but must be more\n",
   ],
   [
     "what is written in a way that is not edited",
