@@ -2,7 +2,7 @@
 import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
 import { judge } from "../../core/approval/judge.ts";
-import { APPROVAL_POLICIES, type ApprovalPolicy } from "../../core/config/approval-policy.ts";
+import { APPROVAL_POLICIES, type ApprovalPolicy, CATEGORIES, wholeOf } from "../../core/config/approval-policy.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../../core/permissions/permissions.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { shortAnswer } from "./explain-json.ts";
@@ -57,8 +57,8 @@ function questionOf(line: string): Result<Question, Wrong> {
   const context = value["context"] ?? {};
   if (!isObject(context)) return wrong("context must be an object");
   const policy = context["approvalPolicy"] ?? (context["trusted"] === false ? "untrusted" : "on-request");
-  const approvalPolicy = APPROVAL_POLICIES.find((one) => one === policy);
-  if (approvalPolicy === undefined) return wrong(`approvalPolicy must be one of ${APPROVAL_POLICIES.join(", ")}`);
+  const approvalPolicy = policyOf(policy);
+  if (approvalPolicy === null) return wrong(`approvalPolicy must be one of ${POLICIES_EXPECTED}`);
   const sandbox = context["sandbox"] ?? "workspace-write";
   const sandboxMode = SANDBOX_MODES.find((one) => one === sandbox);
   if (sandboxMode === undefined) return wrong(`sandbox must be one of ${SANDBOX_MODES.join(", ")}`);
@@ -68,6 +68,18 @@ function questionOf(line: string): Result<Question, Wrong> {
   const action: Action = { kind: "command", argv: ["bash", "-lc", command], cwd, escalate, why: null };
   const hypothesis: Hypothesis = { workspace, approvalPolicy, sandboxMode, rules };
   return ok({ id, command, request: { action, mode: "run" }, hypothesis });
+}
+
+const POLICIES_EXPECTED = `${APPROVAL_POLICIES.join(", ")}, or {"granular": {"sandbox_approval": true, …}}`;
+
+/** As the settings have it; null for what is none. */
+function policyOf(value: unknown): ApprovalPolicy | null {
+  if (!isObject(value)) return APPROVAL_POLICIES.find((one) => one === value) ?? null;
+  const { granular } = value;
+  if (!isObject(granular) || Object.keys(value).length > 1) return null;
+  const keys = Object.entries(granular);
+  const isKnown = keys.every(([key, on]) => CATEGORIES.some((name) => name === key) && typeof on === "boolean");
+  return isKnown ? wholeOf(Object.fromEntries(keys.map(([key, on]) => [key, on === true]))) : null;
 }
 
 function parse(line: string): Record<string, unknown> | null {

@@ -84,6 +84,14 @@ function question(command: string, context: object = {}): string {
   return JSON.stringify({ id: 1, command, cwd: CWD, workspace: CWD, context });
 }
 
+const ASKS = { sandbox_approval: true, rules: true, mcp_elicitations: false };
+const WRONG_POLICY = {
+  decision: "prompt",
+  reasons: [
+    'approvalPolicy must be one of untrusted, on-request, on-failure, never, or {"granular": {"sandbox_approval": true, …}}',
+  ],
+};
+
 describe("lines", () => {
   const ANSWERED: readonly (readonly [line: string, answer: object])[] = [
     [question("git status"), { id: 1, decision: "allow", sandboxed: true }],
@@ -97,6 +105,14 @@ describe("lines", () => {
     ['{"id":7}', { id: 7, decision: "prompt", reasons: ["command must be a string, and not empty"] }],
     ['{"command":"ls","cwd":"here"}', { decision: "prompt", reasons: ["cwd must be an absolute path"] }],
     [question("ls", { approvalPolicy: "always" }), { decision: "prompt" }],
+    [question("git reset --hard", { approvalPolicy: { granular: ASKS } }), { decision: "prompt" }],
+    [
+      question("git reset --hard", { approvalPolicy: { granular: { ...ASKS, sandbox_approval: false } } }),
+      { decision: "forbidden" },
+    ],
+    [question("ls", { approvalPolicy: { granular: { rules: true } } }), WRONG_POLICY],
+    [question("ls", { approvalPolicy: { granular: { ...ASKS, rules: "no" } } }), WRONG_POLICY],
+    [question("ls", { approvalPolicy: { granular: { ...ASKS, other: true } } }), WRONG_POLICY],
     [question("ls", { sandbox: "none" }), { decision: "prompt" }],
     [question("ls", { rules: 1 }), { decision: "prompt" }],
     [question("ls", { rules: "prefix_rule(" }), { decision: "prompt" }],
