@@ -1,4 +1,4 @@
-/** Holds docs/keys.md to the catalogue. After a change: `npx vitest run test/core/config/catalogue.test.ts -u`. */
+/** Holds docs/keys.md to the catalogue; `vitest -u` on this file writes it anew. */
 import { expect, test } from "vitest";
 import { CATALOGUE, PROFILE_SHAPE } from "../../../src/core/config/catalogue.ts";
 import { WORDS } from "../../../src/core/config/catalogue-words.ts";
