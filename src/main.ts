@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   execpolicy: async () => (await import("./compose/execpolicy.ts")).execpolicyCommand,
   log: async () => (await import("./compose/log.ts")).logCommand,
   demo: async () => (await import("./compose/demo.ts")).demoCommand,
+  completion: async () => (await import("./compose/completion.ts")).completionCommand,
   // Another name of one.
   why: async () => (await import("./compose/explain.ts")).explainCommand,
 };

@@ -7,7 +7,16 @@ import { findPlace } from "./place.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function configCommand(args: readonly string[]): Promise<number> {
-  return config(args, { inForce, keys, schema, change, userHome: homedir, out, error, colour: hasColour });
+  return config(args, {
+    inForce,
+    keys: settableKeys,
+    schema,
+    change,
+    userHome: homedir,
+    out,
+    error,
+    colour: hasColour,
+  });
 }
 
 const inForce: ConfigIo["inForce"] = async (inquired) => {
@@ -17,7 +26,7 @@ const inForce: ConfigIo["inForce"] = async (inquired) => {
   return ok({ effective: effectiveOf(loaded), notices: settings.notices });
 };
 
-async function keys(): Promise<readonly string[]> {
+export async function settableKeys(): Promise<readonly string[]> {
   const { CATALOGUE } = await import("../core/config/catalogue.ts");
   return Object.keys(CATALOGUE.keys);
 }

@@ -16,6 +16,8 @@ export type CommandHelp = {
   /** A whole line behind `assent `, and what it does. */
   readonly examples: readonly (readonly [words: string, does: string])[];
   readonly commands?: Readonly<Record<string, CommandHelp>>;
+  /** True for a part that takes the options of the command that it is a part of. */
+  readonly inherits?: boolean;
   /** What its words are, for completion. */
   readonly words?: ValueKind;
 };
@@ -27,7 +29,9 @@ export const WHERE: OptionGroup = { title: "Where", options: PLACE_OPTIONS };
 /** For what writes nothing. */
 export const HERE: OptionGroup = { title: "Where", options: ["cd"] };
 
-/** A part of a command that its page tells of. */
-export function leaf(summary: string, words?: ValueKind): CommandHelp {
-  return { summary, usage: [], about: null, options: [], status: null, examples: [], ...(words ? { words } : {}) };
+/** A part of a command that its page tells of; without `own` it takes the same options. */
+export function leaf(summary: string, words?: ValueKind, own?: readonly OptionName[]): CommandHelp {
+  const options = own === undefined ? [] : [{ title: "Options", options: own }];
+  const page = { summary, usage: [], about: null, options, status: null, examples: [], inherits: own === undefined };
+  return words === undefined ? page : { ...page, words };
 }

@@ -115,11 +115,10 @@ they change, they only tighten again until you have seen the difference.`,
   ],
   commands: {
     show: TRUST_SHOW,
-    add: leaf("show what would count, and trust it", "folder"),
-    deny: leaf("mark as untrusted: its files only tighten, and everything asks", "folder"),
-    remove: leaf("forget what was said of it", "folder"),
+    add: leaf("show what would count, and trust it", "folder", ["yes", "digest"]),
+    deny: leaf("mark as untrusted: its files only tighten, and everything asks", "folder", []),
+    remove: leaf("forget what was said of it", "folder", []),
   },
-  words: "folder",
 };
 
 export const DOCTOR: CommandHelp = {

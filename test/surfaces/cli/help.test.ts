@@ -1,7 +1,8 @@
 /** The help of every command: pictures, 80 columns, and nothing that is not there. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { CommandHelp } from "../../../src/surfaces/cli/command-help.ts";
-import { COMMANDS } from "../../../src/surfaces/cli/commands.ts";
+import { ALIASES, COMMANDS } from "../../../src/surfaces/cli/commands.ts";
 import { commandHelp, generalHelp } from "../../../src/surfaces/cli/help.ts";
 import { parseArguments } from "../../../src/surfaces/cli/arguments.ts";
 
@@ -40,4 +41,10 @@ test.each(PAGES)("the examples of %s can be typed", (name, help) => {
     const names = allowed.flatMap(({ options }) => options);
     expect(parseArguments(args, names, name === "run" ? "end" : "mix")).toMatchObject({ ok: true });
   }
+});
+
+test("the entry point starts exactly the commands of the table, and their other names", () => {
+  const main = readFileSync("src/main.ts", "utf8");
+  const started = [...main.matchAll(/^ {2}(\w+): async/gm)].map(([, name]) => name);
+  expect(new Set(started)).toEqual(new Set([...COMMANDS.keys(), ...ALIASES.keys()]));
 });
