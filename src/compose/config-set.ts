@@ -43,13 +43,14 @@ async function projectFile(cwd: string | null): Promise<Result<SettingsFile, Sta
   const { root } = place.ok ? place.value.loaded.project : findProject(folder, ROOT_MARKERS);
   const base = `${root === "/" ? "" : root}/.codex`;
   const path = `${base}/config.toml`;
-  const real = (await realOf(path)) ?? (await realOf(base)) ?? root;
-  if (!isWithin(root, real))
+  const realBase = await realOf(base);
+  const real = (await realOf(path)) ?? realBase ?? root;
+  if (!isWithin(root, real)) {
     return err({ kind: "usage", why: `${path} leads out of the project, to ${real}: change it there` });
+  }
   const home = await findHome(process.env, homedir());
-  const own = home.ok ? [home.value, `${homedir()}/.codex`] : [`${homedir()}/.codex`];
-  const isOwn = (await Promise.all(own.map(realOf))).includes(await realOf(base));
-  if (isOwn && (await realOf(base)) !== null) {
+  const own = await Promise.all([home.ok ? home.value : "", `${homedir()}/.codex`].map(realOf));
+  if (realBase !== null && own.includes(realBase)) {
     return err({ kind: "usage", why: `${path} is your own file: leave --project out` });
   }
   return ok({ name: "project", file: path, base, userHome: homedir() });

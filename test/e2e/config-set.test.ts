@@ -66,6 +66,15 @@ test("no link in a project leads to a person's own settings", () => {
   expect(set.stderr).toContain(`leads out of the project, to ${place.home}/config.toml: change it there`);
 });
 
+test("a person's own settings are no project's, where the home folder is one", () => {
+  const place = make();
+  mkdirSync(`${place.root}/.git`);
+  place.put({ ".codex/config.toml": "# mine\n" });
+  const set = place.assent(["config", "set", "--project", "-C", place.root, "model", "x"]);
+  expect([set.status, readFileSync(`${place.root}/.codex/config.toml`, "utf8")]).toEqual([64, "# mine\n"]);
+  expect(set.stderr).toContain(`${place.root}/.codex/config.toml is your own file: leave --project out`);
+});
+
 test("several that set at once all count", async () => {
   const place = make("# mine\n");
   const names = ["a", "b", "c", "d", "e", "f"];
