@@ -1,4 +1,4 @@
-/** The one door to a question: it is asked, or refused because nobody is to be asked about it. */
+/** The one door to a question: asked, or refused because nobody is to be asked. */
 import type { Category } from "../config/approval-policy.ts";
 import type { NetworkRule, PrefixRule } from "../policy/rules.ts";
 import type { Basis } from "./basis.ts";
@@ -37,7 +37,7 @@ export function askOrRefuse({ also, ...asked }: Wanted, { approvalPolicy, smartA
 }
 
 /** The key of `approval_policy.granular` that a question for this reason stands under. */
-export function categoryOf(reason: Reason): Category {
+function categoryOf(reason: Reason): Category {
   return askingRule(reason) === null ? "sandbox_approval" : "rules";
 }
 

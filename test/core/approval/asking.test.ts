@@ -1,4 +1,4 @@
-/** Which questions are asked at all: granular policies, no proposals, and what only a person may answer. */
+/** Which questions are asked: granular policies, proposals, what only a person answers. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
