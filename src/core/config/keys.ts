@@ -155,14 +155,15 @@ function featureAt(spot: Spot): boolean {
   return switchOf(spot);
 }
 
-/** A path that is not absolute stays as it is, and speaks of no folder. */
+/** A path that is not absolute stays as it is, and speaks of no folder. Of two words for one folder the stricter counts. */
 function projectsAt({ value, path, source }: Spot): Projects {
   const projects = new Map<string, { readonly level: (typeof TRUST_LEVELS)[number]; readonly place: Place }>();
   for (const [key, project] of Object.entries(isTable(value) ? value : {})) {
     const level = isTable(project) ? TRUST_LEVELS.find((known) => known === project["trust_level"]) : undefined;
     if (level === undefined) continue;
-    const folder = /^(?:\/|~\/|~$)/.test(key) ? absolutePath(key, source) : null;
-    projects.set(folder ?? key, { level, place: source.placeOf([...path, key, "trust_level"]) });
+    const folder = (/^(?:\/|~\/|~$)/.test(key) ? absolutePath(key, source) : null) ?? key;
+    if (projects.get(folder)?.level === "untrusted") continue;
+    projects.set(folder, { level, place: source.placeOf([...path, key, "trust_level"]) });
   }
   return projects;
 }

@@ -78,6 +78,11 @@ const RIGHT: readonly [text: string, expected: Layer][] = [
       ]),
     },
   ],
+  // Of two words for one folder the stricter counts.
+  ...["trusted", "untrusted"].map((first, index): [string, Layer] => [
+    `[projects."/a/b/../"]\ntrust_level = "${first}"\n[projects."/a"]\ntrust_level = "${index === 0 ? "untrusted" : "trusted"}"`,
+    { projects: new Map([["/a", { level: "untrusted", place: at(index === 0 ? 4 : 2, 15) }]]) },
+  ]),
   [
     '[projects."C:\\\\x"]\ntrust_level = "untrusted"',
     { projects: new Map([["C:\\x", { level: "untrusted", place: at(2, 15) }]]) },
