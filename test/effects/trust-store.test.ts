@@ -56,6 +56,24 @@ test("there is none at first, of each project its own, and none after it was tak
   expect(await readTrust(home, { ...PROJECT, root: "/v" })).toEqual(record({ a: "1" }));
 });
 
+test("every path has a record of its own, however it is called", async () => {
+  const roots = [
+    "/",
+    "/w",
+    "/w w",
+    "/w%20w",
+    "/w\n",
+    "/\u00fc",
+    "/u\u0308",
+    `/${"x".repeat(250)}`,
+    `/${"x".repeat(250)}/x`,
+    "/W",
+  ];
+  for (const each of roots) await changeTrust(home, each, () => record({ a: each }));
+  const found = await Promise.all(roots.map((each) => readTrust(home, { ...PROJECT, root: each })));
+  expect(found).toEqual(roots.map((each) => record({ a: each })));
+});
+
 const BROKEN: readonly [string, (file: string) => void][] = [
   ["cut off", (file) => writeFileSync(file, readFileSync(file, "utf8").slice(0, -3))],
   ["empty", (file) => writeFileSync(file, "")],
