@@ -19,6 +19,7 @@ import { findHome } from "../effects/home.ts";
 import { SYSTEM_FOLDER } from "../effects/load-config.ts";
 import { findHelper } from "../effects/native.ts";
 import { findProject, ROOT_MARKERS } from "../effects/project.ts";
+import { loadRequirements } from "../effects/requirements.ts";
 import { type RulesFiles, rulesFiles } from "../effects/rules-files.ts";
 import type { StartFault } from "../engine/host.ts";
 import { resolvePath } from "../kit/path.ts";
@@ -70,7 +71,7 @@ async function examineHere(
     versions,
     configuration: await configurationFacts(options, { home, cwd, place }),
     rules: rulesFacts(await rulesFor(known, { home, cwd }).current()),
-    requirements: known?.loaded.requirements ?? null,
+    requirements: known === null ? await requirementsAt(home, cwd) : ok(known.loaded.requirements),
     policy: known === null || permissions === null ? null : policyFacts(known, permissions),
     trust: known === null ? null : trustFacts(known),
     network: { ...proxiesIn(process.env), hasHosts, hasHelper: helper.kind === "found" },
@@ -88,6 +89,12 @@ function rulesFor(known: Place | null, { home, cwd }: { readonly home: string; r
   if (known !== null) return rulesHere(known, namedRules(known, []));
   const projectFolders = findProject(cwd, ROOT_MARKERS).folders;
   return rulesFiles({ home, projectFolders, named: [], isTrusted: () => false, where: { cwd, home: homedir() } });
+}
+
+/** Where the settings do not load, what is required can be known all the same. */
+function requirementsAt(home: string, cwd: string): ReturnType<typeof loadRequirements> {
+  const projectFolders = findProject(cwd, ROOT_MARKERS).folders;
+  return loadRequirements({ systemFolder: SYSTEM_FOLDER, home, userHome: homedir(), projectFolders });
 }
 
 /** Where the home would be, also where it cannot be used. */

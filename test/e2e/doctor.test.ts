@@ -42,6 +42,7 @@ test("a broken file is a problem with its place, and all the rest is looked at",
     "home/config.toml": 'approval_policy = "sometimes"\n',
     "home/rules/a.rules": "prefix_rule(\n",
     "work/.codex/config.toml": "a = = 1\n",
+    "work/.codex/requirements.toml": "allowed_sandbox_modes = []\n",
   });
   chmodSync(`${place.home}/rules/a.rules`, 0o666);
   const report = reportOf([]);
@@ -49,7 +50,8 @@ test("a broken file is a problem with its place, and all the rest is looked at",
   expect(problems.map(({ id, detail }) => [id, detail.split(": ")[0]])).toEqual([
     ["configuration.project", `${place.work}/.codex/config.toml:1:5`],
     ["configuration.user", `${place.home}/config.toml:1:19`],
-    ["rules.broken", `${place.home}/rules/a.rules:1:12`],
+    ["rules.broken", `${place.home}/rules/a.rules:1:1`],
+    ["requirements.sources", `${place.work}/.codex/requirements.toml:1:25`],
     ["policy.approval", "the settings cannot be loaded"],
     ["home.permissions", `${place.home}/rules/a.rules can be written by everybody`],
   ]);

@@ -1,14 +1,20 @@
 /** Judges what was read: settings, rules, requirements, what comes of them, and trust. */
-import { describeConfigError, describePlace } from "../config/error.ts";
+import { type ConfigError, describeConfigError, describePlace } from "../config/error.ts";
 import type { Origin } from "../config/layers.ts";
 import type { RequiredNetwork, Requirements, Stated } from "../config/requirements.ts";
+import type { Result } from "../../kit/result.ts";
 import { countsInFull } from "../config/trust.ts";
 import type { ConfigFile, ConfigurationFacts, PolicyFacts, RulesFacts, TrustFacts } from "./facts.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
-export function checkConfiguration({ files, error, notices }: ConfigurationFacts): readonly Finding[] {
+/** @param elsewhere what is told in another group */
+export function checkConfiguration(
+  { files, error, notices }: ConfigurationFacts,
+  elsewhere: ConfigError | null = null,
+): readonly Finding[] {
   const { problem, warning } = findingsOf("configuration");
-  const told = new Set(files.flatMap(({ state }) => (typeof state === "object" ? [words(state.error)] : [])));
+  const faults = files.flatMap(({ state }) => (typeof state === "object" ? [state.error] : []));
+  const told = new Set([...faults, ...(elsewhere === null ? [] : [elsewhere])].map(words));
   const isNew = error !== null && !told.has(words(error));
   const advice = "nothing is run before this is mended";
   return [
@@ -18,7 +24,7 @@ export function checkConfiguration({ files, error, notices }: ConfigurationFacts
   ];
 }
 
-function words(error: Parameters<typeof describeConfigError>[0]): string {
+function words(error: ConfigError): string {
   return describeConfigError(error);
 }
 
@@ -43,13 +49,10 @@ export function checkRules({ files, broken }: RulesFacts): readonly Finding[] {
   return [...none, ...counted, ...faults];
 }
 
-/** @param requirements null where they could not be read, which the configuration tells of */
-export function checkRequirements(requirements: Requirements | null): readonly Finding[] {
-  const { ok, warning } = findingsOf("requirements");
-  if (requirements === null) {
-    return [warning("sources", "requirements", "not known: the settings cannot be loaded", null)];
-  }
-  const { sources, policies, modes, reviewers, profiles, rules, network, denied, mcpServers } = requirements;
+export function checkRequirements(loaded: Result<Requirements, ConfigError>): readonly Finding[] {
+  const { ok, problem } = findingsOf("requirements");
+  if (!loaded.ok) return [problem("sources", "requirements", words(loaded.error), "mend it: nothing is run before")];
+  const { sources, policies, modes, reviewers, profiles, rules, network, denied, mcpServers } = loaded.value;
   if (sources.length === 0) return [ok("sources", "requirements", "none: no administrator requires anything here")];
   const list = (title: string, stated: readonly Stated<readonly unknown[]>[]): readonly Finding[] =>
     stated.map((one) => ok("allowed", title, `only ${one.value.map(nameOf).join(", ")} (${whoseIs(one)})`));

@@ -7,12 +7,13 @@ import type { Finding } from "./finding.ts";
 
 /** In the order of the groups. */
 export function diagnose(facts: Facts): readonly Finding[] {
+  const { requirements } = facts;
   return [
     ...checkVersions(facts.versions),
     ...checkSandbox(facts.sandbox),
-    ...checkConfiguration(facts.configuration),
+    ...checkConfiguration(facts.configuration, requirements.ok ? null : requirements.error),
     ...checkRules(facts.rules),
-    ...checkRequirements(facts.requirements),
+    ...checkRequirements(requirements),
     ...checkPolicy(facts.policy),
     ...checkTrust(facts.trust),
     ...checkNetwork(facts.network),

@@ -5,6 +5,7 @@ import type { Requirements } from "../config/requirements.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Trust } from "../config/trust.ts";
 import type { BrokenFile } from "../policy/rules.ts";
+import type { Result } from "../../kit/result.ts";
 import type { Backend } from "../sandbox/backend.ts";
 import type { Helper } from "../sandbox/helper.ts";
 
@@ -152,7 +153,7 @@ export type Facts = {
   readonly sandbox: SandboxFacts;
   readonly configuration: ConfigurationFacts;
   readonly rules: RulesFacts;
-  readonly requirements: Requirements | null;
+  readonly requirements: Result<Requirements, ConfigError>;
   readonly policy: PolicyFacts | null;
   readonly trust: TrustFacts | null;
   readonly network: NetworkFacts;

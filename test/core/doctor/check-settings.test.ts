@@ -12,6 +12,7 @@ import {
   checkTrust,
 } from "../../../src/core/doctor/check-settings.ts";
 import type { ConfigurationFacts, PolicyFacts, RulesFacts } from "../../../src/core/doctor/facts.ts";
+import { err, ok } from "../../../src/kit/result.ts";
 import { shown } from "./shown.ts";
 
 const at = (file: string, line: number, column: number): Place => ({ kind: "file", file, line, column });
@@ -128,7 +129,7 @@ const REQUIRED: Requirements = {
 };
 const BY = "(system, /etc/codex/requirements.toml:1:28)";
 test("requirements: each with who made it", () => {
-  expect(shown(checkRequirements(REQUIRED))).toEqual([
+  expect(shown(checkRequirements(ok(REQUIRED)))).toEqual([
     "ok requirements.sources | system: /etc/codex/requirements.toml",
     `ok requirements.allowed | approval policies: only untrusted, on-request ${BY}`,
     `ok requirements.allowed | sandbox modes: only read-only ${BY}`,
@@ -140,11 +141,15 @@ test("requirements: each with who made it", () => {
     `ok requirements.mcp | MCP servers: none ${BY}`,
   ]);
 });
-test("requirements: none, and not known", () => {
-  expect(shown([...checkRequirements(NO_REQUIREMENTS), ...checkRequirements(null)])).toEqual([
+test("requirements: none, and broken ones", () => {
+  expect(shown([...checkRequirements(ok(NO_REQUIREMENTS)), ...checkRequirements(err(BROKEN))])).toEqual([
     "ok requirements.sources | requirements: none: no administrator requires anything here",
-    "warning requirements.sources | requirements: not known: the settings cannot be loaded",
+    `problem requirements.sources | requirements: /h/config.toml:3:7: this is not TOML: expected a value -> ${MEND}`,
   ]);
+});
+test("requirements: broken ones are told once", () => {
+  const facts: ConfigurationFacts = { files: [], error: BROKEN, notices: [] };
+  expect([checkConfiguration(facts, BROKEN), checkConfiguration(facts).length]).toEqual([[], 1]);
 });
 
 const POLICY: PolicyFacts = {
