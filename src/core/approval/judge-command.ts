@@ -156,11 +156,8 @@ function ask(look: Look, reasons: readonly Reason[]): Requirement {
 /** What the command would be asked about if no rule did: leaving the sandbox, or having none. */
 function alsoAsked(look: Look): readonly Reason[] {
   const leaves = look.action.escalate && asksToLeave(look);
-  return [
-    ...look.also,
-    ...(leaves ? [{ kind: "escalation" } as const] : []),
-    ...(look.mode === "judge" && !isSafeBare(look.survey) ? [NO_SANDBOX] : []),
-  ];
+  const isBare = look.mode === "judge" && look.box.kind === "restricted" && !isSafeBare(look.survey);
+  return [...look.also, ...(leaves ? [{ kind: "escalation" } as const] : []), ...(isBare ? [NO_SANDBOX] : [])];
 }
 
 const NO_SANDBOX = { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" } as const;

@@ -78,6 +78,13 @@ const REFUSED: readonly (readonly [
     { mode: "judge", rules: PROMPT },
     ["forbid", PROMPTS, "no sandbox: the agent runs this command itself, without a sandbox", SANDBOX_OFF],
   ],
+  [
+    "the same where there is no sandbox anyway",
+    "make",
+    "sandbox_approval",
+    { mode: "judge", rules: PROMPT, sandboxMode: "danger-full-access" },
+    ["ask", PROMPTS],
+  ],
   ["a danger", "git reset --hard", "sandbox_approval", {}, ["forbid", RESETS, SANDBOX_OFF]],
   ["a danger, where rules may not ask", "git reset --hard", "rules", {}, ["ask", RESETS]],
   [
