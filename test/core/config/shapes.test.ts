@@ -94,6 +94,19 @@ test.each(CASES)("says of %j", (text, expected) => {
   expect(said(text)).toEqual(expected);
 });
 
+test("of very many unknown keys the first are told and the others counted, and a mere spelling is found behind them", () => {
+  const many = Array.from({ length: 50 }, (_, index) => `zz${index} = 1`).join("\n");
+  const told = said(many);
+  expect([told.length, told[0], told.at(-1)]).toEqual([
+    20,
+    "/h/c.toml:1:7: zz0 is no key that is known, and sets nothing",
+    "/h/c.toml:20:8: zz19 is no key that is known, and sets nothing; nor are 30 more behind it",
+  ]);
+  expect(said(`${many}\nSandbox-Mode = "read-only"`)).toEqual([
+    "/h/c.toml:51:16: Sandbox-Mode is no key that is read, but must be written sandbox_mode",
+  ]);
+});
+
 test("says the same of what is typed", () => {
   const layer = readOverrides(["approval_polcy=never", "tui.x=1"], "/w", "/home/u");
   const typed = "-c approval_polcy=never";
