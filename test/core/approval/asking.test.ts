@@ -11,7 +11,7 @@ import type { Granular } from "../../../src/core/config/approval-policy.ts";
 import { permissionsOf } from "../../../src/core/permissions/permissions.ts";
 import { createEngine, type Start } from "../../../src/engine/engine.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
-import { accept, answer, command, FACTS, fakePorts, systemProgram } from "../../engine/fake-ports.ts";
+import { accept, answer, command, FACTS, fakePorts, RAN, systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
 import { basisIn, managedTexts, requestIn, rulesTexts, situations, strictness } from "./situations.ts";
 
@@ -30,6 +30,13 @@ const SANDBOX_OFF = "approval_policy.granular.sandbox_approval is false: what it
 const RULES_OFF = "approval_policy.granular.rules is false: what it stands for is refused without asking";
 const PROMPTS = `rule \`make\` at ${FILE}:1 asks first`;
 const RESETS = "dangerous: it throws away changes that are not committed";
+
+const START: Start = {
+  approvalPolicy: "on-request",
+  sandboxMode: "workspace-write",
+  allowRuns: "inside",
+  smartApprovals: true,
+};
 
 type Given = Partial<Basis> & { readonly escalate?: boolean; readonly mode?: "judge" };
 function decide(script: string, { escalate = false, mode, ...over }: Given): readonly string[] {
@@ -157,6 +164,43 @@ describe("whatever is asked for, by whatever rules", () => {
     );
   });
 
+  test("with all keys false a whole session asks nothing: chains, programs inside, second tries", async () => {
+    const started = [
+      ["git", "push", "--force"],
+      ["rm", "-rf", "/"],
+      ["make", "x"],
+      ["sudo", "ls"],
+    ] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.array(situations, { minLength: 1, maxLength: 4 }), rulesTexts, async (all, project) => {
+        let asked = 0;
+        for (const situation of all.filter(({ kind }) => kind !== "exec")) {
+          const { rules, workspace, programs, isSupervised, allowRuns, file } = basisIn(situation, { project });
+          const ports = fakePorts({
+            gather: () => Promise.resolve({ ...FACTS, workspace, programs, isSupervised, file }),
+            rules: () => Promise.resolve(rules),
+            approver: { ask: () => Promise.resolve({ ...accept(), note: String((asked += 1)) }) },
+            perform: async (_grant, _facts, _watch, _signal, inner) => {
+              const exec = { kind: "exec", cwd: "/w", chain: [["make"]], since: 0, why: null } as const;
+              for (const argv of started) await inner({ ...exec, argv, path: `/usr/bin/${argv[0]}` });
+              return { ...RAN, status: 1, denied: { kind: "guess", line: "Read-only file system" } };
+            },
+          });
+          const engine = createEngine(ports, {
+            ...START,
+            ...situation,
+            allowRuns,
+            approvalPolicy: granular(NONE),
+          });
+          await engine.submit(requestIn(situation));
+          await engine.submit(requestIn({ ...situation, kind: "escalated" }));
+        }
+        expect(asked).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("a key that is set to false makes nothing looser", () => {
     fc.assert(
       fc.property(situations, rulesTexts, fc.constantFrom("sandbox_approval", "rules"), (situation, project, off) => {
@@ -215,13 +259,6 @@ describe("whatever is asked for, by whatever rules", () => {
 const SIGN = { person: 'prefix_rule(pattern=["sign"], decision="prompt", justification="two keys")\n' };
 const BY_PERSON =
   "an administrator's rule `sign` at /etc/codex/requirements.toml:1 asks a person, each time anew: two keys";
-
-const START: Start = {
-  approvalPolicy: "on-request",
-  sandboxMode: "workspace-write",
-  allowRuns: "inside",
-  smartApprovals: true,
-};
 
 type Asked = { readonly outcome: string; readonly questions: readonly Question[] };
 
