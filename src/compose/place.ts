@@ -7,7 +7,7 @@ import type { Settings } from "../core/config/settings.ts";
 import { describeProfileFault } from "../core/permissions/open-profile.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
-import { loadConfig } from "../effects/load-config.ts";
+import { loadConfig, SYSTEM_FOLDER } from "../effects/load-config.ts";
 import { systemWords } from "../effects/text-file.ts";
 import { openAllowed } from "../effects/open-allowed.ts";
 import { ownPaths } from "../effects/own-paths.ts";
@@ -99,7 +99,7 @@ export function workspaceFor(
     env: commandVariables(settings.sandbox.environment),
     home,
     userHome: homedir(),
-    own: ownPaths(home, files),
+    own: ownPaths(home, [...files, SYSTEM_FOLDER]),
     cores: availableParallelism(),
   });
   if (!workspace.ok) throw new Error(describeProfileFault(workspace.error));

@@ -5,7 +5,7 @@ import { resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
 
 /** What steers assent, or tells what it did. */
-const OWN = ["rules", "execpolicy", "assent", "config.toml"] as const;
+const OWN = ["rules", "execpolicy", "assent", "config.toml", "requirements.toml"] as const;
 
 /**
  * The places that are read or written in the name of `home` and of further files, links resolved: who keeps the

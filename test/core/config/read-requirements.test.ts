@@ -1,6 +1,8 @@
 /** Requirements as text, into what they require or the place of what is wrong. */
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { readBundleConfig } from "../../../src/core/config/bundle.ts";
 import { describeConfigError } from "../../../src/core/config/error.ts";
 import { readRequirements } from "../../../src/core/config/read-requirements.ts";
 import { NO_REQUIREMENTS, type Requirements } from "../../../src/core/config/requirements.ts";
@@ -359,4 +361,20 @@ test("a value of no meaning is an error with its place, whatever the key", () =>
     }),
     { numRuns: 300 },
   );
+});
+
+const EXAMPLES = [...readFileSync("docs/requirements.md", "utf8").matchAll(/^```toml\n(.*?)^```/gmsu)].map(
+  ([, example = ""]) => example,
+);
+const [bundle = "", ...others] = EXAMPLES.toSorted((a, b) => Number(b.startsWith("url")) - Number(a.startsWith("url")));
+
+test.each(others.map((example) => [example.split("\n")[0] ?? "", example]))(
+  "the page's example: %s",
+  (_first, example) => {
+    expect(read(example)).toEqual(expect.objectContaining({ notices: [] }));
+  },
+);
+
+test("the page's bundle", () => {
+  expect(readBundleConfig("/etc/codex/bundle.toml", bundle).ok).toBe(true);
 });
