@@ -17,6 +17,8 @@ const RULES =
   'prefix_rule(pattern=["rm"], decision="forbidden")\n' +
   'prefix_rule(pattern=["shellcheck"], decision="allow")\n';
 
+const ASKS = { sandbox_approval: true, rules: true, mcp_elicitations: false };
+
 function basis(rules: string): Basis {
   return {
     ...PLAIN_BASIS,
@@ -28,11 +30,12 @@ function basis(rules: string): Basis {
 
 type Told = { readonly status: number; readonly out: string; readonly error: string };
 
-async function tell(args: readonly string[], input: readonly string[] = [], rules = RULES): Promise<Told> {
+async function tell(args: readonly string[], input: readonly string[] = [], over: Partial<Basis> = {}): Promise<Told> {
   let out = "";
   let error = "";
   const io: ExplainIo = {
-    inquire: () => Promise.resolve(ok({ cwd: CWD, notices: [], basisFor: () => Promise.resolve(basis(rules)) })),
+    inquire: () =>
+      Promise.resolve(ok({ cwd: CWD, notices: [], basisFor: () => Promise.resolve({ ...basis(RULES), ...over }) })),
     suppose: (hypothesis) => ({ ...basis(hypothesis.rules), approvalPolicy: hypothesis.approvalPolicy }),
     lines: async function* () {
       yield* input;
@@ -80,11 +83,23 @@ test("the answer as data", async () => {
   });
 });
 
+test("a refusal by a granular policy names the key, and what it would be with it", async () => {
+  const granular = { ...ASKS, rules: false, request_permissions: false, skill_approval: false };
+  const over = { approvalPolicy: { granular } };
+  const { out } = await tell(["--", "git", "push"], [], over);
+  expect(out).toContain("approval_policy.granular.rules is false: what it stands for is refused without asking");
+  expect(out).toContain("otherwise  with approval_policy.granular.rules = true: asks, then runs in the sandbox");
+  const data = await tell(["--json", "--", "git", "push"], [], over);
+  expect(JSON.parse(data.out)).toMatchObject({
+    decision: "forbidden",
+    changes: [{ approvalPolicy: { granular: { rules: true } }, decision: "prompt" }, {}, {}, {}],
+  });
+});
+
 function question(command: string, context: object = {}): string {
   return JSON.stringify({ id: 1, command, cwd: CWD, workspace: CWD, context });
 }
 
-const ASKS = { sandbox_approval: true, rules: true, mcp_elicitations: false };
 const WRONG_POLICY = {
   decision: "prompt",
   reasons: [
