@@ -41,6 +41,10 @@ const USUAL = {
   patch: ["patchCommand", "--help"],
   execpolicy: ["execpolicyCommand", "--help"],
   log: ["logCommand", "--help"],
+  help: ["helpCommand"],
+  completion: ["completionCommand", "bash"],
+  preset: ["presetCommand"],
+  trust: ["trustCommand", "show"],
   config: ["configCommand", "show", "--origin"],
 };
 

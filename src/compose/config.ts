@@ -28,7 +28,10 @@ const inForce: ConfigIo["inForce"] = async (inquired) => {
 
 export async function settableKeys(): Promise<readonly string[]> {
   const { CATALOGUE } = await import("../core/config/catalogue.ts");
-  return Object.keys(CATALOGUE.keys);
+  return Object.entries(CATALOGUE.keys).flatMap(([key, shape]) => [
+    key,
+    ...(shape.kind === "table" ? Object.keys(shape.keys).map((inner) => `${key}.${inner}`) : []),
+  ]);
 }
 
 async function schema(): Promise<object> {

@@ -5,7 +5,7 @@ import { HIDDEN, withoutSecrets } from "./config-hide.ts";
 import { asciiControls, type Tone, type TonedLine } from "./tones.ts";
 
 /** Keys and values that are longer push the rest of their line to the right. */
-const KEY_COLUMNS_MAX = 42;
+const KEY_COLUMNS_MAX = 48;
 const VALUE_COLUMNS_MAX = 34;
 
 /** The leaves whose key is `key` or lies below it, plain keys before tables; all without a key. */

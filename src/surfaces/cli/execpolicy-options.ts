@@ -1,4 +1,6 @@
 /** The arguments of `assent execpolicy`, taken apart as the Codex CLI does. */
+import { EXECPOLICY } from "./commands-run.ts";
+import { commandHelp } from "./help.ts";
 
 export type Check = {
   readonly rules: readonly [string, ...string[]];
@@ -11,37 +13,6 @@ export type Parsed =
   | { readonly kind: "check"; readonly check: Check }
   | { readonly kind: "help"; readonly text: string }
   | { readonly kind: "usage"; readonly text: string };
-
-const HELP = `Usage: assent execpolicy check [OPTION]... --rules FILE [--] COMMAND [ARG]...
-
-Tell what rules files say of a command. Runs nothing.
-
-  -r, --rules FILE                rules file to read; may be given again
-      --pretty                    print the answer over several lines
-      --resolve-host-executables  let rules for a bare name match a program's
-                                  path where host_executable() permits it
-  -h, --help                      show this help
-
-The answer is JSON: the rules that matched, in their order, and the strictest
-decision. From the first word that is no option on, all is the command.
-Codex's -c, --enable and --disable are taken and change nothing.
-
-Exit status: 0 whatever was decided, 1 a file does not load, 2 usage.
-
-Example:
-  assent execpolicy check --rules default.rules -- git push origin main
-`;
-
-const GROUP_HELP = `Usage: assent execpolicy COMMAND
-
-Rules files at work.
-
-  check  tell what rules files say of a command
-  help   show this help
-
-Example:
-  assent execpolicy check --rules default.rules -- git push origin main
-`;
 
 type Option = {
   readonly name: string;
@@ -67,12 +38,15 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["h", "help"],
 ]);
 
+function help(): string {
+  return commandHelp("execpolicy", EXECPOLICY, false);
+}
+
 /** `args` begins with the subcommand. */
 export function parseCheck(args: readonly string[]): Parsed {
   const [subcommand, ...rest] = args;
-  if (subcommand === undefined) return { kind: "usage", text: GROUP_HELP };
-  if (subcommand === "help" || subcommand === "--help" || subcommand === "-h")
-    return { kind: "help", text: GROUP_HELP };
+  if (subcommand === undefined) return { kind: "usage", text: help() };
+  if (subcommand === "help" || subcommand === "--help" || subcommand === "-h") return { kind: "help", text: help() };
   if (subcommand === "check") return new CheckParser(rest).parse();
   const what = subcommand.startsWith("-") ? "unexpected argument" : "unrecognized subcommand";
   const found = subcommand.startsWith("-") ? " found" : "";
@@ -108,7 +82,7 @@ class CheckParser {
   }
 
   #take(option: Option, attached: string | null): Parsed | null {
-    if (option.name === "help" && attached === null) return { kind: "help", text: HELP };
+    if (option.name === "help" && attached === null) return { kind: "help", text: help() };
     if (!option.takesValue) return this.#takeFlag(option, attached);
     const next = this.#args[this.#at + 1];
     const following = next === undefined || attached !== null ? null : optionOf(next);

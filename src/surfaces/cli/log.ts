@@ -2,28 +2,12 @@
 import { readLog, unfinishedOf, type Story } from "../../core/audit/read.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
+import { lastOf, parseArguments } from "./arguments.ts";
+import { LOG } from "./commands-run.ts";
 import { EXIT } from "./exit.ts";
+import { commandHelp } from "./help.ts";
 import { clockOf, dayOf, storyLines } from "./log-story.ts";
 import { asciiControls, paint } from "./tones.ts";
-
-export const LOG_HELP = `Usage: assent log [OPTION]... [SESSION]
-
-Tell what happened in a session: what was asked, how it was judged and why,
-who answered, in which sandbox it ran and how it ended. Times are UTC.
-SESSION is a name from --list or an unmistakable part of one (default: the
-last session).
-
-      --list      list the sessions, the last one at the end
-      --json      print the records as they were written, one a line
-  -n N            only the last N actions; with --list sessions (default: 20),
-                  with --json lines
-  -h, --help      show this help
-
-Exit status: 0 told, 64 usage or no such session, 70 the log cannot be read.
-
-Example:
-  assent log -n 3
-`;
 
 export type LogIo = {
   /** Names of the log files, oldest first. */
@@ -48,7 +32,7 @@ export async function log(args: readonly string[], io: LogIo): Promise<number> {
   const options = parse(args);
   if (!options.ok) return usage(io, options.error);
   if (options.value.help) {
-    io.out(LOG_HELP);
+    io.out(commandHelp("log", LOG, io.colour));
     return EXIT.ok;
   }
   try {
@@ -61,25 +45,20 @@ export async function log(args: readonly string[], io: LogIo): Promise<number> {
 }
 
 function parse(args: readonly string[]): Result<Options, string> {
-  let options: Options = { session: null, list: false, json: false, help: false, count: null };
-  const rest = [...args];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === "--list") options = { ...options, list: true };
-    else if (word === "--json") options = { ...options, json: true };
-    else if (word === "-h" || word === "--help") options = { ...options, help: true };
-    else if (word.startsWith("-n")) {
-      const count = countOf(word === "-n" ? rest.shift() : word.slice(2));
-      if (count === null) return err("-n needs a whole number above 0");
-      options = { ...options, count };
-    } else if (word.startsWith("-")) return err(`unknown option ${visible(word)}`);
-    else if (options.session !== null) return err("one session at a time");
-    else options = { ...options, session: word };
-  }
+  const parsed = parseArguments(args, ["list", "json", "last"], "mix");
+  if (!parsed.ok) return parsed;
+  const { values, rest } = parsed.value;
+  const typed = lastOf(parsed.value, "last");
+  const count = typed === null ? null : countOf(typed);
+  if (typed !== null && count === null) return err("-n needs a whole number above 0");
+  const [session = null, extra] = rest;
+  if (extra !== undefined) return err("one session at a time");
+  const options = { session, list: values.has("list"), json: values.has("json"), help: values.has("help"), count };
   return options.list && options.session !== null ? err("--list takes no session") : ok(options);
 }
 
-function countOf(text: string | undefined): number | null {
-  return text !== undefined && /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : null;
+function countOf(text: string): number | null {
+  return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : null;
 }
 
 async function tell(options: Options, io: LogIo): Promise<number> {

