@@ -3,7 +3,7 @@ import { describeSource } from "./join-requirements.ts";
 import type { Effective, Origin, ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
 import type { Settings } from "./settings.ts";
-import { printKey } from "./spot.ts";
+import { isTable, printKey } from "./spot.ts";
 import { type Leaf, leavesOf, valueAt } from "./tables.ts";
 
 type Path = readonly string[];
@@ -150,17 +150,19 @@ const WRITTEN: readonly string[] = [
   "project_root_markers",
 ];
 
-/** A stronger layer's leaf hides what weaker ones say of the same key, above it or below. */
+/** A stronger layer's leaf hides what weaker ones say of the same key, above it or below; a table is joined. */
 function writtenIn(layers: readonly ReadLayer[]): readonly (readonly [Path, Entry])[] {
   const found: (readonly [Path, Entry])[] = [];
   for (const layer of layers) {
-    const known = found.length;
+    const known = found.filter(([, { value }]) => !isTable(value)).map(([path]) => path);
     for (const { path, value } of leavesIn(layer.table)) {
-      const isHidden = found.slice(0, known).some(([other]) => isPrefix(other, path) || isPrefix(path, other));
+      const isHidden = known.some((other) => isPrefix(other, path) || isPrefix(path, other));
       if (!isHidden) found.push([path, { value, origin: { layer: layer.name, place: layer.placeOf(path) } }]);
     }
   }
-  return found.toSorted(([a], [b]) => WRITTEN.indexOf(a[0] ?? "") - WRITTEN.indexOf(b[0] ?? ""));
+  const isWhole = ([path, { value }]: readonly [Path, Entry]): boolean =>
+    !isTable(value) || !found.some(([other]) => other.length > path.length && isPrefix(path, other));
+  return found.filter(isWhole).toSorted(([a], [b]) => WRITTEN.indexOf(a[0] ?? "") - WRITTEN.indexOf(b[0] ?? ""));
 }
 
 function leavesIn(table: ReadLayer["table"]): readonly Leaf[] {

@@ -30,6 +30,8 @@ export type EnvironmentText = {
   readonly inherit: "all" | "core" | "none" | null;
   readonly only: readonly string[] | null;
   readonly exclude: readonly string[] | null;
+  /** True: names of keys, secrets and tokens are excluded by Codex's own patterns as well. */
+  readonly excludesSecrets: boolean | null;
   /** Variables with their values, set over what is passed on. */
   readonly set: Readonly<Record<string, string>> | null;
 };
@@ -65,6 +67,7 @@ export const NO_ENVIRONMENT: EnvironmentText = {
   inherit: null,
   only: null,
   exclude: null,
+  excludesSecrets: null,
   set: null,
 };
 
@@ -155,6 +158,9 @@ function readNames(spot: Spot): readonly string[] {
 
 export const INHERIT = ["all", "core", "none"] as const;
 
+/** What Codex excludes unless `ignore_default_excludes` says otherwise. */
+const SECRET_EXCLUDES: readonly string[] = ["*KEY*", "*SECRET*", "*TOKEN*"];
+
 /** Codex's own table, whole. Only `exclude` and `include_only` are checked here; the rest has fitted its shape. */
 export function readShellPolicy(spot: Spot): EnvironmentText {
   let text = NO_ENVIRONMENT;
@@ -165,9 +171,7 @@ export function readShellPolicy(spot: Spot): EnvironmentText {
     if (key === "exclude") text = { ...text, exclude: readNames(inner) };
     if (key === "set") text = { ...text, set: textsOf(inner) };
     if (key === "filters") wrong(inner, "left out: write exclude or include_only");
-    if (key === "ignore_default_excludes" && inner.value === false) {
-      text = { ...text, exclude: [...(text.exclude ?? []), "*KEY*", "*SECRET*", "*TOKEN*"] };
-    }
+    if (key === "ignore_default_excludes") text = { ...text, excludesSecrets: inner.value === false };
   }
   return text;
 }
@@ -186,6 +190,7 @@ export function joinEnvironments(weaker: EnvironmentText, own: EnvironmentText):
     inherit: own.inherit ?? weaker.inherit,
     only: own.only ?? weaker.only,
     exclude: own.exclude ?? weaker.exclude,
+    excludesSecrets: own.excludesSecrets ?? weaker.excludesSecrets,
     set: own.set === null || weaker.set === null ? (own.set ?? weaker.set) : { ...weaker.set, ...own.set },
   };
 }
@@ -197,7 +202,8 @@ export function environmentOf(text: EnvironmentText): Environment {
   // A list of what is passed on is the last word, in Codex too.
   const passed = Object.entries(text.set ?? {}).filter(([name]) => isPassed(name));
   const set = passed.length === 0 ? {} : { set: Object.fromEntries(passed) };
-  const away = [...(scrub ?? []), ...(text.exclude ?? [])];
+  const secrets = text.excludesSecrets === true ? SECRET_EXCLUDES : [];
+  const away = [...(scrub ?? []), ...(text.exclude ?? []), ...secrets];
   const stays = keep ?? [];
   const listed = listedIn(text);
   if (listed !== null) {

@@ -84,7 +84,7 @@ export const TIGHTENING: readonly Tightening[] = [
     path: ["permission_profile", "filesystem", "deny"],
     keep: ({ refinement }, below, path) =>
       joined(path, below, {
-        refinement: { deny: [...below.settings.sandbox.refinement.deny, ...(refinement?.deny ?? [])] },
+        refinement: { deny: added(below.settings.sandbox.refinement.deny, refinement?.deny) },
       }),
   },
   { path: ["permission_profile", "network", "allow"], keep: keepHosts },
@@ -92,11 +92,13 @@ export const TIGHTENING: readonly Tightening[] = [
     path: ["permission_profile", "network", "deny"],
     keep: ({ refinement }, below, path) =>
       joined(path, below, {
-        refinement: { denyHosts: [...below.settings.sandbox.refinement.denyHosts, ...(refinement?.denyHosts ?? [])] },
+        refinement: { denyHosts: added(below.settings.sandbox.refinement.denyHosts, refinement?.denyHosts) },
       }),
   },
-  inEnvironment(["permission_profile", "environment", "scrub"], ({ defaults, scrub }, below) =>
-    defaults === false ? null : { scrub: [...(below.scrub ?? []), ...(scrub ?? [])] },
+  inEnvironment(
+    ["permission_profile", "environment", "scrub"],
+    ({ defaults, scrub }, below) => (defaults === false ? null : { scrub: added(below.scrub, scrub) }),
+    true,
   ),
   inEnvironment(["permission_profile", "environment", "keep"], ({ keep }, below) =>
     isPartOf(keep, below.keep) ? { keep } : null,
@@ -107,8 +109,14 @@ export const TIGHTENING: readonly Tightening[] = [
   inEnvironment(["shell_environment_policy", "include_only"], ({ only }, below) =>
     isPartOf(only, below.only) ? { only } : null,
   ),
-  inEnvironment(["shell_environment_policy", "exclude"], addExcluded),
-  inEnvironment(["shell_environment_policy", "ignore_default_excludes"], addExcluded),
+  inEnvironment(
+    ["shell_environment_policy", "exclude"],
+    ({ exclude }, below) => ({ exclude: added(below.exclude, exclude) }),
+    true,
+  ),
+  inEnvironment(["shell_environment_policy", "ignore_default_excludes"], ({ excludesSecrets }) =>
+    excludesSecrets === true ? { excludesSecrets } : null,
+  ),
   limit("processes", "processes"),
   limit("memory", "memory"),
   limit("file_size", "fileSize"),
@@ -122,7 +130,7 @@ export const TIGHTENING: readonly Tightening[] = [
       joined(path, below, {
         keyStores: {
           deny: null,
-          add: [...below.settings.sandbox.keyStores.add, ...(keyStores?.add ?? [])],
+          add: added(below.settings.sandbox.keyStores.add, keyStores?.add),
           allow: null,
         },
       }),
@@ -235,14 +243,28 @@ function keepHosts({ refinement }: Layer, { settings }: Below): Kept {
   return cutTo(allowHosts, own, { refinement: { allowHosts } }, allowHosts.map(printPattern));
 }
 
-/** What is taken away below is taken away with the project, too. */
-function joined(path: readonly string[], { layers }: Below, layer: Layer): Kept {
-  return { layer, isCut: false, before: layers.map(({ table }) => valueAt(table, path)).find(Array.isArray) ?? [] };
+/** Both lists, each item once. */
+function added<T>(below: readonly T[] | null, own: readonly T[] | null | undefined): readonly T[] {
+  const held = below ?? [];
+  return [...held, ...(own ?? []).filter((item) => !held.some((other) => isSame(item, other)))];
 }
 
+/** What is taken away below is taken away with the project, too. */
+function joined(path: readonly string[], { layers }: Below, layer: Layer): Kept {
+  return { layer, isCut: false, before: writtenBelow(path, layers) };
+}
+
+/** The list that the strongest of them writes there, if that is what it writes. */
+function writtenBelow(path: readonly string[], layers: readonly ReadLayer[]): readonly unknown[] {
+  const said = layers.map(({ table }) => valueAt(table, path)).find((value) => value !== undefined);
+  return Array.isArray(said) ? said : [];
+}
+
+/** @param isAdded true for a list that is joined to the one below */
 function inEnvironment(
   path: readonly string[],
   keep: (own: EnvironmentText, below: EnvironmentText) => Partial<EnvironmentText> | null,
+  isAdded = false,
 ): Tightening {
   return {
     path,
@@ -252,13 +274,11 @@ function inEnvironment(
         .map(({ layer }) => layer.environment ?? NO_ENVIRONMENT)
         .reduce(joinEnvironments, NO_ENVIRONMENT);
       const kept = keep(environment, below);
-      return kept === null ? DROPPED : { layer: { environment: { ...NO_ENVIRONMENT, ...kept } }, isCut: false };
+      if (kept === null) return DROPPED;
+      const before = isAdded ? writtenBelow(path, layers) : [];
+      return { layer: { environment: { ...NO_ENVIRONMENT, ...kept } }, isCut: false, before };
     },
   };
-}
-
-function addExcluded({ exclude }: EnvironmentText, below: EnvironmentText): Partial<EnvironmentText> {
-  return exclude === null ? {} : { exclude: [...(below.exclude ?? []), ...exclude] };
 }
 
 function isPartOf(own: readonly string[] | null, below: readonly string[] | null): boolean {

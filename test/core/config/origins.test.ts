@@ -1,8 +1,11 @@
 /** What holds, and who said so. */
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { effectiveOf } from "../../../src/core/config/origins.ts";
 import { NO_REQUIREMENTS } from "../../../src/core/config/requirements.ts";
+import { isTable } from "../../../src/core/config/spot.ts";
 import { FILES, joinedOf, type Layered, PROJECT_FILES, shown } from "./layered.ts";
+import { RANDOM_LAYERS } from "./random-layers.ts";
 
 const { user, managed, system, profile, session, requirements } = FILES;
 const [near, root] = PROJECT_FILES;
@@ -301,4 +304,49 @@ test("tells of every key that has a default", () => {
     "permission_profile.limits.memory": false,
     "permission_profile.limits.file_size": false,
   });
+});
+
+/**
+ * The settings, and those that result where all that is told is written down: the choice of a mode or profile below the
+ * rest, for beside it in one file it would take back what the rest opens.
+ */
+function written(given: Layered): readonly [unknown, unknown] | null {
+  const joined = joinedOf(given);
+  if (typeof joined === "string") return null;
+  const told = [...effectiveOf({ ...joined, requirements: NO_REQUIREMENTS })];
+  const isNamed = told.some(([key]) => key === "default_permissions");
+  // A profile that a project holds to reading is told as both, which no file can say.
+  if (isNamed && joined.layers.some(({ layer }) => layer.narrowTo !== undefined)) return null;
+  const lines = told.flatMap(([key, { value, origin }]): readonly (readonly [boolean, string])[] => {
+    const isWritable = origin.layer !== "default" && value !== "suited" && !(isNamed && key === "sandbox_mode");
+    return isWritable ? [[CHOICES.includes(key), `${key} = ${toml(value)}`]] : [];
+  });
+  const textOf = (isChoice: boolean): string =>
+    lines.flatMap(([is, line]) => (is === isChoice ? [line] : [])).join("\n");
+  const again = joinedOf({ user: textOf(false), system: textOf(true) });
+  if (typeof again === "string") throw new Error(again);
+  return [
+    { ...joined.settings, notices: [] },
+    { ...again.settings, notices: [] },
+  ];
+}
+
+const CHOICES = ["default_permissions", "sandbox_mode"];
+
+function toml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(toml).join(", ")}]`;
+  if (!isTable(value)) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([key, inner]) => `${key} = ${toml(inner)}`)
+    .join(", ")} }`;
+}
+
+test("what is told is what holds: written into one file it comes to the same settings", () => {
+  fc.assert(
+    fc.property(RANDOM_LAYERS, fc.boolean(), (layers, isTrusted) => {
+      const [settings, again] = written({ ...layers, isTrusted }) ?? [null, null];
+      expect(again).toEqual(settings);
+    }),
+    { seed: 8, numRuns: Number(process.env["RUNS"] ?? 500) },
+  );
 });

@@ -43,6 +43,19 @@ const ENVIRONMENTS: readonly [name: string, given: Given, expected: Environment]
     { scrub: [...SECRET_VARIABLES, "*KEY*", "*SECRET*", "*TOKEN*"], keep: [] },
   ],
   [
+    "the default excludes before one's own",
+    { text: shell('ignore_default_excludes = false\nexclude = ["FOO*"]') },
+    { scrub: [...SECRET_VARIABLES, "FOO*", "*KEY*", "*SECRET*", "*TOKEN*"], keep: [] },
+  ],
+  [
+    "the default excludes of a stronger source, beside those of a weaker one",
+    {
+      text: shell('exclude = ["FOO*"]'),
+      typed: ["shell_environment_policy.ignore_default_excludes=false"],
+    },
+    { scrub: [...SECRET_VARIABLES, "FOO*", "*KEY*", "*SECRET*", "*TOKEN*"], keep: [] },
+  ],
+  [
     "their absence, which brings no secret back",
     { text: shell("ignore_default_excludes = true") },
     { scrub: SECRET_VARIABLES, keep: KEPT_VARIABLES },
