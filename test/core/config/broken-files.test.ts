@@ -1,6 +1,6 @@
 /** Files that steer assent, broken in every way: a located error, and nothing looser than without the file. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { BROKEN_RULES } from "../policy/broken-rules.ts";
 import { BROKEN_CONFIG, BROKEN_TYPED } from "./broken-config.ts";
 import { BROKEN_REQUIREMENTS, HOSTILE_REQUIREMENTS } from "./broken-requirements.ts";
 import { asksAlways, type Disk, isNowhereLooser, newDisk, type Outcome, outcomeOn } from "./broken-world.ts";
+import { HOSTILE_CONFIG, HOSTILE_RULES, OWN_SETTINGS } from "./hostile-config.ts";
 import { mutated, MUTATIONS, type Mutation, WHOLE } from "./broken-texts.ts";
 
 /** Where a mark stands in a text, as `LINE:COLUMN`, and the text without it. */
@@ -237,6 +238,52 @@ test.each(HOSTILE_REQUIREMENTS)("a project that requires %s loosens nothing", as
     expect(isNowhereLooser(now, before)).toBe(true);
   }
 });
+
+const OWN_RULES =
+  'prefix_rule(pattern = ["rm"], decision = "forbidden")\nprefix_rule(pattern = ["npm"], decision = "prompt")\n';
+
+function marking(level: "trusted" | "untrusted"): (root: string) => string {
+  return (root) => `[projects."${root}/ws"]\ntrust_level = "${level}"\n`;
+}
+
+/** As a stranger's, and as one that a person has marked. */
+const MARKS: readonly (readonly [mark: string, settings: (root: string) => string])[] = [
+  ["not marked", () => ""],
+  ["marked untrusted", marking("untrusted")],
+];
+
+describe.each(MARKS)("a project that is %s", (_mark, markedBy) => {
+  test.each(OWN_SETTINGS)("loosens nothing of %j", async (mine) => {
+    expect(await loosenedBy(mine, markedBy)).toEqual([]);
+  });
+});
+
+test("the same files of a project that is trusted do count", async () => {
+  const [, strict = ""] = OWN_SETTINGS;
+  expect((await loosenedBy(strict, marking("trusted"))).length).toBeGreaterThan(10);
+});
+
+const HOSTILE_FILES: readonly (readonly [path: string, text: string])[] = [
+  ...HOSTILE_CONFIG.map((text) => ["ws/.codex/config.toml", text] as const),
+  ...HOSTILE_RULES.map((text) => ["ws/.codex/rules/a.rules", text] as const),
+  ...HOSTILE_RULES.map((text) => ["ws/.codex/execpolicy/a.star", text] as const),
+];
+
+/** Which of the hostile files make some decision looser, each by itself. */
+async function loosenedBy(mine: string, markedBy: (root: string) => string): Promise<readonly string[]> {
+  const disk = newDisk();
+  disk.put("home/config.toml", `${mine}${markedBy(disk.root)}`);
+  disk.put("home/rules/mine.rules", OWN_RULES);
+  const before = await outcomeOn(disk);
+  expect(before.kind).toBe("decides");
+  const looser: string[] = [];
+  for (const [path, text] of HOSTILE_FILES) {
+    const file = disk.put(path, `${text}\n`);
+    if (!isNowhereLooser(await outcomeOn(disk), before)) looser.push(text);
+    rmSync(file);
+  }
+  return looser;
+}
 
 const RUNS = 100;
 
