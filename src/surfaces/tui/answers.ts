@@ -1,4 +1,5 @@
 /** Approvers without a person at a terminal: answers from a file, or only refusals. */
+import { onlyPerson } from "../../core/approval/asking.ts";
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import type { Approver } from "../../engine/ports.ts";
 import { isRegistry } from "../../core/network/registries.ts";
@@ -136,9 +137,11 @@ function declined(note: string): Verdict {
 
 /** Declines all: nobody can be asked. */
 export const noTerminalApprover: Approver = {
-  ask: async () => ({
+  ask: async ({ reasons }) => ({
     outcome: { kind: "decline", feedback: null },
     by: "no-terminal",
-    note: "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it",
+    note: onlyPerson(reasons)
+      ? "there is no terminal to ask at, and an administrator requires that a person answers this"
+      : "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it",
   }),
 };

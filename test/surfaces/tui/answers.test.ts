@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { answersApprover, noTerminalApprover, parseAnswers, type Answer } from "../../../src/surfaces/tui/answers.ts";
-import { COMMAND, HOST, NETWORK, SCRIPT } from "./questions.ts";
+import { COMMAND, HOST, NETWORK, PERSON, SCRIPT } from "./questions.ts";
 
 const READ: readonly [text: string, answers: readonly Answer[]][] = [
   ["", []],
@@ -107,13 +107,13 @@ test("answers are used in their order, and then no more", async () => {
   ]);
 });
 
-test("without a terminal all is declined, with what to do", async () => {
-  const verdict = await noTerminalApprover.ask(COMMAND, new AbortController().signal);
-  expect(verdict).toEqual({
-    outcome: { kind: "decline", feedback: null },
-    by: "no-terminal",
-    note: "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it",
-  });
+const NOBODY: readonly (readonly [question: Question, note: string])[] = [
+  [COMMAND, "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it"],
+  [PERSON, "there is no terminal to ask at, and an administrator requires that a person answers this"],
+];
+test.each(NOBODY)("without a terminal all is declined, with what to do: %#", async (question, note) => {
+  const verdict = await noTerminalApprover.ask(question, new AbortController().signal);
+  expect(verdict).toEqual({ outcome: { kind: "decline", feedback: null }, by: "no-terminal", note });
 });
 
 function approverOf(text: string): ReturnType<typeof answersApprover> {
