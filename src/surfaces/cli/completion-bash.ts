@@ -1,4 +1,4 @@
-/** The completion script for bash; it needs no other package, and uses bash-completion where that is there. */
+/** The completion script for bash; bash-completion is used where it is there. */
 import type { Choices, Context, Offer } from "./completion-offer.ts";
 
 export function bashScript({ contexts, choices }: Offer): string {

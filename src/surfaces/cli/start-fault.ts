@@ -1,4 +1,4 @@
-/** What the command line says of settings: why nothing was started, and what a person should know. */
+/** What is said of settings: why nothing was started, what a person should know. */
 import { describeConfigError } from "../../core/config/error.ts";
 import { describeNotice, type Notice } from "../../core/config/settings.ts";
 import type { StartFault } from "../../engine/host.ts";

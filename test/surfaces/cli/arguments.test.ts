@@ -1,4 +1,4 @@
-/** Arguments are taken apart by the table; what is wrong is said with what may have been meant. */
+/** Arguments taken apart by the table; what is wrong, and what may have been meant. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseArguments } from "../../../src/surfaces/cli/arguments.ts";

@@ -1,4 +1,4 @@
-/** The banner of `--yolo`: a box on a terminal, a line elsewhere; never broader than the screen. */
+/** The banner of `--yolo`: a box on a terminal, a line elsewhere. */
 import { expect, test } from "vitest";
 import { bypassBanner } from "../../../src/surfaces/cli/banner.ts";
 import { widthOf } from "../../../src/kit/text.ts";

@@ -1,4 +1,4 @@
-/** What real bash and fish offer with the scripts that are printed for them; that zsh takes its one. */
+/** What real bash and fish offer with the scripts printed for them; zsh takes its one. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

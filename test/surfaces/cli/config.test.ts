@@ -1,4 +1,4 @@
-/** What `assent config` shows: a table, JSON, one key; and what it says of keys that nobody knows. */
+/** What `assent config` shows: a table, JSON, one key; keys that nobody knows. */
 import { expect, test } from "vitest";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
 import type { Effective, Origin } from "../../../src/core/config/layers.ts";

@@ -1,4 +1,4 @@
-/** A command that does not exist: what may have been meant, and nothing that a terminal obeys. */
+/** A command that does not exist: what may have been meant. */
 import { expect, test } from "vitest";
 import { unknownCommand } from "../../../src/surfaces/cli/unknown-command.ts";
 
