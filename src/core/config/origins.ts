@@ -1,7 +1,9 @@
 /** Tells of every setting in force what it is and who said so. */
+import type { FileRule } from "../permissions/profile.ts";
 import { describeSource } from "./join-requirements.ts";
 import type { Effective, Origin, ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
+import type { Requirements } from "./requirements.ts";
 import type { Settings } from "./settings.ts";
 import { isTable, printKey } from "./spot.ts";
 import { type Leaf, leavesOf, valueAt } from "./tables.ts";
@@ -31,8 +33,9 @@ export function effectiveOf(loaded: Pick<Loaded, "settings" | "layers" | "requir
   if (named !== null) all.set("default_permissions", named);
   for (const [path, entry] of writtenIn(layers)) {
     const key = printKey(path);
-    if (!all.has(key) && isInForce(path, settings)) all.set(key, entry);
+    if (!all.has(key) && isInForce(path, loaded)) all.set(key, entry);
   }
+  denyRequired(all, loaded.requirements);
   // What requirements make hold stands in a layer of theirs, in their own file.
   const files = new Set(loaded.requirements.sources.map(({ file }) => file));
   const isRequired = ({ origin: { place } }: Entry): boolean => place?.kind === "file" && files.has(place.file);
@@ -176,7 +179,8 @@ function isPrefix(start: Path, path: Path): boolean {
 }
 
 /** What full access or a stronger choice takes back is written, and does not hold. */
-function isInForce(path: Path, { sandbox: { refinement } }: Settings): boolean {
+function isInForce(path: Path, { settings, requirements }: Pick<Loaded, "settings" | "requirements">): boolean {
+  const { refinement } = settings.sandbox;
   switch (printKey(path)) {
     case "permission_profile.filesystem.read":
       return refinement.read !== null;
@@ -184,11 +188,30 @@ function isInForce(path: Path, { sandbox: { refinement } }: Settings): boolean {
       return refinement.write !== null;
     case "permission_profile.network.allow":
       return refinement.allowHosts !== null;
-    case "permission_profile.filesystem.deny":
-      return refinement.deny.length > 0;
+    case DENY:
+      return refinement.deny.length > deniedIn(requirements).length;
     case "permission_profile.network.deny":
       return refinement.denyHosts.length > 0;
     default:
       return true;
   }
+}
+
+const DENY = "permission_profile.filesystem.deny";
+
+/** What requirements deny is denied beside what is written. */
+function denyRequired(all: Map<string, Entry>, requirements: Requirements): void {
+  const denied = deniedIn(requirements);
+  const written = all.get(DENY)?.value;
+  if (denied.length === 0) return;
+  const value = [...(Array.isArray(written) ? written : []), ...denied.map(printRule)];
+  all.set(DENY, { value, origin: { layer: "requirements", place: requirements.denied[0]?.place ?? null } });
+}
+
+function deniedIn({ denied }: Requirements): readonly FileRule[] {
+  return denied.flatMap(({ value }) => value);
+}
+
+function printRule({ special, path, glob }: FileRule): string {
+  return [special ?? "", path, glob ?? ""].filter((part) => part !== "").join("/");
 }

@@ -129,6 +129,25 @@ const CASES: readonly [name: string, given: Layered, key: string, expected: read
     ["read-only", `requirements ${requirements}:1`],
   ],
   [
+    "what is denied beside what requirements deny",
+    {
+      user: '[permission_profile.filesystem]\ndeny = ["/a"]',
+      requirements: '[permissions.filesystem]\ndeny_read = ["/srv/keys", "/srv/**/*.pem"]',
+    },
+    "permission_profile.filesystem.deny",
+    [["/a", "/srv/keys", "/srv/**/*.pem"], `requirements ${requirements}:2`],
+  ],
+  [
+    "what full access takes back of what is denied, and requirements do not",
+    {
+      flags: { yolo: true },
+      user: '[permission_profile.filesystem]\ndeny = ["/a"]',
+      requirements: '[permissions.filesystem]\ndeny_read = ["/srv/keys"]',
+    },
+    "permission_profile.filesystem.deny",
+    [["/srv/keys"], `requirements ${requirements}:2`],
+  ],
+  [
     "a policy that is allowed",
     { user: 'approval_policy = "never"', requirements: 'allowed_approval_policies = ["never"]' },
     "approval_policy",
