@@ -45,13 +45,39 @@ export function openHere(
   wanted: Pick<WorkspaceWanted, "cwd" | "addDirs" | "settings" | "env">,
 ): Result<Opened, ProfileFault> {
   const { profile, refinement, limits, required } = wanted.settings.sandbox;
-  const opened = openProfile(profile, refinement, groundOf(wanted));
+  const opened = openUnsealed(wanted, openProfile(profile, refinement, groundOf(wanted)));
   const isLimited = typeof limits.processes === "number" || limits.memory !== null || limits.fileSize !== null;
   const isHeld = isLimited || needsProxy(required.hosts);
   // Only a sandbox holds limits and proxies, also where it may write everywhere.
   return opened.ok && isHeld && opened.value.mode === "danger-full-access"
     ? ok({ ...opened.value, mode: "workspace-write" })
     : opened;
+}
+
+/** What an administrator denies is denied with all in it: nothing is opened there, however deep it is named. */
+function openUnsealed(
+  wanted: Pick<WorkspaceWanted, "cwd" | "addDirs" | "settings" | "env">,
+  opened: Result<Opened, ProfileFault>,
+): Result<Opened, ProfileFault> {
+  const sealed = sealedBy(wanted);
+  if (!opened.ok || sealed.length === 0) return opened;
+  const { mode, roots, named, readable } = opened.value;
+  const left = unsealed(roots, sealed);
+  return ok({
+    ...opened.value,
+    mode: left.length === 0 && mode === "workspace-write" ? "read-only" : mode,
+    roots: left,
+    named: unsealed(named, sealed),
+    readable: readable === "everything" ? readable : unsealed(readable, sealed),
+  });
+}
+
+function sealedBy(wanted: Pick<WorkspaceWanted, "cwd" | "addDirs" | "settings" | "env">): readonly string[] {
+  return deniedBy(wanted.settings.sandbox.required.denied, groundOf(wanted)).paths;
+}
+
+function unsealed(paths: readonly string[], sealed: readonly string[]): readonly string[] {
+  return paths.filter((path) => !sealed.some((outer) => isWithin(outer, path)));
 }
 
 /**
@@ -66,7 +92,7 @@ export function workspaceOf(wanted: WorkspaceWanted): Result<Workspace, ProfileF
   if (!usual.ok) return usual;
   const home = realOf(wanted.home);
   const named = opened.value.mode === "workspace-write" ? opened.value.roots : usual.value.roots;
-  const roots = named
+  const roots = unsealed(named, sealedBy(wanted))
     .filter((path) => realPath(path) !== null)
     .filter((path) => !KERNEL_FOLDERS.some((folder) => isWithin(folder, path)) && !isOwn(home, wanted.own, path));
   const elsewhere = wanted.own.filter((path) => !isWithin(home, path));
@@ -93,7 +119,7 @@ function boundsOf(wanted: WorkspaceWanted, opened: Opened, roots: readonly strin
   const suited = Math.max(PROCESSES_MIN, PROCESSES_PER_CORE * wanted.cores);
   const { denied, readable } = deniedIn(wanted, opened, roots);
   return {
-    readable,
+    readable: readable === "everything" ? readable : unsealed(readable, sealedBy(wanted)),
     denied,
     guarded: {
       workspaceFiles: workspaceWrite.workspaceFiles === "read-only",

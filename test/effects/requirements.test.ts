@@ -229,3 +229,29 @@ test("a denied host needs a sandbox, also where everything may be written", asyn
   write("etc/requirements.toml", '[experimental_network.domains]\n"bad.example" = "deny"');
   expect(await start()).toEqual(["workspace-write"]);
 });
+
+test("what nobody may read is closed with all in it, however deep it is opened and by whatever link", async () => {
+  mkdirSync(`${root}/secret/sub`, { recursive: true });
+  symlinkSync(`${root}/secret`, `${root}/link`);
+  write("etc/requirements.toml", `[permissions.filesystem]\ndeny_read = ["${root}/link"]`);
+  write(
+    "home/config.toml",
+    PROFILE(`[permissions.x.filesystem]\n":root" = "read"\n"${root}/secret/sub" = "write"\n"${root}/secret" = "read"`),
+  );
+  const cwd = `${root}/work`;
+  const places = { home: `${root}/home`, userHome: "/home/you", cwd, systemFolder: `${root}/etc` };
+  const loaded = await loadConfig({ ...places, overrides: [], flags: NO_FLAGS, surface: "run" });
+  const opened = loaded.ok
+    ? openAllowed({ cwd, addDirs: [`${root}/secret/sub`], env: {}, loaded: loaded.value })
+    : loaded;
+  expect(opened.ok && opened.value.opened).toEqual({
+    mode: "read-only",
+    roots: [],
+    named: [],
+    kept: [],
+    readable: "everything",
+    denied: { paths: [`${root}/secret`], globs: [] },
+    network: "none",
+    sockets: [],
+  });
+});

@@ -48,6 +48,7 @@ export function applyRequirements(
           isOnly: value.managedAllowedDomainsOnly,
           allowLocal: value.allowLocalBinding,
         })),
+        denied,
         closedSockets: requirements.network.flatMap(({ value }) =>
           value.unixSockets.filter(({ says }) => says === "deny").map(({ path }) => path),
         ),

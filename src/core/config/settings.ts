@@ -111,6 +111,8 @@ export type SandboxSettings = {
     readonly hosts: readonly RequiredHosts[];
     /** Absolute: Unix sockets of the host. */
     readonly closedSockets: readonly string[];
+    /** Places that nobody reads, nor anything in them, though settings name it. They stand in `refinement.deny` too. */
+    readonly denied: Refinement["deny"];
   };
 };
 
@@ -197,7 +199,7 @@ export const DEFAULT_SETTINGS: Settings = {
     withholdsValues: true,
     limits: { processes: "suited", memory: null, fileSize: null },
     keyStores: { deny: true, add: [], allow: [] },
-    required: { hosts: [], closedSockets: [] },
+    required: { hosts: [], closedSockets: [], denied: [] },
   },
   notices: [],
 };

@@ -377,5 +377,6 @@ test("the network is held for whoever opens the sandbox", () => {
       },
     ],
     closedSockets: ["/run/x"],
+    denied: [],
   });
 });
