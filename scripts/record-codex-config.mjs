@@ -1,4 +1,4 @@
-/** Records what the real Codex makes of many settings, for test/core/config/codex-config.test.ts. */
+/** Records what the real Codex makes of settings, for codex-config.test.ts. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";

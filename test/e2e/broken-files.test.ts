@@ -1,4 +1,4 @@
-/** The built program beside broken files: nothing is run, one line says what is wrong and where. */
+/** The built program beside broken files: it runs nothing, and says what is wrong. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";

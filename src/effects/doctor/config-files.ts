@@ -1,4 +1,4 @@
-/** Looks at each settings file by itself, so that one that is broken hides none of the others. */
+/** Looks at each settings file by itself: a broken one hides none of the others. */
 import type { ConfigFile } from "../../core/doctor/facts.ts";
 import type { LayerName } from "../../core/config/layers.ts";
 import { readTextFile } from "../text-file.ts";

@@ -1,4 +1,4 @@
-/** Settings files that are wrong, by hand: `¦` stands before what is wrong and is not part of the text. */
+/** Settings that are wrong: `¦` stands before what is, and is no part of the text. */
 
 /** A text with its mark, and words of the message behind the place. */
 export type Broken = readonly [name: string, text: string, words: string];

@@ -1,4 +1,4 @@
-/** Files that steer assent, broken in every way: a located error, and nothing looser than without the file. */
+/** Files that steer assent, broken in every way: located faults, nothing looser. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";

@@ -1,4 +1,4 @@
-/** Requirements that are wrong, by hand: `¦` stands before what is wrong and is not part of the text. */
+/** Requirements that are wrong: `¦` stands before what is, and is no part of it. */
 import type { Broken } from "./broken-config.ts";
 
 export const BROKEN_REQUIREMENTS: readonly Broken[] = [

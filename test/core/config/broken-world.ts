@@ -1,4 +1,4 @@
-/** What would be decided on files as they lie on a disk: through the doors that a session takes. */
+/** What would be decided on files as they lie on a disk, through the real doors. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";

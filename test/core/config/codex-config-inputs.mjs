@@ -1,4 +1,4 @@
-/** Settings that the real Codex was asked about: files, flags and trust; `$ROOT` is the folder they lie in. */
+/** Settings that Codex was asked about; `$ROOT` is the folder they lie in. */
 
 const USER = "home/config.toml";
 const PROJECT = "ws/.codex/config.toml";

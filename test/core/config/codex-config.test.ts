@@ -1,4 +1,4 @@
-/** What holds and who said so, against what the real Codex tells of the same files, flags and marks of trust. */
+/** What holds and who said so, against what Codex tells of the same files. */
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";

@@ -1,4 +1,4 @@
-/** What a project would loosen if it could: settings and rules that only count of a project that is trusted. */
+/** What a project would loosen if it could: it counts only where it is trusted. */
 
 export const HOSTILE_CONFIG: readonly string[] = [
   'approval_policy = "never"',

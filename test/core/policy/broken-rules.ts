@@ -1,4 +1,4 @@
-/** Rules files that are wrong, by hand: `¦` stands before what is wrong and is not part of the text. */
+/** Rules that are wrong: `¦` stands before what is, and is no part of the text. */
 import type { Broken } from "../config/broken-config.ts";
 
 export const BROKEN_RULES: readonly Broken[] = [

@@ -1,4 +1,4 @@
-/** The trial of a sandbox: what a real one stops, and that it is seen where one stops nothing. */
+/** The trial of a sandbox: what a real one stops, and one that stops nothing. */
 import { readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { trySandbox } from "../../../src/effects/doctor/trial.ts";
