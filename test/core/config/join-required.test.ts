@@ -1,4 +1,5 @@
 /** Settings under requirements: what holds, what a person is told, and what is refused. */
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeConfigError } from "../../../src/core/config/error.ts";
 import type { Flags } from "../../../src/core/config/flags.ts";
@@ -379,4 +380,50 @@ test("the network is held for whoever opens the sandbox", () => {
     closedSockets: ["/run/x"],
     denied: [],
   });
+});
+
+const POLICY_NAMES = ["untrusted", "on-request", "on-failure", "never"];
+const MODE_NAMES = ["read-only", "workspace-write", "danger-full-access"];
+const someOf = (names: readonly string[]) => fc.subarray([...names], { minLength: 1 });
+const text = fc
+  .record({ ofPolicies: fc.option(someOf(POLICY_NAMES)), ofModes: fc.option(fc.subarray(MODE_NAMES.slice(1))) })
+  .map(({ ofPolicies, ofModes }) =>
+    [
+      ...(ofPolicies === null ? [] : [policies(...ofPolicies)]),
+      ...(ofModes === null ? [] : [modes("read-only", ...ofModes)]),
+    ].join("\n"),
+  );
+const setting = fc
+  .record({ policy: fc.constantFrom(...POLICY_NAMES), mode: fc.constantFrom(...MODE_NAMES) })
+  .map(({ policy, mode }) => `approval_policy = "${policy}"\nsandbox_mode = "${mode}"`);
+
+/** `POLICY MODE` that every list but a project's holds; a project's may have asked for what is not its to ask. */
+function isAllowed(given: Given, [policy = "", mode = ""]: readonly string[]): boolean {
+  const lists = Object.entries(given.by).filter(([layer]) => layer !== "project");
+  return lists.every(([, each]) => {
+    const [ofPolicies, ofModes] = ["policies", "modes"].map((key) =>
+      each.split("\n").find((line) => line.includes(key)),
+    );
+    const isOnRequest = policy === "on-request" && ofPolicies?.includes('"on-failure"') === true;
+    return (ofPolicies?.includes(`"${policy}"`) ?? true) || isOnRequest
+      ? (ofModes?.includes(`"${mode}"`) ?? true)
+      : false;
+  });
+}
+
+test("whatever is required by whomever: what holds is allowed, and no wider than without it", () => {
+  const all = fc.record({ cloud: text, system: text, project: text, user: text }, { requiredKeys: [] });
+  fc.assert(
+    fc.property(all, setting, (by, user) => {
+      const [before = ""] = chosen({ by: {}, user });
+      const [first = ""] = chosen({ by, user });
+      const [, mode = ""] = first.split(" ");
+      const isHeld =
+        first.startsWith("nothing may be chosen") ||
+        (isAllowed({ by }, first.split(" ")) &&
+          MODE_NAMES.indexOf(mode) <= MODE_NAMES.indexOf(before.split(" ")[1] ?? ""));
+      expect([isHeld, first]).toEqual([true, first]);
+    }),
+    { numRuns: 500 },
+  );
 });
