@@ -10,7 +10,7 @@ import { findHome } from "../effects/home.ts";
 import { loadConfig, SYSTEM_FOLDER } from "../effects/load-config.ts";
 import { systemWords } from "../effects/text-file.ts";
 import { openAllowed } from "../effects/open-allowed.ts";
-import { ownPaths } from "../effects/own-paths.ts";
+import { behindLinks, ownPaths } from "../effects/own-paths.ts";
 import { commandVariables } from "../effects/variables.ts";
 import { workspaceOf } from "../effects/workspace.ts";
 import type { SessionOptions, StartFault } from "../engine/host.ts";
@@ -88,7 +88,7 @@ function folderAt(path: string): Result<string, string> {
  * @param place as `findPlace` gave it for the same folders
  */
 export function workspaceFor(
-  { settings, cwd, home }: Place,
+  { settings, cwd, home, loaded }: Place,
   addDirs: readonly string[],
   files: readonly string[],
 ): Workspace {
@@ -99,9 +99,15 @@ export function workspaceFor(
     env: commandVariables(settings.sandbox.environment),
     home,
     userHome: homedir(),
-    own: ownPaths(home, [...files, SYSTEM_FOLDER]),
+    own: [...ownPaths(home, [...files, ...settings.userRules, SYSTEM_FOLDER]), ...behindLinks(steeringHere(loaded))],
     cores: availableParallelism(),
   });
   if (!workspace.ok) throw new Error(describeProfileFault(workspace.error));
   return workspace.value;
+}
+
+/** What of a project's files steers assent: what only tightens must not be taken away by what runs there, either. */
+function steeringHere({ project, projectFiles }: Loaded): readonly string[] {
+  const required = project.folders.map((folder) => resolvePath(folder, ".codex/requirements.toml"));
+  return [...projectFiles.map(({ path }) => resolvePath(project.root, path)), ...required];
 }

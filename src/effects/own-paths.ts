@@ -1,6 +1,6 @@
 /** Finds where assent's own files really are, when links lead out of its folder. */
 import { readdirSync, readlinkSync, realpathSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { resolvePath } from "../kit/path.ts";
 import { codeOf } from "./text-file.ts";
 
@@ -13,16 +13,25 @@ const OWN = ["rules", "execpolicy", "assent", "config.toml", "requirements.toml"
  * counts as the place it names.
  *
  * @param home absolute; it need not exist
- * @param extra absolute paths of further files that steer assent
+ * @param extra absolute paths of further files and folders that steer assent; one that is missing would steer it as soon
+ *   as somebody makes it, and is held as well
  */
 export function ownPaths(home: string, extra: readonly string[]): readonly string[] {
-  const named = [
+  const inHome = [
     ...OWN.map((name) => `${home}/${name}`),
+    ...namesIn(home).filter((path) => path.endsWith(PROFILE_ENDING)),
     ...["rules", "execpolicy"].flatMap((name) => namesIn(`${home}/${name}`)),
-    ...extra,
   ];
-  return [...new Set(named.flatMap((path) => leadsTo(path)))];
+  return [...new Set([...inHome.flatMap(leadsTo), ...extra.flatMap(leadsToOrStands)])];
 }
+
+/** Where those of `paths` are that links lead to: what holds them in place where they are named does not hold them there. */
+export function behindLinks(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => leadsTo(path).filter((real) => real !== path));
+}
+
+/** Of the files of profiles. */
+const PROFILE_ENDING = ".config.toml";
 
 function namesIn(folder: string): readonly string[] {
   try {
@@ -47,4 +56,10 @@ function leadsTo(path: string): readonly string[] {
     if (codeOf(error) !== null) return [];
     throw error;
   }
+}
+
+function leadsToOrStands(path: string): readonly string[] {
+  const found = leadsTo(path);
+  if (found.length > 0 || path === "/") return found;
+  return leadsToOrStands(dirname(path)).map((folder) => resolvePath(folder, basename(path)));
 }

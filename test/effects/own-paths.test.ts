@@ -1,7 +1,7 @@
 /** Where assent's own files really are. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
-import { ownPaths } from "../../src/effects/own-paths.ts";
+import { behindLinks, ownPaths } from "../../src/effects/own-paths.ts";
 import { newWorld } from "./world.ts";
 
 let world: ReturnType<typeof newWorld>;
@@ -41,9 +41,37 @@ test("links are followed: of a folder, of a file, of one that does not exist yet
     `${ws}/rules/a.rules`,
     `${ws}/later/b.rules`,
     `${out}/more.rules`,
+    `${ws}/missing.rules`,
   ]);
+});
+
+test("files of profiles and requirements are own, wherever links of theirs lead", () => {
+  const { home, ws } = world;
+  writeFileSync(`${ws}/work`, "");
+  writeFileSync(`${ws}/required`, "");
+  symlinkSync(`${ws}/work`, `${home}/work.config.toml`);
+  symlinkSync(`${ws}/required`, `${home}/requirements.toml`);
+  expect(ownPaths(home, [])).toEqual([`${ws}/required`, `${ws}/work`]);
+});
+
+test("what is missing is held where it would be made, links on the way resolved", () => {
+  const { home, ws, out } = world;
+  symlinkSync(out, `${ws}/link`);
+  expect(ownPaths(home, [`${ws}/link/none/a.rules`, `${ws}/none`])).toEqual([`${out}/none/a.rules`, `${ws}/none`]);
 });
 
 test("a home that does not exist has nothing", () => {
   expect(ownPaths(`${world.out}/none`, [])).toEqual([]);
+});
+
+test("behind links are files that links lead to, and no others", () => {
+  const { ws, out } = world;
+  mkdirSync(`${ws}/real`);
+  writeFileSync(`${ws}/real/a.rules`, "");
+  symlinkSync("real", `${ws}/folder`);
+  symlinkSync(`${out}/later.rules`, `${ws}/b.rules`);
+  expect(behindLinks([`${ws}/real/a.rules`, `${ws}/folder/a.rules`, `${ws}/b.rules`, `${ws}/none.rules`])).toEqual([
+    `${ws}/real/a.rules`,
+    `${out}/later.rules`,
+  ]);
 });

@@ -1,0 +1,54 @@
+/** What commands may not touch in a place: all that steers assent there. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { workspaceFor } from "../../src/compose/place.ts";
+import { NO_FLAGS } from "../../src/core/config/flags.ts";
+import { loadConfig } from "../../src/effects/load-config.ts";
+
+let root = "";
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), "assent-place-")));
+  put({ "home/config.toml": "", "work/.git/HEAD": "" });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function put(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(`${root}/${name}`), { recursive: true });
+    writeFileSync(`${root}/${name}`, text);
+  }
+}
+
+/** What stays as it is in the workspace, without assent's home. */
+async function keptIn(files: readonly string[] = []): Promise<readonly string[]> {
+  const [home, cwd] = [`${root}/home`, `${root}/work`];
+  const sources = { home, userHome: root, cwd, overrides: [], flags: NO_FLAGS, systemFolder: `${root}/etc` } as const;
+  const loaded = await loadConfig({ ...sources, surface: "run" });
+  if (!loaded.ok) throw new Error(loaded.error.kind);
+  const place = { cwd, home, settings: loaded.value.settings, loaded: loaded.value };
+  return workspaceFor(place, [], files).keep.filter((path) => path.startsWith(`${cwd}/`));
+}
+
+test("nothing is kept where everything that steers assent lies elsewhere", async () => {
+  put({ "work/.codex/rules/a.rules": "" });
+  expect(await keptIn()).toEqual([]);
+});
+
+test("rules files that a person names are kept, also while there are none", async () => {
+  put({ "home/config.toml": `[execpolicy]\nuser_rules = ["${root}/work/own.rules"]\n` });
+  expect(await keptIn([`${root}/work/typed.rules`])).toEqual([`${root}/work/typed.rules`, `${root}/work/own.rules`]);
+});
+
+test("a project's files are kept where links lead to", async () => {
+  put({
+    "work/.codex/config.toml": "",
+    "work/.codex/rules/b.rules": "",
+    "work/policy/a.rules": "",
+    "work/policy/required.toml": "",
+  });
+  symlinkSync("../../policy/a.rules", `${root}/work/.codex/rules/a.rules`);
+  symlinkSync("../policy/required.toml", `${root}/work/.codex/requirements.toml`);
+  expect(await keptIn()).toEqual([`${root}/work/policy/a.rules`, `${root}/work/policy/required.toml`]);
+});
