@@ -156,26 +156,31 @@ const WRITTEN: readonly string[] = [
 /** A stronger layer's leaf hides what weaker ones say of the same key, above it or below; a table is joined. */
 function writtenIn(layers: readonly ReadLayer[]): readonly (readonly [Path, Entry])[] {
   const found: (readonly [Path, Entry])[] = [];
+  const said = new Set<string>();
+  const above = new Set<string>();
   for (const layer of layers) {
-    const known = found.filter(([, { value }]) => !isTable(value)).map(([path]) => path);
-    for (const { path, value } of leavesIn(layer.table)) {
-      const isHidden = known.some((other) => isPrefix(other, path) || isPrefix(path, other));
-      if (!isHidden) found.push([path, { value, origin: { layer: layer.name, place: layer.placeOf(path) } }]);
+    const own = leavesIn(layer.table).filter(
+      ({ path }) => !above.has(keyOf(path)) && !path.some((_, at) => said.has(keyOf(path.slice(0, at + 1)))),
+    );
+    for (const { path, value } of own) {
+      found.push([path, { value, origin: { layer: layer.name, place: layer.placeOf(path) } }]);
+      if (!isTable(value)) said.add(keyOf(path));
+      for (const at of path.keys()) above.add(keyOf(path.slice(0, at)));
     }
   }
-  const isWhole = ([path, { value }]: readonly [Path, Entry]): boolean =>
-    !isTable(value) || !found.some(([other]) => other.length > path.length && isPrefix(path, other));
+  const isWhole = ([path, { value }]: readonly [Path, Entry]): boolean => !isTable(value) || !above.has(keyOf(path));
   return found.filter(isWhole).toSorted(([a], [b]) => WRITTEN.indexOf(a[0] ?? "") - WRITTEN.indexOf(b[0] ?? ""));
+}
+
+/** The same for the same path, and for no other. */
+function keyOf(path: Path): string {
+  return JSON.stringify(path);
 }
 
 function leavesIn(table: ReadLayer["table"]): readonly Leaf[] {
   return leavesOf(table).filter(({ path: [top = "", name = ""] }) => {
     return WRITTEN.includes(top) && (top !== "features" || name === "network_proxy");
   });
-}
-
-function isPrefix(start: Path, path: Path): boolean {
-  return start.every((part, at) => path[at] === part);
 }
 
 /** What full access or a stronger choice takes back is written, and does not hold. */

@@ -245,8 +245,8 @@ function keepHosts({ refinement }: Layer, { settings }: Below): Kept {
 
 /** Both lists, each item once. */
 function added<T>(below: readonly T[] | null, own: readonly T[] | null | undefined): readonly T[] {
-  const held = below ?? [];
-  return [...held, ...(own ?? []).filter((item) => !held.some((other) => isSame(item, other)))];
+  const all = [...(below ?? []), ...(own ?? [])];
+  return [...new Map(all.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 /** What is taken away below is taken away with the project, too. */
