@@ -1,5 +1,6 @@
 /** Judges what the machine has: versions, what a sandbox is made of, and one that was made. */
 import { INSTALL_HINT } from "../sandbox/failure.ts";
+import { printCommand } from "../shell/print.ts";
 import type { SandboxFacts, Trial, VersionFacts } from "./facts.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
@@ -29,14 +30,28 @@ function bubblewrap({ backend, bubblewrap: found }: VersionFacts): readonly Find
   const { program } = backend;
   const version = found?.version ?? null;
   if (version === null) {
-    return [problem(name, title, `${program} does not tell its version`, `run \`${program} --version\` to see why`)];
+    return [
+      problem(
+        name,
+        title,
+        `${program} does not tell its version`,
+        `run \`${printCommand([program, "--version"])}\` to see why`,
+      ),
+    ];
   }
   if (!isAtLeast(version, BUBBLEWRAP_MIN)) {
     return [problem(name, title, `${program} is ${version}, which is too old`, "install version 0.8 or later")];
   }
   if (found?.isSetuid !== true) return [ok(name, title, `${version}, ${program}`)];
   const detail = `${version}, ${program}, which runs as root (set-user-ID)`;
-  return [warning(name, title, detail, `where user namespaces are allowed: \`sudo chmod u-s ${program}\``)];
+  return [
+    warning(
+      name,
+      title,
+      detail,
+      `where user namespaces are allowed: \`${printCommand(["sudo", "chmod", "u-s", program])}\``,
+    ),
+  ];
 }
 
 export function checkSandbox(facts: SandboxFacts): readonly Finding[] {

@@ -1,4 +1,5 @@
 /** Judges what is around assent: proxies, secrets, terminal, its own folder, other agents. */
+import { printCommand } from "../shell/print.ts";
 import type { AgentFacts, HomeFacts, NetworkFacts, OwnPath, SecretsFacts, TerminalFacts } from "./facts.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
@@ -102,17 +103,24 @@ function checkPath(
   const { problem, warning } = findingsOf("home");
   const isInside = path === home || path.startsWith(`${home}/`);
   if (user !== null && owner !== 0 && owner !== user) {
-    const advice = `\`sudo chown ${user} ${path}\`: its owner can change what assent allows`;
+    const advice = `\`${printCommand(["sudo", "chown", String(user), path])}\`: its owner can change what assent allows`;
     return [problem("owner", "owner", `${path} belongs to user ${owner}`, advice)];
   }
   // In a sticky folder nobody can take away what is another's.
   const isSticky = (mode & STICKY) !== 0 && !isInside;
   if ((mode & OTHERS_MAY_WRITE) !== 0 && !isSticky) {
-    const advice = `\`chmod o-w ${path}\`: whoever writes there decides what assent allows`;
+    const advice = `\`${printCommand(["chmod", "o-w", path])}\`: whoever writes there decides what assent allows`;
     return [problem("permissions", "permissions", `${path} can be written by everybody`, advice)];
   }
   if ((mode & GROUP_MAY_WRITE) === 0 || isSticky || !isInside) return [];
-  return [warning("permissions", "permissions", `${path} can be written by its group`, `\`chmod g-w ${path}\``)];
+  return [
+    warning(
+      "permissions",
+      "permissions",
+      `${path} can be written by its group`,
+      `\`${printCommand(["chmod", "g-w", path])}\``,
+    ),
+  ];
 }
 
 export function checkAgents({ found }: AgentFacts): readonly Finding[] {

@@ -187,6 +187,16 @@ const HOMES: readonly [name: string, over: Partial<HomeFacts>, expected: readonl
     ],
   ],
   [
+    "a name that a shell would take for more",
+    { paths: [own("/home/you/.codex/rules/a; rm -r x.rules", 0o666)] },
+    [
+      FOLDER,
+      SPACE,
+      "problem home.permissions | permissions: /home/you/.codex/rules/a; rm -r x.rules can be written by everybody -> " +
+        `\`chmod o-w '/home/you/.codex/rules/a; rm -r x.rules'\`: ${DECIDES}`,
+    ],
+  ],
+  [
     "a sticky folder in the home is no excuse",
     { paths: [own("/home/you/.codex/rules", 0o1777)] },
     [
