@@ -93,8 +93,9 @@ const part = (name, file) => ({
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   supported: { "dynamic-import": false },
-  define: { "import.meta.url": "__url" },
-  banner: { js: `${FUNCTION}const __url=require("node:url").pathToFileURL(__filename).href;` },
+  // Made when it is asked for, which in most runs is never.
+  define: { "import.meta.url": "__at.url" },
+  banner: { js: `${FUNCTION}const __at={get url(){return require("node:url").pathToFileURL(__filename).href}};` },
   footer: { js: "})" },
   legalComments: "none",
 });
