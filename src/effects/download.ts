@@ -1,4 +1,4 @@
-/** Fetches one small file over HTTPS: no redirects, no other protocol, bounded in time and size. */
+/** Fetches a small file over HTTPS: no redirect, bounded in time and size. */
 import { get } from "node:https";
 import { err, ok, type Result } from "../kit/result.ts";
 import { systemWords } from "./text-file.ts";

@@ -1,4 +1,4 @@
-/** Opens what the settings say on this machine, as far as requirements allow the mode that it comes to. */
+/** Opens what settings say on this machine, as far as requirements allow it. */
 import { heldMode } from "../core/config/apply-requirements.ts";
 import type { ConfigError } from "../core/config/error.ts";
 import { commonOf, describeAllowed, describeSource, forbidding } from "../core/config/join-requirements.ts";

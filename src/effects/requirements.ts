@@ -1,4 +1,4 @@
-/** Loads what administrators require: from a signed bundle, the device, the system, the project and the user. */
+/** Loads what administrators require, from every place where it may stand. */
 import { readdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";

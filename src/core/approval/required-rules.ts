@@ -1,4 +1,4 @@
-/** The rules of requirements as rules in force: the strictest wins, so nobody's file softens them. */
+/** The rules of requirements as rules in force: nobody's file softens them. */
 import type { Place } from "../config/error.ts";
 import type { RequiredRule, Requirements } from "../config/requirements.ts";
 import type { FileRules, PrefixRule, RuleSource } from "../policy/rules.ts";

@@ -1,4 +1,4 @@
-/** Holds settings to what requirements allow: a wish is refused, a default gives way to the nearest allowed value. */
+/** Holds settings to requirements: wishes are refused, defaults give way. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { type ApprovalPolicy, APPROVAL_POLICIES, type Granular } from "./approval-policy.ts";

@@ -1,4 +1,4 @@
-/** A signed bundle of requirements: where it comes from, what it holds, and which of two counts. */
+/** A signed bundle of requirements: its address and key, what it says, which counts. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError } from "./error.ts";
 import { positionsIn } from "./positions.ts";

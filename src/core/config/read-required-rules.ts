@@ -1,4 +1,4 @@
-/** Reads the rules of requirements: `[[rules]]`, and `[rules] prefix_rules` as Codex has them. */
+/** Reads the rules of requirements: `[[rules]]`, and `[rules] prefix_rules`. */
 import { unknownKeys } from "./required-keys.ts";
 import type { RequiredRule } from "./requirements.ts";
 import type { Notice } from "./settings.ts";

@@ -1,4 +1,4 @@
-/** Reads one source of requirements: `requirements.toml`, with names and values as in Codex 0.169. */
+/** Reads one source of requirements: `requirements.toml`, as in Codex 0.169. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import { BUILT_IN_PROFILES, type FileRule } from "../permissions/profile.ts";

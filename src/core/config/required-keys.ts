@@ -1,4 +1,4 @@
-/** The keys of `requirements.toml` that Codex 0.169 reads: those that are read here, and those that are let pass. */
+/** The keys of `requirements.toml`: those read here, those let pass, all others. */
 import { nearest } from "../../kit/nearest.ts";
 import type { Notice } from "./settings.ts";
 import { isTable, printKey, type Spot } from "./spot.ts";

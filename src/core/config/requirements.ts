@@ -1,4 +1,4 @@
-/** What an administrator requires: lists of what may be chosen, rules and limits. They only tighten. */
+/** What an administrator requires: choices, rules and limits. They only tighten. */
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Domain, FileRule, Socket } from "../permissions/profile.ts";
 import type { ApprovalPolicy } from "./approval-policy.ts";

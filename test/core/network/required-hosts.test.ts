@@ -1,4 +1,4 @@
-/** Required hosts against what settings open: seen from the host that somebody wants to reach. */
+/** Required hosts against what settings open, seen from the host to be reached. */
 import { expect, test } from "vitest";
 import { readHost } from "../../../src/core/network/host.ts";
 import { addressVerdict, hostVerdict } from "../../../src/core/network/match.ts";
