@@ -10,6 +10,9 @@ import { codeOf, readTextFileNow, systemWords } from "./text-file.ts";
 /** What a project's root is known by where the settings name nothing else. As in Codex. */
 export const ROOT_MARKERS: readonly string[] = [".git"];
 
+/** Each may be large and take a while: more of them are nobody's rules, but a way to keep assent busy. */
+export const PROJECT_FILES_MAX = 100;
+
 /** The folder of a project, or of one in it, that holds what steers assent. */
 const FOLDER = ".codex";
 
@@ -101,10 +104,11 @@ export function readProjectFiles(project: Project, homes: Homes): Result<readonl
     const read = readTextFileNow(config);
     if (!read.ok) return err({ kind: "unreadable", file: config, why: read.error });
     if (read.value !== null) files.push({ path: fromRoot(project, config), kind: "config", text: read.value.text });
-    for (const rules of [
-      ...namesIn(`${path}/rules`, /\.rules$/),
-      ...namesIn(`${path}/execpolicy`, /\.(?:rules|star)$/),
-    ]) {
+    const named = [...namesIn(`${path}/rules`, /\.rules$/), ...namesIn(`${path}/execpolicy`, /\.(?:rules|star)$/)];
+    if (files.length + named.length > PROJECT_FILES_MAX) {
+      return err({ kind: "unreadable", file: path, why: `there are more than ${PROJECT_FILES_MAX} files of its kind` });
+    }
+    for (const rules of named) {
       const text = readTextFileNow(rules);
       if (text.ok && text.value !== null) {
         files.push({ path: fromRoot(project, rules), kind: "rules", text: text.value.text });

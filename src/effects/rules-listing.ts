@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { BrokenFile } from "../core/policy/rules.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { isProjectFolder } from "./project.ts";
+import { isProjectFolder, PROJECT_FILES_MAX } from "./project.ts";
 import { codeOf, isNothing, systemWords } from "./text-file.ts";
 
 /** Where rules are looked for; every path absolute. */
@@ -34,6 +34,8 @@ export type Listing = {
   readonly faults: readonly BrokenFile[];
 };
 
+const TOO_MANY = `there are more than ${PROJECT_FILES_MAX} rules files in this project`;
+
 /** @param known paths that were listed before: a folder that cannot be listed may still hold what was in it */
 export async function listRulesFiles(places: RulesPlaces, known: readonly string[]): Promise<Listing> {
   const { named } = places;
@@ -44,8 +46,14 @@ export async function listRulesFiles(places: RulesPlaces, known: readonly string
     const isNamed = named.includes(path);
     if (!found.has(path)) found.set(path, { path, owner: isNamed ? "user" : owner, isNamed });
   }
+  const faults = listings.flatMap((listing) => listing.faults);
+  // Their text was not looked at where the project was: they came later.
+  const beyond = [...found.values()].filter(({ owner }) => owner === "project").slice(PROJECT_FILES_MAX);
+  for (const { path } of beyond) found.delete(path);
+  const [first] = beyond;
+  const many = first === undefined ? [] : [unreadable(first.path, "project", TOO_MANY)];
   for (const path of named) if (!found.has(path)) found.set(path, { path, owner: "user", isNamed: true });
-  return { files: [...found.values()], faults: listings.flatMap(({ faults }) => faults) };
+  return { files: [...found.values()], faults: [...faults, ...many] };
 }
 
 type Folder = { readonly path: string; readonly owner: Listed["owner"]; readonly endings: readonly string[] };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { describeConfigError } from "../../src/core/config/error.ts";
 import type { Project } from "../../src/core/config/trust.ts";
-import { findProject, readProjectFiles, ROOT_MARKERS } from "../../src/effects/project.ts";
+import { findProject, PROJECT_FILES_MAX, readProjectFiles, ROOT_MARKERS } from "../../src/effects/project.ts";
 
 const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-project-`));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -23,6 +23,10 @@ function put(path: string, text = ""): void {
   const file = `${world}/${path}`;
   mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
   writeFileSync(file, text);
+}
+
+function inWorld(path: string): string {
+  return `${world}/${path}`;
 }
 
 function find(cwd: string, markers: readonly string[] = ROOT_MARKERS): Project {
@@ -92,7 +96,6 @@ const FOUND: readonly [
 
 test.each(FOUND)("finds the project in %s", (_name, make, cwd, markers, expected) => {
   make();
-  const inWorld = (path: string): string => `${world}/${path}`;
   expect(find(cwd, markers)).toEqual({
     ...expected,
     root: inWorld(expected.root ?? ""),
@@ -213,6 +216,16 @@ test("follows links, for what counts is the text", () => {
   put("elsewhere/config.toml", "x");
   symlinkSync(`${world}/elsewhere`, `${world}/r/.codex`);
   expect(filesIn("r")).toEqual([".codex/config.toml config x"]);
+});
+
+test("more files than anybody writes stop, wherever in the project they lie", () => {
+  for (let index = 0; index < PROJECT_FILES_MAX; index += 1) put(`r/.codex/rules/${index}.rules`, "");
+  expect(filesIn("r")).toHaveLength(PROJECT_FILES_MAX);
+  put("r/sub/.codex/execpolicy/a.star", "");
+  put("r/.git/HEAD");
+  expect(filesIn("r/sub")).toBe(
+    `cannot read ${world}/r/sub/.codex: there are more than ${PROJECT_FILES_MAX} files of its kind; mend it or move it away`,
+  );
 });
 
 test("settings that cannot be read stop; rules that cannot are left to whoever reads rules", () => {

@@ -168,6 +168,15 @@ test("a broken file and a folder that is none count as broken; no .codex folder 
   expect(told(await open().current())).toEqual([]);
 });
 
+test("of very many files of a project the first are read, and every command asks", async () => {
+  for (let index = 100; index < 202; index += 1) write(`${root}/.codex/rules/${index}.rules`, rule(`a${index}`));
+  const lines = told(await open().current());
+  expect([lines.length, lines.at(-1)]).toEqual([
+    101,
+    `project: /project-${count}/.codex/rules/200.rules: it cannot be read: there are more than 100 rules files in this project`,
+  ]);
+});
+
 test("a folder that cannot be listed keeps the rules read from it", async () => {
   write(`${root}/.codex/rules/a.rules`, rule("a", "forbidden"));
   const files = open();
