@@ -8,6 +8,7 @@ import { NO_REQUIREMENTS, type RequirementLayer, type Requirements } from "../co
 import type { FoundText } from "../core/config/read-requirements.ts";
 import type { Notice } from "../core/config/settings.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import { isProjectFolder } from "./project.ts";
 import type { Download } from "./download.ts";
 import type { DevicePreferences } from "./requirements-device.ts";
 import { codeOf, readTextFileNow, systemWords } from "./text-file.ts";
@@ -87,20 +88,17 @@ async function loadDevice({ preferences }: RequirementsWanted): Promise<Result<r
 }
 
 /** Strongest first. */
-function loadFiles({
-  systemFolder,
-  home,
-  projectFolders,
-}: RequirementsWanted): Result<readonly FoundText[], ConfigError> {
+function loadFiles(wanted: RequirementsWanted): Result<readonly FoundText[], ConfigError> {
+  const { systemFolder, home } = wanted;
   const folder = listManaged(`${systemFolder}/requirements.d`);
   if (!folder.ok) return folder;
-  const user = `${home}/requirements.toml`;
-  const project = projectFolders.toReversed().map((path) => `${path === "/" ? "" : path}/.codex/requirements.toml`);
+  const project = listProjects(wanted);
+  if (!project.ok) return project;
   const files: readonly (readonly [RequirementLayer, string])[] = [
     ["system", `${systemFolder}/requirements.toml`],
     ...folder.value.map((file) => ["system", file] as const),
-    ...project.filter((file) => file !== user).map((file) => ["project", file] as const),
-    ["user", user],
+    ...project.value.map((file) => ["project", file] as const),
+    ["user", `${home}/requirements.toml`],
   ];
   const found: FoundText[] = [];
   for (const [layer, file] of files) {
@@ -111,10 +109,26 @@ function loadFiles({
   return ok(found);
 }
 
+/** Where a project may require something, the nearest folder first; what lies in a home is the person's own. */
+function listProjects({ projectFolders, ...homes }: RequirementsWanted): Result<readonly string[], ConfigError> {
+  const files: string[] = [];
+  for (const folder of projectFolders.toReversed()) {
+    const path = `${folder === "/" ? "" : folder}/.codex`;
+    const found = isProjectFolder(path, homes);
+    if (!found.ok) return found;
+    if (found.value) files.push(`${path}/requirements.toml`);
+  }
+  return ok(files);
+}
+
 /** The paths of `*.toml` in order of name; none if the folder does not exist. */
 function listManaged(folder: string): Result<readonly string[], ConfigError> {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(".toml"));
+    // A name that is not UTF-8 cannot be opened by what was made of it: that must not pass for a file that has gone.
+    const unnamed = names.find((name) => name.includes("\ufffd"));
+    if (unnamed !== undefined)
+      return err({ kind: "unreadable", file: `${folder}/${unnamed}`, why: "its name is not UTF-8" });
     return ok(names.toSorted().map((name) => `${folder}/${name}`));
   } catch (error) {
     // Anything but "there is none" leaves open what is required.

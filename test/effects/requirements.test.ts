@@ -90,6 +90,12 @@ test("the home of assent that is a project's folder counts once, as the user's",
   expect(await load({ home: `${root}/work/.codex` })).toEqual(["user /work/.codex/requirements.toml"]);
 });
 
+test("a file in the place of a project's folder holds nothing", async () => {
+  rmSync(`${root}/work/.codex`, { recursive: true });
+  write("work/.codex", "");
+  expect(await load()).toEqual([]);
+});
+
 const BROKEN: readonly [name: string, act: () => void, expected: RegExp][] = [
   [
     "a file that is no TOML",
@@ -120,6 +126,15 @@ const BROKEN: readonly [name: string, act: () => void, expected: RegExp][] = [
     "bytes that are no text",
     () => writeFileSync(`${root}/etc/requirements.toml`, Buffer.from([0xff])),
     /it is not UTF-8 text/,
+  ],
+  [
+    "a name that is no text",
+    () =>
+      writeFileSync(
+        Buffer.concat([Buffer.from(`${root}/etc/requirements.d/`), Buffer.from([0xff]), Buffer.from(".toml")]),
+        "",
+      ),
+    /^cannot read \/etc\/requirements\.d\/.*: its name is not UTF-8; /,
   ],
   [
     "a managed folder that is none",
