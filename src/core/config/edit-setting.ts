@@ -55,12 +55,17 @@ export function changeSettings(
     const isOld = !before.ok && isSame(before.error, after.error);
     return err({ kind: "config", error: isOld ? before.error : placedAt(after.error, typed) });
   }
-  const unknown = settings.map((setting) => unknownKey(setting, file, after.value)).find((fault) => fault !== null);
-  if (unknown !== undefined) return err(unknown);
+  const values = settings.map(({ path }) => ({ before: valueIn(text, path), after: valueIn(changed, path) }));
+  for (const [at, { path, value }] of settings.entries()) {
+    // What is there may be taken out, whatever it is called; what is not was perhaps mistyped.
+    if (value === null && values[at]?.before !== undefined) continue;
+    const unknown = unknownKey(path, value ?? true, file, after.value);
+    if (unknown !== null) return err(unknown);
+  }
   const known = before.ok ? (before.value.layer.notices ?? []) : [];
   return ok({
     text: changed === text ? null : changed,
-    values: settings.map(({ path }) => ({ before: valueIn(text, path), after: valueIn(changed, path) })),
+    values,
     notices: (after.value.layer.notices ?? []).filter((notice) => !known.some((other) => isSame(notice, other))),
   });
 }
@@ -76,8 +81,12 @@ function load(text: string, file: SettingsFile): Result<ReadLayer, ConfigError> 
 }
 
 /** Whatever is unknown of what was set: the key, what is in it, or the table around it. */
-function unknownKey({ path, value }: Setting, file: SettingsFile, whole: ReadLayer): ChangeFault | null {
-  if (value === null) return null;
+function unknownKey(
+  path: readonly string[],
+  value: TomlValue,
+  file: SettingsFile,
+  whole: ReadLayer,
+): ChangeFault | null {
   // By itself, for of many unknown keys in one file only some are named; not all keys can be read alone.
   const text = setKey("", path, value);
   const alone = text.ok ? readConfigText({ ...file, text: text.value ?? "" }) : text;

@@ -16,7 +16,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "read-only",
     title: "Read Only",
-    description: "Commands read and write nothing; they ask to change files or to reach the network.",
+    description: "Commands may read but not write; they ask to change files or to reach the network.",
     approvalPolicy: "on-request",
     sandboxMode: "read-only",
   },

@@ -181,8 +181,8 @@ function meantBy(path: readonly string[], shape: TableShape, top: TableShape): s
   return below === undefined ? null : printKey([below[0], key]);
 }
 
-function isAmong({ keys }: TableShape, key: string): boolean {
-  return Object.hasOwn(keys, key);
+function isAmong({ keys, passed }: TableShape, key: string): boolean {
+  return Object.hasOwn(keys, key) || passed?.includes(key) === true;
 }
 
 /** For shapes whose values are few. */

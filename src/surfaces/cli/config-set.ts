@@ -114,29 +114,31 @@ async function change(
     last = err({ kind: "config", error: placedAt(wrong, typed) });
     return err("refused");
   });
-  return resultOf(last, written, file.file, io);
+  return resultOf(last, written, { file, cwd, typed }, io);
 }
 
 /** What was refused says why itself; what could not be written is told in the system's words. */
 function resultOf(
   last: Result<Changed, ChangeFault> | null,
   written: Result<boolean, string>,
-  file: string,
+  target: Target,
   io: SetIo,
 ): Result<Changed, number> {
-  if (last !== null && !last.ok) return err(refused(last.error, file, io));
+  if (last !== null && !last.ok) return err(refused(last.error, target, io));
   if (last !== null && written.ok) return last;
-  io.error(`assent: ${visible(`cannot write ${file}: ${written.ok ? "it was not read" : written.error}`)}\n`);
+  io.error(
+    `assent: ${visible(`cannot write ${target.file.file}: ${written.ok ? "it was not read" : written.error}`)}\n`,
+  );
   return err(EXIT.fault);
 }
 
-function refused(fault: ChangeFault, file: string, io: SetIo): number {
+function refused(fault: ChangeFault, { file: { file }, typed }: Target, io: SetIo): number {
   switch (fault.kind) {
     case "config":
       return failed(io, { kind: "config", error: fault.error });
     case "unknown-key": {
       const hint = fault.meant === null ? "" : `; did you mean ${fault.meant}?`;
-      io.error(`assent: ${visible(`there is no key ${fault.key}${hint}`)}\n`);
+      io.error(`assent ${typed}: ${visible(`there is no key ${fault.key}${hint}`)}\n`);
       return EXIT.usage;
     }
     case "unedited":
@@ -195,7 +197,8 @@ async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, 
     const isBelow = (name: string): boolean => name === key || name.startsWith(`${key}.`) || CHOOSES[key] === name;
     const below = [...effective].filter(([name]) => value !== null && isBelow(name));
     for (const [name, { value: held, origin }] of below) {
-      const isOurs = origin.place?.kind === "file" && origin.place.file === file.file;
+      // A profile may stand in the same file, and is a layer of its own.
+      const isOurs = origin.layer === file.name && origin.place?.kind === "file" && origin.place.file === file.file;
       if (isOurs || (name === key && stable(held) === stable(value))) continue;
       const by = originText(origin, "/").replaceAll(/ +/gu, " ");
       io.error(`assent: ${visible(`here ${name} = ${printed(withoutSecrets(path, held))} all the same (${by})`)}\n`);

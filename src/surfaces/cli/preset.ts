@@ -51,6 +51,11 @@ async function choose(chosen: Preset, isSure: boolean, io: PresetIo): Promise<nu
   const file = await io.file(false, null);
   if (!file.ok) return failed(io, file.error);
   const typed = `preset ${chosen.name}`;
+  const kept = await profileIn(file.value.file, io);
+  if (kept !== null) {
+    io.error(`assent: ${visible(`${typed}: ${kept}`)}; take it out first: assent config unset default_permissions\n`);
+    return EXIT.config;
+  }
   const wished = await io.wish(chosen);
   if (!wished.ok) return failed(io, asTyped(wished.error, typed));
   if (chosen.sandboxMode === "danger-full-access" && !isSure) {
@@ -70,6 +75,15 @@ async function choose(chosen: Preset, isSure: boolean, io: PresetIo): Promise<nu
   return changeAndTell(settings, { file: file.value, cwd: null, typed }, io);
 }
 
+/** A profile in that file says what is touched, and denies perhaps what no preset does: it is not taken out unseen. */
+async function profileIn(file: string, io: PresetIo): Promise<string | null> {
+  const holding = await io.inForce(null);
+  const held = holding.ok ? holding.value.effective.get("default_permissions") : undefined;
+  const place = held?.origin.layer === "user" ? held.origin.place : null;
+  if (place?.kind !== "file" || place.file !== file) return null;
+  return `the permission profile ${printed(held?.value)} at ${file}:${place.line} chooses what may be touched`;
+}
+
 /** The wish was put as flags, which nobody typed. */
 function asTyped(fault: StartFault, typed: string): StartFault {
   const isFlag = fault.kind === "config" && "place" in fault.error && fault.error.place.kind === "flag";
@@ -82,8 +96,9 @@ async function show(io: PresetIo): Promise<number> {
   const { effective } = holding.value;
   const lines: TonedLine[] = [];
   for (const each of PRESETS) {
-    const isAllowed = (await io.wish(each)).ok;
-    lines.push(...presetLines(each, isHeld(each, effective), isAllowed));
+    const wished = await io.wish(each);
+    const barred = wished.ok ? null : whyBarred(wished.error);
+    lines.push(...presetLines(each, isHeld(each, effective), barred));
   }
   const held = PRESETS.find((each) => isHeld(each, effective));
   lines.push({ tone: "plain", text: "" });
@@ -94,23 +109,29 @@ async function show(io: PresetIo): Promise<number> {
   return EXIT.ok;
 }
 
+/** Who forbids it, and where. */
+function whyBarred(fault: StartFault): string {
+  const isRequired = fault.kind === "config" && fault.error.kind === "required";
+  return isRequired ? `not allowed here by ${visible(fault.error.source)}` : "not allowed here";
+}
+
 const NAME_COLUMNS = 13;
 const COLUMNS = 80;
 
 function presetLines(
   { name, description, approvalPolicy, sandboxMode }: Preset,
   held: boolean,
-  isAllowed: boolean,
+  barred: string | null,
 ): readonly TonedLine[] {
   const what = `approval_policy = ${printed(approvalPolicy)}, sandbox_mode = ${printed(sandboxMode)}`;
-  const words = wrap(description, COLUMNS - NAME_COLUMNS - 2).map((line): TonedLine => {
-    return { tone: "dim", text: `${" ".repeat(NAME_COLUMNS + 2)}${line.trimEnd()}` };
-  });
-  const refused: TonedLine = { tone: "bad", text: `${" ".repeat(NAME_COLUMNS + 2)}not allowed here` };
+  const below = (tone: TonedLine["tone"], text: string): readonly TonedLine[] =>
+    wrap(text, COLUMNS - NAME_COLUMNS - 2).map((line) => {
+      return { tone, text: `${" ".repeat(NAME_COLUMNS + 2)}${line.trimEnd()}` };
+    });
   return [
     { tone: held ? "strong" : "plain", text: `${held ? "*" : " "} ${name.padEnd(NAME_COLUMNS)}${what}` },
-    ...words,
-    ...(isAllowed ? [] : [refused]),
+    ...below("dim", description),
+    ...(barred === null ? [] : below("bad", barred)),
   ];
 }
 

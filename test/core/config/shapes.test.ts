@@ -31,6 +31,10 @@ const CASES: readonly [text: string, expected: readonly string[]][] = [
     "# a key that stands one level too high\nnetwork_access = true",
     [`/h/c.toml:2:18: network_access ${UNKNOWN}: did you mean sandbox_workspace_write.network_access?`],
   ],
+  [
+    "[sandbox_workspace_write]\nproject_doc_max_bytes = 1",
+    [`/h/c.toml:2:25: sandbox_workspace_write.project_doc_max_bytes ${UNKNOWN}: did you mean project_doc_max_bytes?`],
+  ],
   ['user_rules = ["a"]', [`/h/c.toml:1:14: user_rules ${UNKNOWN}: did you mean execpolicy.user_rules?`]],
   [
     '[sandbox_workspace_write]\nnetwork_acess = true\n\napproval_policy = "never"',

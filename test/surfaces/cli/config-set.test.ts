@@ -96,6 +96,17 @@ test("takes a key out, and says where there was none", async () => {
   expect((await say("unset", ["model"])).out).toBe(`${FILE}: model is not set, as before\n`);
 });
 
+test("takes out what nobody knows where it is there, and else asks what was meant", async () => {
+  const said = await say("unset", ["aproval_policy"], { text: "aproval_policy = 1\n" });
+  expect(said).toEqual({ status: 0, out: `${FILE}: aproval_policy is not set, was 1\n`, error: "", text: "" });
+  expect(await say("unset", ["aproval_policy"])).toEqual({
+    status: 64,
+    out: "",
+    error: "assent config unset: there is no key aproval_policy; did you mean approval_policy?\n",
+    text: "",
+  });
+});
+
 test("tells what a mark of trust makes count", async () => {
   const key = 'projects."/a b".trust_level';
   const said = await say("set", [key, "trusted"]);
@@ -122,6 +133,11 @@ const HIDDEN: readonly [name: string, effective: Effective, error: string][] = [
     "what holds by something stronger",
     new Map([["sandbox_mode", { value: "workspace-write", origin: project }]]),
     `assent: here sandbox_mode = "workspace-write" all the same (project ${PROJECT}:3)\n`,
+  ],
+  [
+    "what holds by a profile in the same file",
+    new Map([["sandbox_mode", { value: "workspace-write", origin: { ...user, layer: "profile" } }]]),
+    `assent: here sandbox_mode = "workspace-write" all the same (profile ${FILE}:1)\n`,
   ],
   [
     "what holds by a requirement",
@@ -170,7 +186,7 @@ const REFUSED: readonly [name: string, args: readonly string[], world: World, st
     ["aproval_policy", "never"],
     {},
     64,
-    "assent: there is no key aproval_policy; did you mean approval_policy?\n",
+    "assent config set: there is no key aproval_policy; did you mean approval_policy?\n",
   ],
   [
     "what would stop every start",

@@ -54,11 +54,13 @@ async function say(args: readonly string[], world: World = {}): Promise<unknown>
 
 function refusal(mode: string): StartFault {
   const place = { kind: "flag", text: `-s ${mode}` } as const;
-  return { kind: "config", error: { kind: "bad-value", place, key: "sandbox_mode", found: mode, expected: "allowed" } };
+  const source = "/etc/codex/requirements.toml:2:25 (system)";
+  const error = { kind: "required", place, key: "sandbox_mode", found: mode, allowed: "read-only", source } as const;
+  return { kind: "config", error };
 }
 
 const LIST = `  read-only    approval_policy = "on-request", sandbox_mode = "read-only"
-               Commands read and write nothing; they ask to change files or to
+               Commands may read but not write; they ask to change files or to
                reach the network.
 * default      approval_policy = "on-request", sandbox_mode = "workspace-write"
                Commands write in the workspace; they ask to leave it or to
@@ -79,7 +81,7 @@ test("shows the three, and what holds by whom", async () => {
 
 test("shows what a requirement forbids, and where none of them holds", async () => {
   const said = await say([], { forbidden: ["full-access"], policy: "untrusted" });
-  const out = `${LIST.replace("* default", "  default")}               not allowed here\n${HOLDS.replace("Here holds default:", "None of them holds here:").replace('"on-request"', '"untrusted"')}`;
+  const out = `${LIST.replace("* default", "  default")}               not allowed here by /etc/codex/requirements.toml:2:25 (system)\n${HOLDS.replace("Here holds default:", "None of them holds here:").replace('"on-request"', '"untrusted"')}`;
   expect(said).toEqual({ status: 0, out, error: "", text: "", asked: [] });
 });
 
@@ -132,14 +134,14 @@ test.each<[name: string, args: readonly string[], world: World, status: number, 
     ["full-access", "-y"],
     { forbidden: ["full-access"] },
     78,
-    "assent: preset full-access: sandbox_mode is danger-full-access, but must be allowed\n",
+    "assent: preset full-access: sandbox_mode danger-full-access is not allowed: /etc/codex/requirements.toml:2:25 (system) allows read-only\n",
   ],
   [
     "to pass over a profile",
     ["read-only"],
-    { text: 'default_permissions = ":workspace"\n' },
+    { text: 'default_permissions = ":workspace"\n', profile: ":workspace" },
     78,
-    'assent: preset read-only: default_permissions is ":workspace", but must be left out where sandbox_mode is set in the same place: both choose what holds\n',
+    `assent: preset read-only: the permission profile ":workspace" at ${FILE}:3 chooses what may be touched; take it out first: assent config unset default_permissions\n`,
   ],
   [
     "another name",
