@@ -3,15 +3,17 @@ import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import type { Action } from "../core/approval/action.ts";
 import type { Basis } from "../core/approval/basis.ts";
+import { forbidding } from "../core/config/join-requirements.ts";
+import { needsProxy } from "../core/network/required-hosts.ts";
 import { MODE_ONLY } from "../core/permissions/permissions.ts";
 import { combine, readRulesFile } from "../core/policy/load.ts";
 import { brokenFile } from "../core/policy/rules-error.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import { ok } from "../kit/result.ts";
-import { explain, type ExplainIo } from "../surfaces/cli/explain.ts";
+import { explain, type ExplainIo, type Inquiry } from "../surfaces/cli/explain.ts";
 import type { Hypothesis } from "../surfaces/cli/explain-stdin.ts";
 import { lookAt } from "./look.ts";
-import { findPlace, workspaceFor } from "./place.ts";
+import { findPlace, type Place, workspaceFor } from "./place.ts";
 import { tellTrust } from "./project-trust.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { error, hasColour, out } from "./streams.ts";
@@ -34,8 +36,18 @@ const inquire: ExplainIo["inquire"] = async (options) => {
     const policy = { approvalPolicy, sandboxMode, allowRuns, smartApprovals };
     return { ...BEFOREHAND, ...policy, workspace, rules, remembered: new Set(), ...facts };
   };
-  return ok({ cwd, notices: settings.notices, basisFor });
+  return ok({ cwd, notices: settings.notices, basisFor, mayChoose: choosing(place) });
 };
+
+/** What requirements leave to choose; where they hold hosts nothing runs without a sandbox. */
+function choosing({ settings, loaded: { requirements } }: Place): Inquiry["mayChoose"] {
+  const isProxied = needsProxy(settings.sandbox.required.hosts);
+  return (by) => {
+    if (by.kind === "policy") return forbidding(requirements.policies, by.policy) === null;
+    if (by.kind !== "mode") return true;
+    return forbidding(requirements.modes, by.mode) === null && !(isProxied && by.mode === "danger-full-access");
+  };
+}
 
 /** A command as it is before it runs: nothing of it is left to be asked while it does. */
 const BEFOREHAND = { isSupervised: false, targets: [], within: null, needs: new Map<string, never>() } as const;

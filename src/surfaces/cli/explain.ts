@@ -2,7 +2,7 @@
 import type { Notice } from "../../core/config/settings.ts";
 import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
-import { explain as explainRequest } from "../../core/approval/explain.ts";
+import { type Change, explain as explainRequest } from "../../core/approval/explain.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { SessionOptions, StartFault } from "../../engine/host.ts";
@@ -22,6 +22,8 @@ export type Inquiry = {
   readonly cwd: string;
   readonly notices: readonly Notice[];
   readonly basisFor: (action: Action) => Promise<Basis>;
+  /** False for what nobody may choose here. */
+  readonly mayChoose: (by: Change["by"]) => boolean;
 };
 
 export type ExplainIo = {
@@ -61,10 +63,11 @@ async function explainOne(options: Options, json: boolean, io: ExplainIo): Promi
     io.error(`assent: ${describeStartFault(inquiry.error)}\n`);
     return startStatus(inquiry.error);
   }
-  const { cwd, notices, basisFor } = inquiry.value;
+  const { cwd, notices, basisFor, mayChoose } = inquiry.value;
   tellNotices(notices, io.error);
   const action: Action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate };
-  const explanation = explainRequest({ action, mode: "run" }, await basisFor(action));
+  const explained = explainRequest({ action, mode: "run" }, await basisFor(action));
+  const explanation = { ...explained, changes: explained.changes.filter(({ by }) => mayChoose(by)) };
   const command = options.rest.length === 1 ? (options.rest[0] ?? "") : printCommand(argv);
   if (json) io.out(asciiControls(`${JSON.stringify(fullAnswer(explanation, command), null, 2)}\n`));
   else io.out(paint(explainLines(explanation, { command, argv, cwd }), io.colour));

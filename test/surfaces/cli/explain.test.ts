@@ -6,7 +6,7 @@ import { MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { ok } from "../../../src/kit/result.ts";
 import { EXPLAIN } from "../../../src/surfaces/cli/commands-run.ts";
 import { commandHelp } from "../../../src/surfaces/cli/help.ts";
-import { explain, type ExplainIo } from "../../../src/surfaces/cli/explain.ts";
+import { explain, type ExplainIo, type Inquiry } from "../../../src/surfaces/cli/explain.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
@@ -30,12 +30,19 @@ function basis(rules: string): Basis {
 
 type Told = { readonly status: number; readonly out: string; readonly error: string };
 
-async function tell(args: readonly string[], input: readonly string[] = [], over: Partial<Basis> = {}): Promise<Told> {
+async function tell(
+  args: readonly string[],
+  input: readonly string[] = [],
+  over: Partial<Basis> = {},
+  mayChoose: Inquiry["mayChoose"] = () => true,
+): Promise<Told> {
   let out = "";
   let error = "";
   const io: ExplainIo = {
     inquire: () =>
-      Promise.resolve(ok({ cwd: CWD, notices: [], basisFor: () => Promise.resolve({ ...basis(RULES), ...over }) })),
+      Promise.resolve(
+        ok({ cwd: CWD, notices: [], mayChoose, basisFor: () => Promise.resolve({ ...basis(RULES), ...over }) }),
+      ),
     suppose: (hypothesis) => ({ ...basis(hypothesis.rules), approvalPolicy: hypothesis.approvalPolicy }),
     lines: async function* () {
       yield* input;
@@ -47,6 +54,12 @@ async function tell(args: readonly string[], input: readonly string[] = [], over
   const status = await explain(args, io);
   return { status, out, error };
 }
+
+test("what nobody may choose is no way out", async () => {
+  const yolo = "with -s danger-full-access: runs outside the sandbox";
+  expect((await tell(["--", "touch", "x"])).out).toContain(yolo);
+  expect((await tell(["--", "touch", "x"], [], {}, ({ kind }) => kind !== "mode")).out).not.toContain(yolo);
+});
 
 const SCRIPTS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["plain", ["--", "ls", "-l"]],
