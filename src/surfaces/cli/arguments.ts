@@ -35,7 +35,12 @@ export function parseArguments(
     }
     const taken = takeOption(args.slice(at), known);
     if (!taken.ok) return taken;
-    for (const [name, value] of taken.value.given) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const [name, value] of taken.value.given) {
+      const { repeats, value: takes } = optionOf(name);
+      if (values.has(name) && takes !== undefined && repeats !== true)
+        return err(`--${name} is given twice: leave one out`);
+      values.set(name, [...(values.get(name) ?? []), value]);
+    }
     at += taken.value.used - 1;
   }
   return ok({ values, rest });

@@ -19,6 +19,8 @@ export type Option = {
   readonly short?: string;
   /** As the help calls it, and what it is; absent for a switch. */
   readonly value?: readonly [name: string, kind: ValueKind];
+  /** True if each value counts; of the others there may be one only. */
+  readonly repeats?: boolean;
   /** Other spellings, long. */
   readonly also?: readonly string[];
   /** For people. */
@@ -41,12 +43,17 @@ export const OPTIONS = {
     also: ["dangerously-bypass-approvals-and-sandbox"],
     says: "no questions, no sandbox; also spelled --dangerously-bypass-approvals-and-sandbox",
   },
-  config: { short: "c", value: ["KEY=VALUE", "key"], says: "set a key of config.toml, this time; may be repeated" },
+  config: {
+    short: "c",
+    value: ["KEY=VALUE", "key"],
+    repeats: true,
+    says: "set a key of config.toml, this time; may be repeated",
+  },
   profile: { short: "p", value: ["NAME", "profile"], says: "the settings of [profiles.NAME]" },
   cd: { short: "C", value: ["DIR", "folder"], says: "the folder to work in, which is the workspace" },
-  "add-dir": { value: ["DIR", "folder"], says: "another writable folder; may be repeated" },
+  "add-dir": { value: ["DIR", "folder"], repeats: true, says: "another writable folder; may be repeated" },
   escalate: { value: ["WHY", "text"], says: "ask to run outside the sandbox, with the reason" },
-  rules: { short: "r", value: ["FILE", "file"], says: "another rules file, read last; may be repeated" },
+  rules: { short: "r", value: ["FILE", "file"], repeats: true, says: "another rules file, read last; may be repeated" },
   answers: { value: ["FILE", "file"], says: "take the answers from FILE, one a line" },
   timeout: { value: ["SECONDS", "text"], says: "end the command and all that it started" },
   json: { says: "answer as JSON" },

@@ -44,7 +44,6 @@ test.each(COMMANDS)("the command in %j", (args, rest) => {
 
 const SET: readonly (readonly [args: readonly string[], flags: object, more: object])[] = [
   [["-a", "never", "-s", "read-only"], { approvalPolicy: "never", sandboxMode: "read-only" }, {}],
-  [["-a", "never", "-a", "untrusted"], { approvalPolicy: "untrusted" }, {}],
   [["--full-auto", "-p", "work"], { fullAuto: true, profile: "work" }, {}],
   [["--yolo"], { yolo: true }, {}],
   [["--dangerously-bypass-approvals-and-sandbox"], { yolo: true }, {}],
