@@ -105,6 +105,16 @@ const COMPOSE: Usage = {
   subcommands: { run: CONTAINER_RUN, exec: CONTAINER_EXEC },
 };
 
+const GUARD_OPTIONS: Options = {
+  "-a= --ask-for-approval= -s= --sandbox= -p= --profile= -c= --config= --add-dir= --timeout= --escalate= -r= --rules=":
+    "ok",
+  "--answers= --full-auto --yolo --dangerously-bypass-approvals-and-sandbox --log-denials --enable= --disable=": "ok",
+  "-C= --cd=": "cwd",
+  "-h --help": "none",
+};
+const GUARD: Usage = { options: GUARD_OPTIONS };
+const BOXES = /^(?:linux|landlock|macos|seatbelt|windows)$/;
+
 const KUBE_GLOBAL: Options = {
   "-n= --namespace= --context= --kubeconfig= --cluster= --user= -s= --server= --token= --as= --as-group= --cache-dir=":
     "ok",
@@ -158,6 +168,11 @@ export const TOOLS: Readonly<Record<string, Usage>> = {
       dlx: { options: { "-p= --package= -q --quiet": "ok" }, rest: "package" },
       workspace: { operands: 1, options: {}, rest: "none" },
     },
+  },
+  assent: { subcommands: { "run debug": GUARD, sandbox: { subcommands: { linux: GUARD } } } },
+  codex: {
+    options: GUARD_OPTIONS,
+    subcommands: { sandbox: { ...GUARD, operands: BOXES }, debug: { ...GUARD, operands: BOXES } },
   },
   bun: { subcommands: { x: PACKAGE, exec: { rest: "joined" } } },
   "lerna nx": { subcommands: { exec: { ...BEHIND_DASHES } } },

@@ -1,6 +1,6 @@
-/** Other coding agents: they ask for themselves, unless their guards are off. */
-import { showValue } from "../../script/value.ts";
-import type { Addition, Call, OptionTable, Row } from "../row.ts";
+/** Coding agents, and assent itself: they ask for themselves, unless their guards are off or changed. */
+import { showValue, textOf } from "../../script/value.ts";
+import type { Addition, Call, OptionTable, Row, Usage } from "../row.ts";
 import { effect, type Scene } from "../scene.ts";
 
 const INFORMS: OptionTable = { "-h --help -v -V --version": "informs" };
@@ -11,9 +11,12 @@ const UNGUARDED =
 const PAIRS =
   /(?:^| )(?:--approval-mode (?:yolo|auto_edit|full-auto)|--permission-mode (?:bypassPermissions|acceptEdits|auto|dontAsk)|(?:--sandbox|-s) danger-full-access|(?:--ask-for-approval|-a) never|-c \S*(?:approval_policy\S*never|sandbox_mode\S*danger)\S*)(?: |$)/;
 const TELLS =
-  /^(?:help|version|--help|--version|doctor|login status|completion|features list|mcp list|mcp get|execpolicy check|explain|why|rules check|debug)\b/;
+  /^(?:help|version|--help|--version|doctor|login status|completion|features list|mcp list|mcp get|execpolicy check|explain|why|rules check)\b/;
 const SETS =
-  /^(?:config set|mcp add(?:-json)?|mcp remove|plugin|login|logout|setup-token|install|update|extensions? (?:install|enable))\b/;
+  /(?:^| )(?:config (?:set|unset|edit)|mcp (?:add(?:-json)?|remove|login|logout)|plugins?|login|logout|setup-token|install|update|upgrade|features (?:enable|disable)|trust|(?:extensions?|hooks?|skills?) (?:install|enable|add|remove|disable))(?: |$)/;
+const CHANGES = "changes what an agent may do or reach";
+/** Whoever says what holds for a command decides about it. */
+const LOOSER = "starts a command and says itself what holds for it";
 
 export const AGENTS: readonly Row[] = [
   {
@@ -35,7 +38,6 @@ export const AGENTS: readonly Row[] = [
       "auggie",
       "cline",
       "openhands",
-      "assent",
       "codebuff",
       "kimi",
       "vibe",
@@ -46,7 +48,75 @@ export const AGENTS: readonly Row[] = [
     safe: "no",
     hook: starts,
   },
+  {
+    names: ["assent"],
+    about: "judges and runs commands, and keeps what is asked and allowed",
+    options: { ...INFORMS, "-V": "informs" },
+    safe: "no",
+    subcommands: {
+      "explain why doctor execpolicy log completion help demo": { about: "tells what holds", anyOption: true },
+      config: {
+        about: "changes settings, but for `show` and `schema`",
+        hook: changesUnless("show", "schema"),
+        anyOption: true,
+      },
+      trust: {
+        about: "lets a project's files count or not, but for `show`",
+        hook: changesUnless("show"),
+        anyOption: true,
+      },
+      preset: { about: "shows presets; with a name, chooses one", hook: changesUnless(), anyOption: true },
+      "run patch": startsWith("judges and runs what it is given"),
+      debug: startsWith("runs a command in the sandbox, without judging it"),
+      sandbox: {
+        about: "runs a command in the sandbox, without judging it",
+        subcommands: { linux: startsWith("runs it on Linux"), macos: { about: "prints a sandbox", anyOption: true } },
+      },
+    },
+    otherwise: {
+      about: "changes what an agent may do or reach, as far as is known",
+      hook: changesUnless(),
+      anyOption: true,
+    },
+  },
 ];
+
+function startsWith(about: string): Usage {
+  return {
+    about,
+    effects: ["runs"],
+    stopsAtOperand: true,
+    options: {
+      "-s= --sandbox=, -a= --ask-for-approval=, -C= --cd=, --timeout=, --escalate=, -h --help": "ok",
+      "-c= --config=, -p= --profile=, -r= --rules=, --answers=, --add-dir=": { danger: LOOSER },
+      "--full-auto, --yolo --dangerously-bypass-approvals-and-sandbox": { danger: LOOSER },
+    },
+    hook: (call, scene) => ({ danger: isStrict(call) && !isHomeSet(scene) ? null : LOOSER }),
+  };
+}
+
+function isStrict(call: Call): boolean {
+  const modes = call.valuesOf("-s").map(textOf);
+  const policies = call.valuesOf("-a").map(textOf);
+  return (
+    modes.every((mode) => mode === "read-only" || mode === "workspace-write") &&
+    policies.every((policy) => policy === "untrusted" || policy === "unless-trusted" || policy === "on-request")
+  );
+}
+
+/** Settings and rules would be those of another folder. */
+function isHomeSet({ sighting, course }: Scene): boolean {
+  return [...sighting.settings, ...course.settings].some(({ name }) => /^(?:ASSENT_HOME|CODEX_HOME|HOME)$/.test(name));
+}
+
+/** @param looks first words with which it only shows something */
+function changesUnless(...looks: readonly string[]): NonNullable<Usage["hook"]> {
+  return ({ operands: [first], strange }, { sighting }) => {
+    const isNone = first === undefined && !sighting.open && !strange.some(({ many }) => many);
+    const name = first === undefined ? null : textOf(first);
+    return isNone || (name !== null && looks.includes(name)) ? {} : { danger: CHANGES };
+  };
+}
 
 function starts(_call: Call, { sighting }: Scene): Addition {
   const words = sighting.words.slice(1).map(showValue);
@@ -55,5 +125,5 @@ function starts(_call: Call, { sighting }: Scene): Addition {
   const effects = [effect("network"), effect("runs"), effect("credentials")];
   const isUnguarded = words.some((word) => UNGUARDED.test(word)) || PAIRS.test(text);
   if (isUnguarded) return { effects, danger: "starts another agent without its guards" };
-  return { effects, danger: SETS.test(text) ? "changes what an agent may do or reach" : null };
+  return { effects, danger: SETS.test(text) ? CHANGES : null };
 }
