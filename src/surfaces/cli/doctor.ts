@@ -8,6 +8,7 @@ import { DOCTOR } from "./commands-settings.ts";
 import { type DoctorLook, doctorLines } from "./doctor-view.ts";
 import { EXIT } from "./exit.ts";
 import { asciiControls, paint } from "./tones.ts";
+import { tellUsage } from "./usage.ts";
 
 /** What the doctor looks at; every path as typed. */
 export type DoctorOptions = {
@@ -39,14 +40,15 @@ const CLEAR = "\r\u001b[K";
 /** Resolves with the exit status. */
 export async function doctor(args: readonly string[], io: DoctorIo): Promise<number> {
   const parsed = parseArguments(args, ["json", "cd", "profile", "config"], "mix");
-  if (!parsed.ok) return usage(io, parsed.error);
+  if (!parsed.ok) return tellUsage("doctor", parsed.error, io.error);
   const given = parsed.value;
   if (given.values.has("help")) {
     io.out(commandHelp("doctor", DOCTOR, io.colour));
     return EXIT.ok;
   }
   const [extra] = given.rest;
-  if (extra !== undefined) return usage(io, visible(`${extra} is not expected here; a folder is named with -C`));
+  if (extra !== undefined)
+    return tellUsage("doctor", visible(`${extra} is not expected here; a folder is named with -C`), io.error);
   const options = {
     cwd: lastOf(given, "cd"),
     profile: lastOf(given, "profile"),
@@ -56,15 +58,10 @@ export async function doctor(args: readonly string[], io: DoctorIo): Promise<num
     if (io.watched) io.error(`${CLEAR}${visible(what, io.look.charset)} ...`);
   });
   if (io.watched) io.error(CLEAR);
-  if (!findings.ok) return usage(io, visible(findings.error));
+  if (!findings.ok) return tellUsage("doctor", visible(findings.error), io.error);
   const summary = summaryOf(findings.value);
   if (given.values.has("json")) {
     io.out(asciiControls(`${JSON.stringify({ summary, findings: findings.value }, null, 2)}\n`));
   } else io.out(paint(doctorLines(findings.value, io.look), io.colour));
   return summary.problem > 0 ? PROBLEMS : EXIT.ok;
-}
-
-function usage(io: DoctorIo, why: string): number {
-  io.error(`assent doctor: ${why}\nTry: assent doctor --help\n`);
-  return EXIT.usage;
 }

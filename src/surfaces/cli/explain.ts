@@ -14,8 +14,9 @@ import { answerLine, type Hypothesis } from "./explain-stdin.ts";
 import { explainLines } from "./explain-view.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf, type Options } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { tellFault, tellNotices } from "./start-fault.ts";
 import { asciiControls, paint } from "./tones.ts";
+import { tellUsage } from "./usage.ts";
 
 /** What holds where the command would run. */
 export type Inquiry = {
@@ -40,7 +41,7 @@ export type ExplainIo = {
 /** Resolves with the exit status. */
 export async function explain(args: readonly string[], io: ExplainIo): Promise<number> {
   const parsed = parseOptions(args, ["escalate", "rules", "json", "stdin"]);
-  if (!parsed.ok) return usage(io, parsed.error);
+  if (!parsed.ok) return tellUsage("explain", parsed.error, io.error);
   const options = parsed.value;
   if (options.help) {
     io.out(commandHelp("explain", EXPLAIN, io.colour));
@@ -48,7 +49,8 @@ export async function explain(args: readonly string[], io: ExplainIo): Promise<n
   }
   const json = options.switches.has("json");
   if (options.switches.has("stdin")) {
-    if (!json || options.rest.length > 0) return usage(io, "--stdin goes with --json and without a command");
+    if (!json || options.rest.length > 0)
+      return tellUsage("explain", "--stdin goes with --json and without a command", io.error);
     for await (const line of io.lines()) if (line.trim() !== "") io.out(answerLine(line, io.suppose));
     return EXIT.ok;
   }
@@ -57,12 +59,9 @@ export async function explain(args: readonly string[], io: ExplainIo): Promise<n
 
 async function explainOne(options: Options, json: boolean, io: ExplainIo): Promise<number> {
   const argv = commandOf(options.rest);
-  if (argv === null) return usage(io, "there is no command; write it after --");
+  if (argv === null) return tellUsage("explain", "there is no command; write it after --", io.error);
   const inquiry = await io.inquire(sessionOptionsOf(options));
-  if (!inquiry.ok) {
-    io.error(`assent: ${describeStartFault(inquiry.error)}\n`);
-    return startStatus(inquiry.error);
-  }
+  if (!inquiry.ok) return tellFault(inquiry.error, io.error);
   const { cwd, notices, basisFor, mayChoose } = inquiry.value;
   tellNotices(notices, io.error);
   const action: Action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate };
@@ -79,9 +78,4 @@ function commandOf([first, ...more]: readonly string[]): Command | null {
   if (first === undefined) return null;
   const isScript = more.length === 0 && /[^\w./+@%:,=-]/u.test(first);
   return isScript ? ["bash", "-lc", first] : [first, ...more];
-}
-
-function usage(io: ExplainIo, why: string): number {
-  io.error(`assent explain: ${why}\nTry: assent explain --help\n`);
-  return EXIT.usage;
 }

@@ -8,6 +8,7 @@ import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { clockOf, dayOf, storyLines } from "./log-story.ts";
 import { asciiControls, paint } from "./tones.ts";
+import { tellUsage } from "./usage.ts";
 
 export type LogIo = {
   /** Names of the log files, oldest first. */
@@ -30,7 +31,7 @@ type Options = {
 /** Resolves with the exit status. */
 export async function log(args: readonly string[], io: LogIo): Promise<number> {
   const options = parse(args);
-  if (!options.ok) return usage(io, options.error);
+  if (!options.ok) return tellUsage("log", options.error, io.error);
   if (options.value.help) {
     io.out(commandHelp("log", LOG, io.colour));
     return EXIT.ok;
@@ -69,7 +70,7 @@ async function tell(options: Options, io: LogIo): Promise<number> {
   }
   if (options.list) return listSessions(files.slice(-(options.count ?? LISTED)), options.json, io);
   const file = options.session === null ? ok(files.at(-1) ?? "") : choose(files, options.session);
-  if (!file.ok) return usage(io, file.error);
+  if (!file.ok) return tellUsage("log", file.error, io.error);
   const text = await io.read(file.value);
   if (options.json) io.out(asciiControls(lastLines(text, options.count)));
   else io.out(paint(storyLines(nameOf(file.value), readLog(text), options.count ?? Infinity), io.colour));
@@ -136,9 +137,4 @@ function lastLines(text: string, count: number | null): string {
   if (count === null) return text;
   const lines = text.split(/(?<=\n)/);
   return lines.slice(-count).join("");
-}
-
-function usage(io: LogIo, why: string): number {
-  io.error(`assent log: ${why}\nTry: assent log --help\n`);
-  return EXIT.usage;
 }

@@ -6,8 +6,9 @@ import { PATCH } from "./commands-run.ts";
 import { EXIT, statusOf } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { tellFault, tellNotices } from "./start-fault.ts";
 import { followReasons, tellOutcome } from "./tell.ts";
+import { tellUsage } from "./usage.ts";
 
 export type PatchIo = {
   readonly open: OpenSessionPort;
@@ -25,23 +26,21 @@ export type PatchIo = {
 /** Resolves with the exit status. */
 export async function patch(args: readonly string[], io: PatchIo): Promise<number> {
   const parsed = parseOptions(args, ["answers"]);
-  if (!parsed.ok) return usage(io, parsed.error);
+  if (!parsed.ok) return tellUsage("patch", parsed.error, io.error);
   const options = parsed.value;
   if (options.help) {
     io.out(commandHelp("patch", PATCH, io.colour()));
     return EXIT.ok;
   }
   const [file = "-", extra] = options.rest;
-  if (extra !== undefined) return usage(io, `one patch at a time; what is ${visible(JSON.stringify(extra))}?`);
+  if (extra !== undefined)
+    return tellUsage("patch", `one patch at a time; what is ${visible(JSON.stringify(extra))}?`, io.error);
 
   const text = await readPatch(file, io);
   if (text === null) return EXIT.usage;
   const { observe, reasons } = followReasons();
   const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
-  if (!opened.ok) {
-    io.error(`assent: ${describeStartFault(opened.error)}\n`);
-    return startStatus(opened.error);
-  }
+  if (!opened.ok) return tellFault(opened.error, io.error);
   const { engine, cwd, settings } = opened.value;
   if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
   tellNotices(settings.notices, io.error);
@@ -59,9 +58,4 @@ async function readPatch(file: string, io: PatchIo): Promise<string | null> {
     io.error(`assent patch: cannot read ${visible(file === "-" ? "stdin" : file)}: ${visible(why)}\n`);
     return null;
   }
-}
-
-function usage(io: PatchIo, why: string): number {
-  io.error(`assent patch: ${why}\nTry: assent patch --help\n`);
-  return EXIT.usage;
 }

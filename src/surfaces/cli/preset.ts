@@ -8,11 +8,13 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { visible, wrap } from "../../kit/text.ts";
 import { parseArguments } from "./arguments.ts";
 import { PRESET } from "./commands-settings.ts";
-import { changeAndTell, failed, type SetIo } from "./config-set.ts";
+import { changeAndTell, type SetIo } from "./config-set.ts";
 import { originText, printed } from "./config-view.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
+import { tellFault } from "./start-fault.ts";
 import { paint, type TonedLine } from "./tones.ts";
+import { tellUsage } from "./usage.ts";
 
 export type PresetIo = SetIo & {
   /** What holds if a person asks for it: wrong where a requirement forbids it. */
@@ -24,17 +26,18 @@ export type PresetIo = SetIo & {
 /** Resolves with the exit status. */
 export async function preset(args: readonly string[], io: PresetIo): Promise<number> {
   const parsed = parseArguments(args, ["yes"], "mix");
-  if (!parsed.ok) return usage(io, parsed.error);
+  if (!parsed.ok) return tellUsage("preset", parsed.error, io.error);
   const { values, rest } = parsed.value;
   if (values.has("help")) {
     io.out(commandHelp("preset", PRESET, io.colour()));
     return EXIT.ok;
   }
   const [name, extra] = rest;
-  if (extra !== undefined) return usage(io, visible(`one preset at a time; what is ${JSON.stringify(extra)}?`));
+  if (extra !== undefined)
+    return tellUsage("preset", visible(`one preset at a time; what is ${JSON.stringify(extra)}?`), io.error);
   if (name === undefined) return show(io);
   const chosen = presetNamed(name);
-  if (!chosen.ok) return usage(io, chosen.error);
+  if (!chosen.ok) return tellUsage("preset", chosen.error, io.error);
   return choose(chosen.value, values.has("yes"), io);
 }
 
@@ -49,7 +52,7 @@ function presetNamed(name: string): Result<Preset, string> {
 
 async function choose(chosen: Preset, isSure: boolean, io: PresetIo): Promise<number> {
   const file = await io.file(false, null);
-  if (!file.ok) return failed(io, file.error);
+  if (!file.ok) return tellFault(file.error, io.error);
   const typed = `preset ${chosen.name}`;
   const kept = await profileIn(file.value.file, io);
   if (kept !== null) {
@@ -57,7 +60,7 @@ async function choose(chosen: Preset, isSure: boolean, io: PresetIo): Promise<nu
     return EXIT.config;
   }
   const wished = await io.wish(chosen);
-  if (!wished.ok) return failed(io, asTyped(wished.error, typed));
+  if (!wished.ok) return tellFault(asTyped(wished.error, typed), io.error);
   if (chosen.sandboxMode === "danger-full-access" && !isSure) {
     const answer = await io.confirm(`${chosen.name}: ${chosen.description}\nType yes if you mean it: `);
     if (answer !== true) {
@@ -92,7 +95,7 @@ function asTyped(fault: StartFault, typed: string): StartFault {
 
 async function show(io: PresetIo): Promise<number> {
   const holding = await io.inForce(null);
-  if (!holding.ok) return failed(io, holding.error);
+  if (!holding.ok) return tellFault(holding.error, io.error);
   const { effective } = holding.value;
   const lines: TonedLine[] = [];
   for (const each of PRESETS) {
@@ -150,9 +153,4 @@ function holdingLine(key: string, effective: Effective): readonly TonedLine[] {
   if (held === undefined) return [];
   const by = originText(held.origin, "/").replaceAll(/ +/gu, " ");
   return [{ tone: "plain", text: visible(`  ${key} = ${printed(held.value)} (${by})`) }];
-}
-
-function usage(io: PresetIo, why: string): number {
-  io.error(`assent preset: ${why}\nTry: assent preset --help\n`);
-  return EXIT.usage;
 }

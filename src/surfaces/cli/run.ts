@@ -6,8 +6,9 @@ import { RUN } from "./commands-run.ts";
 import { EXIT, statusOf } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { tellFault, tellNotices } from "./start-fault.ts";
 import { followReasons, tellOutcome } from "./tell.ts";
+import { tellUsage } from "./usage.ts";
 
 export type RunIo = {
   readonly open: OpenSessionPort;
@@ -24,21 +25,18 @@ export type RunIo = {
 /** Resolves with the exit status. */
 export async function run(args: readonly string[], io: RunIo): Promise<number> {
   const parsed = parseOptions(args, ["escalate", "rules", "answers", "timeout"]);
-  if (!parsed.ok) return usage(io, parsed.error);
+  if (!parsed.ok) return tellUsage("run", parsed.error, io.error);
   const options = parsed.value;
   if (options.help) {
     io.out(commandHelp("run", RUN, io.colour()));
     return EXIT.ok;
   }
   const argv = commandOf(options.rest);
-  if (argv === null) return usage(io, "there is no command; write it after --");
+  if (argv === null) return tellUsage("run", "there is no command; write it after --", io.error);
 
   const { observe, reasons } = followReasons();
   const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
-  if (!opened.ok) {
-    io.error(`assent: ${describeStartFault(opened.error)}\n`);
-    return startStatus(opened.error);
-  }
+  if (!opened.ok) return tellFault(opened.error, io.error);
   const { engine, cwd, settings } = opened.value;
   if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
   tellNotices(settings.notices, io.error);
@@ -50,9 +48,4 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
 
 function commandOf([program, ...args]: readonly string[]): Command | null {
   return program === undefined ? null : [program, ...args];
-}
-
-function usage(io: RunIo, why: string): number {
-  io.error(`assent run: ${why}\nTry: assent run --help\n`);
-  return EXIT.usage;
 }

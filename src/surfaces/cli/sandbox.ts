@@ -18,7 +18,8 @@ import { describePlan } from "./describe-plan.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { parseOptions } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { tellFault, tellNotices } from "./start-fault.ts";
+import { tellUsage } from "./usage.ts";
 
 export type SandboxOptions = {
   readonly flags: Flags;
@@ -64,9 +65,13 @@ export async function sandbox(args: readonly string[], io: SandboxIo): Promise<n
     case "seatbelt":
       return printSeatbelt(rest, io);
     case "windows":
-      return usage(io, "sandbox", "there is no sandbox for Windows itself: run assent inside WSL 2, as on Linux");
+      return tellUsage(
+        "sandbox",
+        "there is no sandbox for Windows itself: run assent inside WSL 2, as on Linux",
+        io.error,
+      );
     case "landlock":
-      return usage(io, "sandbox", 'Landlock is a part of "assent sandbox linux", where the kernel has it');
+      return tellUsage("sandbox", 'Landlock is a part of "assent sandbox linux", where the kernel has it', io.error);
     default:
       return start("sandbox", args, io);
   }
@@ -79,17 +84,14 @@ export function debug(args: readonly string[], io: SandboxIo): Promise<number> {
 
 async function start(name: "sandbox" | "debug", args: readonly string[], io: SandboxIo): Promise<number> {
   const parsed = readArgs(args);
-  if (!parsed.ok) return usage(io, name, parsed.error);
+  if (!parsed.ok) return tellUsage(name, parsed.error, io.error);
   if (parsed.value === "help") {
     io.out(name === "debug" ? commandHelp(name, DEBUG, io.colour()) : commandHelp(name, SANDBOX, io.colour()));
     return EXIT.ok;
   }
   const { options, command } = parsed.value;
   const opened = await io.open(options);
-  if (!opened.ok) {
-    io.error(`assent: ${describeStartFault(opened.error)}\n`);
-    return startStatus(opened.error);
-  }
+  if (!opened.ok) return tellFault(opened.error, io.error);
   const { permissions, withheld, notices } = opened.value;
   const isDebug = name === "debug";
   const say = (line: string): void => io.error(`assent: ${visible(line)}\n`);
@@ -116,24 +118,21 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
 /** The profile for the permissions that the options ask for; a command would not be run, so none is taken. */
 async function printSeatbelt(args: readonly string[], io: SandboxIo): Promise<number> {
   const parsed = readArgs([...args, "--", "true"]);
-  if (!parsed.ok) return usage(io, "sandbox", parsed.error);
+  if (!parsed.ok) return tellUsage("sandbox", parsed.error, io.error);
   if (parsed.value === "help") {
     io.out(commandHelp("sandbox", SANDBOX, io.colour()));
     return EXIT.ok;
   }
   const { options, command } = parsed.value;
   if (command.length > 1 || args.includes("--")) {
-    return usage(
-      io,
+    return tellUsage(
       "sandbox",
       "macos prints the profile and takes no command; use it with sandbox-exec -f FILE COMMAND",
+      io.error,
     );
   }
   const opened = await io.open(options);
-  if (!opened.ok) {
-    io.error(`assent: ${describeStartFault(opened.error)}\n`);
-    return startStatus(opened.error);
-  }
+  if (!opened.ok) return tellFault(opened.error, io.error);
   io.out(seatbeltProfile(opened.value.permissions));
   return EXIT.ok;
 }
@@ -156,9 +155,4 @@ function describeEnd(status: number, denied: Denial | null): string {
   const end = `ended with ${status}`;
   if (denied !== null) return `${end}; ${describeDenial(denied)}`;
   return status === 0 ? end : `${end}; nothing points to the sandbox`;
-}
-
-function usage(io: SandboxIo, name: string, why: string): number {
-  io.error(`assent ${name}: ${why}\nTry: assent ${name} --help\n`);
-  return EXIT.usage;
 }

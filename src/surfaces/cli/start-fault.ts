@@ -11,6 +11,12 @@ export function tellNotices(notices: readonly Notice[], error: (text: string) =>
   for (const notice of notices) error(`assent: ${visible(describeNotice(notice))}\n`);
 }
 
+/** Says why nothing was started; returns the exit status. */
+export function tellFault(fault: StartFault, error: (text: string) => void): number {
+  error(`assent: ${describeStartFault(fault)}\n`);
+  return startStatus(fault);
+}
+
 export function describeStartFault(fault: StartFault): string {
   switch (fault.kind) {
     case "config":

@@ -9,10 +9,11 @@ import { lastOf, parseArguments } from "./arguments.ts";
 import { TRUST } from "./commands-settings.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
-import { describeStartFault, startStatus } from "./start-fault.ts";
+import { tellFault } from "./start-fault.ts";
 import { paint } from "./tones.ts";
 import { trustJson, trustLines } from "./trust-lines.ts";
 import { unknownCommand } from "./unknown-command.ts";
+import { tellUsage } from "./usage.ts";
 
 export type TrustIo = {
   /** The project of a folder as typed, null for the process's own; as it stands now. */
@@ -49,7 +50,7 @@ export async function trust(args: readonly string[], io: TrustIo): Promise<numbe
     return EXIT.usage;
   }
   const wanted = parse(name, isPlain ? args : args.slice(1));
-  if (!wanted.ok) return usage(io, wanted.error);
+  if (!wanted.ok) return tellUsage("trust", wanted.error, io.error);
   if (wanted.value === "help") {
     const page = isPlain ? undefined : TRUST.commands?.[name];
     const isLeaf = page === undefined || page.examples.length === 0;
@@ -57,10 +58,7 @@ export async function trust(args: readonly string[], io: TrustIo): Promise<numbe
     return EXIT.ok;
   }
   const view = await io.look(wanted.value.folder);
-  if (!view.ok) {
-    io.error(`assent: ${describeStartFault(view.error)}\n`);
-    return startStatus(view.error);
-  }
+  if (!view.ok) return tellFault(view.error, io.error);
   try {
     return await carryOut(wanted.value, view.value, io);
   } catch (error) {
@@ -139,10 +137,7 @@ async function keep(wanted: Wanted, view: ProjectView, answer: "trust" | "never"
   await io.keep(view, answer);
   const after = await io.look(wanted.folder);
   const root = visible(view.project.root);
-  if (!after.ok) {
-    io.error(`assent: ${describeStartFault(after.error)}\n`);
-    return startStatus(after.error);
-  }
+  if (!after.ok) return tellFault(after.error, io.error);
   const isDone = answer === "trust" ? countsInFull(after.value.trust) : after.value.trust.marked?.level === "untrusted";
   if (isDone) {
     const says = answer === "trust" ? "is trusted as it is now" : "is marked as untrusted: its files only tighten";
@@ -161,10 +156,7 @@ async function remove(wanted: Wanted, view: ProjectView, io: TrustIo): Promise<n
   await io.forget(view);
   const after = await io.look(wanted.folder);
   const root = visible(view.project.root);
-  if (!after.ok) {
-    io.error(`assent: ${describeStartFault(after.error)}\n`);
-    return startStatus(after.error);
-  }
+  if (!after.ok) return tellFault(after.error, io.error);
   const { trust: now } = after.value;
   if (now.marked === null) {
     io.out(`${root} is neither trusted nor untrusted\n`);
@@ -174,9 +166,4 @@ async function remove(wanted: Wanted, view: ProjectView, io: TrustIo): Promise<n
     `assent trust: ${root} is still ${visible(describeMark(now))}, which is not a mark of yours for this folder\n`,
   );
   return EXIT.fault;
-}
-
-function usage(io: TrustIo, why: string): number {
-  io.error(`assent trust: ${why}\nTry: assent trust --help\n`);
-  return EXIT.usage;
 }
