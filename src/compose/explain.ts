@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import type { Action } from "../core/approval/action.ts";
 import type { Basis } from "../core/approval/basis.ts";
 import { forbidding } from "../core/config/join-requirements.ts";
+import { policyBy } from "../core/config/origins.ts";
 import { needsProxy } from "../core/network/required-hosts.ts";
 import { MODE_ONLY } from "../core/permissions/permissions.ts";
 import { combine, readRulesFile } from "../core/policy/load.ts";
@@ -33,7 +34,7 @@ const inquire: ExplainIo["inquire"] = async (options) => {
   const basisFor = async (action: Action): Promise<Basis> => {
     const { approvalPolicy, sandboxMode, allowRuns, smartApprovals } = settings;
     const facts = lookAt(action, { workspace, home: homedir() });
-    const policy = { approvalPolicy, sandboxMode, allowRuns, smartApprovals };
+    const policy = { approvalPolicy, policyBy: policyBy(place.loaded), sandboxMode, allowRuns, smartApprovals };
     return { ...BEFOREHAND, ...policy, workspace, rules, remembered: new Set(), ...facts };
   };
   return ok({ cwd, notices: settings.notices, basisFor, mayChoose: choosing(place) });

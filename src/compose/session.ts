@@ -1,5 +1,6 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { homedir } from "node:os";
+import { policyBy } from "../core/config/origins.ts";
 import { findBackend } from "../effects/backend.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { findHelper } from "../effects/native.ts";
@@ -19,13 +20,13 @@ import { namedRules, rulesHere } from "./rules.ts";
 import { notice } from "./streams.ts";
 
 /** Everything a session needs, before the engine is made of it; tests put faults between the two. */
-export type Prepared = Omit<OpenSession, "engine"> & { readonly ports: Ports };
+export type Prepared = Omit<OpenSession, "engine"> & { readonly ports: Ports; readonly policyBy: string | null };
 
 export async function openSession(options: SessionOptions): Promise<Result<OpenSession, StartFault>> {
   const prepared = await prepareSession(options);
   if (!prepared.ok) return prepared;
-  const { ports, ...session } = prepared.value;
-  return ok({ ...session, engine: createEngine(ports, session.settings, options.observe) });
+  const { ports, policyBy, ...session } = prepared.value;
+  return ok({ ...session, engine: createEngine(ports, { ...session.settings, policyBy }, options.observe) });
 }
 
 export async function prepareSession(options: SessionOptions): Promise<Result<Prepared, StartFault>> {
@@ -79,7 +80,8 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
     },
     append: (records) => ledger.value.append(records),
   };
-  return ok({ ports, settings: withReviewer(settings), cwd, home, logFile: ledger.value.path });
+  const told = { settings: withReviewer(settings), policyBy: policyBy(place.value.loaded) };
+  return ok({ ...told, ports, cwd, home, logFile: ledger.value.path });
 }
 
 /** Questions are asked of a person alone, not of a file of answers or another program. */

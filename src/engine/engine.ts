@@ -21,6 +21,8 @@ export interface Engine {
 
 export type Start = {
   readonly approvalPolicy: ApprovalPolicy;
+  /** As in `Basis`. */
+  readonly policyBy?: string | null;
   readonly sandboxMode: SandboxMode;
   readonly allowRuns: AllowRuns;
   readonly smartApprovals: boolean;

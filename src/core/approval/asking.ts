@@ -1,5 +1,5 @@
 /** The one door to a question: asked, or refused because nobody is to be asked. */
-import type { Category } from "../config/approval-policy.ts";
+import type { Category, NamedPolicy } from "../config/approval-policy.ts";
 import type { NetworkRule, PrefixRule } from "../policy/rules.ts";
 import type { Basis } from "./basis.ts";
 import type { Amendment, Reason, Requirement } from "./requirement.ts";
@@ -14,17 +14,18 @@ export type Wanted = Omit<Asking, "kind" | "parts"> & {
   readonly also: readonly Reason[];
 };
 
-type Ground = Pick<Basis, "approvalPolicy" | "smartApprovals">;
+type Ground = Pick<Basis, "approvalPolicy" | "policyBy" | "smartApprovals">;
 
 /**
  * Under `never` all is refused but what an administrator wants a person to answer; under a granular policy what stands
  * for a key that is false.
  */
-export function askOrRefuse({ also, ...asked }: Wanted, { approvalPolicy, smartApprovals }: Ground): Requirement {
+export function askOrRefuse({ also, ...asked }: Wanted, ground: Ground): Requirement {
+  const { approvalPolicy, smartApprovals } = ground;
   const { reasons } = asked;
   const grounds = [...reasons, ...also];
   if (approvalPolicy === "never" && !grounds.every(isForPerson)) {
-    return { kind: "forbid", reasons: [...reasons, { kind: "policy", policy: "never" }] };
+    return { kind: "forbid", reasons: [...reasons, policyReason("never", ground)] };
   }
   if (typeof approvalPolicy === "object") {
     const refused = grounds.find((reason) => !approvalPolicy.granular[categoryOf(reason)]);
@@ -34,6 +35,11 @@ export function askOrRefuse({ also, ...asked }: Wanted, { approvalPolicy, smartA
     }
   }
   return smartApprovals ? { kind: "ask", ...asked } : { kind: "ask", ...asked, amendment: null, opens: false };
+}
+
+/** The policy in force as a ground, with who chose it. */
+export function policyReason(policy: NamedPolicy, { policyBy = null }: Pick<Basis, "policyBy">): Reason {
+  return { kind: "policy", policy, ...(policyBy === null ? {} : { by: policyBy }) };
 }
 
 /** The key of `approval_policy.granular` that a question for this reason stands under. */

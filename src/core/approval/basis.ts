@@ -10,6 +10,8 @@ import type { Within } from "./within.ts";
 /** All that a decision rests on besides the action itself; where a sandbox can be built decides nothing. */
 export type Basis = Omit<Facts, "backend" | "patch"> & {
   readonly approvalPolicy: ApprovalPolicy;
+  /** Who chose it, in words: `set in /w/.codex/config.toml:3`; null where that goes without saying. */
+  readonly policyBy?: string | null;
   readonly sandboxMode: SandboxMode;
   readonly rules: Rules;
   /** Identities (see `identityOf`) that were accepted for the session. */

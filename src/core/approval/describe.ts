@@ -80,7 +80,7 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
     case "escalation":
       return "it asks to run outside the sandbox";
     case "policy":
-      return `approval policy ${reason.policy}: ${POLICY[reason.policy]}`;
+      return `approval policy ${reason.policy}${reason.by === undefined ? "" : ` (${reason.by})`}: ${POLICY[reason.policy]}`;
     case "granular":
       return `approval_policy.granular.${reason.key} is false: what it stands for is refused without asking`;
     case "sandbox":

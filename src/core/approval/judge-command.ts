@@ -5,7 +5,7 @@ import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Action, Mode } from "./action.ts";
-import { askOrRefuse, onlyPerson } from "./asking.ts";
+import { askOrRefuse, onlyPerson, policyReason } from "./asking.ts";
 import type { Basis } from "./basis.ts";
 import { matchesOf, proposalFor } from "./evaluate.ts";
 import { withGitSteps } from "./git-steps.ts";
@@ -96,7 +96,7 @@ function requirementOf(look: Look): Requirement {
       return run(look, basis.approvalPolicy === "untrusted" ? readOnly(basis.workspace) : look.box);
     case "other":
       if (basis.approvalPolicy !== "untrusted") return run(look, look.box);
-      return ask(look, [...look.because, { kind: "policy", policy: "untrusted" }]);
+      return ask(look, [...look.because, policyReason("untrusted", basis)]);
     default:
       return never(standing);
   }

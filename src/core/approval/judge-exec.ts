@@ -3,7 +3,7 @@ import { canonical } from "../../kit/json.ts";
 import { anyWord } from "../script/value.ts";
 import { printCommand } from "../shell/print.ts";
 import type { Command } from "../shell/reading.ts";
-import { askOrRefuse, isForPerson, onlyPerson } from "./asking.ts";
+import { askOrRefuse, isForPerson, onlyPerson, policyReason } from "./asking.ts";
 import type { Basis } from "./basis.ts";
 import { carriesPrograms, commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
 import { execCommand, facesOf, NAMELESS, type ExecAction } from "./exec-words.ts";
@@ -121,10 +121,7 @@ function requirementOf(action: ExecAction, found: readonly Concern[], basis: Bas
   if (asking.length > 0) return ask(asking, all);
   const part = partOf(action, within);
   if (part !== null && isWaiting(part, within) && basis.approvalPolicy === "untrusted") {
-    return ask([
-      { kind: "match", match: { kind: "other", command: part } },
-      { kind: "policy", policy: "untrusted" },
-    ]);
+    return ask([{ kind: "match", match: { kind: "other", command: part } }, policyReason("untrusted", basis)]);
   }
   return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
 }

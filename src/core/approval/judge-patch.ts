@@ -2,7 +2,7 @@
 import { isWithin } from "../../kit/path.ts";
 import { mayWrite, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
-import { askOrRefuse } from "./asking.ts";
+import { askOrRefuse, policyReason } from "./asking.ts";
 import { identityOf, writtenPaths } from "./identity.ts";
 import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
@@ -17,7 +17,7 @@ export function judgePatch(action: Action & { readonly kind: "patch" }, basis: B
     const reasons: readonly Reason[] = [{ kind: "sandbox", mode: basis.sandboxMode }];
     return { kind: "run", under: box, reasons, retry: false, from: "policy" };
   }
-  const reasons: readonly Reason[] = beyond.length > 0 ? beyond : [{ kind: "policy", policy: "untrusted" }];
+  const reasons: readonly Reason[] = beyond.length > 0 ? beyond : [policyReason("untrusted", basis)];
   return askOrRefuse({ under: box, reasons, also: [], amendment: null, opens: false }, basis);
 }
 

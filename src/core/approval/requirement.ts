@@ -54,7 +54,8 @@ export type Reason =
   | { readonly kind: "broken-rules"; readonly file: BrokenFile }
   | { readonly kind: "escalation" }
   | { readonly kind: "planted"; readonly program: Planted }
-  | { readonly kind: "policy"; readonly policy: NamedPolicy }
+  /** `by`: who chose it, in words, where it is neither a default nor typed. */
+  | { readonly kind: "policy"; readonly policy: NamedPolicy; readonly by?: string }
   /** The policy is granular, and this key of it is false. */
   | { readonly kind: "granular"; readonly key: Category }
   | { readonly kind: "sandbox"; readonly mode: SandboxMode }

@@ -56,6 +56,8 @@ export type Parts = {
 
 export type Session = {
   readonly approvalPolicy: ApprovalPolicy;
+  /** As in `Basis`. */
+  readonly policyBy?: string | null;
   readonly sandboxMode: SandboxMode;
   readonly allowRuns: AllowRuns;
   /** False: questions propose no rule. */

@@ -1,5 +1,6 @@
 /** Tells of every setting in force what it is and who said so. */
 import type { FileRule } from "../permissions/profile.ts";
+import { describePlace } from "./error.ts";
 import { describeSource } from "./join-requirements.ts";
 import type { Effective, Origin, ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
@@ -43,6 +44,18 @@ export function effectiveOf(loaded: Pick<Loaded, "settings" | "layers" | "requir
     if (isRequired(entry)) all.set(key, { ...entry, origin: { ...entry.origin, layer: "requirements" } });
   }
   return all;
+}
+
+/** Who chose the approval policy, in words that follow its name; null for a default and for what was typed. */
+export function policyBy(loaded: Pick<Loaded, "settings" | "layers" | "requirements" | "trust">): string | null {
+  const required = requiredIn(loaded, "approval_policy");
+  const place = (required ?? originOf(loaded.layers, [["approval_policy"], PRESET])).place;
+  if (place?.kind !== "file") return null;
+  const where = `${place.file}:${place.line}`;
+  if (required !== null) return `required by ${where}`;
+  const { marked } = loaded.trust;
+  const isMark = marked?.level === "untrusted" && describePlace(marked.place) === describePlace(place);
+  return isMark ? `this project is marked as untrusted in ${where}` : `set in ${where}`;
 }
 
 type Held = {

@@ -1,6 +1,7 @@
 /** Which questions are asked: granular policies, proposals, what only a person answers. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { askOrRefuse } from "../../../src/core/approval/asking.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { describeReason } from "../../../src/core/approval/describe.ts";
 import { explain } from "../../../src/core/approval/explain.ts";
@@ -8,7 +9,7 @@ import { identityOf } from "../../../src/core/approval/identity.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import type { Granular } from "../../../src/core/config/approval-policy.ts";
-import { permissionsOf } from "../../../src/core/permissions/permissions.ts";
+import { permissionsOf, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { createEngine, type Start } from "../../../src/engine/engine.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { accept, answer, command, FACTS, fakePorts, RAN, systemProgram } from "../../engine/fake-ports.ts";
@@ -125,6 +126,27 @@ const REFUSED: readonly (readonly [
 ];
 test.each(REFUSED)("refused without asking: %s", (_name, script, off, given, expected) => {
   expect(decide(script, { ...given, approvalPolicy: granular({ [off]: false }) })).toEqual(expected);
+});
+
+test("who chose the policy is told with it", () => {
+  const ground = { policyBy: "set in /h/config.toml:3", smartApprovals: true };
+  const asked = {
+    under: UNRESTRICTED,
+    reasons: [{ kind: "escalation" }],
+    also: [],
+    amendment: null,
+    opens: false,
+  } as const;
+  expect(askOrRefuse(asked, { ...ground, approvalPolicy: "never" }).reasons).toEqual([
+    { kind: "escalation" },
+    { kind: "policy", policy: "never", by: "set in /h/config.toml:3" },
+  ]);
+  const basis = { ...PLAIN_BASIS, ...ground, approvalPolicy: "untrusted", programs: [systemProgram("make")] } as const;
+  expect(judge({ action: command(["make"]), mode: "run" }, basis).requirement.reasons).toContainEqual({
+    kind: "policy",
+    policy: "untrusted",
+    by: "set in /h/config.toml:3",
+  });
 });
 
 test("explain names the key that would have to be true", () => {

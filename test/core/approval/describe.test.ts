@@ -130,6 +130,10 @@ const REASONS: readonly [reason: Reason, words: string][] = [
   ],
   [{ kind: "escalation" }, "it asks to run outside the sandbox"],
   [{ kind: "policy", policy: "never" }, "approval policy never: nobody is asked"],
+  [
+    { kind: "policy", policy: "never", by: "set in /w/.codex/config.toml:3" },
+    "approval policy never (set in /w/.codex/config.toml:3): nobody is asked",
+  ],
   [{ kind: "sandbox", mode: "read-only" }, "sandbox mode read-only: nothing may be written"],
   [{ kind: "session-grant" }, "the same was accepted for this session"],
   [{ kind: "outside", path: "/etc/passwd" }, "/etc/passwd lies outside the folders that may be written"],

@@ -77,12 +77,17 @@ export function joinedOf(given: Layered): Joined | string {
   return joined.ok ? joined.value : describeConfigError(joined.error);
 }
 
-/** The value in force and its origin as `LAYER PLACE`; null where nothing holds. Throws what is wrong. */
-export function shown(given: Layered, key: string): readonly [value: unknown, origin: string] | null {
+/** What holds under the requirements, and these; throws what is wrong. */
+export function heldOf(given: Layered): Joined & { readonly requirements: Requirements } {
   const requirements = given.requirements === undefined ? NO_REQUIREMENTS : required(given.requirements);
   const how = { defaults: given.defaults ?? {}, isTrusted: given.isTrusted ?? true };
   const joined = valueOf(joinRequired(groupsOf(given), how, requirements));
-  const entry = effectiveOf({ ...joined, requirements }).get(key);
+  return { ...joined, requirements };
+}
+
+/** The value in force and its origin as `LAYER PLACE`; null where nothing holds. Throws what is wrong. */
+export function shown(given: Layered, key: string): readonly [value: unknown, origin: string] | null {
+  const entry = effectiveOf(heldOf(given)).get(key);
   if (entry === undefined) return null;
   const { layer, place } = entry.origin;
   const where = place === null ? "" : place.kind === "file" ? ` ${place.file}:${place.line}` : ` ${place.text}`;
