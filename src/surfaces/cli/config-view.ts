@@ -32,13 +32,25 @@ function originJson({ layer, place }: Origin): object {
   return { layer, file: null, line: null, ...(place === null ? {} : { flag: flagText(place.text) }) };
 }
 
-/** @param home absolute, shown as `~`; null to leave origins out */
+type Row = { readonly key: string; readonly value: string; readonly origin: Origin };
+
+/**
+ * A block for the plain keys and one for each table: long names of one table push no other to the right.
+ *
+ * @param home absolute, shown as `~`; null to leave origins out
+ */
 export function effectiveLines(effective: Effective, home: string | null): readonly TonedLine[] {
-  const rows = [...effective].map(([key, { value, origin }]) => ({
-    key: visible(key),
-    value: visible(printed(withoutSecrets(partsOf(key), value))),
-    origin,
-  }));
+  const blocks = new Map<string, Row[]>();
+  for (const [name, { value, origin }] of effective) {
+    const table = depth(name) === 0 ? "" : (partsOf(name)[0] ?? "");
+    const row = { key: visible(name), value: visible(printed(withoutSecrets(partsOf(name), value))), origin };
+    blocks.set(table, [...(blocks.get(table) ?? []), row]);
+  }
+  const gap: TonedLine = { tone: "plain", text: "" };
+  return [...blocks.values()].flatMap((rows, at) => [...(at === 0 ? [] : [gap]), ...blockLines(rows, home)]);
+}
+
+function blockLines(rows: readonly Row[], home: string | null): readonly TonedLine[] {
   const keys = columnsFor(
     rows.map(({ key }) => key),
     KEY_COLUMNS_MAX,

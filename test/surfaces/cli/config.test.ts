@@ -55,14 +55,17 @@ const NOTICE =
   'assent: the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer\n';
 const ASKED = { cwd: null, flags: NO_FLAGS, overrides: [], surface: "run" };
 
-test("a table, with notices below", async () => {
+test("a block for each table, with notices below", async () => {
   expect(await call(["show"])).toEqual({
     status: 0,
-    out: `approval_policy                         "untrusted"  (/etc/codex/requirements.toml:7 requires it)
-model                                   "\\u001b[31mx"
-sandbox_mode                            "read-only"
-mcp_servers.docs.env.TOKEN              [hidden]
-projects."/w".trust_level               "trusted"
+    out: `approval_policy  "untrusted"  (/etc/codex/requirements.toml:7 requires it)
+model            "\\u001b[31mx"
+sandbox_mode     "read-only"
+
+mcp_servers.docs.env.TOKEN  [hidden]
+
+projects."/w".trust_level  "trusted"
+
 sandbox_workspace_write.git             "steps"
 sandbox_workspace_write.writable_roots  ["/a b", "/c"]
 `,
@@ -73,11 +76,14 @@ sandbox_workspace_write.writable_roots  ["/a b", "/c"]
 
 test("with origins", async () => {
   expect((await call(["show", "--origin"])).out).toBe(
-    `approval_policy                         "untrusted"     requirements  /etc/codex/requirements.toml:7
-model                                   "\\u001b[31mx"   command line  -c model
-sandbox_mode                            "read-only"     command line  -s read-only
-mcp_servers.docs.env.TOKEN              [hidden]        command line  -c mcp_servers.docs
-projects."/w".trust_level               "trusted"       user  ~/.codex/config.toml:12
+    `approval_policy  "untrusted"    requirements  /etc/codex/requirements.toml:7
+model            "\\u001b[31mx"  command line  -c model
+sandbox_mode     "read-only"    command line  -s read-only
+
+mcp_servers.docs.env.TOKEN  [hidden]  command line  -c mcp_servers.docs
+
+projects."/w".trust_level  "trusted"  user  ~/.codex/config.toml:12
+
 sandbox_workspace_write.git             "steps"         default
 sandbox_workspace_write.writable_roots  ["/a b", "/c"]  project  /w/.codex/config.toml:2
 `,
@@ -115,7 +121,7 @@ test("as JSON, each value with its origin", async () => {
 test("in colours defaults are dim, and what is required stands out", async () => {
   const { out } = await call(["show", "--origin"], null, true);
   const tones = out.split("\n").map((line) => line.slice(0, 5).match(/^\u001b\[\d+m/u)?.[0] ?? "");
-  expect(tones).toEqual(["\u001b[33m", "", "", "", "", "\u001b[2m", "", ""]);
+  expect(tones).toEqual(["\u001b[33m", "", "", "", "", "", "", "", "\u001b[2m", "", ""]);
 });
 
 const BELOW: readonly (readonly [key: string, keys: readonly string[]])[] = [
