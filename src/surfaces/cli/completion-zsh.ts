@@ -7,6 +7,12 @@ export function zshScript(offer: Offer): string {
 # Completes assent in zsh: eval "$(assent completion zsh)", or a file _assent on $fpath.
 
 ${offer.contexts.map((context) => functionOf(context, offer)).join("\n")}
+# Completes the command that assent is given as if it stood alone.
+_assent_command() {
+  if [[ $words[1] == -- ]]; then shift words; ((CURRENT--)); fi
+  _normal
+}
+
 _assent_profiles() {
   local -a names
   names=(\${(f)"$(assent completion profiles 2>/dev/null)"})
@@ -30,7 +36,7 @@ function functionOf(context: Context, { contexts, choices }: Offer): string {
     .filter((each) => each.path !== "" && each.path.split(" ").slice(0, -1).join(" ") === path)
     .map((each) => `      ${each.path.split(" ").at(-1) ?? ""}) ${nameOf(each.path)} ;;\n`);
   // Where a word is no part of it, it begins a command.
-  if (words === "command") cases.push("      *) _normal ;;\n");
+  if (words === "command") cases.push("      *) _assent_command ;;\n");
   const first =
     words === "command" ? "_describe -t parts part parts; _command_names -e" : "_describe -t parts part parts";
   return `${nameOf(path)}() {
@@ -74,7 +80,7 @@ function escaped(text: string): string {
 
 function wordSpec(words: ValueKind | null, choices: Choices): string {
   if (words === null) return "':'";
-  if (words === "command") return "'*::command:_normal'";
+  if (words === "command") return "'*::command:_assent_command'";
   return quoted(`*:${words}:${actionOf(words, choices)}`);
 }
 
