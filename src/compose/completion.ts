@@ -1,7 +1,7 @@
 /** `assent completion` on this machine. */
-import { readdirSync } from "node:fs";
 import { NO_FLAGS } from "../core/config/flags.ts";
 import { profileNames } from "../core/config/profiles.ts";
+import { namesIn } from "../effects/disk-names.ts";
 import { completion } from "../surfaces/cli/completion.ts";
 import { settableKeys } from "./config.ts";
 import { findPlace } from "./place.ts";
@@ -17,14 +17,5 @@ async function profiles(): Promise<readonly string[]> {
   if (!place.ok) return [];
   const { home, loaded } = place.value;
   const layers = loaded.layers.filter(({ name }) => name === "user" || name === "system");
-  return profileNames(layers, filesIn(home));
-}
-
-function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // A home that is not there yet has none.
-    return [];
-  }
+  return profileNames(layers, namesIn(home));
 }

@@ -1,5 +1,4 @@
 /** `assent config set` and `unset` on this machine. */
-import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { SettingsFile } from "../core/config/edit-setting.ts";
 import { NO_FLAGS } from "../core/config/flags.ts";
@@ -8,6 +7,7 @@ import { editConfig } from "../effects/config-write.ts";
 import { loadConfig } from "../effects/load-config.ts";
 import { findHome } from "../effects/home.ts";
 import { findProject, ROOT_MARKERS } from "../effects/project.ts";
+import { realPath } from "../effects/disk-names.ts";
 import { systemWords } from "../effects/text-file.ts";
 import type { StartFault } from "../engine/host.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
@@ -43,26 +43,17 @@ async function projectFile(cwd: string | null): Promise<Result<SettingsFile, Sta
   const { root } = place.ok ? place.value.loaded.project : findProject(folder, ROOT_MARKERS);
   const base = `${root === "/" ? "" : root}/.codex`;
   const path = `${base}/config.toml`;
-  const realBase = await realOf(base);
-  const real = (await realOf(path)) ?? realBase ?? root;
+  const realBase = realPath(base);
+  const real = realPath(path) ?? realBase ?? root;
   if (!isWithin(root, real)) {
     return err({ kind: "usage", why: `${path} leads out of the project, to ${real}: change it there` });
   }
   const home = await findHome(process.env, homedir());
-  const own = await Promise.all([home.ok ? home.value : "", `${homedir()}/.codex`].map(realOf));
+  const own = [home.ok ? home.value : "", `${homedir()}/.codex`].map(realPath);
   if (realBase !== null && own.includes(realBase)) {
     return err({ kind: "usage", why: `${path} is your own file: leave --project out` });
   }
   return ok({ name: "project", file: path, base, userHome: homedir() });
-}
-
-async function realOf(path: string): Promise<string | null> {
-  try {
-    return await realpath(path);
-  } catch {
-    // Not there, or out of reach: the writing says so.
-    return null;
-  }
 }
 
 /** A project's file cannot stop what its own reading does not: what it sets wrongly elsewhere does not count. */

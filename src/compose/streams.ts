@@ -1,6 +1,6 @@
 /** The process's own streams, as the subcommands use them. */
 import { fstatSync, statSync, writeSync } from "node:fs";
-import { visible } from "../kit/text.ts";
+import { charsetOf, visible } from "../kit/text.ts";
 import type { ErrorScreen } from "../surfaces/cli/banner.ts";
 
 /** Written before it returns, so that nothing is lost when the process ends; a closed pipe is the reader's choice. */
@@ -39,9 +39,7 @@ export function hasColour(): boolean {
 /** What can be drawn on standard error; null where it is no terminal. */
 export function errorScreen(): ErrorScreen | null {
   if (!isDevice(2) || !process.stderr.isTTY) return null;
-  const locale = [process.env["LC_ALL"], process.env["LC_CTYPE"], process.env["LANG"]].find((set) => set);
-  const charset = /utf-?8/i.test(locale ?? "") ? "unicode" : "ascii";
-  return { columns: process.stderr.columns || 80, colour: wantsColour(), charset };
+  return { columns: process.stderr.columns || 80, colour: wantsColour(), charset: charsetOf(process.env) };
 }
 
 function wantsColour(): boolean {

@@ -23,10 +23,11 @@ import {
 } from "../core/sandbox/left-behind.ts";
 import { baseName, isWithin } from "../kit/path.ts";
 import { anchored, removeTree } from "./anchored.ts";
+import { namesIn, realPath } from "./disk-names.ts";
 import { makeFolders } from "./folders.ts";
 import { follow } from "./links.ts";
 import { identityOf, madeAmong, rememberMade } from "./made-repositories.ts";
-import { namesIn, runningIn, withBytes } from "./repository-runs.ts";
+import { runningIn, withBytes } from "./repository-runs.ts";
 import { codeOf } from "./text-file.ts";
 import { isTemporary, type Scanned, scanRoots } from "./workspace-scan.ts";
 
@@ -193,21 +194,13 @@ function isEmpty(path: string): boolean {
 }
 
 function newLinks(before: Before, after: Scanned): readonly Find[] {
-  const around = { roots: before.roots, home: realHome(), isTemporary };
+  const around = { roots: before.roots, home: realPath(homedir()) ?? homedir(), isTemporary };
   return [...after.links].flatMap(([path, said]) => {
     if (before.scanned.links.get(path) === said || !isNew(path, before)) return [];
     const link = linkAt(path);
     const why = link === null ? null : whyTakenLink(link, around);
     return why === null ? [] : [{ path, why, trace: { link: said }, instead: null }];
   });
-}
-
-function realHome(): string {
-  try {
-    return realpathSync.native(homedir());
-  } catch {
-    return homedir();
-  }
 }
 
 /** Null for one whose end cannot be told: nothing can be written through it either. */

@@ -1,7 +1,8 @@
 /** Finds where assent's own files really are, when links lead out of its folder. */
-import { readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { resolvePath } from "../kit/path.ts";
+import { namesIn } from "./disk-names.ts";
 import { codeOf } from "./text-file.ts";
 
 /** What steers assent, or tells what it did. */
@@ -19,8 +20,8 @@ const OWN = ["rules", "execpolicy", "assent", "config.toml", "requirements.toml"
 export function ownPaths(home: string, extra: readonly string[]): readonly string[] {
   const inHome = [
     ...OWN.map((name) => `${home}/${name}`),
-    ...namesIn(home).filter((path) => path.endsWith(PROFILE_ENDING)),
-    ...["rules", "execpolicy"].flatMap((name) => namesIn(`${home}/${name}`)),
+    ...pathsIn(home).filter((path) => path.endsWith(PROFILE_ENDING)),
+    ...["rules", "execpolicy"].flatMap((name) => pathsIn(`${home}/${name}`)),
   ];
   return [...new Set([...inHome.flatMap(leadsTo), ...extra.flatMap(leadsToOrStands)])];
 }
@@ -33,13 +34,9 @@ export function behindLinks(paths: readonly string[]): readonly string[] {
 /** Of the files of profiles. */
 const PROFILE_ENDING = ".config.toml";
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).map((name) => `${folder}/${name}`);
-  } catch {
-    // Missing, or out of reach: rules that cannot be listed count as broken anyway.
-    return [];
-  }
+/** Rules that cannot be listed count as broken anyway. */
+function pathsIn(folder: string): readonly string[] {
+  return namesIn(folder).map((name) => `${folder}/${name}`);
 }
 
 /** Where `path` leads; for a link that ends nowhere, where its first step leads. */

@@ -1,7 +1,8 @@
 /** Looks at the file of a program that is about to start: what it really is. */
-import { closeSync, constants, openSync, readdirSync, readSync, statSync, type Stats } from "node:fs";
+import { closeSync, constants, openSync, readSync, statSync, type Stats } from "node:fs";
 import type { ProgramFile } from "../core/approval/facts.ts";
 import { isWithin } from "../kit/path.ts";
+import { namesIn } from "./disk-names.ts";
 import { follow } from "./links.ts";
 import { fileAt } from "./look-up.ts";
 import { codeOf } from "./text-file.ts";
@@ -112,16 +113,6 @@ function systemPrograms(roots: readonly string[]): ReadonlyMap<number, readonly 
     }
   }
   return found;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    // Not on this system, or nothing that could be copied either.
-    return [];
-  }
 }
 
 /** Both have the same size. */

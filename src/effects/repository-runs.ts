@@ -1,10 +1,11 @@
 /** Finds what git would run in a repository that a command has made. */
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { runningSettings } from "../core/policy/git-running.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 import { openToOwner } from "./closed-folders.ts";
+import { namesIn } from "./disk-names.ts";
 import { commonFolder, gitFolders } from "./sealed-paths.ts";
 import { codeOf } from "./text-file.ts";
 
@@ -98,16 +99,6 @@ export function withBytes(path: string): readonly (readonly [string, Buffer])[] 
   try {
     const stats = statSync(path);
     return stats.isFile() && stats.size <= BYTES_MAX ? [[path, readFileSync(path)]] : [];
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return [];
-  }
-}
-
-/** Empty where there is no such folder, or none to look into. */
-export function namesIn(path: string): readonly string[] {
-  try {
-    return readdirSync(path);
   } catch (error) {
     if (codeOf(error) === null) throw error;
     return [];

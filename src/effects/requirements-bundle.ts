@@ -11,7 +11,7 @@ import {
   whyNotTaken,
 } from "../core/config/bundle.ts";
 import type { ConfigError } from "../core/config/error.ts";
-import { isTable } from "../core/config/spot.ts";
+import { objectIn } from "../kit/json.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { Download } from "./download.ts";
 import { readTextFileNow, systemWords } from "./text-file.ts";
@@ -106,8 +106,9 @@ const SPKI_OF_ED25519 = Buffer.from("302a300506032b6570032100", "hex");
 function readKept(folder: string, config: BundleConfig): Kept | null {
   const read = readTextFileNow(`${folder}/${FILE}`);
   if (!read.ok || read.value === null) return null;
-  const value = parsed(read.value.text);
-  if (!isTable(value)) return null;
+  // A torn file is as good as none: it is fetched again.
+  const value = objectIn(read.value.text);
+  if (value === null) return null;
   const { url, body, signature, etag, answered_at: answered, tried_at: tried } = value;
   if (url !== config.url || typeof body !== "string" || typeof signature !== "string") return null;
   const bundle = verified(config, body, signature);
@@ -121,15 +122,6 @@ function readKept(folder: string, config: BundleConfig): Kept | null {
     triedAtMs: typeof tried === "number" ? tried : null,
     bundle: bundle.value,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A torn file is as good as none: it is fetched again.
-    return null;
-  }
 }
 
 /** Whole or not at all. What is wrong, in words: a disk that takes nothing costs the next start a question to the server. */

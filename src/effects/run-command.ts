@@ -1,5 +1,5 @@
 /** Runs one command under its permissions, and holds protected names meanwhile. */
-import { lstatSync, realpathSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { isDenied } from "../core/permissions/denied-globs.ts";
 import type { Permissions } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
@@ -13,6 +13,7 @@ import type { Cover } from "../core/sandbox/supervision.ts";
 import type { Command } from "../core/shell/reading.ts";
 import { procPaths } from "./backend.ts";
 import { type Groups, makeGroups, NO_GROUPS } from "./cgroup.ts";
+import { realPath } from "./disk-names.ts";
 import { type HeldDisk, holdDisk } from "./disk.ts";
 import { exec, type ExecOptions, type ExecResult, signalEnv } from "./exec.ts";
 import { namesLookedFor, takeAway } from "./left-behind.ts";
@@ -163,20 +164,13 @@ async function planAndExec(
   const globs = permissions.kind === "restricted" ? permissions.denied.globs : [];
   const mayOpen = (path: string): boolean => !isDenied(globs, path);
   try {
-    const env = { ...options.env, ...goVariables(held.facts.sealed, realOf(cwd), options.env["GOFLAGS"]) };
+    // That the folder is not there is told when the command is started.
+    const here = realPath(cwd) ?? cwd;
+    const env = { ...options.env, ...goVariables(held.facts.sealed, here, options.env["GOFLAGS"]) };
     return await exec(plan.value, { ...options, env, onReady, mayOpen, folder }, signal);
   } finally {
     clearTimeout(timer);
     watch.stop();
-  }
-}
-
-/** The folder itself where it cannot be looked up: that it is not there is told when the command is started. */
-function realOf(folder: string): string {
-  try {
-    return realpathSync.native(folder);
-  } catch {
-    return folder;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Permissions, Restricted } from "../core/permissions/permissions.ts
 import { WORKSPACE_FILES } from "../core/permissions/workspace-files.ts";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
+import { realPath } from "./disk-names.ts";
 import { codeOf } from "./text-file.ts";
 import { isTemporary, type Scanned } from "./workspace-scan.ts";
 
@@ -52,7 +53,8 @@ export function sealedPathsOf(permissions: Permissions, scanned: Scanned | null)
     for (const place of inside) if (!isWithin(path, place) && !present.has(place)) put(place, false);
   };
   const putTarget = (link: string): void => {
-    const target = realOrNormal(link);
+    // What does not exist yet is held by its name.
+    const target = realPath(link) ?? link;
     if (target !== link && !roots.includes(target)) put(target, true);
   };
   for (const root of existing) for (const path of root.protected) put(path, false);
@@ -188,14 +190,5 @@ function realFrom(folder: string, target: string): string {
     return realpathSync.native(target.startsWith("/") ? target : `${folder}/${target}`);
   } catch {
     return resolvePath(folder, target);
-  }
-}
-
-function realOrNormal(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    // It does not exist yet: its name is what must be held.
-    return path;
   }
 }

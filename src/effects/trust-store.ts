@@ -1,8 +1,10 @@
 /** Reads what a person has trusted of a project: the very text of its files. */
-import { realpathSync } from "node:fs";
+import { isTable } from "../core/config/spot.ts";
 import type { Project, Projects, TrustRecord } from "../core/config/trust.ts";
+import { objectIn } from "../kit/json.ts";
 import { resolvePath } from "../kit/path.ts";
-import { codeOf, readTextFileNow } from "./text-file.ts";
+import { realPath } from "./disk-names.ts";
+import { readTextFileNow } from "./text-file.ts";
 
 /** Of the format; what is written otherwise is no record. */
 export const VERSION = 1;
@@ -37,16 +39,6 @@ export function withLinks(projects: Projects): Projects {
   return all;
 }
 
-/** Null for what leads nowhere. */
-export function realPath(path: string): string | null {
-  try {
-    return realpathSync.native(path);
-  } catch (error) {
-    if (codeOf(error) !== null) return null;
-    throw error;
-  }
-}
-
 /** Longer names are refused by file systems. */
 const NAME_CHARS_MAX = 200;
 
@@ -70,29 +62,16 @@ export async function readRecord(home: string, root: string): Promise<TrustRecor
 
 /** Null for what is no record of this project. */
 function recordIn(text: string, root: string): TrustRecord | null {
-  const value = parsed(text);
-  if (!isObject(value) || value["version"] !== VERSION || value["root"] !== root) return null;
+  const value = objectIn(text);
+  if (value === null || value["version"] !== VERSION || value["root"] !== root) return null;
   const { files, postponed } = value;
   if (postponed !== null && typeof postponed !== "string") return null;
   if (files === null) return { files, postponed };
-  if (!isObject(files)) return null;
+  if (!isTable(files)) return null;
   const texts = new Map<string, string>();
   for (const [path, content] of Object.entries(files)) {
     if (typeof content !== "string") return null;
     texts.set(path, content);
   }
   return { files: texts, postponed };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser has one complaint only: text that is no JSON.
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

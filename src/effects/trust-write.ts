@@ -8,8 +8,9 @@ import { replace } from "./append-rule.ts";
 import { editConfig } from "./config-write.ts";
 import { makeFolders } from "./folders.ts";
 import { withLock } from "./lock.ts";
+import { realPath } from "./disk-names.ts";
 import { codeOf, readTextFile, systemWords, TEXT_BYTES_MAX } from "./text-file.ts";
-import { fileOf, readRecord, realPath, VERSION } from "./trust-store.ts";
+import { fileOf, readRecord, VERSION } from "./trust-store.ts";
 
 /**
  * Writes what `change` makes of the record of `root`: whole or not at all, one process after the other; null takes it

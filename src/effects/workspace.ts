@@ -1,5 +1,4 @@
 /** Turns settings into what commands may touch on this machine. */
-import { realpathSync } from "node:fs";
 import type { Settings } from "../core/config/settings.ts";
 import { workspaceProfile } from "../core/config/workspace-profile.ts";
 import { holdNetwork, needsProxy } from "../core/network/required-hosts.ts";
@@ -16,6 +15,7 @@ import type { Bounds, Denied, Environment, Workspace } from "../core/permissions
 import { startFilesIn } from "../core/permissions/workspace-files.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 import { ok, type Result } from "../kit/result.ts";
+import { realPath } from "./disk-names.ts";
 import { keyStoresAt } from "./key-stores.ts";
 
 export type WorkspaceWanted = {
@@ -180,15 +180,6 @@ function isOwn(home: string, own: readonly string[], path: string): boolean {
     path === home ||
     [`${home}/rules`, `${home}/execpolicy`, `${home}/assent`, ...own].some((kept) => isWithin(kept, path))
   );
-}
-
-function realPath(path: string): string | null {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    // Missing or out of reach: nothing there could be written to.
-    return null;
-  }
 }
 
 /** The path with the links of its existing part resolved. */

@@ -3,6 +3,12 @@
 /** `ascii` for terminals that show nothing else: every other character is escaped as well. */
 export type Charset = "unicode" | "ascii";
 
+/** What a terminal shows, by the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set, which must name UTF-8. */
+export function charsetOf(env: Readonly<Record<string, string | undefined>>): Charset {
+  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "");
+  return /utf-?8/i.test(locale ?? "") ? "unicode" : "ascii";
+}
+
 /** A stretch of text that is shown as it is, or the escape that stands for one code point. */
 export type Segment = { readonly text: string; readonly escaped: boolean };
 

@@ -1,8 +1,9 @@
 /** A signed bundle of requirements: its address and key, what it says, which counts. */
+import { objectIn } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError } from "./error.ts";
 import { positionsIn } from "./positions.ts";
-import { entriesOf, isTable, missing, type Spot, textOf, wrong } from "./spot.ts";
+import { entriesOf, missing, type Spot, textOf, wrong } from "./spot.ts";
 import { parseFile } from "./toml.ts";
 
 /** `bundle.toml` in the folder of the machine's owner. */
@@ -70,8 +71,8 @@ function isKey(text: string): boolean {
 
 /** What the bytes say whose signature was found good; in plain words what is wrong with them. */
 export function readBundle(text: string): Result<Bundle, string> {
-  const value = parsed(text);
-  if (!isTable(value)) return err("it is no JSON object");
+  const value = objectIn(text);
+  if (value === null) return err("it is no JSON object");
   const unknown = Object.keys(value).find((key) => !FIELDS.includes(key));
   if (unknown !== undefined) return err(`${JSON.stringify(unknown)} is no part of a bundle: ${FIELDS.join(", ")} are`);
   const { requirements_toml: toml, issued_at: issued, expires_at: expires } = value;
@@ -87,15 +88,6 @@ export function readBundle(text: string): Result<Bundle, string> {
 
 const FIELDS = ["requirements_toml", "issued_at", "expires_at"];
 const TIME_EXPECTED = 'a time such as "2026-01-31T12:00:00Z"';
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser has one complaint only: text that is not JSON.
-    return null;
-  }
-}
 
 function timeOf(value: unknown): number | null {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(value)) return null;

@@ -1,8 +1,9 @@
 /** Looks up what is around assent: proxies, key stores, terminal, its folder, other agents. */
-import { accessSync, constants, lstatSync, readdirSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, statfsSync, statSync } from "node:fs";
 import type { AgentFacts, HomeFacts, NetworkFacts, OwnPath, TerminalFacts } from "../../core/doctor/facts.ts";
 import { KEY_STORES } from "../../core/permissions/key-stores.ts";
 import { resolvePath } from "../../kit/path.ts";
+import { namesIn } from "../disk-names.ts";
 import { keyStoresAt, type KeyStoresWanted } from "../key-stores.ts";
 import { systemWords } from "../text-file.ts";
 import { controllingTerminal } from "../tty.ts";
@@ -63,7 +64,9 @@ export function terminalFacts(
 export function homeFacts(home: string): HomeFacts {
   const above = home.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/") || "/");
   const steering = ["config.toml", "requirements.toml", "rules", "execpolicy", "assent", "assent/log", "assent/trust"];
-  const rules = ["rules", "execpolicy"].flatMap((name) => namesIn(`${home}/${name}`));
+  const rules = ["rules", "execpolicy"].flatMap((name) =>
+    namesIn(`${home}/${name}`).map((each) => `${home}/${name}/${each}`),
+  );
   const paths = [...above, ...steering.map((name) => `${home}/${name}`), ...rules];
   return {
     home,
@@ -72,15 +75,6 @@ export function homeFacts(home: string): HomeFacts {
     bytesFree: bytesFree(above.toReversed()),
     paths: paths.flatMap(ownPath),
   };
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).map((name) => `${folder}/${name}`);
-  } catch {
-    // Missing, or out of reach: what cannot be listed is told among the rules.
-    return [];
-  }
 }
 
 /** Links are followed: what they lead to is what counts. */

@@ -7,6 +7,7 @@ import { MODE_ONLY, type Permissions, permissionsOf } from "../../core/permissio
 import type { Backend } from "../../core/sandbox/backend.ts";
 import { UNSUPERVISED } from "../../core/sandbox/supervision.ts";
 import type { Command } from "../../core/shell/reading.ts";
+import { objectIn } from "../../kit/json.ts";
 import { type CommandResult, runCommand } from "../run-command.ts";
 import { systemWords } from "../text-file.ts";
 
@@ -91,7 +92,8 @@ async function tryIn(folder: string, { backend, listener, signal, permissionsFor
   const port = String(listener?.port ?? 0);
   const [nothing, attempt] = await Promise.all([run(["true"]), run([process.execPath, "-e", ATTEMPT, outside, port])]);
   if (nothing.kind === "not-started") return { kind: "failed", why: nothing.why };
-  const told = attempt.kind === "ended" ? answerIn(Buffer.from(attempt.output).toString("utf8")) : null;
+  // It may print something else, or nothing: what it tried is not known then.
+  const told = attempt.kind === "ended" ? objectIn(Buffer.from(attempt.output).toString("utf8")) : null;
   const wasCalled = (listener?.calls() ?? 0) > 0;
   return {
     kind: "ran",
@@ -106,16 +108,6 @@ async function tryIn(folder: string, { backend, listener, signal, permissionsFor
 function verdict(told: unknown, isDone: boolean): "stopped" | "done" | "unknown" {
   if (isDone || told === "ok") return "done";
   return typeof told === "string" ? "stopped" : "unknown";
-}
-
-function answerIn(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : null;
-  } catch {
-    // It printed something else, or nothing: what it tried is not known.
-    return null;
-  }
 }
 
 /** On the host's loopback; null where none can be made. */

@@ -3,7 +3,9 @@ import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
 import { judge } from "../../core/approval/judge.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy, CATEGORIES, wholeOf } from "../../core/config/approval-policy.ts";
+import { isTable } from "../../core/config/spot.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../../core/permissions/permissions.ts";
+import { objectIn } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { shortAnswer } from "./explain-json.ts";
 import { asciiControls } from "./tones.ts";
@@ -47,7 +49,7 @@ function answerOf(
 type Wrong = { readonly id: unknown; readonly why: string };
 
 function questionOf(line: string): Result<Question, Wrong> {
-  const value = parse(line);
+  const value = objectIn(line);
   if (value === null) return err({ id: null, why: "the line is no JSON object" });
   const { id = null, command, cwd, workspace = cwd } = value;
   const wrong = (why: string): Result<Question, Wrong> => err({ id, why });
@@ -55,7 +57,7 @@ function questionOf(line: string): Result<Question, Wrong> {
   if (typeof cwd !== "string" || !cwd.startsWith("/")) return wrong("cwd must be an absolute path");
   if (typeof workspace !== "string" || !workspace.startsWith("/")) return wrong("workspace must be an absolute path");
   const context = value["context"] ?? {};
-  if (!isObject(context)) return wrong("context must be an object");
+  if (!isTable(context)) return wrong("context must be an object");
   const policy = context["approvalPolicy"] ?? (context["trusted"] === false ? "untrusted" : "on-request");
   const approvalPolicy = policyOf(policy);
   if (approvalPolicy === null) return wrong(`approvalPolicy must be one of ${POLICIES_EXPECTED}`);
@@ -74,24 +76,10 @@ const POLICIES_EXPECTED = `${APPROVAL_POLICIES.join(", ")}, or {"granular": {"sa
 
 /** As the settings have it; null for what is none. */
 function policyOf(value: unknown): ApprovalPolicy | null {
-  if (!isObject(value)) return APPROVAL_POLICIES.find((one) => one === value) ?? null;
+  if (!isTable(value)) return APPROVAL_POLICIES.find((one) => one === value) ?? null;
   const { granular } = value;
-  if (!isObject(granular) || Object.keys(value).length > 1) return null;
+  if (!isTable(granular) || Object.keys(value).length > 1) return null;
   const keys = Object.entries(granular);
   const isKnown = keys.every(([key, on]) => CATEGORIES.some((name) => name === key) && typeof on === "boolean");
   return isKnown ? wholeOf(Object.fromEntries(keys.map(([key, on]) => [key, on === true]))) : null;
-}
-
-function parse(line: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : null;
-  } catch {
-    // No JSON is no question; it is answered as such.
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

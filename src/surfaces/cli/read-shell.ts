@@ -1,6 +1,7 @@
 /** `assent debug read-shell`: answers JSON lines with what each script would run. */
 import { read } from "../../core/shell/read.ts";
 import type { Command } from "../../core/shell/reading.ts";
+import { objectIn } from "../../kit/json.ts";
 
 /**
  * One answer line for each line of `input`, in its order: `{id, kind: "commands", commands}` or
@@ -24,21 +25,11 @@ function answerOf(line: string): object {
 }
 
 function questionOf(line: string): { readonly id: unknown; readonly argv: Command | null } {
-  const question = parse(line);
-  const id = "id" in question ? question.id : null;
-  if ("script" in question && typeof question.script === "string") return { id, argv: ["bash", "-c", question.script] };
-  if (!("argv" in question) || !Array.isArray(question.argv)) return { id, argv: null };
-  const [program, ...args] = question.argv.filter((word): word is string => typeof word === "string");
-  const isWhole = program !== undefined && args.length + 1 === question.argv.length;
+  // No JSON is no question; the caller answers it as such.
+  const { id = null, script, argv } = objectIn(line) ?? {};
+  if (typeof script === "string") return { id, argv: ["bash", "-c", script] };
+  if (!Array.isArray(argv)) return { id, argv: null };
+  const [program, ...args] = argv.filter((word): word is string => typeof word === "string");
+  const isWhole = program !== undefined && args.length + 1 === argv.length;
   return { id, argv: isWhole ? [program, ...args] : null };
-}
-
-function parse(line: string): object {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    // No JSON is no question; the caller answers it as such.
-    return {};
-  }
 }

@@ -1,5 +1,5 @@
 /** Lines of styled text as data, and how they are painted on a terminal. */
-import type { Charset } from "../../kit/text.ts";
+import { type Charset, charsetOf } from "../../kit/text.ts";
 
 export type Style =
   | "plain"
@@ -49,13 +49,8 @@ function paintSpan({ text, style }: Span, colour: boolean): string {
   return colour && rendition !== "" ? `\x1b[${rendition}m${text}\x1b[0m` : text;
 }
 
-/**
- * What a terminal can show, by the environment: `NO_COLOR` (set and not empty), `TERM=dumb`, and the first of
- * `LC_ALL`, `LC_CTYPE` and `LANG` that is set, which must name UTF-8.
- */
+/** What a terminal can show, by the environment: `NO_COLOR` (set and not empty), `TERM=dumb`, and `charsetOf`. */
 export function lookOf(env: Readonly<Record<string, string | undefined>>): Look {
   const motion = env["TERM"] !== "dumb" && env["TERM"] !== undefined && env["TERM"] !== "";
-  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "");
-  const isUnicode = /utf-?8/i.test(locale ?? "");
-  return { colour: motion && (env["NO_COLOR"] ?? "") === "", charset: isUnicode ? "unicode" : "ascii", motion };
+  return { colour: motion && (env["NO_COLOR"] ?? "") === "", charset: charsetOf(env), motion };
 }
