@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { effectiveOf } from "../core/config/origins.ts";
 import { ok } from "../kit/result.ts";
 import { config, type ConfigIo } from "../surfaces/cli/config.ts";
-import { findPlace } from "./place.ts";
+import { findPlace, type Place } from "./place.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function configCommand(args: readonly string[]): Promise<number> {
@@ -22,9 +22,16 @@ export function configCommand(args: readonly string[]): Promise<number> {
 const inForce: ConfigIo["inForce"] = async (inquired) => {
   const place = await findPlace({ ...inquired, home: null, addDirs: [] });
   if (!place.ok) return place;
-  const { loaded, settings } = place.value;
+  const { loaded } = place.value;
+  const { settings } = loaded.projectFiles.length === 0 ? place.value : await withTrust(place.value);
   return ok({ effective: effectiveOf(loaded), notices: settings.notices });
 };
+
+/** Most folders have no files to tell of. */
+async function withTrust(place: Place): Promise<Place> {
+  const { tellTrust } = await import("./project-trust.ts");
+  return tellTrust(place);
+}
 
 export async function settableKeys(): Promise<readonly string[]> {
   const { CATALOGUE } = await import("../core/config/catalogue.ts");

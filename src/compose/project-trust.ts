@@ -130,9 +130,9 @@ async function adopt(place: Place, again: () => Settled): Settled {
   return ok(withNotice(place, { kind: "trust-recorded", root: project.root, paths }));
 }
 
-function told(place: Place, { project, trust, cuts }: ProjectView): Place {
+function told(place: Place, { project, trust, cuts, digest }: ProjectView): Place {
   const why = trust.marked === null ? "unknown" : "changed";
-  return withNotice(place, { kind: "project-cut", root: project.root, cuts, why });
+  return withNotice(place, { kind: "project-cut", root: project.root, cuts, why, digest });
 }
 
 function withNotice(place: Place, notice: Notice): Place {

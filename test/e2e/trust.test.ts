@@ -133,6 +133,22 @@ test("nobody at a terminal: scripts get one line and no question", () => {
   expect(place.assent(["trust", "add"]).status).toBe(76);
 });
 
+test("an agent's many commands tell the same in short, and show tells it in full", () => {
+  place.put({ "home/config.toml": 'modle = "x"\napproval_policy = "on-failure"\n' });
+  const first = place.assent(["run", "--", "true"]).stderr;
+  expect(first.split("\n")).toHaveLength(4);
+  expect(place.assent(["run", "--", "true"]).stderr).toBe(
+    [
+      `assent: the files of ${place.work} only tighten, as before: assent trust show\n`,
+      "assent: 2 notices on the settings, as before: assent config show\n",
+    ].join(""),
+  );
+  expect(place.assent(["config", "show"]).stderr).toBe(first);
+  expect(place.assent(["explain", "--", "true"]).stderr).toBe(first);
+  place.put({ "work/.codex/config.toml": `${LOOSE}model = "x"\n` });
+  expect(place.assent(["run", "--", "true"]).stderr).toContain(CUT.replace("sandbox_mode", "sandbox_mode, model"));
+});
+
 test("what only looks tells what does not count", () => {
   expect(place.assent(["explain", "--", "true"]).stderr).toContain(CUT);
   expect(existsSync(`${place.home}/assent/trust`)).toBe(false);

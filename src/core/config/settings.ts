@@ -79,7 +79,13 @@ export type Notice =
       readonly root: string;
       readonly cuts: readonly Cut[];
       readonly why: "unknown" | "changed";
+      /** Of the files. */
+      readonly digest: string;
     }
+  /** The same once more, of which a short word is enough. */
+  | { readonly kind: "project-cut-again"; readonly root: string }
+  /** So many others that were told a short while ago. */
+  | { readonly kind: "as-before"; readonly count: number }
   /** Keys of a trusted project's file that no project may set. */
   | { readonly kind: "project-ignored"; readonly file: string; readonly keys: readonly string[] }
   /** A project's files count in full from now on as they are: it was marked as trusted elsewhere. */
@@ -235,6 +241,10 @@ export function describeNotice(notice: Notice): string {
       return "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile";
     case "project-cut":
       return describeCut(notice);
+    case "project-cut-again":
+      return `the files of ${notice.root} only tighten, as before: assent trust show`;
+    case "as-before":
+      return `${notice.count === 1 ? "a notice" : `${notice.count} notices`} on the settings, as before: assent config show`;
     case "project-ignored":
       return `${notice.file}: ${notice.keys.join(", ")} does not count in a project's file: set it in your own config.toml`;
     case "trust-recorded":

@@ -64,14 +64,18 @@ export function checkRequirements(loaded: Result<Requirements, ConfigError>): re
     ...profiles.map((one) => ok("allowed", "permission profiles", `${named(one.value)} (${whoseIs(one)})`)),
     ...(rules.length === 0 ? [] : [ok("rules", "rules", `${rules.length} that nobody can soften`)]),
     ...network.map((one) => ok("network", "network", `${networkWords(one.value)} (${whoseIs(one)})`)),
-    ...denied.map((one) => ok("denied", "not readable", `${one.value.length} places (${whoseIs(one)})`)),
+    ...denied.map((one) => ok("denied", "not readable", `${counted(one.value.length, "place")} (${whoseIs(one)})`)),
     ...mcpServers.map((one) => ok("mcp", "MCP servers", `${named(one.value)} (${whoseIs(one)})`)),
   ];
 }
 
 function networkWords({ enabled, domains, managedAllowedDomainsOnly }: RequiredNetwork): string {
   const only = managedAllowedDomainsOnly ? ", and no others" : "";
-  return enabled === false ? "closed" : `${domains.length} hosts named${only}`;
+  return enabled === false ? "closed" : `${counted(domains.length, "host")} named${only}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function named(map: ReadonlyMap<string, unknown>): string {
@@ -90,7 +94,7 @@ function whoseIs({ layer, place }: Stated<unknown>): string {
 export function checkPolicy(policy: PolicyFacts | null): readonly Finding[] {
   const { ok, problem, warning } = findingsOf("policy");
   if (policy === null) {
-    return [problem("approval", "nothing", "the settings cannot be loaded", "mend what stands under Configuration")];
+    return [problem("approval", "nothing", "the settings cannot be loaded", "mend what is wrong above")];
   }
   const { settings, origins, permissions } = policy;
   const { approvalPolicy, sandboxMode, reviewer, smartApprovals } = settings;

@@ -1,4 +1,5 @@
 /** `assent patch`: judges, shows and applies a patch in the `*** Begin Patch` format. */
+import type { Notice } from "../../core/config/settings.ts";
 import type { OpenSessionPort } from "../../engine/host.ts";
 import { visible } from "../../kit/text.ts";
 import { bypassBanner, type ErrorScreen } from "./banner.ts";
@@ -18,6 +19,8 @@ export type PatchIo = {
   readonly error: (text: string) => void;
   /** True where `out` is a terminal that wants colours. */
   readonly colour: () => boolean;
+  /** What of these is to be told; `home` is assent's own folder. */
+  readonly news: (notices: readonly Notice[], home: string) => readonly Notice[];
   /** Null where `error` is no terminal. */
   readonly screen: () => ErrorScreen | null;
   readonly signal: AbortSignal;
@@ -41,9 +44,9 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
   const { observe, reasons } = followReasons();
   const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
   if (!opened.ok) return tellFault(opened.error, io.error);
-  const { engine, cwd, settings } = opened.value;
+  const { engine, cwd, home, settings } = opened.value;
   if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
-  tellNotices(settings.notices, io.error);
+  tellNotices(io.news(settings.notices, home), io.error);
   const outcome = await engine.submit({ action: { kind: "patch", text, cwd, why: null }, mode: "run" }, io.signal);
   if (outcome.kind === "ran" && outcome.output !== null) io.out(outcome.output);
   tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);

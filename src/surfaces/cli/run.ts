@@ -1,4 +1,5 @@
 /** `assent run`: one command through the whole path, its streams and status passed on. */
+import type { Notice } from "../../core/config/settings.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { OpenSessionPort } from "../../engine/host.ts";
 import { bypassBanner, type ErrorScreen } from "./banner.ts";
@@ -16,6 +17,8 @@ export type RunIo = {
   readonly error: (text: string) => void;
   /** True where `out` is a terminal that wants colours. */
   readonly colour: () => boolean;
+  /** What of these is to be told; `home` is assent's own folder. */
+  readonly news: (notices: readonly Notice[], home: string) => readonly Notice[];
   /** Null where `error` is no terminal. */
   readonly screen: () => ErrorScreen | null;
   /** Aborts when assent itself is told to end. */
@@ -37,9 +40,9 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
   const { observe, reasons } = followReasons();
   const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
   if (!opened.ok) return tellFault(opened.error, io.error);
-  const { engine, cwd, settings } = opened.value;
+  const { engine, cwd, home, settings } = opened.value;
   if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
-  tellNotices(settings.notices, io.error);
+  tellNotices(io.news(settings.notices, home), io.error);
   const action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate } as const;
   const outcome = await engine.submit({ action, mode: "run" }, io.signal);
   tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);

@@ -101,13 +101,26 @@ test.each(FLAGS)("reads the flags: %s", (_name, flags, expected) => {
 const CUT = ["a", "b", "c", "d", "e", "f"].map((name) => `allow ${name}`);
 test.each([
   [
-    { kind: "project-cut", root: "/w", why: "unknown", cuts: [{ path: ".codex/config.toml", what: ["model"] }] },
+    {
+      kind: "project-cut",
+      root: "/w",
+      why: "unknown",
+      digest: "d",
+      cuts: [{ path: ".codex/config.toml", what: ["model"] }],
+    },
     "/w is not trusted, so this does not count: model in .codex/config.toml; to look at it: assent trust show",
   ],
   [
-    { kind: "project-cut", root: "/w", why: "changed", cuts: [{ path: ".codex/rules/a.rules", what: CUT }] },
+    {
+      kind: "project-cut",
+      root: "/w",
+      why: "changed",
+      digest: "d",
+      cuts: [{ path: ".codex/rules/a.rules", what: CUT }],
+    },
     "/w is not what was trusted, so this does not count: allow a, allow b, allow c, allow d, 2 more in .codex/rules/a.rules; to look at it: assent trust show",
   ],
+  [{ kind: "project-cut-again", root: "/w" }, "the files of /w only tighten, as before: assent trust show"],
   [
     { kind: "trust-recorded", root: "/w", paths: [".codex/config.toml", ".codex/rules/a.rules"] },
     "/w is marked as trusted: recorded as they are now: .codex/config.toml, .codex/rules/a.rules",

@@ -123,7 +123,7 @@ const REQUIRED: Requirements = {
       ...SYSTEM,
     },
   ],
-  denied: [{ value: [], ...SYSTEM }],
+  denied: [{ value: [{ access: "deny", special: null, path: "/srv/keys", glob: null }], ...SYSTEM }],
   mcpServers: [{ value: new Map(), ...SYSTEM }],
   sources: [{ layer: "system", file: "/etc/codex/requirements.toml" }],
 };
@@ -137,7 +137,7 @@ test("requirements: each with who made it", () => {
     `ok requirements.allowed | permission profiles: ours ${BY}`,
     "ok requirements.rules | rules: 1 that nobody can soften",
     `ok requirements.network | network: 0 hosts named, and no others ${BY}`,
-    `ok requirements.denied | not readable: 0 places ${BY}`,
+    `ok requirements.denied | not readable: 1 place ${BY}`,
     `ok requirements.mcp | MCP servers: none ${BY}`,
   ]);
 });
@@ -216,7 +216,7 @@ const POLICIES: readonly [name: string, facts: PolicyFacts | null, expected: rea
   [
     "broken settings",
     null,
-    ["problem policy.approval | nothing: the settings cannot be loaded -> mend what stands under Configuration"],
+    ["problem policy.approval | nothing: the settings cannot be loaded -> mend what is wrong above"],
   ],
 ];
 test.each(POLICIES)("policy: %s", (_name, facts, expected) => {
