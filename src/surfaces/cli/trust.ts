@@ -43,7 +43,8 @@ type Wanted = {
 /** Resolves with the exit status. */
 export async function trust(args: readonly string[], io: TrustIo): Promise<number> {
   const [first] = args;
-  const isPlain = first === undefined || first.startsWith("-");
+  // A word without a slash is a command, perhaps a mistyped one.
+  const isPlain = first === undefined || first.startsWith("-") || first.includes("/") || /^\.{1,2}$/u.test(first);
   const name = COMMANDS.find((each) => each === (isPlain ? "show" : first));
   if (name === undefined) {
     io.error(unknownCommand(first ?? "", "trust"));

@@ -48,6 +48,11 @@ async function run(args: readonly string[], world: World, colour = false): Promi
   return { status, out, error, done };
 }
 
+test.each(["../other", ".", "..", "/w", "sub/"])("shows the folder %s, which is no command", async (folder) => {
+  const ended = await run([folder], { before: BARE });
+  expect(ended).toEqual({ ...(await run(["show", folder], { before: BARE })), done: [`look ${folder}`] });
+});
+
 test.each([
   ["unknown", UNKNOWN],
   ["changed", CHANGED],
