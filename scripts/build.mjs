@@ -27,6 +27,7 @@ const options = {
 const library = {
   ...options,
   entryPoints: { index: "src/index.ts" },
+  outExtension: { ".js": ".mjs" },
   format: "esm",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
@@ -86,23 +87,29 @@ const apart = {
   },
 };
 
-const FUNCTION = "(function(module,exports,require,__filename){";
-const part = (name, file) => ({
+// Made when it is asked for, which in most runs is never.
+const AT = 'const __at={get url(){return require("node:url").pathToFileURL(__filename).href}};';
+const commonJs = {
   ...options,
-  entryPoints: { [`commands/${name}`]: file },
-  outExtension: { ".js": ".cjs" },
   format: "cjs",
   supported: { "dynamic-import": false },
-  // Made when it is asked for, which in most runs is never.
   define: { "import.meta.url": "__at.url" },
-  banner: { js: `${FUNCTION}const __at={get url(){return require("node:url").pathToFileURL(__filename).href}};` },
-  footer: { js: "})" },
   legalComments: "none",
+};
+const part = (name, file) => ({
+  ...commonJs,
+  entryPoints: { [`commands/${name}`]: file },
+  outExtension: { ".js": ".cjs" },
+  banner: { js: `(function(module,exports,require,__filename){${AT}` },
+  footer: { js: "})" },
 });
+
+/** Node goes by the nearest of these: what a person starts is CommonJS, and its types are those of the library. */
+const KINDS = { ".": "commonjs", types: "module" };
 
 try {
   await build(library);
-  await build({ ...options, entryPoints: { main: "src/main.ts" }, format: "esm", plugins: [apart] });
+  await build({ ...commonJs, entryPoints: { main: "src/main.ts" }, banner: { js: AT }, plugins: [apart] });
   for (const [name, file] of parts) await build(part(name, file));
 } catch {
   process.exit(1); // The errors have been printed.
@@ -119,6 +126,10 @@ if (!process.argv.includes("--no-types")) {
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);
+}
+for (const [folder, type] of Object.entries(KINDS)) {
+  mkdirSync(`${outdir}/${folder}`, { recursive: true });
+  writeFileSync(`${outdir}/${folder}/package.json`, JSON.stringify({ type }));
 }
 rmSync("dist", { recursive: true, force: true });
 renameSync(outdir, "dist");

@@ -6,10 +6,10 @@ import { newWorld } from "./world.ts";
 
 test.each([
   ["/opt/assent/src/effects/native.ts", "/opt/assent/dist/native"],
-  ["/opt/assent/dist/index.js", "/opt/assent/dist/native"],
+  ["/opt/assent/dist/index.mjs", "/opt/assent/dist/native"],
   ["/opt/assent/dist/commands/session.js", "/opt/assent/dist/native"],
-  ["/opt/assent/dist/chunks/native-AB12.js", "/opt/assent/dist/native"],
-  ["/opt/dist/assent/dist/index.js", "/opt/dist/assent/dist/native"],
+  ["/opt/assent/dist/chunks/native-AB12.mjs", "/opt/assent/dist/native"],
+  ["/opt/dist/assent/dist/index.mjs", "/opt/dist/assent/dist/native"],
   ["/opt/other/bundle.js", null],
 ])("beside %s it is looked for in %s", (file, folder) => {
   expect(nativeFolder(file)).toBe(folder);
@@ -18,7 +18,7 @@ test.each([
 test.each([
   ["/opt/assent/dist/main.js", "/opt/assent/dist"],
   ["/opt/dist/assent/dist/commands/run.js", "/opt/dist/assent/dist"],
-  ["/opt/assent/dist/chunks/native-AB12.js", "/opt/assent/dist"],
+  ["/opt/assent/dist/chunks/native-AB12.mjs", "/opt/assent/dist"],
   ["/opt/assent/src/effects/native.ts", null],
 ])("%s is part of the program in %s", (file, folder) => {
   expect(programFolder(file)).toBe(folder);
