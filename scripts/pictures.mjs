@@ -13,6 +13,15 @@ async function modules() {
         export { surveyOf } from "./src/core/approval/survey.ts";
         export { explain } from "./src/core/approval/explain.ts";
         export { explainLines } from "./src/surfaces/cli/explain-view.ts";
+        export { effectiveOf } from "./src/core/config/origins.ts";
+        export { flagsLayer, NO_FLAGS } from "./src/core/config/flags.ts";
+        export { joinRequired } from "./src/core/config/join-required.ts";
+        export { joinRequirements } from "./src/core/config/join-requirements.ts";
+        export { readRequirements } from "./src/core/config/read-requirements.ts";
+        export { readConfigText } from "./src/core/config/toml.ts";
+        export { belowKey, effectiveLines } from "./src/surfaces/cli/config-view.ts";
+        export { doctorLines } from "./src/surfaces/cli/doctor-view.ts";
+        export { openTrustBox } from "./src/surfaces/tui/trust-box.ts";
         export { MODE_ONLY, permissionsOf } from "./src/core/permissions/permissions.ts";
         export { combine, readRulesFile } from "./src/core/policy/load.ts";
         export { widthOf } from "./src/kit/text.ts";`,
@@ -229,8 +238,7 @@ function explained(script) {
     links: [],
     targets: [],
   };
-  const lines = explainLines(explain({ action, mode: "run" }, basis), { command: script, argv, cwd });
-  return lines.map(({ tone, text }) => spansOf(text, tone === "strong" ? "title" : tone));
+  return toned(explainLines(explain({ action, mode: "run" }, basis), { command: script, argv, cwd }));
 }
 
 /** The lines of the tree are drawn, the rest is written. */
@@ -240,6 +248,84 @@ function spansOf(text, style) {
     { text: branch, style: "border" },
     { text: text.slice(branch.length), style },
   ];
+}
+
+function toned(lines) {
+  return lines.map(({ tone, text }) => spansOf(text, tone === "strong" ? "title" : tone));
+}
+
+/** What `assent config show --origin -s read-only` prints of settings in several places. */
+function origins() {
+  const read = (name, folder, text) => {
+    const file = `${folder}/config.toml`;
+    return drawing.readConfigText({ name, file, text, base: folder, userHome: home }).value;
+  };
+  const file = "/etc/codex/requirements.toml";
+  const text = '# see the wiki\nallowed_approval_policies = ["untrusted", "on-request"]\n';
+  const source = { layer: "system", file, text, base: "/etc/codex", userHome: home, host: "desk" };
+  const requirements = drawing.joinRequirements([drawing.readRequirements(source).value]).value;
+  const groups = {
+    stronger: [drawing.flagsLayer({ ...drawing.NO_FLAGS, sandboxMode: "workspace-write" }).value],
+    project: [read("project", `${cwd}/.codex`, "[sandbox_workspace_write]\nexclude_slash_tmp = true\n")],
+    weaker: [
+      read(
+        "user",
+        `${home}/.codex`,
+        'model = "gpt-6"\napproval_policy = "never"\n\n[mcp_servers.docs]\ncommand = "docs-mcp"\nenv = { DOCS_TOKEN = "x" }\n',
+      ),
+    ],
+  };
+  const joined = drawing.joinRequired(groups, { defaults: {}, isTrusted: true }, requirements).value;
+  const effective = drawing.effectiveOf({ ...joined, requirements });
+  return toned(drawing.effectiveLines(drawing.belowKey(effective, null), home));
+}
+
+/** The box in which a project's files are trusted, after one of them has changed. */
+function trusting() {
+  const path = ".codex/rules/shop.rules";
+  const rule = (word) => `prefix_rule(pattern = ["npm", "${word}"], decision = "allow")\n`;
+  const [before, now] = [rule("test"), `${rule("test")}${rule("publish")}`];
+  const mark = { kind: "file", file: `${home}/.codex/config.toml`, line: 12, column: 15 };
+  const view = {
+    project: { root: cwd, isRepository: true, mainRoot: null, folders: [cwd] },
+    files: [{ path, kind: "rules", text: now }],
+    trust: {
+      marked: { level: "trusted", key: cwd, place: mark },
+      content: "changed",
+      changes: [{ path, before, now }],
+    },
+    cuts: [{ path, what: ["allow npm publish"] }],
+    digest: "",
+  };
+  return drawing.openTrustBox(view, { columns: 80, rows: 100 }, "unicode", 0).picture.lines;
+}
+
+/** A few of the doctor's findings, of each sort one. */
+function findings() {
+  const of = (group, status, title, detail, advice = null) => ({ group, id: group, status, title, detail, advice });
+  const user = `${home}/.codex/config.toml`;
+  const rules = `${home}/.codex/rules/team.rules`;
+  const all = [
+    of("sandbox", "ok", "a sandbox", "made, and a command ran in it"),
+    of("sandbox", "ok", "a write outside", "stopped"),
+    of("sandbox", "ok", "the network", "stopped"),
+    of("configuration", "ok", "user", user),
+    of(
+      "configuration",
+      "warning",
+      "note",
+      `${user}:3:1: modle is no key that is known, and sets nothing: did you mean model?`,
+    ),
+    of("rules", "problem", "user", `${rules}:4:2: expected "]"`, "mend it: until then every command asks"),
+    of(
+      "requirements",
+      "ok",
+      "sandbox modes",
+      "only read-only, workspace-write (system, /etc/codex/requirements.toml:2:25)",
+    ),
+    of("policy", "ok", "asks", `on-request (user, ${user}:1:19)`),
+  ];
+  return toned(drawing.doctorLines(all, { charset: "unicode", columns: 80, framed: false }));
 }
 
 const size = { columns: 80, rows: 100 };
@@ -257,6 +343,9 @@ const PICTURES = [
   ["prompt-change", "assent asks whether two files may be changed, and shows the difference", boxOf(change)],
   ["prompt-network", "assent asks whether a command may connect to a host", boxOf(network)],
   ["explain", "assent explains what a script would run, which rule holds it back, and why it asks", explained(SCRIPT)],
+  ["config-origin", "assent shows every setting that holds, with the layer, file and line that said so", origins()],
+  ["trust", "assent asks whether what has changed in a project is trusted, and shows the difference", trusting()],
+  ["doctor", "assent's doctor tells what is well, what is not, and what to do", findings()],
 ];
 
 let stale = 0;
