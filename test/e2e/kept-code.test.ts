@@ -12,7 +12,7 @@ const CODE = "dist/commands/log.cjs.code";
 
 function copied(name: string): string {
   const root = `${place}/${name}`;
-  for (const file of ["main.js", "commands/log.cjs", "commands/log.cjs.code"])
+  for (const file of ["main.js", "package.json", "commands/log.cjs", "commands/log.cjs.code"])
     cpSync(`${DIST}/${file}`, `${root}/dist/${file}`);
   writeFileSync(`${root}/package.json`, '{ "type": "module" }');
   return root;
