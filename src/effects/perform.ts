@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
-import type { Permissions } from "../core/permissions/permissions.ts";
+import { type Permissions, writesEverywhere } from "../core/permissions/permissions.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import { denialOf, type End } from "../core/sandbox/denial.ts";
 import type { Attempt } from "../core/sandbox/supervision.ts";
@@ -66,7 +66,7 @@ async function runGranted(
     import("./run-command.ts"),
     import("./inner-connections.ts"),
   ]);
-  const isRuled = permissions.kind === "unrestricted" && from !== "user";
+  const isRuled = writesEverywhere(permissions) && from !== "user";
   const env = commandVariables(facts.workspace.bounds.environment);
   const changed =
     changedProgram(programs, { cwd, path: env["PATH"], roots: [] }) ??

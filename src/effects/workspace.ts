@@ -96,11 +96,34 @@ export function workspaceOf(wanted: WorkspaceWanted): Result<Workspace, ProfileF
     .filter((path) => realPath(path) !== null)
     .filter((path) => !KERNEL_FOLDERS.some((folder) => isWithin(folder, path)) && !isOwn(home, wanted.own, path));
   const elsewhere = wanted.own.filter((path) => !isWithin(home, path));
+  const bounds = boundsOf(wanted, opened.value, roots);
   return ok({
     roots,
     keep: [...new Set([home, ...elsewhere, ...opened.value.kept])],
-    bounds: boundsOf(wanted, opened.value, roots),
+    bounds,
+    ...outsideIn(wanted, bounds),
   });
+}
+
+/** What administrators deny is denied outside the sandbox as well: no rule of a person's, and no answer, opens it. */
+function outsideIn(wanted: WorkspaceWanted, inside: Bounds): Pick<Workspace, "outside"> {
+  const { required } = wanted.settings.sandbox;
+  const { paths, globs } = deniedBy(required.denied, groundOf(wanted));
+  const isHeld = paths.length + globs.length + required.closedSockets.length > 0 || needsProxy(required.hosts);
+  if (!isHeld) return {};
+  const { environment } = wanted.settings.sandbox;
+  return {
+    outside: {
+      readable: "everything",
+      denied: { paths, watched: [], globs },
+      guarded: { workspaceFiles: false, paths: [] },
+      network: needsProxy(required.hosts) ? inside.network : "open",
+      sockets: [],
+      environment: { ...environment, scrub: [], keep: [] },
+      limits: { processes: null, memory: null, fileSize: null },
+      git: inside.git,
+    },
+  };
 }
 
 function groundOf({ cwd, addDirs, env }: Pick<WorkspaceWanted, "cwd" | "addDirs" | "env">): Ground {

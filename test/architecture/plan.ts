@@ -116,6 +116,10 @@ export const TESTS_OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
     "test/core/config/broken-files.test.ts",
     "breaks whatever files steer assent, and sees that nothing is looser for it",
   ],
+  [
+    "test/core/approval/outside.test.ts",
+    "what leaves the sandbox meets what administrators hold, wherever it is decided",
+  ],
   ["test/engine/inner.test.ts", "what a running command asks about meets engine, step and judgement alike"],
   ["test/core/script/follow-bash.test.ts", "holds all that follows scripts against real bash"],
   ["test/core/approval/kit.test.ts", "judges whole sets of commands, whatever part of the judgement they meet"],

@@ -5,7 +5,7 @@ import { describeConfigError } from "../../src/core/config/error.ts";
 import { settingsOf } from "../../src/core/config/join-layers.ts";
 import type { Layer, WorkspaceWrite } from "../../src/core/config/settings.ts";
 import { DEFAULT_ENVIRONMENT } from "../../src/core/permissions/environment.ts";
-import type { Bounds, Workspace } from "../../src/core/permissions/permissions.ts";
+import { type Bounds, MODE_ONLY, type Workspace } from "../../src/core/permissions/permissions.ts";
 import { startFilesIn } from "../../src/core/permissions/workspace-files.ts";
 import { type WorkspaceWanted, workspaceOf } from "../../src/effects/workspace.ts";
 import { newWorld } from "./world.ts";
@@ -204,4 +204,24 @@ test("what is allowed inside a store stays readable", () => {
     "/",
     allow[0],
   ]);
+});
+
+test("what administrators hold everybody to holds outside the sandbox, and nothing does where they hold nothing", () => {
+  const settings = settingsOf([{ workspaceWrite: NO_TMP }]);
+  if (!settings.ok) throw new Error(describeConfigError(settings.error));
+  const holding = (required: Partial<typeof settings.value.sandbox.required>): Workspace["outside"] => {
+    const sandbox = { ...settings.value.sandbox, required: { ...settings.value.sandbox.required, ...required } };
+    const wanted = { cwd: ws, addDirs: [], env: {}, home, userHome: USER_HOME, own: [], cores: 2 };
+    const workspace = workspaceOf({ ...wanted, settings: { ...settings.value, sandbox } });
+    if (!workspace.ok) throw new Error(workspace.error.kind);
+    return workspace.value.outside;
+  };
+  const free = { ...MODE_ONLY, network: "open", environment: { ...DEFAULT_ENVIRONMENT, scrub: [], keep: [] } } as const;
+  const denied = [{ special: null, path: out, glob: null, access: "deny" }] as const;
+  const closed = { enabled: false, allow: [], mayOpen: true, deny: [], isOnly: false, allowLocal: null } as const;
+  const nobody = { kind: "hosts", allow: [], deny: [{ host: "*", port: null }], unlisted: "deny" } as const;
+  expect(holding({})).toBeUndefined();
+  expect(holding({ denied })).toEqual({ ...free, denied: { paths: [out], watched: [], globs: [] } });
+  expect(holding({ hosts: [closed] })).toEqual({ ...free, network: nobody });
+  expect(holding({ closedSockets: ["/run/x.sock"] })).toEqual(free);
 });

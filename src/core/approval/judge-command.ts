@@ -1,6 +1,6 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
-import { UNRESTRICTED, permissionsOf, readOnly, type Permissions } from "../permissions/permissions.ts";
+import { outsideOf, UNRESTRICTED, permissionsOf, readOnly, type Permissions } from "../permissions/permissions.ts";
 import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { Command } from "../shell/reading.ts";
@@ -89,7 +89,7 @@ function requirementOf(look: Look): Requirement {
   if (action.escalate && asksToLeave(look)) return ask(look, [{ kind: "escalation" }, ...look.because]);
   switch (standing) {
     case "allowed":
-      return run(look, UNRESTRICTED);
+      return run(look, outsideOf(basis.workspace));
     case "allowed-inside":
       return run(look, look.box);
     case "safe":
@@ -147,8 +147,8 @@ function ask(look: Look, reasons: readonly Reason[]): Requirement {
   if (!action.escalate) return askOrRefuse({ under: box, reasons, also, ...proposal(look) }, basis);
   const { denial, opening } = look.need ?? { denial: null, opening: null };
   const stopped: readonly Reason[] = denial === null ? [] : [{ kind: "sandbox-denied", denial, opening }];
-  const under = wider(box, opening, basis.workspace.keep);
-  const isNarrow = under.kind === "restricted";
+  const under = wider(box, opening, basis.workspace);
+  const isNarrow = box.kind === "restricted" && opening !== null;
   const saved = isNarrow ? { amendment: narrowAmendment(look, opening), opens: false } : proposal(look);
   return askOrRefuse({ under, reasons: [...stopped, ...reasons], also, ...saved }, basis);
 }
@@ -189,14 +189,14 @@ function proposal({ standing, survey, basis, isLeaving }: Look): Pick<Asking, "a
 /** What a person accepted for the session, under the widest permissions they accepted it for. */
 function sessionGrant({ action, basis, box, need }: Look): Requirement | null {
   if (basis.remembered.size === 0) return null;
-  const opened = wider(box, need?.opening ?? null, basis.workspace.keep);
+  const opened = wider(box, need?.opening ?? null, basis.workspace);
   const isRemembered = (permissions: Permissions): boolean =>
     basis.remembered.has(identityOf(action, permissions)) ||
     // What was given to it on request it has without another request.
     (permissions.kind === "restricted" &&
       permissions !== box &&
       [true, false].some((escalate) => basis.remembered.has(identityOf({ ...action, escalate }, permissions))));
-  const under = [UNRESTRICTED, opened, box].find(isRemembered);
+  const under = [outsideOf(basis.workspace), opened, box].find(isRemembered);
   if (under === undefined) return null;
   return { kind: "run", under, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
 }

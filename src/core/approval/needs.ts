@@ -1,6 +1,12 @@
 /** What commands of a session were stopped from, and what narrow thing would let them. */
 import { canonical } from "../../kit/json.ts";
-import { type Permissions, type Restricted, type SandboxMode, UNRESTRICTED } from "../permissions/permissions.ts";
+import {
+  outsideOf,
+  type Permissions,
+  type Restricted,
+  type SandboxMode,
+  type Workspace,
+} from "../permissions/permissions.ts";
 import { type Denial } from "../sandbox/denial.ts";
 import { joinOpenings, type Opening, withOpening } from "../sandbox/opening.ts";
 import type { Action } from "./action.ts";
@@ -57,8 +63,9 @@ function isGiven({ writable, sockets }: Restricted, opening: Opening): boolean {
 }
 
 /** What a command runs under when a person lets it do what it was stopped from. */
-export function wider(box: Permissions, opening: Opening | null, keep: readonly string[]): Permissions {
-  return box.kind === "unrestricted" || opening === null ? UNRESTRICTED : withOpening(box, opening, keep);
+export function wider(box: Permissions, opening: Opening | null, workspace: Workspace): Permissions {
+  if (box.kind === "unrestricted") return box;
+  return opening === null ? outsideOf(workspace) : withOpening(box, opening, workspace.keep);
 }
 
 /** One folder can be opened for all commands from now on, where they write at all; a socket cannot. */

@@ -1,7 +1,7 @@
 /** The whole behaviour of approvals: one event moves one case. */
 import { never } from "../../kit/never.ts";
 import type { Entry, InnerDecision, Outcome } from "./record.ts";
-import type { Permissions } from "../permissions/permissions.ts";
+import { type Permissions, writesEverywhere } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
 import { onlyPerson, proposable } from "./asking.ts";
 import { whyNotAmended } from "./amending.ts";
@@ -210,7 +210,7 @@ function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Ope
   const question: Question = {
     ...open.retry,
     reasons: [{ kind: "sandbox-denied", denial: denied, opening }],
-    under: wider(grant.permissions, opening, facts.workspace.keep),
+    under: wider(grant.permissions, opening, facts.workspace),
     amendment: proposable(rootAmendment(opening, session.sandboxMode), session) ?? open.retry.amendment,
   };
   const entry: Entry = { kind: "denied", status, denial: denied };
@@ -267,7 +267,7 @@ function release(
   if (request.mode === "judge") return settle(session, id, { kind: "allowed" }, [...before, granted]);
   const targets = facts.patch?.kind === "targets" ? facts.patch.targets : [];
   // A person accepts the words; a rule means the programs that they named when it was applied.
-  const isBound = under.kind === "unrestricted" && from !== "user";
+  const isBound = writesEverywhere(under) && from !== "user";
   const programs = isBound ? facts.programs.map(({ name, path, identity }) => ({ name, path, identity })) : [];
   const grant = mint({ action: request.action, targets, programs, permissions: under, from });
   const running: Case = { at: "running", request, facts, grant, shown, inner, retry };

@@ -119,7 +119,14 @@ export type Workspace = {
   /** What must stay read-only though it may lie in a root: assent's own settings, rules and log. */
   readonly keep: readonly string[];
   readonly bounds: Bounds;
+  /** What still holds for a command that leaves the sandbox, where administrators hold everybody; else absent. */
+  readonly outside?: Bounds;
 };
+
+/** What a command gets that a rule or a person lets out of the sandbox. */
+export function outsideOf({ outside }: Workspace): Permissions {
+  return outside === undefined ? UNRESTRICTED : { kind: "restricted", writable: [rootAt("/", [])], ...outside };
+}
 
 /** The permissions of a command in `mode`. */
 export function permissionsOf(mode: SandboxMode, workspace: Workspace): Permissions {
@@ -127,6 +134,11 @@ export function permissionsOf(mode: SandboxMode, workspace: Workspace): Permissi
   if (mode === "read-only") return { kind: "restricted", writable: [], ...workspace.bounds };
   const writable = workspace.roots.map((path) => rootAt(path, workspace.keep));
   return { kind: "restricted", writable, ...workspace.bounds };
+}
+
+/** True where all may be written that is not denied: outside the sandbox, or in none worth the name. */
+export function writesEverywhere(permissions: Permissions): boolean {
+  return permissions.kind === "unrestricted" || permissions.writable.some(({ path }) => path === "/");
 }
 
 /** A writable root, with what is protected in it. @param keep what stays read-only though it may lie in a root */
