@@ -246,7 +246,11 @@ export function describeNotice(notice: Notice): string {
     case "as-before":
       return `${notice.count === 1 ? "a notice" : `${notice.count} notices`} on the settings, as before: assent config show`;
     case "project-ignored":
-      return `${notice.file}: ${notice.keys.join(", ")} does not count in a project's file: set it in your own config.toml`;
+      return `${notice.file}: ${notice.keys.join(", ")} ${
+        notice.keys.length === 1
+          ? "does not count in a project's file: set it"
+          : "do not count in a project's file: set them"
+      } in your own config.toml`;
     case "trust-recorded":
       return `${notice.root} is marked as trusted: recorded as they are now: ${some(notice.paths, ", ")}`;
     default:

@@ -120,6 +120,10 @@ test.each([
     },
     "/w is not what was trusted, so this does not count: allow a, allow b, allow c, allow d, 2 more in .codex/rules/a.rules; to look at it: assent trust show",
   ],
+  [
+    { kind: "project-ignored", file: "/w/.codex/config.toml", keys: ["profile", "projects"] },
+    "/w/.codex/config.toml: profile, projects do not count in a project's file: set them in your own config.toml",
+  ],
   [{ kind: "project-cut-again", root: "/w" }, "the files of /w only tighten, as before: assent trust show"],
   [
     { kind: "trust-recorded", root: "/w", paths: [".codex/config.toml", ".codex/rules/a.rules"] },
