@@ -1,4 +1,4 @@
-/** Shortens what was told a short while ago, so that an agent's many runs do not say it over and over. */
+/** Shortens what was told a short while ago: an agent runs command after command. */
 import { describeNotice, type Notice } from "./settings.ts";
 
 /** How long a notice stays told, where no terminal is. */
