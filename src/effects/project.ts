@@ -1,5 +1,5 @@
 /** Finds the project that a folder belongs to, and reads what of it steers assent. */
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { ConfigError } from "../core/config/error.ts";
 import type { Project, ProjectFile } from "../core/config/trust.ts";
@@ -64,7 +64,8 @@ function isThere(path: string): boolean {
  */
 function mainRootOf(root: string): string | null {
   const dotGit = below(root, ".git");
-  if (!statSync(dotGit).isFile()) return null;
+  // A link could lead to the file of somebody else's worktree.
+  if (!lstatSync(dotGit).isFile()) return null;
   const kept = pathIn(dotGit, /^gitdir: (.+)$/, root);
   if (kept === null || pathIn(`${kept}/gitdir`, /^(.+)$/, kept) !== realOf(dotGit)) return null;
   const common = pathIn(`${kept}/commondir`, /^(.+)$/, kept);

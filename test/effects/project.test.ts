@@ -137,6 +137,13 @@ const NO_WORKTREES: readonly [name: string, make: () => void][] = [
       put("other/kept/commondir", `${world}/r/.git\n`);
     },
   ],
+  [
+    "a folder whose .git is a link to that of a worktree",
+    () => {
+      mkdirSync(`${world}/other`);
+      symlinkSync("../wt/.git", `${world}/other/.git`);
+    },
+  ],
   ["a worktree that was moved without git", () => renameSync(`${world}/wt`, `${world}/other`)],
   [
     "a worktree of a repository without a folder of its own",
