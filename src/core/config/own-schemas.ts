@@ -132,7 +132,7 @@ export const OWN_SCHEMAS: Readonly<Record<string, Schema & object>> = {
       network: table({ allow: HOSTS, deny: HOSTS }),
       environment: table({ scrub: { anyOf: [{ const: false }, NAMES] }, keep: NAMES }),
       limits: table({
-        processes: { anyOf: [{ const: false }, { type: "integer", minimum: 1 }] },
+        processes: { anyOf: [{ const: false }, { const: "suited" }, { type: "integer", minimum: 1 }] },
         memory: BYTES,
         file_size: BYTES,
       }),

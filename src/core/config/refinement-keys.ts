@@ -36,9 +36,9 @@ export type EnvironmentText = {
   readonly set: Readonly<Record<string, string>> | null;
 };
 
-/** `default`: as many as suit the machine; null for no limit. Bytes for the others. */
+/** `suited`: as many as suit the machine; null for no limit. Bytes for the others. */
 export type LimitsText = {
-  readonly processes?: number | null;
+  readonly processes?: number | "suited" | null;
   readonly memory?: number | null;
   readonly fileSize?: number | null;
 };
@@ -244,8 +244,9 @@ function readLimits(spot: Spot): LimitsText {
   return limits;
 }
 
-function processesAt(spot: Spot): number {
-  return countOf(spot, "a whole number of at least 1, or false for no limit");
+function processesAt(spot: Spot): number | "suited" {
+  if (spot.value === "suited") return spot.value;
+  return countOf(spot, 'a whole number of at least 1, "suited" for as many as suit the machine, or false for no limit');
 }
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };

@@ -294,6 +294,7 @@ function limit(name: string, field: keyof LimitsText): Tightening {
     keep({ limits }, { settings }) {
       const own = limits?.[field];
       const below = settings.sandbox.limits[field];
+      if (own === below) return HOLDS_ANYWAY;
       const max = below === "suited" ? PROCESSES_MIN : (below ?? Number.POSITIVE_INFINITY);
       return typeof own === "number" ? keptIf(own <= max, { limits: { [field]: own } }) : DROPPED;
     },

@@ -363,7 +363,7 @@ function written(given: Layered): readonly [unknown, unknown] | null {
   // A profile that a project holds to reading is told as both, which no file can say.
   if (isNamed && joined.layers.some(({ layer }) => layer.narrowTo !== undefined)) return null;
   const lines = told.flatMap(([key, { value, origin }]): readonly (readonly [boolean, string])[] => {
-    const isWritable = origin.layer !== "default" && value !== "suited" && !(isNamed && key === "sandbox_mode");
+    const isWritable = origin.layer !== "default" && !(isNamed && key === "sandbox_mode");
     return isWritable ? [[CHOICES.includes(key), `${key} = ${toml(value)}`]] : [];
   });
   const textOf = (isChoice: boolean): string =>

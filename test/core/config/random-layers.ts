@@ -41,7 +41,10 @@ const REST = partly({
     }),
     network: partly({ allow: lists("a.com", "*.a.com", "*"), deny: lists("a.com", "*.a.com", "*") }),
     environment: partly({ scrub: fc.oneof(lists(...NAMES), fc.constant(false)), keep: lists(...NAMES) }),
-    limits: partly({ processes: some<unknown>(10, 300, 1000, false), memory: some<unknown>("1GB", "2GB", false) }),
+    limits: partly({
+      processes: some<unknown>(10, 300, 1000, "suited", false),
+      memory: some<unknown>("1GB", "2GB", false),
+    }),
   }),
   key_stores: partly({ deny: fc.boolean(), add: lists("~/x", "/a/b"), allow: lists("~/.ssh", "npm") }),
   shell_environment_policy: partly({

@@ -121,6 +121,7 @@ const LIMITS: readonly [text: string, expected: Partial<SandboxSettings["limits"
   ["", {}],
   ["processes = 100", { processes: 100 }],
   ["processes = false", { processes: null }],
+  ['processes = "suited"', { processes: "suited" }],
   ["memory = 1048576", { memory: 1_048_576 }],
   ['memory = "2GB"\nfile_size = "512 kb"', { memory: 2 * 1024 ** 3, fileSize: 512 * 1024 }],
   ['memory = "1.5GB"', {}],
@@ -192,7 +193,7 @@ const ERRORS: readonly [name: string, text: string, expected: string][] = [
   [
     "a limit of nothing",
     "[permission_profile.limits]\nprocesses = 0",
-    `${FILE}:2:13: permission_profile.limits.processes is 0, but must be a whole number of at least 1, or false for no limit`,
+    `${FILE}:2:13: permission_profile.limits.processes is 0, but must be a whole number of at least 1, "suited" for as many as suit the machine, or false for no limit`,
   ],
   [
     "a size with a comma",
