@@ -1,7 +1,8 @@
 /** When a person is asked. */
 
 /** Names as in Codex; `unless-trusted` is read as `untrusted`; `on-failure` is deprecated. */
-export type NamedPolicy = "untrusted" | "on-request" | "on-failure" | "never";
+export const APPROVAL_POLICIES = ["untrusted", "on-request", "on-failure", "never"] as const;
+export type NamedPolicy = (typeof APPROVAL_POLICIES)[number];
 
 /** What may be asked about, by the keys of `approval_policy = { granular = { … } }`. */
 export const CATEGORIES = [
@@ -17,8 +18,6 @@ export type Category = (typeof CATEGORIES)[number];
 export type Granular = { readonly granular: Readonly<Record<Category, boolean>> };
 
 export type ApprovalPolicy = NamedPolicy | Granular;
-
-export const APPROVAL_POLICIES: readonly NamedPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
 
 /** What one source says of the categories. */
 export type GranularPart = Partial<Granular["granular"]>;

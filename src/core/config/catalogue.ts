@@ -1,8 +1,8 @@
 /** Every key of `config.toml` that assent reads, and what each may hold. */
 import { BUILT_IN_PROFILES } from "../permissions/profile.ts";
 import { SANDBOX_MODES } from "../permissions/permissions.ts";
-import { CATEGORIES } from "./approval-policy.ts";
-import { POLICY_EXPECTED } from "./choices.ts";
+import { APPROVAL_POLICIES, CATEGORIES } from "./approval-policy.ts";
+import { GUARDIAN, POLICY_EXPECTED, UNLESS_TRUSTED } from "./choices.ts";
 import { CODEX_FEATURES, CODEX_KEYS, CODEX_PROVIDER_KEYS, CODEX_SERVER_KEYS } from "./codex-keys.ts";
 import { PRESETS } from "./presets.ts";
 import { TOOL_APPROVALS } from "./servers.ts";
@@ -12,10 +12,6 @@ import { choice, listOf, type Shape, SWITCH, type TableShape, text } from "./sha
 import { oneOf } from "./spot.ts";
 import { TRUST_LEVELS } from "./trust.ts";
 
-/** The second is the older word for the first. */
-export const UNTRUSTED_NAMES = ["untrusted", "unless-trusted"] as const;
-/** Codex's older word for `auto_review`. */
-export const GUARDIAN = "guardian_subagent";
 export const PROFILE_EXPECTED = `${oneOf([...BUILT_IN_PROFILES.keys()])}, or the name of a profile in [permissions]`;
 
 const PATH = text("a path in quotes");
@@ -47,7 +43,7 @@ const CATEGORY_SWITCHES: TableShape = {
 const APPROVAL_POLICY: Shape = {
   kind: "either",
   of: [
-    choice([...UNTRUSTED_NAMES, "on-request", "on-failure", "never"]),
+    choice([...APPROVAL_POLICIES, UNLESS_TRUSTED]),
     { kind: "table", keys: { granular: CATEGORY_SWITCHES }, required: ["granular"], others: "error" },
   ],
   expected: `${POLICY_EXPECTED}, or { granular = { ... } }`,

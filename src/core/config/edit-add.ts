@@ -1,7 +1,8 @@
 /** Where a key that is not there yet may be added to a TOML text. */
-import { printKeyPath } from "./edit-print.ts";
+import { isSame } from "../../kit/same.ts";
 import { indentAt, linesOf, replaced, type Text } from "./edit-text.ts";
 import type { OutlineNode } from "./outline.ts";
+import { printKey } from "./spot.ts";
 
 type Header = Extract<OutlineNode, { readonly kind: "header" }>;
 type Pair = Extract<OutlineNode, { readonly kind: "pair" }>;
@@ -15,7 +16,7 @@ type Pair = Extract<OutlineNode, { readonly kind: "pair" }>;
 export function* additions(text: Text, path: readonly string[], print: string): Generator<string> {
   const parent = path.slice(0, -1);
   yield* within(text, parent, path, print);
-  if (parent.length > 0) yield* underHeader(text, parent, `${printKeyPath(path.slice(-1))} = ${print}`);
+  if (parent.length > 0) yield* underHeader(text, parent, `${printKey(path.slice(-1))} = ${print}`);
   for (let length = parent.length - 1; length >= 0; length -= 1) {
     yield* within(text, parent.slice(0, length), path, print);
   }
@@ -24,7 +25,7 @@ export function* additions(text: Text, path: readonly string[], print: string): 
 /** In the table at `holder`: below its header, between its braces, or beside the dotted keys that make it. */
 function* within(text: Text, holder: readonly string[], path: readonly string[], print: string): Generator<string> {
   const { nodes } = text.outline;
-  const pairFor = (table: readonly string[]): string => `${printKeyPath(path.slice(table.length))} = ${print}`;
+  const pairFor = (table: readonly string[]): string => `${printKey(path.slice(table.length))} = ${print}`;
   if (holder.length === 0) yield atTop(text, pairFor([]));
   for (const node of nodes) {
     if (node.kind === "header" && isSame(node.path, holder)) yield inSection(text, node, pairFor(holder));
@@ -89,7 +90,7 @@ function* underHeader(text: Text, table: readonly string[], pair: string): Gener
   const { nodes } = text.outline;
   const headers = nodes.filter((node): node is Header => node.kind === "header");
   const { lineEnd } = text;
-  const made = `[${printKeyPath(table)}]${lineEnd}${pair}${lineEnd}`;
+  const made = `[${printKey(table)}]${lineEnd}${pair}${lineEnd}`;
   const inner = headers.find(({ path }) => isBelow(table, path));
   if (inner !== undefined) yield lineAt(text, startOfBlock(text, inner), `${made}${lineEnd}`);
   const shared = Math.max(0, ...headers.map(({ path }) => sharedBy(path, table)));
@@ -133,10 +134,6 @@ function isLine(node: OutlineNode): node is Pair {
 
 function isBefore(node: Pair, header: Header | undefined): boolean {
   return header === undefined || node.span.start < header.span.start;
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && sharedBy(a, b) === a.length;
 }
 
 /** True if `path` is `table` or lies below it. */

@@ -1,5 +1,5 @@
-/** Writes values and keys as TOML, each on one line. */
-import { isTable } from "./spot.ts";
+/** Writes values as TOML, each on one line. */
+import { isTable, printKey, printText } from "./spot.ts";
 
 export type TomlValue =
   | string
@@ -18,17 +18,8 @@ export function printValue(value: TomlValue): string {
   // The parser's dates print themselves as they were written: a day without an hour stays one.
   if (value instanceof Date) return value.toISOString();
   if (isTomlList(value)) return `[${value.map(printValue).join(", ")}]`;
-  const pairs = Object.entries(value).map(([key, inner]) => `${printKeyPart(key)} = ${printValue(inner)}`);
+  const pairs = Object.entries(value).map(([key, inner]) => `${printKey([key])} = ${printValue(inner)}`);
   return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`;
-}
-
-/** `projects."/a b".trust_level` */
-export function printKeyPath(path: readonly string[]): string {
-  return path.map(printKeyPart).join(".");
-}
-
-function printKeyPart(part: string): string {
-  return /^[A-Za-z0-9_-]+$/u.test(part) ? part : printText(part);
 }
 
 function printNumber(value: number): string {
@@ -37,11 +28,6 @@ function printNumber(value: number): string {
   const text = Object.is(value, -0) ? "-0.0" : String(value);
   // Beyond 2^53 a number is printed with an exponent, which makes it a float.
   return Number.isInteger(value) && !Number.isSafeInteger(value) && !text.includes("e") ? `${text}.0` : text;
-}
-
-/** JSON's escapes are TOML's, but for the one control character that JSON leaves as it is. */
-function printText(text: string): string {
-  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }
 
 /** Text that is the same for equal values, whatever the order of keys; for nothing as well. */

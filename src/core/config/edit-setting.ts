@@ -1,11 +1,12 @@
 /** Sets and removes settings in a file so that the file still loads, or says why not. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { removeKey, setKey, valueIn } from "./edit.ts";
-import { printKeyPath, type TomlValue } from "./edit-print.ts";
+import { type TomlValue } from "./edit-print.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { settingsOf } from "./join-layers.ts";
 import type { ReadLayer } from "./layers.ts";
 import type { Notice } from "./settings.ts";
+import { printKey } from "./spot.ts";
 import { readConfigText } from "./toml.ts";
 
 /** `value` null: the key is taken out. */
@@ -91,7 +92,7 @@ function unknownKey(
   const text = setKey("", path, value);
   const alone = text.ok ? readConfigText({ ...file, text: text.value ?? "" }) : text;
   const { layer } = alone.ok ? alone.value : whole;
-  const own = `${printKeyPath(path)}.`;
+  const own = `${printKey(path)}.`;
   for (const notice of layer.notices ?? []) {
     if (notice.kind !== "unknown-key") continue;
     const { key, meant } = notice;

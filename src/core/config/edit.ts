@@ -7,22 +7,14 @@
  */
 import { parse } from "smol-toml";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { isSame } from "../../kit/same.ts";
 import { additions } from "./edit-add.ts";
 import { editsOfList } from "./edit-list.ts";
-import {
-  exact,
-  isTomlList,
-  isTomlTable,
-  isWritable,
-  printKeyPath,
-  printValue,
-  stable,
-  type TomlValue,
-} from "./edit-print.ts";
+import { exact, isTomlList, isTomlTable, isWritable, printValue, stable, type TomlValue } from "./edit-print.ts";
 import { textWithout } from "./edit-remove.ts";
 import { indentAt, linesOf, replaced, type Text, textOf } from "./edit-text.ts";
 import type { Span } from "./outline.ts";
-import { isTable, type Table } from "./spot.ts";
+import { isTable, printKey, type Table } from "./spot.ts";
 import { valueAt, without, withValue } from "./tables.ts";
 
 /**
@@ -44,7 +36,7 @@ export function setKey(text: string, path: readonly string[], value: TomlValue):
     const after = readTree(edit);
     if (after !== null && stable(after) === wanted) return ok(`${markOf(text)}${edit}`);
   }
-  return err(`it is written in a way that assent does not edit: set ${printKeyPath(path)} there by hand`);
+  return err(`it is written in a way that assent does not edit: set ${printKey(path)} there by hand`);
 }
 
 /** The text without the key, or table, at `path`, and what stands behind it on its line; null where there is none. */
@@ -61,7 +53,7 @@ export function removeKey(text: string, path: readonly string[]): Result<string 
   if (after !== null && valueAt(after, path) === undefined && rest(after) === rest(tree)) {
     return ok(`${markOf(text)}${edit}`);
   }
-  return err(`it is written in a way that assent does not edit: remove ${printKeyPath(path)} there by hand`);
+  return err(`it is written in a way that assent does not edit: remove ${printKey(path)} there by hand`);
 }
 
 /** The value at `path` of a TOML text; undefined where there is none, or no TOML. */
@@ -75,7 +67,7 @@ function* settingEdits(text: Text, tree: Table, path: readonly string[], value: 
     yield* additions(text, path, printValue(value));
     return;
   }
-  const pair = text.outline.nodes.find((node) => node.kind === "pair" && same(node.path, path));
+  const pair = text.outline.nodes.find((node) => node.kind === "pair" && isSame(node.path, path));
   if (pair?.kind === "pair") {
     if (Array.isArray(before) && isTomlList(value))
       yield* editsOfList(text, path, pair.value, { before, after: value });
@@ -133,14 +125,10 @@ function checkParents(tree: Table, path: readonly string[]): Result<null, string
     const parent = path.slice(0, length);
     const value = valueAt(tree, parent);
     if (value === undefined) return ok(null);
-    if (Array.isArray(value)) return err(`${printKeyPath(parent)} is a list: what is in it is not edited by key`);
-    if (!isTable(value)) return err(`${printKeyPath(parent)} is no table, so that it has no key inside`);
+    if (Array.isArray(value)) return err(`${printKey(parent)} is a list: what is in it is not edited by key`);
+    if (!isTable(value)) return err(`${printKey(parent)} is no table, so that it has no key inside`);
   }
   return path.length === 0 ? err("there is no key") : ok(null);
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((part, index) => part === b[index]);
 }
 
 /** @param big `true` to tell 1 from 1.0 */

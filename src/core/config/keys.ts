@@ -1,8 +1,8 @@
 /** Reads the keys of one source of settings into what they set. */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { CATEGORIES, type GranularPart, wholeOf } from "./approval-policy.ts";
-import { CATALOGUE, GUARDIAN, PROFILE_EXPECTED, PROFILE_SHAPE } from "./catalogue.ts";
-import { modeOf, policyOf } from "./choices.ts";
+import { CATALOGUE, PROFILE_EXPECTED, PROFILE_SHAPE } from "./catalogue.ts";
+import { modeOf, policyOf, reviewerOf } from "./choices.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { migrated } from "./migrate.ts";
 import { readProviders } from "./models.ts";
@@ -10,7 +10,7 @@ import { PRESETS } from "./presets.ts";
 import { namedAt, readProfiles } from "./profile-keys.ts";
 import { joinEnvironments, readKeyStores, readProfileTable, readShellPolicy } from "./refinement-keys.ts";
 import { readServers } from "./servers.ts";
-import { ALLOW_RUNS, GIT_ACCESS, type Layer, REVIEWERS, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
+import { ALLOW_RUNS, GIT_ACCESS, type Layer, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
 import { check, type TableShape } from "./shapes.ts";
 import { absolutePath, choiceOf, isTable, printKey, type Source, type Spot, switchOf, type Table } from "./spot.ts";
 import { valueAt } from "./tables.ts";
@@ -35,7 +35,13 @@ const KEYS: readonly Key[] = [
       return approvalPolicy === null ? granularAt(spot) : { approvalPolicy };
     },
   },
-  { path: ["approvals_reviewer"], read: (spot) => ({ reviewer: reviewerAt(spot) }) },
+  {
+    path: ["approvals_reviewer"],
+    read({ value }) {
+      const reviewer = reviewerOf(value);
+      return reviewer === null ? {} : { reviewer };
+    },
+  },
   {
     path: ["default_permissions"],
     read(spot) {
@@ -130,10 +136,6 @@ function granularAt({ value, path, source }: Spot): Layer {
   const approvalPolicy = wholeOf(part);
   if (approvalPolicy !== null) return { approvalPolicy };
   return { granular: { part, place: source.placeOf([...path, "granular"]) } };
-}
-
-function reviewerAt(spot: Spot): Layer["reviewer"] & string {
-  return spot.value === GUARDIAN ? "auto_review" : choiceOf(spot, REVIEWERS);
 }
 
 function workspaceKey(name: string, read: (spot: Spot) => Partial<WorkspaceWrite>): Key {

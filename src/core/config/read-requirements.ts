@@ -2,8 +2,8 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import { BUILT_IN_PROFILES, type FileRule } from "../permissions/profile.ts";
-import { APPROVAL_POLICIES, type ApprovalPolicy, CATEGORIES, type Category } from "./approval-policy.ts";
-import { MODE_EXPECTED, modeOf, policyOf } from "./choices.ts";
+import { APPROVAL_POLICIES, type ApprovalPolicy, CATEGORIES, wholeOf } from "./approval-policy.ts";
+import { MODE_EXPECTED, modeOf, policyOf, REVIEWER_EXPECTED, reviewerOf } from "./choices.ts";
 import type { ConfigError } from "./error.ts";
 import { namedAt, type ProfileText, readProfiles, ruleAt } from "./profile-keys.ts";
 import { readMcpIdentities, readNetworkLimits } from "./read-required-limits.ts";
@@ -68,7 +68,7 @@ function readAll(top: Spot, { layer, host }: RequirementsText): Requirements {
     if (modes !== null) all = { ...all, modes: [stated(modes.spot, modes.value)] };
   });
   at("allowed_approvals_reviewers", (spot) => {
-    all = { ...all, reviewers: [stated(spot, choicesOf(spot, REVIEWERS_EXPECTED, reviewerAt))] };
+    all = { ...all, reviewers: [stated(spot, choicesOf(spot, REVIEWER_EXPECTED, reviewerAt))] };
   });
   at("allowed_permission_profiles", (spot) => {
     all = {
@@ -100,7 +100,6 @@ function readAll(top: Spot, { layer, host }: RequirementsText): Requirements {
 
 const GRANULAR_EXPECTED = `{ granular = { ${CATEGORIES.map((name) => `${name} = true`).join(", ")} } }`;
 const POLICIES_EXPECTED = `${oneOf(APPROVAL_POLICIES)} or ${GRANULAR_EXPECTED}`;
-const REVIEWERS_EXPECTED = oneOf(["user", "auto_review", "guardian_subagent"]);
 
 /** What is listed; a list that holds nothing would leave nothing to choose. */
 function choicesOf<T>(spot: Spot, expected: string, read: (item: Spot) => readonly T[]): readonly T[] {
@@ -127,24 +126,20 @@ function granularAt(spot: Spot): readonly ApprovalPolicy[] {
     if (!CATEGORIES.some((name) => name === key)) wrong(inner, oneOf(CATEGORIES), "no category");
     named.set(key, switchOf(inner));
   }
-  const is = (name: Category): boolean => named.get(name) === true;
-  return [
-    {
-      granular: {
-        sandbox_approval: is("sandbox_approval"),
-        rules: is("rules"),
-        mcp_elicitations: is("mcp_elicitations"),
-        request_permissions: is("request_permissions"),
-        skill_approval: is("skill_approval"),
-      },
-    },
-  ];
+  // What is left out is off.
+  const whole = wholeOf({
+    sandbox_approval: false,
+    rules: false,
+    mcp_elicitations: false,
+    ...Object.fromEntries(named),
+  });
+  return whole === null ? [] : [whole];
 }
 
 function reviewerAt(item: Spot): readonly Reviewer[] {
-  if (item.value === "user") return ["user"];
-  if (item.value === "auto_review" || item.value === "guardian_subagent") return ["auto_review"];
-  wrong(item, REVIEWERS_EXPECTED);
+  const reviewer = reviewerOf(item.value);
+  if (reviewer !== null) return [reviewer];
+  wrong(item, REVIEWER_EXPECTED);
   return [];
 }
 

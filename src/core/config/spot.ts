@@ -115,5 +115,10 @@ function keyOf(path: readonly string[]): readonly string[] {
 
 /** `permissions.x.filesystem."/etc"`, as it would be written in the file. */
 export function printKey(path: readonly string[]): string {
-  return path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join(".");
+  return path.map((part) => (/^[\w-]+$/.test(part) ? part : printText(part))).join(".");
+}
+
+/** In quotes, as TOML has it: JSON's escapes, but for the one control character that JSON leaves as it is. */
+export function printText(text: string): string {
+  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }

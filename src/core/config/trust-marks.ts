@@ -1,7 +1,6 @@
 /** Sets and takes away marks of trust in the text of a person's settings. */
-import { parse } from "smol-toml";
 import { ok, type Result } from "../../kit/result.ts";
-import { removeKey, setKey } from "./edit.ts";
+import { removeKey, setKey, valueIn } from "./edit.ts";
 import { isTable, type Table } from "./spot.ts";
 import type { Project, TrustLevel } from "./trust.ts";
 
@@ -51,10 +50,6 @@ function keysIn(text: string): readonly string[] {
 
 /** Empty where the text does not load, which whoever edits it says. */
 function projectsIn(text: string): Table {
-  try {
-    const { projects } = parse(text.replace(/^\ufeff/u, ""));
-    return isTable(projects) ? projects : {};
-  } catch {
-    return {};
-  }
+  const projects = valueIn(text, ["projects"]);
+  return isTable(projects) ? projects : {};
 }

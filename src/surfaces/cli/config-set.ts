@@ -1,6 +1,6 @@
 /** `assent config set` and `unset`: change keys of a file, and tell whether they count. */
 import { readKey, readValue } from "../../core/config/edit-key.ts";
-import { printKeyPath, stable } from "../../core/config/edit-print.ts";
+import { stable } from "../../core/config/edit-print.ts";
 import {
   type Changed,
   type ChangeFault,
@@ -12,6 +12,7 @@ import {
 import type { ConfigError } from "../../core/config/error.ts";
 import type { Effective } from "../../core/config/layers.ts";
 import type { Notice } from "../../core/config/settings.ts";
+import { printKey } from "../../core/config/spot.ts";
 import type { Trust } from "../../core/config/trust.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { StartFault } from "../../engine/host.ts";
@@ -159,7 +160,7 @@ function tell(settings: readonly Setting[], { file }: SettingsFile, { values, no
     const was = before === undefined ? "was not set" : `was ${show(before)}`;
     const now = after === undefined ? "is not set" : `= ${show(after)}`;
     const isSame = stable(before) === stable(after);
-    io.out(`${visible(`${file}: ${printKeyPath(path)} ${now}, ${isSame ? "as before" : was}`)}\n`);
+    io.out(`${visible(`${file}: ${printKey(path)} ${now}, ${isSame ? "as before" : was}`)}\n`);
   }
   tellNotices(notices, io.error);
   for (const { path, value } of settings) {
@@ -193,7 +194,7 @@ async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, 
     io.error,
   );
   for (const { path, value } of settings) {
-    const key = printKeyPath(path);
+    const key = printKey(path);
     const isBelow = (name: string): boolean => name === key || name.startsWith(`${key}.`) || CHOOSES[key] === name;
     const below = [...effective].filter(([name]) => value !== null && isBelow(name));
     for (const [name, { value: held, origin }] of below) {

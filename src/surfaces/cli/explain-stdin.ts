@@ -3,6 +3,7 @@ import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
 import { judge } from "../../core/approval/judge.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy, CATEGORIES, wholeOf } from "../../core/config/approval-policy.ts";
+import { policyOf as namedPolicy } from "../../core/config/choices.ts";
 import { isTable } from "../../core/config/spot.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../../core/permissions/permissions.ts";
 import { objectIn } from "../../kit/json.ts";
@@ -76,7 +77,7 @@ const POLICIES_EXPECTED = `${APPROVAL_POLICIES.join(", ")}, or {"granular": {"sa
 
 /** As the settings have it; null for what is none. */
 function policyOf(value: unknown): ApprovalPolicy | null {
-  if (!isTable(value)) return APPROVAL_POLICIES.find((one) => one === value) ?? null;
+  if (!isTable(value)) return namedPolicy(value);
   const { granular } = value;
   if (!isTable(granular) || Object.keys(value).length > 1) return null;
   const keys = Object.entries(granular);
