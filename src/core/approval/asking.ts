@@ -52,6 +52,11 @@ export function onlyPerson(reasons: readonly Reason[]): boolean {
   return reasons.some(isForPerson);
 }
 
+/** True where a rule asks, which no rule that allows takes back. */
+export function isByRule(reason: Reason): boolean {
+  return askingRule(reason) !== null;
+}
+
 export function isForPerson(reason: Reason): boolean {
   const rule = askingRule(reason);
   return rule !== null && "personOnly" in rule;

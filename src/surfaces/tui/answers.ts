@@ -1,5 +1,5 @@
 /** Approvers without a person at a terminal: answers from a file, or only refusals. */
-import { onlyPerson } from "../../core/approval/asking.ts";
+import { isByRule, onlyPerson } from "../../core/approval/asking.ts";
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import type { Approver } from "../../engine/ports.ts";
 import { isRegistry } from "../../core/network/registries.ts";
@@ -142,6 +142,6 @@ export const noTerminalApprover: Approver = {
     by: "no-terminal",
     note: onlyPerson(reasons)
       ? "there is no terminal to ask at, and an administrator requires that a person answers this"
-      : "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it",
+      : `there is no terminal to ask at; give the answers with --answers FILE${reasons.some(isByRule) ? "" : ", or a rule that allows it"}`,
   }),
 };

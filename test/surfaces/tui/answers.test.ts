@@ -109,6 +109,7 @@ test("answers are used in their order, and then no more", async () => {
 
 const NOBODY: readonly (readonly [question: Question, note: string])[] = [
   [COMMAND, "there is no terminal to ask at; give the answers with --answers FILE, or a rule that allows it"],
+  [SCRIPT, "there is no terminal to ask at; give the answers with --answers FILE"],
   [PERSON, "there is no terminal to ask at, and an administrator requires that a person answers this"],
 ];
 test.each(NOBODY)("without a terminal all is declined, with what to do: %#", async (question, note) => {
