@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { describePermissions } from "../core/approval/describe.ts";
 import { effectiveOf } from "../core/config/origins.ts";
 import { NO_FLAGS } from "../core/config/flags.ts";
-import { describeNotice } from "../core/config/settings.ts";
+import { describeNotice } from "../core/config/notice.ts";
 import type { Facts, PolicyFacts, RulesFacts, SecretsFacts } from "../core/doctor/facts.ts";
 import { diagnose } from "../core/doctor/diagnose.ts";
 import type { Finding } from "../core/doctor/finding.ts";

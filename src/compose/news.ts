@@ -1,6 +1,6 @@
 /** What of the notices is news where an agent runs command after command. */
 import { foldTold, TOLD_MS, toldKey } from "../core/config/fold-notices.ts";
-import type { Notice } from "../core/config/settings.ts";
+import type { Notice } from "../core/config/notice.ts";
 import { toldBefore } from "../effects/told.ts";
 import { errorScreen } from "./streams.ts";
 

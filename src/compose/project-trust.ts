@@ -1,7 +1,7 @@
 /** Settles at a session's start how much a project's files count: asks, records and tells. */
 import { homedir } from "node:os";
 import type { Loaded } from "../core/config/loaded.ts";
-import type { Notice } from "../core/config/settings.ts";
+import type { Notice } from "../core/config/notice.ts";
 import { countsInFull, trusting } from "../core/config/trust.ts";
 import type { ProjectView, TrustAnswer } from "../core/config/trust-view.ts";
 import { systemWords } from "../effects/text-file.ts";

@@ -6,7 +6,7 @@ import type { ConfigError } from "../core/config/error.ts";
 import { joinRequirements } from "../core/config/join-requirements.ts";
 import { NO_REQUIREMENTS, type RequirementLayer, type Requirements } from "../core/config/requirements.ts";
 import type { FoundText } from "../core/config/read-requirements.ts";
-import type { Notice } from "../core/config/settings.ts";
+import type { Notice } from "../core/config/notice.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { isProjectFolder } from "./project.ts";
 import type { Download } from "./download.ts";

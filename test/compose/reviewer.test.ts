@@ -1,7 +1,8 @@
 /** Who answers, by what the settings say. */
 import { expect, test } from "vitest";
 import { withReviewer } from "../../src/compose/reviewer.ts";
-import { DEFAULT_SETTINGS, describeNotice } from "../../src/core/config/settings.ts";
+import { describeNotice } from "../../src/core/config/notice.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/config/settings.ts";
 
 test("a person is asked where the automatic reviewer was chosen, and is told so", () => {
   expect(withReviewer(DEFAULT_SETTINGS)).toBe(DEFAULT_SETTINGS);

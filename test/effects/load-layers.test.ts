@@ -7,7 +7,7 @@ import { describeConfigError } from "../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
 import type { Loaded } from "../../src/core/config/loaded.ts";
 import { effectiveOf } from "../../src/core/config/origins.ts";
-import { describeNotice } from "../../src/core/config/settings.ts";
+import { describeNotice } from "../../src/core/config/notice.ts";
 import { trusting } from "../../src/core/config/trust.ts";
 import { type ConfigSources, loadConfig } from "../../src/effects/load-config.ts";
 import { changeTrust } from "../../src/effects/trust-write.ts";

@@ -14,7 +14,7 @@ import { dirname } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { describeConfigError } from "../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
-import { describeNotice } from "../../src/core/config/settings.ts";
+import { describeNotice } from "../../src/core/config/notice.ts";
 import { loadConfig } from "../../src/effects/load-config.ts";
 import { loadRequirements } from "../../src/effects/requirements.ts";
 import { openAllowed } from "../../src/effects/open-allowed.ts";

@@ -8,7 +8,8 @@ import type { ReadLayer } from "./layers.ts";
 import { narrowedTo } from "./narrow.ts";
 import { isStricterPolicy } from "./policy-order.ts";
 import type { Requirements, Stated } from "./requirements.ts";
-import type { Layer, Notice, Reviewer, Settings } from "./settings.ts";
+import type { Notice } from "./notice.ts";
+import type { Layer, Reviewer, Settings } from "./settings.ts";
 
 /**
  * `settings` as far as they are allowed. What a profile opens is known only where it meets a machine: see `heldMode`.
@@ -20,7 +21,7 @@ export function applyRequirements(
   requirements: Requirements,
   layers: readonly ReadLayer[],
 ): Result<Settings, ConfigError> {
-  const policy = heldValue("approval_policy", settings.approvalPolicy, policiesOf(requirements, layers));
+  const policy = heldValue("approval_policy", settings.approvalPolicy, policiesOf(settings, requirements, layers));
   if (!policy.ok) return policy;
   const reviewer = heldValue("approvals_reviewer", settings.reviewer, reviewersOf(requirements, layers));
   if (!reviewer.ok) return reviewer;
@@ -155,8 +156,17 @@ function gaveWay<T extends string | Granular>(key: string, from: T, to: T, by: S
   return { kind: "required", key, from: describeChoice(from), to: describeChoice(to), source: describeSource(by) };
 }
 
-function policiesOf({ policies }: Requirements, layers: readonly ReadLayer[]): Choice<ApprovalPolicy> {
-  const wishes = wishesFor(layers, ({ approvalPolicy }) => approvalPolicy, "approval_policy");
+function policiesOf(
+  { approvalPolicy: joined }: Settings,
+  { policies }: Requirements,
+  layers: readonly ReadLayer[],
+): Choice<ApprovalPolicy> {
+  const wishes = wishesFor(
+    layers,
+    // Some categories of a granular policy are a wish for what they make of it together with those that stand elsewhere.
+    ({ approvalPolicy, granular }) => approvalPolicy ?? (granular === undefined ? undefined : joined),
+    "approval_policy",
+  );
   return { lists: policies, wishes, nearest: nearestPolicy, isStricter: isStricterPolicy };
 }
 

@@ -5,7 +5,7 @@ import { type TomlValue } from "./edit-print.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { settingsOf } from "./join-layers.ts";
 import type { ReadLayer } from "./layers.ts";
-import type { Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
 import { printKey } from "./spot.ts";
 import { readConfigText } from "./toml.ts";
 

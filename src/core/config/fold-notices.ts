@@ -1,5 +1,5 @@
 /** Shortens what was told a short while ago: an agent runs command after command. */
-import { describeNotice, type Notice } from "./settings.ts";
+import { describeNotice, type Notice } from "./notice.ts";
 
 /** How long a notice stays told, where no terminal is. */
 export const TOLD_MS = 60 * 60 * 1000;

@@ -7,7 +7,8 @@ import { commonOf, describeAllowed, describeSource, forbidding, namesIn } from "
 import type { ReadLayer } from "./layers.ts";
 import type { Named } from "./profile-keys.ts";
 import type { Requirements, Stated } from "./requirements.ts";
-import type { Layer, Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
+import type { Layer } from "./settings.ts";
 
 /** What requirements put over all layers, strongest first; often nothing. */
 export type Forced = { readonly layers: readonly ReadLayer[]; readonly notices: readonly Notice[] };

@@ -7,7 +7,8 @@ import { joinProviders } from "./models.ts";
 import { refine } from "./refine.ts";
 import { environmentOf, joinEnvironments, NO_ENVIRONMENT } from "./refinement-keys.ts";
 import { joinServers, serversOf } from "./servers.ts";
-import { DEFAULT_SETTINGS, DEFAULT_WORKSPACE_WRITE, type Layer, type Notice, type Settings } from "./settings.ts";
+import type { Notice } from "./notice.ts";
+import { DEFAULT_SETTINGS, DEFAULT_WORKSPACE_WRITE, type Layer, type Settings } from "./settings.ts";
 import { narrowed, workspaceProfile } from "./workspace-profile.ts";
 
 /**

@@ -4,7 +4,8 @@ import { isSame } from "../../kit/same.ts";
 import type { ConfigError } from "./error.ts";
 import { settingsOf } from "./join-layers.ts";
 import type { ReadLayer } from "./layers.ts";
-import type { Layer, Notice, Settings } from "./settings.ts";
+import type { Notice } from "./notice.ts";
+import type { Layer, Settings } from "./settings.ts";
 import { tightened, withoutOthers } from "./tighten.ts";
 
 /** Strongest first; `stronger` and `weaker` than what the project says. */

@@ -1,6 +1,6 @@
 /** Reads old names of keys as the names that they have today, each with a notice. */
 import type { ConfigError, Place } from "./error.ts";
-import type { Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
 import { printKey, type Source, type Table, wrong } from "./spot.ts";
 import { valueAt, without, withValue } from "./tables.ts";
 

@@ -4,7 +4,7 @@ import type { Domain, Socket } from "../permissions/profile.ts";
 import { HOST_EXPECTED, readDomains, readSockets } from "./profile-keys.ts";
 import { unknownKeys } from "./required-keys.ts";
 import type { McpIdentity, RequiredNetwork } from "./requirements.ts";
-import type { Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
 import { absolutePath, entriesOf, isTable, itemsOf, type Spot, switchOf, textOf, wrong } from "./spot.ts";
 
 /** Three names of one table; Codex takes one of them. */

@@ -1,7 +1,7 @@
 /** Reads the rules of requirements: `[[rules]]`, and `[rules] prefix_rules`. */
 import { unknownKeys } from "./required-keys.ts";
 import type { RequiredRule } from "./requirements.ts";
-import type { Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
 import { choiceOf, entriesOf, isTable, itemsOf, missing, type Spot, switchOf, textOf, wrong } from "./spot.ts";
 
 type Token = RequiredRule["pattern"][number];

@@ -10,7 +10,8 @@ import { readMcpIdentities, readNetworkLimits } from "./read-required-limits.ts"
 import { readRequiredRules } from "./read-required-rules.ts";
 import { unknownAtTop, unknownKeys } from "./required-keys.ts";
 import { NO_REQUIREMENTS, type RequirementLayer, type Requirements, type Stated } from "./requirements.ts";
-import type { Notice, Reviewer } from "./settings.ts";
+import type { Notice } from "./notice.ts";
+import type { Reviewer } from "./settings.ts";
 import { absolutePath, entriesOf, isTable, itemsOf, oneOf, type Spot, switchOf, textOf, wrong } from "./spot.ts";
 import { parseFile } from "./toml.ts";
 import { positionsIn } from "./positions.ts";
@@ -197,12 +198,13 @@ type Permissions = {
 /** `filesystem` and `network` are names that Codex keeps for limits; every other one is a profile. */
 function readPermissions(spot: Spot, notices: Notice[]): Permissions {
   let denied: Permissions["denied"] = null;
-  const profiles: Record<string, unknown> = {};
+  const profiles: (readonly [string, unknown])[] = [];
   for (const [name, inner] of entriesOf(spot)) {
     if (name === "filesystem") denied = readDenied(inner, notices);
-    else if (name !== "network") profiles[name] = inner.value;
+    else if (name !== "network") profiles.push([name, inner.value]);
   }
-  return { denied, definitions: readProfiles({ ...spot, value: profiles }) };
+  // Built as entries: `__proto__` is a name like any other.
+  return { denied, definitions: readProfiles({ ...spot, value: Object.fromEntries(profiles) }) };
 }
 
 function readDenied(spot: Spot, notices: Notice[]): Permissions["denied"] {

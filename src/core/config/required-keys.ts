@@ -1,6 +1,6 @@
 /** The keys of `requirements.toml`: those read here, those let pass, all others. */
 import { nearest } from "../../kit/nearest.ts";
-import type { Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
 import { isTable, printKey, type Spot } from "./spot.ts";
 
 /** Read here. */

@@ -4,7 +4,8 @@ import type { Domain, FileRule, Socket } from "../permissions/profile.ts";
 import type { ApprovalPolicy } from "./approval-policy.ts";
 import type { Place } from "./error.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
-import type { Notice, Reviewer } from "./settings.ts";
+import type { Notice } from "./notice.ts";
+import type { Reviewer } from "./settings.ts";
 
 /** Strongest first: it is named where several forbid the same. */
 export const REQUIREMENT_LAYERS = ["cloud", "device", "system", "project", "user"] as const;

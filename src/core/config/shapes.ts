@@ -1,7 +1,7 @@
 /** What keys may hold, as data: checks, unknown keys and the JSON Schema are made of it. */
 import { nearest } from "../../kit/nearest.ts";
 import { never } from "../../kit/never.ts";
-import type { Notice } from "./settings.ts";
+import type { Notice } from "./notice.ts";
 import { entriesOf, isTable, itemsOf, missing, oneOf, printKey, type Spot, wrong } from "./spot.ts";
 
 export type TableShape = {

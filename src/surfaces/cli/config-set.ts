@@ -11,7 +11,7 @@ import {
 } from "../../core/config/edit-setting.ts";
 import type { ConfigError } from "../../core/config/error.ts";
 import type { Effective } from "../../core/config/layers.ts";
-import type { Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/notice.ts";
 import { printKey } from "../../core/config/spot.ts";
 import type { Trust } from "../../core/config/trust.ts";
 import { printCommand } from "../../core/shell/print.ts";

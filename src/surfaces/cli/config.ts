@@ -2,7 +2,7 @@
 import { SURFACES, type Surface } from "../../core/config/defaults.ts";
 import type { Flags } from "../../core/config/flags.ts";
 import type { Effective } from "../../core/config/layers.ts";
-import type { Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/notice.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { nearest } from "../../kit/nearest.ts";
 import { err, ok, type Result } from "../../kit/result.ts";

@@ -1,5 +1,5 @@
 /** `assent explain`: what would be decided, why, and what would change it. */
-import type { Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/notice.ts";
 import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
 import { type Change, explain as explainRequest } from "../../core/approval/explain.ts";

@@ -1,5 +1,5 @@
 /** `assent patch`: judges, shows and applies a patch in the `*** Begin Patch` format. */
-import type { Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/notice.ts";
 import type { OpenSessionPort } from "../../engine/host.ts";
 import { visible } from "../../kit/text.ts";
 import { bypassBanner, type ErrorScreen } from "./banner.ts";

@@ -1,5 +1,5 @@
 /** `assent run`: one command through the whole path, its streams and status passed on. */
-import type { Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/notice.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { OpenSessionPort } from "../../engine/host.ts";
 import { bypassBanner, type ErrorScreen } from "./banner.ts";

@@ -2,7 +2,7 @@
 import { STOPPED } from "../../core/approval/describe.ts";
 import type { Ran } from "../../core/approval/facts.ts";
 import type { Flags } from "../../core/config/flags.ts";
-import type { Notice } from "../../core/config/settings.ts";
+import type { Notice } from "../../core/config/notice.ts";
 import type { Permissions } from "../../core/permissions/permissions.ts";
 import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import { type Denial, describeDenial } from "../../core/sandbox/denial.ts";

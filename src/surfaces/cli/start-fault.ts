@@ -1,6 +1,6 @@
 /** What is said of settings: why nothing was started, what a person should know. */
 import { describeConfigError } from "../../core/config/error.ts";
-import { describeNotice, type Notice } from "../../core/config/settings.ts";
+import { describeNotice, type Notice } from "../../core/config/notice.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";

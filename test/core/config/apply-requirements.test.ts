@@ -1,6 +1,7 @@
 /** MCP servers and hosts under requirements. */
 import { expect, test } from "vitest";
-import { DEFAULT_SETTINGS, describeNotice } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
+import { DEFAULT_SETTINGS } from "../../../src/core/config/settings.ts";
 import { held } from "./required.ts";
 
 const server = (name: string, how: string): string => `[mcp_servers.${name}]\n${how}\n`;

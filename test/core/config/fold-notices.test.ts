@@ -1,7 +1,7 @@
 /** What is told again where the same was told a short while ago. */
 import { expect, test } from "vitest";
 import { foldTold, toldKey } from "../../../src/core/config/fold-notices.ts";
-import { describeNotice, type Notice } from "../../../src/core/config/settings.ts";
+import { describeNotice, type Notice } from "../../../src/core/config/notice.ts";
 
 const UNKNOWN: Notice = {
   kind: "unknown-key",

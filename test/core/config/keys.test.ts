@@ -3,7 +3,8 @@ import { assert, constantFrom, oneof, property, string, array, tuple } from "fas
 import { expect, test } from "vitest";
 import { CATALOGUE } from "../../../src/core/config/catalogue.ts";
 import { describeConfigError, type Place } from "../../../src/core/config/error.ts";
-import { describeNotice, type Layer } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
+import type { Layer } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
 import { policyOf } from "./policies.ts";
 

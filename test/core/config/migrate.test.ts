@@ -1,7 +1,7 @@
 /** Old names of keys: what they are read as, what is said, and where they stand. */
 import { expect, test } from "vitest";
 import { describeConfigError } from "../../../src/core/config/error.ts";
-import { describeNotice } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
 import type { Table } from "../../../src/core/config/spot.ts";
 import { readConfigText } from "../../../src/core/config/toml.ts";
 

@@ -1,6 +1,6 @@
 /** What `[permission_profile]` makes of a mode or a profile. */
 import { expect, test } from "vitest";
-import { describeNotice } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
 import { REGISTRY_HOSTS } from "../../../src/core/network/registries.ts";
 import { MINIMAL_FOLDERS, type Opened } from "../../../src/core/permissions/open-profile.ts";
 import { env, FULL, type Given, host, NOTHING, openedBy, settingsFor, WORKSPACE } from "./machine.ts";

@@ -5,7 +5,8 @@ import { joinRequired } from "../../../src/core/config/join-required.ts";
 import { joinRequirements } from "../../../src/core/config/join-requirements.ts";
 import { readRequirements } from "../../../src/core/config/read-requirements.ts";
 import { type Requirements, REQUIREMENT_LAYERS, type RequirementLayer } from "../../../src/core/config/requirements.ts";
-import { describeNotice, type Settings } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
+import type { Settings } from "../../../src/core/config/settings.ts";
 import { groupsOf, type Layered } from "./layered.ts";
 
 export type Given = Omit<Layered, "requirements"> & {

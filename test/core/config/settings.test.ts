@@ -4,7 +4,8 @@ import { describeConfigError } from "../../../src/core/config/error.ts";
 import { type Flags, NO_FLAGS, readFlags } from "../../../src/core/config/flags.ts";
 import { settingsOf } from "../../../src/core/config/join-layers.ts";
 import { profileOfMode } from "../../../src/core/permissions/profile.ts";
-import { DEFAULT_SETTINGS, describeNotice, type Layer } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
+import { DEFAULT_SETTINGS, type Layer } from "../../../src/core/config/settings.ts";
 
 const inForce = (layers: readonly Layer[]) => {
   const settings = settingsOf(layers);

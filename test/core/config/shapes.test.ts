@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CATALOGUE } from "../../../src/core/config/catalogue.ts";
 import { CODEX_FEATURES, CODEX_KEYS, CODEX_SERVER_KEYS } from "../../../src/core/config/codex-keys.ts";
 import { describeConfigError } from "../../../src/core/config/error.ts";
-import { describeNotice } from "../../../src/core/config/settings.ts";
+import { describeNotice } from "../../../src/core/config/notice.ts";
 import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
 
 /** What is said of a text: its notices, or its error. */

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ConfigError } from "../../../src/core/config/error.ts";
 import type { Effective, Origin } from "../../../src/core/config/layers.ts";
-import { describeNotice, type Notice } from "../../../src/core/config/settings.ts";
+import { describeNotice, type Notice } from "../../../src/core/config/notice.ts";
 import type { Trust } from "../../../src/core/config/trust.ts";
 import type { StartFault } from "../../../src/engine/host.ts";
 import { err, ok } from "../../../src/kit/result.ts";

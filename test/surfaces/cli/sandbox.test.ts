@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Ran } from "../../../src/core/approval/facts.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
-import type { Notice } from "../../../src/core/config/settings.ts";
+import type { Notice } from "../../../src/core/config/notice.ts";
 import { READ_ONLY, type Restricted } from "../../../src/core/permissions/permissions.ts";
 import type { Plan } from "../../../src/core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../../src/core/sandbox/seatbelt.ts";
