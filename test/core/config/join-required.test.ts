@@ -106,6 +106,15 @@ const CASES: readonly [name: string, given: Given, ...expected: string[]][] = [
     `-c approval_policy=${GRANULAR}: approval_policy granular (sandbox_approval, rules, mcp_elicitations) is not allowed: /system:1:29 (system) allows on-request`,
   ],
   [
+    "a category of one that is typed",
+    {
+      by: { system: `allowed_approval_policies = [${GRANULAR}]` },
+      user: `approval_policy = ${GRANULAR}`,
+      typed: ["approval_policy={ granular = { skill_approval = true } }"],
+    },
+    "-c approval_policy={ granular = { skill_approval = true } }: approval_policy granular (sandbox_approval, rules, mcp_elicitations, skill_approval) is not allowed: /system:1:29 (system) allows granular (sandbox_approval, rules, mcp_elicitations)",
+  ],
+  [
     "the very granular policy that is allowed",
     { by: { system: `allowed_approval_policies = [${GRANULAR}]` }, user: `approval_policy = ${GRANULAR}` },
     "granular workspace-write user",
