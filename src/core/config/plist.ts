@@ -93,13 +93,19 @@ function tagOf(tag: string): string | null {
   return tag.endsWith("/>") ? `<${name}/>` : `<${name}>`;
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 /** Null for an `&` that starts nothing known. */
 function unescaped(text: string): string | null {
   let isBroken = false;
   const plain = text.replace(/&([^;&]*);?/g, (_, name: string) => {
-    const known = NAMED[name];
+    const known = NAMED.get(name);
     const code = /^#(?:x([0-9a-fA-F]+)|(\d+))$/.exec(name);
     const point =
       code === null ? Number.NaN : Number.parseInt(code[1] ?? code[2] ?? "", code[1] === undefined ? 10 : 16);

@@ -41,6 +41,11 @@ const BAD: readonly [name: string, text: string, expected: string][] = [
   ["a list at the top", `${HEAD}<plist><array></array></plist>`, "it holds no dictionary"],
   ["a tag that does not end", `${HEAD}<plist><dict><key`, "it is no XML property list"],
   ["an escape of no meaning", list("<key>a</key><string>&foo;</string>"), "it is no XML property list"],
+  [
+    "an escape by the name of something else",
+    list("<key>a</key><string>&constructor;</string>"),
+    "it is no XML property list",
+  ],
   ["a value without a key", list("<string>b</string>"), "a key is missing in its dictionary"],
   ["a key without a value", list("<key>a</key>"), 'the value of "a" is broken'],
   [

@@ -378,3 +378,9 @@ test.each(others.map((example) => [example.split("\n")[0] ?? "", example]))(
 test("the page's bundle", () => {
   expect(readBundleConfig("/etc/codex/bundle.toml", bundle).ok).toBe(true);
 });
+
+test("no name of a profile is lost", () => {
+  const found = read('[permissions.__proto__]\nextends = ":workspace"\n[permissions.constructor]\n');
+  const names = typeof found === "string" ? found : found.definitions.map(({ value }) => [...value.keys()]);
+  expect(names).toEqual([["__proto__", "constructor"]]);
+});
