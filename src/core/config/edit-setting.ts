@@ -54,7 +54,10 @@ export function changeSettings(
   const after = load(changed, file);
   if (!after.ok) {
     const isOld = !before.ok && isSame(before.error, after.error);
-    return err({ kind: "config", error: isOld ? before.error : placedAt(after.error, typed) });
+    // Of several that were wrong one is mended, and the next shows.
+    const isOther = !before.ok && !settings.some(({ path }) => isAbout(after.error, path));
+    const own = isOther ? after.error : placedAt(after.error, typed);
+    return err({ kind: "config", error: isOld ? before.error : own });
   }
   const values = settings.map(({ path }) => ({ before: valueIn(text, path), after: valueIn(changed, path) }));
   for (const [at, { path, value }] of settings.entries()) {
@@ -99,6 +102,13 @@ function unknownKey(
     if (own.startsWith(`${key}.`) || key.startsWith(own)) return { kind: "unknown-key", key, meant };
   }
   return null;
+}
+
+function isAbout(error: ConfigError, path: readonly string[]): boolean {
+  const key = "key" in error ? error.key : null;
+  return (
+    key === null || `${key}.`.startsWith(`${printKeyPath(path)}.`) || `${printKeyPath(path)}.`.startsWith(`${key}.`)
+  );
 }
 
 /** The same but for where: lines move. */

@@ -89,6 +89,18 @@ const FAULTS: readonly [name: string, text: string, setting: Setting, fault: obj
     },
   ],
   [
+    "the next of several that are wrong, where it stands",
+    'sandbox_mode = "x"\nfeatures.smart_approvals = 1\n',
+    { path: ["sandbox_mode"], value: "read-only" },
+    {
+      kind: "bad-value",
+      place: { kind: "file", file: "/h/config.toml", line: 2, column: 28 },
+      key: "features.smart_approvals",
+      found: "1",
+      expected: "true or false",
+    },
+  ],
+  [
     "text that is no TOML, where it ends",
     "a = 1\nb = \n",
     { path: ["model"], value: "a" },
