@@ -106,9 +106,7 @@ function unknownKey(
 
 function isAbout(error: ConfigError, path: readonly string[]): boolean {
   const key = "key" in error ? error.key : null;
-  return (
-    key === null || `${key}.`.startsWith(`${printKeyPath(path)}.`) || `${printKeyPath(path)}.`.startsWith(`${key}.`)
-  );
+  return key === null || `${key}.`.startsWith(`${printKey(path)}.`) || `${printKey(path)}.`.startsWith(`${key}.`);
 }
 
 /** The same but for where: lines move. */
