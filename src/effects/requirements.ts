@@ -1,5 +1,5 @@
 /** Loads what administrators require, from every place where it may stand. */
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { ConfigError } from "../core/config/error.ts";
@@ -8,7 +8,9 @@ import { NO_REQUIREMENTS, type RequirementLayer, type Requirements } from "../co
 import type { FoundText } from "../core/config/read-requirements.ts";
 import type { Notice } from "../core/config/notice.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { isProjectFolder } from "./project.ts";
+import { withoutByteOrderMark } from "../kit/text.ts";
+import { isProjectFolder, steeringFolder } from "./project.ts";
+import { realPath } from "./disk-names.ts";
 import type { Download } from "./download.ts";
 import type { DevicePreferences } from "./requirements-device.ts";
 import { codeOf, readTextFileNow, systemWords } from "./text-file.ts";
@@ -63,7 +65,7 @@ async function loadCloud(wanted: RequirementsWanted): Promise<Result<Cloud, Conf
   if (!read.ok) return err({ kind: "unreadable", file, why: read.error });
   if (read.value === null) return ok({ found: [], notices: [] });
   const { readBundleConfig } = await import("../core/config/bundle.ts");
-  const config = readBundleConfig(file, read.value.text.replace(/^\ufeff/u, ""));
+  const config = readBundleConfig(file, withoutByteOrderMark(read.value.text));
   if (!config.ok) return config;
   const { loadBundle } = await import("./requirements-bundle.ts");
   const { DOWNLOAD_LIMITS, downloader } = await import("./download.ts");
@@ -104,7 +106,7 @@ function loadFiles(wanted: RequirementsWanted): Result<readonly FoundText[], Con
   for (const [layer, file] of files) {
     const read = readTextFileNow(file);
     if (!read.ok) return err({ kind: "unreadable", file, why: read.error });
-    if (read.value !== null) found.push({ layer, file, text: read.value.text.replace(/^\ufeff/u, "") });
+    if (read.value !== null) found.push({ layer, file, text: withoutByteOrderMark(read.value.text) });
   }
   return ok(found);
 }
@@ -113,7 +115,7 @@ function loadFiles(wanted: RequirementsWanted): Result<readonly FoundText[], Con
 function listProjects({ projectFolders, ...homes }: RequirementsWanted): Result<readonly string[], ConfigError> {
   const files: string[] = [];
   for (const folder of projectFolders.toReversed()) {
-    const path = `${folder === "/" ? "" : folder}/.codex`;
+    const path = steeringFolder(folder);
     const found = isProjectFolder(path, homes);
     if (!found.ok) return found;
     if (found.value) files.push(`${path}/requirements.toml`);
@@ -131,7 +133,12 @@ function listManaged(folder: string): Result<readonly string[], ConfigError> {
       return err({ kind: "unreadable", file: `${folder}/${unnamed}`, why: "its name is not UTF-8" });
     return ok(names.toSorted().map((name) => `${folder}/${name}`));
   } catch (error) {
-    // Anything but "there is none" leaves open what is required.
-    return codeOf(error) === "ENOENT" ? ok([]) : err({ kind: "unreadable", file: folder, why: systemWords(error) });
+    // Anything but "there is none" leaves open what is required; so does a link to what is not mounted.
+    const link = codeOf(error) === "ENOENT" ? [dirname(folder), folder].find(leadsNowhere) : folder;
+    return link === undefined ? ok([]) : err({ kind: "unreadable", file: link, why: systemWords(error) });
   }
+}
+
+function leadsNowhere(link: string): boolean {
+  return realPath(link) === null && lstatSync(link, { throwIfNoEntry: false }) !== undefined;
 }

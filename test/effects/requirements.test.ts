@@ -53,6 +53,19 @@ async function load(more: object = {}): Promise<readonly string[] | string> {
   return result.value.sources.map(({ layer, file }) => `${layer} ${file.replace(root, "")}`);
 }
 
+test.each(["etc", "etc/requirements.d"])("a link to what is not there in the place of %s stops", async (folder) => {
+  rmSync(`${root}/${folder}`, { recursive: true });
+  symlinkSync(`${root}/not-mounted`, `${root}/${folder}`);
+  expect(await load()).toBe(`cannot read /${folder}: no such file or folder; mend it or move it away`);
+});
+
+test("a folder of the system may be a link", async () => {
+  rmSync(`${root}/etc`, { recursive: true });
+  write("elsewhere/requirements.toml", "");
+  symlinkSync("elsewhere", `${root}/etc`);
+  expect(await load()).toEqual(["system /etc/requirements.toml"]);
+});
+
 test("nothing anywhere requires nothing", async () => {
   rmSync(`${root}/etc`, { recursive: true });
   expect(await load()).toEqual([]);
