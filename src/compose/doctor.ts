@@ -24,17 +24,20 @@ import { type RulesFiles, rulesFiles } from "../effects/rules-files.ts";
 import type { StartFault } from "../engine/host.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import { charsetOf } from "../kit/text.ts";
 import { doctor, type DoctorIo, type DoctorOptions } from "../surfaces/cli/doctor.ts";
 import { asProcess } from "./process.ts";
 import { findPlace, type Place, realFolder, workspaceFor } from "./place.ts";
+import { viewOf } from "./project-trust.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function doctorCommand(args: readonly string[]): Promise<number> {
-  const isUnicode = /utf-?8/i.test(["LC_ALL", "LC_CTYPE", "LANG"].map((name) => process.env[name]).find(Boolean) ?? "");
+  const charset = charsetOf(process.env);
+  const isUnicode = charset === "unicode";
   const isTerminal = process.stdout.isTTY;
   const look = {
-    charset: isUnicode ? "unicode" : "ascii",
+    charset,
     columns: isTerminal ? process.stdout.columns : null,
     framed: isTerminal,
   } as const;
@@ -73,7 +76,7 @@ async function examineHere(
     rules: rulesFacts(await rulesFor(known, { home, cwd }).current()),
     requirements: known === null ? await requirementsAt(home, cwd) : ok(known.loaded.requirements),
     policy: known === null || permissions === null ? null : policyFacts(known, permissions),
-    trust: known === null ? null : trustFacts(known),
+    trust: known === null ? null : await trustFacts(known),
     network: { ...proxiesIn(process.env), hasHosts, hasHelper: helper.kind === "found" },
     secrets: secretsFacts(known, permissions),
     terminal: terminalFacts(process.env, { isUnicode, hasColour: hasColour() }),
@@ -134,8 +137,10 @@ function policyFacts({ settings, loaded }: Place, permissions: Permissions): Pol
   return { settings, origins, permissions: describePermissions(permissions) };
 }
 
-function trustFacts({ loaded: { project, trust, projectFiles } }: Place): Facts["trust"] {
-  return { root: project.root, trust, files: projectFiles.map(({ path }) => path) };
+async function trustFacts({ loaded }: Place): Promise<Facts["trust"]> {
+  const { project, trust, projectFiles } = loaded;
+  const wouldLoosen = (await viewOf(loaded)).cuts.length > 0;
+  return { root: project.root, trust, files: projectFiles.map(({ path }) => path), wouldLoosen };
 }
 
 /** Without settings: what the defaults withhold. */

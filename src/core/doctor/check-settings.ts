@@ -135,7 +135,7 @@ function originWords(origin: Origin | undefined): string {
 export function checkTrust(facts: TrustFacts | null): readonly Finding[] {
   const { ok, warning } = findingsOf("trust");
   if (facts === null) return [warning("mark", "this folder", "not known: the settings cannot be loaded", null)];
-  const { root, trust, files } = facts;
+  const { root, trust, files, wouldLoosen } = facts;
   const { marked, content, changes } = trust;
   const by = marked === null ? "nobody has marked it" : `marked ${marked.level} (${describePlace(marked.place)})`;
   const mark = ok("mark", "this folder", `${root}: ${by}`);
@@ -148,6 +148,7 @@ export function checkTrust(facts: TrustFacts | null): readonly Finding[] {
   if (marked?.level === "untrusted") {
     return [mark, ok("content", "its files", `${list}: can only tighten, for the folder is marked untrusted`)];
   }
+  if (!wouldLoosen) return [mark, ok("content", "its files", `${list}: only tighten, which needs no trust`)];
   const changed = changes.map(({ path }) => path).join(", ");
   const why = marked === null ? list : `changed since they were trusted: ${changed}`;
   const advice = "`assent trust show` shows them, `assent trust add` lets them count";

@@ -93,6 +93,8 @@ export type TrustFacts = {
   readonly trust: Trust;
   /** The files of the project that steer assent, from its root. */
   readonly files: readonly string[];
+  /** True if some of it would loosen something, were it trusted. */
+  readonly wouldLoosen: boolean;
 };
 
 export type NetworkFacts = {

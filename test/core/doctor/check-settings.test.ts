@@ -278,7 +278,14 @@ const TRUSTS: readonly [name: string, trust: Trust, expected: readonly string[]]
 ];
 test.each(TRUSTS)("trust: %s", (_name, trust, expected) => {
   const files = trust.content === "none" ? [] : [FILE];
-  expect(shown(checkTrust({ root: "/w", trust, files }))).toEqual(expected);
+  expect(shown(checkTrust({ root: "/w", trust, files, wouldLoosen: true }))).toEqual(expected);
+});
+test("trust: what only tightens is well as it is", () => {
+  const trust: Trust = { marked: null, content: "changed", changes: [CHANGE] };
+  expect(shown(checkTrust({ root: "/w", trust, files: [FILE], wouldLoosen: false }))).toEqual([
+    "ok trust.mark | this folder: /w: nobody has marked it",
+    `ok trust.content | its files: ${FILE}: only tighten, which needs no trust`,
+  ]);
 });
 test("trust: not known where the settings are broken", () => {
   expect(shown(checkTrust(null))).toEqual([
