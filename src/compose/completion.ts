@@ -1,10 +1,9 @@
 /** `assent completion` on this machine. */
-import { NO_FLAGS } from "../core/config/flags.ts";
 import { profileNames } from "../core/config/profiles.ts";
 import { namesIn } from "../effects/disk-names.ts";
 import { completion } from "../surfaces/cli/completion.ts";
 import { settableKeys } from "./config.ts";
-import { findPlace } from "./place.ts";
+import { findPlace, NOTHING_TYPED } from "./place.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function completionCommand(args: readonly string[]): Promise<number> {
@@ -13,7 +12,7 @@ export function completionCommand(args: readonly string[]): Promise<number> {
 
 /** None where the settings are broken: whoever completes a word is not told of that. */
 async function profiles(): Promise<readonly string[]> {
-  const place = await findPlace({ cwd: null, home: null, flags: NO_FLAGS, overrides: [], addDirs: [] });
+  const place = await findPlace({ ...NOTHING_TYPED, cwd: null });
   if (!place.ok) return [];
   const { home, loaded } = place.value;
   const layers = loaded.layers.filter(({ name }) => name === "user" || name === "system");

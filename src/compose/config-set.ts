@@ -6,14 +6,14 @@ import { effectiveOf } from "../core/config/origins.ts";
 import { editConfig } from "../effects/config-write.ts";
 import { loadConfig } from "../effects/load-config.ts";
 import { findHome } from "../effects/home.ts";
-import { findProject, ROOT_MARKERS } from "../effects/project.ts";
+import { findProject, ROOT_MARKERS, steeringFolder } from "../effects/project.ts";
 import { realPath } from "../effects/disk-names.ts";
 import { systemWords } from "../effects/text-file.ts";
 import type { StartFault } from "../engine/host.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { configSet, type SetIo } from "../surfaces/cli/config-set.ts";
-import { findPlace, realFolder } from "./place.ts";
+import { findPlace, NOTHING_TYPED, realFolder } from "./place.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function configSetCommand(args: readonly string[]): Promise<number> {
@@ -24,9 +24,6 @@ export function configUnsetCommand(args: readonly string[]): Promise<number> {
   return configSet("unset", args, settingIo);
 }
 
-const placeAt = (cwd: string | null): ReturnType<typeof findPlace> =>
-  findPlace({ cwd, home: null, flags: NO_FLAGS, overrides: [], addDirs: [] });
-
 const file: SetIo["file"] = async (isProject, cwd) => {
   if (isProject) return projectFile(cwd);
   const home = await findHome(process.env, homedir());
@@ -36,12 +33,12 @@ const file: SetIo["file"] = async (isProject, cwd) => {
 
 /** What a link in a project leads to elsewhere may be anybody's, the person's own settings among them. */
 async function projectFile(cwd: string | null): Promise<Result<SettingsFile, StartFault>> {
-  const place = await placeAt(cwd);
+  const place = await findPlace({ ...NOTHING_TYPED, cwd });
   if (!place.ok && place.error.kind !== "config") return place;
   // Settings that are broken are no reason against mending them.
   const folder = await realFolder(resolvePath(process.cwd(), cwd ?? "."));
   const { root } = place.ok ? place.value.loaded.project : findProject(folder, ROOT_MARKERS);
-  const base = `${root === "/" ? "" : root}/.codex`;
+  const base = steeringFolder(root);
   const path = `${base}/config.toml`;
   const realBase = realPath(base);
   const real = realPath(path) ?? realBase ?? root;
@@ -85,7 +82,7 @@ const write: SetIo["write"] = async (path, edit) => {
 };
 
 const inForce: SetIo["inForce"] = async (cwd) => {
-  const place = await placeAt(cwd);
+  const place = await findPlace({ ...NOTHING_TYPED, cwd });
   if (!place.ok) return place;
   const { loaded, settings } = place.value;
   return ok({ effective: effectiveOf(loaded), trust: loaded.trust, notices: settings.notices });

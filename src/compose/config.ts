@@ -34,11 +34,7 @@ async function withTrust(place: Place): Promise<Place> {
 }
 
 export async function settableKeys(): Promise<readonly string[]> {
-  const { CATALOGUE } = await import("../core/config/catalogue.ts");
-  return Object.entries(CATALOGUE.keys).flatMap(([key, shape]) => [
-    key,
-    ...(shape.kind === "table" ? Object.keys(shape.keys).map((inner) => `${key}.${inner}`) : []),
-  ]);
+  return (await import("../core/config/catalogue.ts")).settableKeys();
 }
 
 async function schema(): Promise<object> {

@@ -1,8 +1,9 @@
 /** Finds where commands run and what holds there: folder, home and settings of this machine. */
 import { realpathSync, statSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
-import type { Loaded } from "../core/config/loaded.ts";
 import type { Surface } from "../core/config/defaults.ts";
+import { NO_FLAGS } from "../core/config/flags.ts";
+import type { Loaded } from "../core/config/loaded.ts";
 import type { Settings } from "../core/config/settings.ts";
 import { describeProfileFault } from "../core/permissions/open-profile.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
@@ -22,6 +23,9 @@ type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides" |
   /** What is started; `run` if left out. */
   readonly surface?: Surface;
 };
+
+/** For who only looks at a folder: none of what else a command line says. */
+export const NOTHING_TYPED = { home: null, flags: NO_FLAGS, overrides: [], addDirs: [] } as const;
 
 export type Place = {
   readonly cwd: string;

@@ -1,12 +1,11 @@
 /** `assent trust` on this machine. */
 import { homedir } from "node:os";
-import { NO_FLAGS } from "../core/config/flags.ts";
 import type { ProjectView, TrustAnswer } from "../core/config/trust-view.ts";
 import { findHome } from "../effects/home.ts";
 import { ok } from "../kit/result.ts";
 import { trust, type TrustIo } from "../surfaces/cli/trust.ts";
 import { personAt } from "./person.ts";
-import { findPlace } from "./place.ts";
+import { findPlace, NOTHING_TYPED } from "./place.ts";
 import { keepAnswer, viewOf } from "./project-trust.ts";
 import { asProcess } from "./process.ts";
 import { error, hasColour, out } from "./streams.ts";
@@ -18,7 +17,7 @@ export function trustCommand(args: readonly string[]): Promise<number> {
 }
 
 const look: TrustIo["look"] = async (folder) => {
-  const place = await findPlace({ cwd: folder, home: null, flags: NO_FLAGS, overrides: [], addDirs: [] });
+  const place = await findPlace({ ...NOTHING_TYPED, cwd: folder });
   return place.ok ? ok(await viewOf(place.value.loaded)) : place;
 };
 

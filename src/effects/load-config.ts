@@ -12,6 +12,7 @@ import { markedLayer, projectsOf, rootMarkersOf } from "../core/config/project-m
 import { countsInFull, markOf, type Project, type ProjectFile, type Trust, trustOf } from "../core/config/trust.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import { withoutByteOrderMark } from "../kit/text.ts";
 import { loadRequirements } from "./requirements.ts";
 import { findProject, readProjectFiles, ROOT_MARKERS } from "./project.ts";
 import { codeOf, readTextFileNow } from "./text-file.ts";
@@ -124,7 +125,7 @@ async function readLayerText(
   userHome: string,
 ): Promise<Result<readonly ReadLayer[], ConfigError>> {
   const { readConfigText } = await import("../core/config/toml.ts");
-  const layer = readConfigText({ name, file, text: text.replace(/^\ufeff/u, ""), base: dirname(file), userHome });
+  const layer = readConfigText({ name, file, text: withoutByteOrderMark(text), base: dirname(file), userHome });
   return layer.ok ? ok([layer.value]) : layer;
 }
 

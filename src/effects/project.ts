@@ -16,6 +16,11 @@ export const PROJECT_FILES_MAX = 100;
 /** The folder of a project, or of one in it, that holds what steers assent. */
 const FOLDER = ".codex";
 
+/** The folder in `folder`, absolute, that may hold what steers assent there. */
+export function steeringFolder(folder: string): string {
+  return below(folder, FOLDER);
+}
+
 /** Every path absolute. */
 type Homes = {
   /** assent's own. */
@@ -97,7 +102,7 @@ function realOf(path: string): string | null {
 export function readProjectFiles(project: Project, homes: Homes): Result<readonly ProjectFile[], ConfigError> {
   const files: ProjectFile[] = [];
   for (const folder of project.folders) {
-    const path = below(folder, FOLDER);
+    const path = steeringFolder(folder);
     const found = isProjectFolder(path, homes);
     if (!found.ok) return found;
     if (!found.value) continue;

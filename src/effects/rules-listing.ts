@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { BrokenFile } from "../core/policy/rules.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { isProjectFolder, PROJECT_FILES_MAX } from "./project.ts";
+import { isProjectFolder, PROJECT_FILES_MAX, steeringFolder } from "./project.ts";
 import { codeOf, isNothing, systemWords } from "./text-file.ts";
 
 /** Where rules are looked for; every path absolute. */
@@ -63,7 +63,7 @@ function foldersOf({ home, userHome, projectFolders }: RulesPlaces): readonly Fo
     return { path: `${home}/${name}`, owner: "user", endings: [".rules"] };
   });
   const projects = projectFolders.flatMap((folder): readonly Folder[] => {
-    const path = `${folder === "/" ? "" : folder}/.codex`;
+    const path = steeringFolder(folder);
     const isProjects = isProjectFolder(path, { home, userHome });
     // What cannot be looked at is listed all the same, and counts as broken there.
     if (isProjects.ok && !isProjects.value) return [];

@@ -9,6 +9,11 @@ export function charsetOf(env: Readonly<Record<string, string | undefined>>): Ch
   return /utf-?8/i.test(locale ?? "") ? "unicode" : "ascii";
 }
 
+/** The text of a file without the mark that some editors put before it. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
 /** A stretch of text that is shown as it is, or the escape that stands for one code point. */
 export type Segment = { readonly text: string; readonly escaped: boolean };
 

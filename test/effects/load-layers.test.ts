@@ -164,7 +164,7 @@ test("a project's file chooses no profile and marks no project, and it is said o
   expect(await shown("model")).toBe(`"root" project ${ROOT}:2`);
   const { settings, layers } = await loaded();
   expect(settings.notices.map((notice) => describeNotice(notice).replaceAll(`${world}/`, ""))).toEqual([
-    `${ROOT}: projects, profile does not count in a project's file: set it in your own config.toml`,
+    `${ROOT}: projects, profile do not count in a project's file: set them in your own config.toml`,
   ]);
   expect(layers.filter(({ name }) => name === "profile")).toEqual([]);
 });

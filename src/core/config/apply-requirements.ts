@@ -4,7 +4,7 @@ import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { type ApprovalPolicy, APPROVAL_POLICIES, type Granular } from "./approval-policy.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { commonOf, describeAllowed, describeChoice, describeSource, forbidding } from "./join-requirements.ts";
-import type { ReadLayer } from "./layers.ts";
+import { choosingIn, isAsked, type ReadLayer } from "./layers.ts";
 import { narrowedTo } from "./narrow.ts";
 import { isStricterPolicy } from "./policy-order.ts";
 import type { Requirements, Stated } from "./requirements.ts";
@@ -71,10 +71,8 @@ export function heldMode(
   mode: SandboxMode,
 ): Result<Settings, ConfigError> {
   const wished = wishesFor(layers, ({ sandboxMode }) => sandboxMode, "sandbox_mode");
-  const choosing = layers.find(
-    ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
-  );
-  const isWish = choosing !== undefined && isAsked(choosing) && choosing.layer.defaultPermissions !== undefined;
+  const choosing = choosingIn(layers);
+  const isWish = choosing !== null && isAsked(choosing) && choosing.layer.defaultPermissions !== undefined;
   const profile = isWish ? [{ value: mode, place: choosing.placeOf(["default_permissions"]) }] : [];
   const held = heldValue("sandbox_mode", mode, {
     lists: modes,
@@ -204,10 +202,6 @@ function wishesFor<T>(
     const value = valueOf(asked.layer);
     return value === undefined ? [] : [{ value, place: asked.placeOf([key]) }];
   });
-}
-
-function isAsked({ name }: ReadLayer): boolean {
-  return name === "session" || name === "command-line";
 }
 
 /** As in Codex: where servers are listed, every other one is off, and so is one that is another program or address. */

@@ -2,7 +2,6 @@
 import { objectIn } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError } from "./error.ts";
-import { positionsIn } from "./positions.ts";
 import { entriesOf, missing, type Spot, textOf, wrong } from "./spot.ts";
 import { parseFile } from "./toml.ts";
 
@@ -29,9 +28,8 @@ export function readBundleConfig(file: string, text: string): Result<BundleConfi
   const parsed = parseFile(file, text);
   if (!parsed.ok) return parsed;
   const faults: ConfigError[] = [];
-  const positionOf = positionsIn(text);
-  const placeOf = (path: readonly string[]) => ({ kind: "file", file, ...positionOf(path) }) as const;
-  const top: Spot = { value: parsed.value, path: [], source: { base: "/", userHome: "/", placeOf }, faults };
+  const { table, placeOf } = parsed.value;
+  const top: Spot = { value: table, path: [], source: { base: "/", userHome: "/", placeOf }, faults };
   const keys = new Map(entriesOf(top));
   for (const [key, spot] of keys)
     if (!KEYS.includes(key)) wrong(spot, `one of ${KEYS.join(", ")}`, "no key that is read");

@@ -191,6 +191,14 @@ export const CATALOGUE: TableShape = {
   passed: CODEX_KEYS,
 };
 
+/** The dotted keys of a file, as far down as they have names of their own. */
+export function settableKeys(): readonly string[] {
+  return Object.entries(CATALOGUE.keys).flatMap(([key, shape]) => [
+    key,
+    ...(shape.kind === "table" ? Object.keys(shape.keys).map((inner) => `${key}.${inner}`) : []),
+  ]);
+}
+
 function number(expected: string, whole: boolean): Shape {
   return { kind: "number", expected, whole, min: 0, max: Number.MAX_SAFE_INTEGER };
 }

@@ -10,6 +10,7 @@ import {
   readOnlyProfile,
 } from "../permissions/profile.ts";
 import type { ConfigError } from "./error.ts";
+import { chooses } from "./layers.ts";
 import { joinProfiles, type Named, type ProfileText } from "./profile-keys.ts";
 import type { Layer } from "./settings.ts";
 import { oneOf, printKey } from "./spot.ts";
@@ -47,10 +48,6 @@ function narrowTo(chosen: Chosen, mode: SandboxMode): Chosen {
   if (chosen.by !== "profile") return { ...chosen, sandboxMode: mode, profile: profileOfMode(mode), isNarrowed: true };
   if (mode !== "read-only") return chosen;
   return { ...chosen, sandboxMode: mode, profile: readOnlyProfile(chosen.profile), isNarrowed: true };
-}
-
-function chooses({ sandboxMode, defaultPermissions }: Layer): boolean {
-  return sandboxMode !== undefined || defaultPermissions !== undefined;
 }
 
 /** Before any layer narrows it. */

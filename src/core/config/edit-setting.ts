@@ -1,5 +1,6 @@
 /** Sets and removes settings in a file so that the file still loads, or says why not. */
 import { err, ok, type Result } from "../../kit/result.ts";
+import { withoutByteOrderMark } from "../../kit/text.ts";
 import { removeKey, setKey, valueIn } from "./edit.ts";
 import { type TomlValue } from "./edit-print.ts";
 import type { ConfigError, Place } from "./error.ts";
@@ -76,7 +77,7 @@ export function changeSettings(
 
 /** Keys that refer to others may find these in another file; that two exclude each other shows in one. */
 function load(text: string, file: SettingsFile): Result<ReadLayer, ConfigError> {
-  const read = readConfigText({ ...file, text: text.replace(/^\ufeff/u, "") });
+  const read = readConfigText({ ...file, text: withoutByteOrderMark(text) });
   if (!read.ok) return read;
   const { layer } = read.value;
   const settings = settingsOf([layer]);

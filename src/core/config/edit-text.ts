@@ -1,4 +1,5 @@
 /** A TOML text that is being edited, and pieces of it replaced. */
+import { withoutByteOrderMark } from "../../kit/text.ts";
 import { type Outline, outlineOf, type Span } from "./outline.ts";
 
 export type Text = {
@@ -9,7 +10,7 @@ export type Text = {
 };
 
 export function textOf(text: string): Text {
-  const source = text.replace(/^\ufeff/u, "");
+  const source = withoutByteOrderMark(text);
   return { source, outline: outlineOf(source), lineEnd: /^[^\n]*\r\n/u.test(source) ? "\r\n" : "\n" };
 }
 

@@ -4,7 +4,7 @@ import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { BUILT_IN_PROFILES } from "../permissions/profile.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { commonOf, describeAllowed, describeSource, forbidding, namesIn } from "./join-requirements.ts";
-import type { ReadLayer } from "./layers.ts";
+import { isAsked, type ReadLayer } from "./layers.ts";
 import type { Named } from "./profile-keys.ts";
 import type { Requirements, Stated } from "./requirements.ts";
 import type { Notice } from "./notice.ts";
@@ -81,10 +81,6 @@ export function definedProfiles(
 }
 
 const KEY = "default_permissions";
-
-function isAsked({ name }: ReadLayer): boolean {
-  return name === "session" || name === "command-line";
-}
 
 /** The name of what the layer chooses. */
 function nameIn({ sandboxMode, defaultPermissions }: Layer): string | null {

@@ -40,3 +40,18 @@ export type Origin = {
 
 /** A value in force by its dotted key, a leaf: `sandbox_workspace_write.network_access`; lists are leaves. */
 export type Effective = ReadonlyMap<string, { readonly value: unknown; readonly origin: Origin }>;
+
+/** True for what a person asked for in this very run. */
+export function isAsked({ name }: ReadLayer): boolean {
+  return name === "session" || name === "command-line";
+}
+
+/** True for who chooses what may be written and reached: a mode, or a profile by its name. */
+export function chooses({ sandboxMode, defaultPermissions }: Layer): boolean {
+  return sandboxMode !== undefined || defaultPermissions !== undefined;
+}
+
+/** The strongest layer that does. @param layers strongest first */
+export function choosingIn(layers: readonly ReadLayer[]): ReadLayer | null {
+  return layers.find(({ layer }) => chooses(layer)) ?? null;
+}

@@ -1,5 +1,6 @@
 /** Reads `[model_providers.NAME]`: where models are asked; names as in Codex 0.169. */
-import { isTable, type Spot, type Table } from "./spot.ts";
+import { isTable, type Spot } from "./spot.ts";
+import { fieldsOf } from "./tables.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -48,12 +49,8 @@ const FIELDS: Readonly<Record<string, keyof ModelProvider>> = {
 /** @param spot a table of providers that fits its shape; what does not is noted already */
 export function readProviders(spot: Spot): ModelProviders {
   if (!isTable(spot.value)) return new Map();
-  return new Map(Object.entries(spot.value).map(([name, table]) => [name, isTable(table) ? readProvider(table) : {}]));
-}
-
-function readProvider(table: Table): ModelProvider {
-  return Object.fromEntries(
-    Object.entries(FIELDS).flatMap(([key, field]) => (table[key] === undefined ? [] : [[field, table[key]]])),
+  return new Map(
+    Object.entries(spot.value).map(([name, table]) => [name, isTable(table) ? fieldsOf(table, FIELDS) : {}]),
   );
 }
 

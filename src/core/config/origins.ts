@@ -2,7 +2,7 @@
 import type { FileRule } from "../permissions/profile.ts";
 import { describePlace } from "./error.ts";
 import { describeSource } from "./join-requirements.ts";
-import type { Effective, Origin, ReadLayer } from "./layers.ts";
+import { choosingIn, type Effective, type Origin, type ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
 import type { Requirements } from "./requirements.ts";
 import type { Settings } from "./settings.ts";
@@ -142,12 +142,9 @@ function requiredIn({ settings, requirements }: Pick<Loaded, "settings" | "requi
 
 /** The profile that is chosen by name, unless a stronger layer chooses a mode. */
 function permissionsIn(loaded: Pick<Loaded, "settings" | "layers" | "requirements">): Entry | null {
-  const { layers } = loaded;
-  const choosing = layers.find(
-    ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
-  );
+  const choosing = choosingIn(loaded.layers);
   const named = choosing?.layer.defaultPermissions;
-  if (choosing === undefined || named === undefined) return null;
+  if (choosing === null || named === undefined) return null;
   const origin = requiredIn(loaded, "default_permissions") ?? { layer: choosing.name, place: named.place };
   return { value: named.name, origin };
 }

@@ -14,7 +14,6 @@ import type { Notice } from "./notice.ts";
 import type { Reviewer } from "./settings.ts";
 import { absolutePath, entriesOf, isTable, itemsOf, oneOf, type Spot, switchOf, textOf, wrong } from "./spot.ts";
 import { parseFile } from "./toml.ts";
-import { positionsIn } from "./positions.ts";
 
 /** A text that was found, and who wrote it. */
 export type FoundText = {
@@ -39,9 +38,8 @@ export function readRequirements(source: RequirementsText): Result<Requirements,
   const parsed = parseFile(file, text);
   if (!parsed.ok) return parsed;
   const faults: ConfigError[] = [];
-  const positionOf = positionsIn(text);
-  const placeOf = (path: readonly string[]) => ({ kind: "file", file, ...positionOf(path) }) as const;
-  const top: Spot = { value: parsed.value, path: [], source: { base, userHome, placeOf }, faults };
+  const { table, placeOf } = parsed.value;
+  const top: Spot = { value: table, path: [], source: { base, userHome, placeOf }, faults };
   const requirements = readAll(top, source);
   const [first] = faults;
   if (first !== undefined) return err(first);

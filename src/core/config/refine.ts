@@ -1,5 +1,6 @@
 /** What `[permission_profile]` of all sources comes to, beside the mode or profile. */
 import { NO_REFINEMENT, type Refinement } from "../permissions/profile.ts";
+import { chooses } from "./layers.ts";
 import type { LimitsText, RefinementText } from "./refinement-keys.ts";
 import type { Layer } from "./settings.ts";
 
@@ -26,8 +27,7 @@ export function refine(layers: readonly Layer[], isReadOnly: boolean): Refined {
 
 function refineBy(weaker: Refined, layer: Layer): Refined {
   const base = layer.sandboxMode === "danger-full-access" ? NOTHING : weaker;
-  const chosen = layer.defaultPermissions !== undefined || layer.sandboxMode !== undefined;
-  const kept = chosen && layer.sandboxMode !== "workspace-write" ? withoutOpening(base) : base;
+  const kept = chooses(layer) && layer.sandboxMode !== "workspace-write" ? withoutOpening(base) : base;
   const limits = { ...kept.limits, ...layer.limits };
   const all = { ...kept, limits, refinement: over(kept.refinement, layer.refinement ?? {}) };
   return layer.sandboxMode === "read-only" ? withoutOpening(all) : all;

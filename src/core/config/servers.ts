@@ -2,6 +2,7 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ConfigError, Place } from "./error.ts";
 import { absolutePath, isTable, printKey, type Spot, type Table, wrong } from "./spot.ts";
+import { fieldsOf } from "./tables.ts";
 
 /** Which of a server's tools ask: `writes`: those that change something. */
 export const TOOL_APPROVALS = ["auto", "prompt", "writes", "approve"] as const;
@@ -99,16 +100,13 @@ function readServer(spot: Spot, table: Table): McpServerText {
     const inner = { ...spot, value: "a secret", path: [...at, "bearer_token"] };
     wrong(inner, "left out: put it into a variable and name that in bearer_token_env_var", "a secret in a file");
   }
-  const simple = Object.fromEntries(
-    Object.entries(FIELDS).flatMap(([key, field]) => (table[key] === undefined ? [] : [[field, table[key]]])),
-  );
   const { cwd, env_vars: envVars, tools, startup_timeout_ms: startupMs } = table;
   const startup = msOf(table["startup_timeout_sec"]) ?? (typeof startupMs === "number" ? startupMs : null);
   const toolTimeout = msOf(table["tool_timeout_sec"]);
   const folder = typeof cwd === "string" ? absolutePath(cwd, spot.source) : null;
   return {
     place: spot.source.placeOf(at),
-    ...simple,
+    ...fieldsOf(table, FIELDS),
     ...(folder === null ? {} : { cwd: folder }),
     ...(Array.isArray(envVars) ? { envVars: envVars.map(nameOf) } : {}),
     ...(startup === null ? {} : { startupTimeoutMs: startup }),

@@ -43,6 +43,12 @@ export function overlaid(weaker: Table, own: Table): Table {
   return Object.fromEntries(all);
 }
 
+/** The values of a table under the names of fields; what is absent stays absent. @param names field by key */
+export function fieldsOf(table: Table, names: Readonly<Record<string, string>>): Table {
+  const given = Object.entries(names).filter(([key]) => table[key] !== undefined);
+  return Object.fromEntries(given.map(([key, field]) => [field, table[key]]));
+}
+
 export type Leaf = { readonly path: readonly string[]; readonly value: unknown };
 
 /** Every value that is no table, and every table that is empty. */

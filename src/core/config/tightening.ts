@@ -4,7 +4,7 @@ import { printPattern } from "../network/pattern.ts";
 import { SANDBOX_MODES, type SandboxMode } from "../permissions/permissions.ts";
 import { BUILT_IN_PROFILES, type FileRule, placeKeyOf } from "../permissions/profile.ts";
 import { wholeOf } from "./approval-policy.ts";
-import type { ReadLayer } from "./layers.ts";
+import { choosingIn, type ReadLayer } from "./layers.ts";
 import { isStricterPolicy } from "./policy-order.ts";
 import { type EnvironmentText, INHERIT, joinEnvironments, type LimitsText, NO_ENVIRONMENT } from "./refinement-keys.ts";
 import type { Layer, Settings, WorkspaceWrite } from "./settings.ts";
@@ -178,10 +178,7 @@ function keepChosen(mode: SandboxMode, narrower: Layer, below: Below): Kept {
 }
 
 function chosenBelow({ layers }: Below): "mode" | "profile" {
-  const choosing = layers.find(
-    ({ layer }) => layer.sandboxMode !== undefined || layer.defaultPermissions !== undefined,
-  );
-  return choosing?.layer.defaultPermissions === undefined ? "mode" : "profile";
+  return choosingIn(layers)?.layer.defaultPermissions === undefined ? "mode" : "profile";
 }
 
 /** @param keep null for what does not count */

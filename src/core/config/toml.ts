@@ -22,18 +22,23 @@ export function readConfigText(options: {
   const { name, file, text, base, userHome } = options;
   const parsed = parseFile(file, text);
   if (!parsed.ok) return parsed;
-  const positionOf = positionsIn(text);
-  const placeOf = (path: readonly string[]): Place => ({ kind: "file", file, ...positionOf(path) });
+  const { table, placeOf } = parsed.value;
   const readAs = name === "profile" ? readProfileLayer : readLayer;
-  const layer = readAs(parsed.value, { base, userHome, placeOf });
+  const layer = readAs(table, { base, userHome, placeOf });
   return layer.ok ? ok({ name, file, ...layer.value }) : layer;
 }
 
-/** The table that a TOML file holds; also of requirements. @param text without a byte order mark */
-export function parseFile(file: string, text: string): Result<Table, ConfigError> {
+/** The table that a TOML file holds, and where each value of it stands. */
+export type TomlFile = { readonly table: Table; readonly placeOf: Source["placeOf"] };
+
+/** @param text without a byte order mark */
+export function parseFile(file: string, text: string): Result<TomlFile, ConfigError> {
   const parsed = parseToml(text);
-  if (parsed.ok) return parsed;
-  return err({ kind: "syntax", place: { kind: "file", file, ...parsed.error.at }, message: parsed.error.message });
+  if (!parsed.ok) {
+    return err({ kind: "syntax", place: { kind: "file", file, ...parsed.error.at }, message: parsed.error.message });
+  }
+  const positionOf = positionsIn(text);
+  return ok({ table: parsed.value, placeOf: (path) => ({ kind: "file", file, ...positionOf(path) }) });
 }
 
 /** What a profile `[profiles.NAME]` of `layer` says; null where it has none of that name. */

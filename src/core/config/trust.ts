@@ -1,5 +1,6 @@
 /** Whether a person has trusted a project, and the very content of its files. */
 import { resolvePath } from "../../kit/path.ts";
+import { withoutByteOrderMark } from "../../kit/text.ts";
 import type { Place } from "./error.ts";
 
 export const TRUST_LEVELS = ["trusted", "untrusted"] as const;
@@ -161,11 +162,9 @@ export function trustedTexts({
   readonly trust: Trust;
 }): IsTrustedText {
   if (!countsInFull(trust)) return () => false;
-  const texts = new Map(projectFiles.map(({ path, text }) => [resolvePath(project.root, path), bare(text)]));
-  return (path, text) => texts.get(path) === bare(text);
-}
-
-/** Without the byte order mark, which readers take off at different times. */
-function bare(text: string): string {
-  return text.replace(/^\ufeff/u, "");
+  // Readers take the byte order mark off at different times.
+  const texts = new Map(
+    projectFiles.map(({ path, text }) => [resolvePath(project.root, path), withoutByteOrderMark(text)]),
+  );
+  return (path, text) => texts.get(path) === withoutByteOrderMark(text);
 }

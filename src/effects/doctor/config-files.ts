@@ -1,6 +1,8 @@
 /** Looks at each settings file by itself: a broken one hides none of the others. */
 import type { ConfigFile } from "../../core/doctor/facts.ts";
 import type { LayerName } from "../../core/config/layers.ts";
+import { withoutByteOrderMark } from "../../kit/text.ts";
+import { steeringFolder } from "../project.ts";
 import { readTextFile } from "../text-file.ts";
 
 export type Candidate = { readonly layer: LayerName; readonly file: string };
@@ -19,9 +21,7 @@ export type FilesWanted = {
 /** Where settings may lie, strongest first. What lies in a home is no project's. */
 export function candidates({ home, userHome, systemFolder, profile, folders }: FilesWanted): readonly Candidate[] {
   const homes = [home, `${userHome}/.codex`];
-  const projects = folders
-    .map((folder) => `${folder === "/" ? "" : folder}/.codex`)
-    .filter((each) => !homes.includes(each));
+  const projects = folders.map(steeringFolder).filter((each) => !homes.includes(each));
   return [
     { layer: "managed", file: `${systemFolder}/managed_config.toml` },
     ...(profile === null ? [] : [{ layer: "profile", file: `${home}/${profile}.config.toml` } as const]),
@@ -40,7 +40,7 @@ async function stateOf({ layer, file }: Candidate, userHome: string): Promise<Co
   if (!read.ok) return { error: { kind: "unreadable", file, why: read.error } };
   if (read.value === null) return "absent";
   const { readConfigText } = await import("../../core/config/toml.ts");
-  const text = read.value.text.replace(/^\ufeff/u, "");
+  const text = withoutByteOrderMark(read.value.text);
   const base = file.slice(0, file.lastIndexOf("/"));
   const loaded = readConfigText({ name: layer, file, text, base, userHome });
   return loaded.ok ? "there" : { error: loaded.error };

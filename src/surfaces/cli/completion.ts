@@ -9,6 +9,7 @@ import { offerOf, SHELLS } from "./completion-offer.ts";
 import { zshScript } from "./completion-zsh.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
+import { tellUsage } from "./usage.ts";
 
 export type CompletionIo = {
   /** Dotted keys of `config.toml`. */
@@ -26,13 +27,14 @@ const PROFILES = "profiles";
 /** Resolves with the exit status. */
 export async function completion(args: readonly string[], io: CompletionIo): Promise<number> {
   const parsed = parseArguments(args, [], "mix");
-  if (!parsed.ok) return usage(io, parsed.error);
+  if (!parsed.ok) return tellUsage("completion", parsed.error, io.error);
   const [shell, extra] = parsed.value.rest;
   if (parsed.value.values.has("help")) {
     io.out(commandHelp("completion", COMPLETION, io.colour()));
     return EXIT.ok;
   }
-  if (shell === undefined || extra !== undefined) return usage(io, `takes one shell: ${SHELLS.join(", ")}`);
+  if (shell === undefined || extra !== undefined)
+    return tellUsage("completion", `takes one shell: ${SHELLS.join(", ")}`, io.error);
   if (shell === PROFILES) {
     // A name that a shell would read as more than a word is left to be typed.
     io.out(
@@ -57,12 +59,11 @@ export async function completion(args: readonly string[], io: CompletionIo): Pro
     default: {
       const meant = nearest(shell, SHELLS);
       const hint = meant === null ? "" : `; did you mean ${meant}?`;
-      return usage(io, visible(`there is nothing for ${JSON.stringify(shell)}, only for ${SHELLS.join(", ")}${hint}`));
+      return tellUsage(
+        "completion",
+        visible(`there is nothing for ${JSON.stringify(shell)}, only for ${SHELLS.join(", ")}${hint}`),
+        io.error,
+      );
     }
   }
-}
-
-function usage(io: CompletionIo, why: string): number {
-  io.error(`assent completion: ${why}\nTry: assent completion --help\n`);
-  return EXIT.usage;
 }

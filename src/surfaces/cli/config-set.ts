@@ -25,7 +25,8 @@ import { withoutSecrets } from "./config-hide.ts";
 import { originText, printed } from "./config-view.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
-import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { describeStartFault, startStatus, tellFault, tellNotices } from "./start-fault.ts";
+import { tellUsage } from "./usage.ts";
 
 export type Texts = { readonly before: string; readonly after: string };
 export type SetEdit = (text: string) => Promise<Result<string | null, string>>;
@@ -53,17 +54,17 @@ export type SetIo = {
 /** @param name `set` takes pairs of KEY and VALUE, `unset` takes keys; resolves with the exit status */
 export async function configSet(name: "set" | "unset", args: readonly string[], io: SetIo): Promise<number> {
   const parsed = parseArguments(args, ["project", "cd"], "mix");
-  if (!parsed.ok) return usage(io, name, parsed.error);
+  if (!parsed.ok) return tellUsage(`config ${name}`, parsed.error, io.error);
   if (parsed.value.values.has("help")) {
     const page = CONFIG.commands?.[name];
     if (page !== undefined) io.out(commandHelp(`config ${name}`, page, io.colour()));
     return EXIT.ok;
   }
   const settings = settingsIn(name, parsed.value.rest);
-  if (!settings.ok) return usage(io, name, settings.error);
+  if (!settings.ok) return tellUsage(`config ${name}`, settings.error, io.error);
   const cwd = lastOf(parsed.value, "cd");
   const file = await io.file(parsed.value.values.has("project"), cwd);
-  if (!file.ok) return failed(io, file.error);
+  if (!file.ok) return tellFault(file.error, io.error);
   return changeAndTell(settings.value, { file: file.value, cwd, typed: `config ${name}` }, io);
 }
 
@@ -136,7 +137,7 @@ function resultOf(
 function refused(fault: ChangeFault, { file: { file }, typed }: Target, io: SetIo): number {
   switch (fault.kind) {
     case "config":
-      return failed(io, { kind: "config", error: fault.error });
+      return tellFault({ kind: "config", error: fault.error }, io.error);
     case "unknown-key": {
       const hint = fault.meant === null ? "" : `; did you mean ${fault.meant}?`;
       io.error(`assent ${typed}: ${visible(`there is no key ${fault.key}${hint}`)}\n`);
@@ -209,15 +210,4 @@ async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, 
     io.error("assent: the project's files are not what was trusted any more, and only tighten: see assent trust add\n");
   }
   return EXIT.ok;
-}
-
-/** Says why nothing was started; the exit status. */
-export function failed(io: Pick<SetIo, "error">, fault: StartFault): number {
-  io.error(`assent: ${describeStartFault(fault)}\n`);
-  return startStatus(fault);
-}
-
-function usage(io: SetIo, name: string, why: string): number {
-  io.error(`assent config ${name}: ${why}\nTry: assent config ${name} --help\n`);
-  return EXIT.usage;
 }

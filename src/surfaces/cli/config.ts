@@ -15,9 +15,10 @@ import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { SETTING_OPTIONS } from "./option-table.ts";
 import { flagsOf } from "./options.ts";
-import { describeStartFault, startStatus, tellNotices } from "./start-fault.ts";
+import { tellFault, tellNotices } from "./start-fault.ts";
 import { paint } from "./tones.ts";
 import { unknownCommand } from "./unknown-command.ts";
+import { tellUsage } from "./usage.ts";
 
 /** Whose settings are asked for. */
 export type Inquired = {
@@ -70,21 +71,19 @@ export async function config(args: readonly string[], io: ConfigIo): Promise<num
 
 async function show(args: readonly string[], io: ConfigIo): Promise<number> {
   const parsed = parseArguments(args, [...SETTING_OPTIONS, "cd", "for", "origin", "json"], "mix");
-  if (!parsed.ok) return usage(io, "show", parsed.error);
+  if (!parsed.ok) return tellUsage("config show", parsed.error, io.error);
   const given = parsed.value;
   if (given.values.has("help")) return help(io, "show");
   const [key = null, extra] = given.rest;
-  if (extra !== undefined) return usage(io, "show", visible(`one key at a time; what is ${JSON.stringify(extra)}?`));
+  if (extra !== undefined)
+    return tellUsage("config show", visible(`one key at a time; what is ${JSON.stringify(extra)}?`), io.error);
   const surface = surfaceOf(given);
-  if (!surface.ok) return usage(io, "show", surface.error);
+  if (!surface.ok) return tellUsage("config show", surface.error, io.error);
 
   const flags = flagsOf(given);
   const overrides = given.values.get("config") ?? [];
   const found = await io.inForce({ cwd: lastOf(given, "cd"), flags, overrides, surface: surface.value });
-  if (!found.ok) {
-    io.error(`assent: ${describeStartFault(found.error)}\n`);
-    return startStatus(found.error);
-  }
+  if (!found.ok) return tellFault(found.error, io.error);
   const { effective, notices } = found.value;
   const wanted = belowKey(effective, key);
   if (wanted.size === 0 && key !== null && !(await isKnown(key, effective, io))) return EXIT.usage;
@@ -103,7 +102,7 @@ async function isKnown(key: string, effective: Effective, io: ConfigIo): Promise
   }
   const meant = nearest(key, names);
   const hint = meant === null ? "" : `; did you mean ${visible(meant)}?`;
-  usage(io, "show", `there is no key ${visible(JSON.stringify(key))}${hint}`);
+  tellUsage("config show", `there is no key ${visible(JSON.stringify(key))}${hint}`, io.error);
   return false;
 }
 
@@ -122,9 +121,9 @@ function surfaceOf(given: Arguments): Result<Surface, string> {
 
 async function schema(args: readonly string[], io: ConfigIo): Promise<number> {
   const parsed = parseArguments(args, [], "mix");
-  if (!parsed.ok) return usage(io, "schema", parsed.error);
+  if (!parsed.ok) return tellUsage("config schema", parsed.error, io.error);
   if (parsed.value.values.has("help")) return help(io, "schema");
-  if (parsed.value.rest.length > 0) return usage(io, "schema", "takes no arguments");
+  if (parsed.value.rest.length > 0) return tellUsage("config schema", "takes no arguments", io.error);
   io.out(`${JSON.stringify(await io.schema(), null, 2)}\n`);
   return EXIT.ok;
 }
@@ -133,9 +132,4 @@ function help(io: ConfigIo, name: string): number {
   const page: CommandHelp | undefined = CONFIG.commands?.[name];
   if (page !== undefined) io.out(commandHelp(`config ${name}`, page, io.colour()));
   return EXIT.ok;
-}
-
-function usage(io: ConfigIo, name: string, why: string): number {
-  io.error(`assent config ${name}: ${why}\nTry: assent config ${name} --help\n`);
-  return EXIT.usage;
 }

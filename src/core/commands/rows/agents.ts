@@ -1,4 +1,4 @@
-/** Coding agents, and assent itself: they ask for themselves, unless their guards are off or changed. */
+/** Coding agents, and assent itself: they ask for themselves, unless guards are changed. */
 import { showValue, textOf } from "../../script/value.ts";
 import type { Addition, Call, OptionTable, Row, Usage } from "../row.ts";
 import { effect, type Scene } from "../scene.ts";
