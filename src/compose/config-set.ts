@@ -14,6 +14,7 @@ import { isWithin, resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { configSet, type SetIo } from "../surfaces/cli/config-set.ts";
 import { findPlace, NOTHING_TYPED, realFolder } from "./place.ts";
+import { tellTrust } from "./project-trust.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function configSetCommand(args: readonly string[]): Promise<number> {
@@ -84,7 +85,8 @@ const write: SetIo["write"] = async (path, edit) => {
 const inForce: SetIo["inForce"] = async (cwd) => {
   const place = await findPlace({ ...NOTHING_TYPED, cwd });
   if (!place.ok) return place;
-  const { loaded, settings } = place.value;
+  const { loaded } = place.value;
+  const { settings } = await tellTrust(place.value);
   return ok({ effective: effectiveOf(loaded), trust: loaded.trust, notices: settings.notices });
 };
 

@@ -54,6 +54,13 @@ test("a project's file is written in the project, and says where it does not cou
   expect([set.status, set.stdout]).toEqual([0, `${file}: approval_policy = "never", was not set\n`]);
   expect(readFileSync(file, "utf8")).toBe('approval_policy = "never"\n');
   expect([read(place), existsSync(`${place.work}/sub/.codex`)]).toEqual(["", false]);
+  const loose = place.assent(["config", "set", "--project", "sandbox_mode", "danger-full-access"]);
+  expect(loose.stderr).toBe(
+    [
+      `assent: ${place.work} is not trusted, so this does not count: sandbox_mode in .codex/config.toml; to look at it: assent trust show\n`,
+      'assent: here sandbox_mode = "workspace-write" all the same (default)\n',
+    ].join(""),
+  );
 });
 
 test("no link in a project leads to a person's own settings", () => {

@@ -206,7 +206,8 @@ async function tellHolding(settings: readonly Setting[], { file, cwd }: Target, 
       io.error(`assent: ${visible(`here ${name} = ${printed(withoutSecrets(path, held))} all the same (${by})`)}\n`);
     }
   }
-  if (trust.content === "changed" && trust.marked?.level === "trusted") {
+  const isTold = notices.some(({ kind }) => kind === "project-cut" && TOLD[file.name].includes(kind));
+  if (trust.content === "changed" && trust.marked?.level === "trusted" && !isTold) {
     io.error("assent: the project's files are not what was trusted any more, and only tighten: see assent trust add\n");
   }
   return EXIT.ok;

@@ -25,6 +25,7 @@ const OF_PROJECT = `assent: ${describeNotice({ kind: "project-ignored", file: PR
 
 type World = {
   readonly notices?: boolean;
+  readonly told?: readonly Notice[];
   readonly text?: string;
   readonly effective?: Effective;
   readonly trust?: Trust;
@@ -51,7 +52,7 @@ async function say(name: "set" | "unset", args: readonly string[], world: World 
         ? ok({
             effective: world.effective ?? new Map(),
             trust: world.trust ?? NO_TRUST,
-            notices: world.notices === true ? NOTICES : [],
+            notices: world.told ?? (world.notices === true ? NOTICES : []),
           })
         : err(world.fault),
     out: (piece) => (out += piece),
@@ -152,6 +153,14 @@ test.each(HIDDEN)("tells %s", async (_name, effective, error) => {
 test("tells what does not count of the file that was changed", async () => {
   expect((await say("set", ["model", "x"], { notices: true })).error).toBe(OF_USER);
   expect((await say("set", ["--project", "model", "x"], { notices: true })).error).toBe(OF_PROJECT);
+});
+
+test("tells once what does not count of a project that has to be trusted anew", async () => {
+  const cut: Notice = { kind: "project-cut", root: "/w", cuts: [], why: "changed", digest: "" };
+  const marked = { level: "trusted", key: "/w", place: { kind: "file", file: FILE, line: 1, column: 1 } } as const;
+  const trust: Trust = { marked, content: "changed", changes: [] };
+  const said = await say("set", ["--project", "model", "x"], { trust, told: [cut] });
+  expect(said.error).toBe(`assent: ${describeNotice(cut)}\n`);
 });
 
 test("tells that a trusted project has to be trusted anew", async () => {
