@@ -6,7 +6,7 @@ import { NO_FLAGS } from "../core/config/flags.ts";
 import type { Loaded } from "../core/config/loaded.ts";
 import type { Settings } from "../core/config/settings.ts";
 import { describeProfileFault } from "../core/permissions/open-profile.ts";
-import type { Workspace } from "../core/permissions/permissions.ts";
+import { PROTECTED_NAMES, type Workspace } from "../core/permissions/permissions.ts";
 import { findHome } from "../effects/home.ts";
 import { loadConfig, SYSTEM_FOLDER } from "../effects/load-config.ts";
 import { systemWords } from "../effects/text-file.ts";
@@ -15,7 +15,7 @@ import { behindLinks, ownPaths } from "../effects/own-paths.ts";
 import { commandVariables } from "../effects/variables.ts";
 import { workspaceOf } from "../effects/workspace.ts";
 import type { SessionOptions, StartFault } from "../engine/host.ts";
-import { resolvePath } from "../kit/path.ts";
+import { isWithin, resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
 /** What a place is found by; every path as typed. */
@@ -103,7 +103,11 @@ export function workspaceFor(
     env: commandVariables(settings.sandbox.environment),
     home,
     userHome: homedir(),
-    own: [...ownPaths(home, [...files, ...settings.userRules, SYSTEM_FOLDER]), ...behindLinks(steeringHere(loaded))],
+    own: [
+      ...ownPaths(home, [...files, ...settings.userRules, SYSTEM_FOLDER]),
+      ...behindLinks(steeringHere(loaded)),
+      ...aroundHere(loaded.project).filter((path) => path !== home && isWithin(path, cwd)),
+    ],
     cores: availableParallelism(),
   });
   if (!workspace.ok) throw new Error(describeProfileFault(workspace.error));
@@ -114,4 +118,9 @@ export function workspaceFor(
 function steeringHere({ project, projectFiles }: Loaded): readonly string[] {
   const required = project.folders.map((folder) => resolvePath(folder, ".codex/requirements.toml"));
   return [...projectFiles.map(({ path }) => resolvePath(project.root, path)), ...required];
+}
+
+/** Who works in there works in no workspace: all of it steers git or assent. */
+function aroundHere({ folders }: Loaded["project"]): readonly string[] {
+  return folders.flatMap((folder) => PROTECTED_NAMES.map((name) => resolvePath(folder, name)));
 }
