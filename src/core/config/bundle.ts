@@ -94,7 +94,7 @@ function timeOf(value: unknown): number | null {
 }
 
 /** How long a bundle is used before it is asked for again: one hour. */
-export const FRESH_MS = 3_600_000;
+const FRESH_MS = 3_600_000;
 /** How long after an attempt that failed the next one is made: five minutes. */
 export const RETRY_MS = 300_000;
 

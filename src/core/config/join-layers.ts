@@ -60,7 +60,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
 }
 
 /** What two sources of one strength set, or a stronger one over a weaker one; profiles and lists are looked at later. */
-export function joinLayers(weaker: Layer, own: Layer): Layer {
+function joinLayers(weaker: Layer, own: Layer): Layer {
   const environment = joinEnvironments(weaker.environment ?? NO_ENVIRONMENT, own.environment ?? NO_ENVIRONMENT);
   const { approvalPolicy: _policy, granular: _part, ...others } = weaker;
   const { granular: _own, ...said } = own;

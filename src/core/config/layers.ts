@@ -7,17 +7,7 @@ import type { Table } from "./spot.ts";
  * Strongest first. `managed`: `/etc/codex/managed_config.toml`, of the machine's owner. `session`: what a client sets
  * for a thread. `profile`: `-p`. `project`: each `.codex/config.toml` from the working directory up to the root.
  */
-export const LAYER_NAMES = [
-  "managed",
-  "session",
-  "command-line",
-  "profile",
-  "project",
-  "user",
-  "system",
-  "default",
-] as const;
-export type LayerName = (typeof LAYER_NAMES)[number];
+export type LayerName = "managed" | "session" | "command-line" | "profile" | "project" | "user" | "system" | "default";
 
 /** What one source says, read. */
 export type ReadLayer = {

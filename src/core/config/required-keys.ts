@@ -4,7 +4,7 @@ import type { Notice } from "./notice.ts";
 import { isTable, printKey, type Spot } from "./spot.ts";
 
 /** Read here. */
-export const REQUIRED_KEYS: readonly string[] = [
+const REQUIRED_KEYS: readonly string[] = [
   "allowed_approval_policies",
   "allowed_approvals_reviewers",
   "allowed_permission_profiles",

@@ -29,7 +29,7 @@ setTimeout(() => end("silence"), 2000);
 `;
 
 /** What the trial runs under: one folder may be written, and no network. */
-export function trialPermissions(workspace: string): Permissions {
+function trialPermissions(workspace: string): Permissions {
   return permissionsOf("workspace-write", { roots: [workspace], keep: [], bounds: MODE_ONLY });
 }
 

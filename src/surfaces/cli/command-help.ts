@@ -26,8 +26,6 @@ export type OptionGroup = { readonly title: string; readonly options: readonly O
 
 export const HOLDS: OptionGroup = { title: "What holds", options: SETTING_OPTIONS };
 export const WHERE: OptionGroup = { title: "Where", options: PLACE_OPTIONS };
-/** For what writes nothing. */
-export const HERE: OptionGroup = { title: "Where", options: ["cd"] };
 
 /** A part of a command that its page tells of; without `own` it takes the same options. */
 export function leaf(summary: string, words?: ValueKind, own?: readonly OptionName[]): CommandHelp {
