@@ -7,6 +7,7 @@ import { type Flags, flagsLayer } from "../core/config/flags.ts";
 import { joinRequired } from "../core/config/join-required.ts";
 import type { LayerName, ReadLayer } from "../core/config/layers.ts";
 import type { Loaded } from "../core/config/loaded.ts";
+import { overruled } from "../core/config/overruled.ts";
 import { chosenProfile, profileFile, profileNames, unknownProfile } from "../core/config/profiles.ts";
 import { markedLayer, projectsOf, rootMarkersOf } from "../core/config/project-marks.ts";
 import { countsInFull, markOf, type Project, type ProjectFile, type Trust, trustOf } from "../core/config/trust.ts";
@@ -70,7 +71,7 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   if (!joined.ok) return joined;
   const { settings, layers, cuts } = joined.value;
   return ok({
-    settings,
+    settings: { ...settings, notices: [...overruled(managed, typed), ...settings.notices] },
     layers,
     requirements: requirements.value,
     project,

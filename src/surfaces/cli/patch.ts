@@ -45,7 +45,8 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
   const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
   if (!opened.ok) return tellFault(opened.error, io.error);
   const { engine, cwd, home, settings } = opened.value;
-  if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
+  const isBypassed = options.flags.yolo && settings.sandboxMode === "danger-full-access";
+  if (isBypassed) io.error(bypassBanner(io.screen(), true));
   tellNotices(io.news(settings.notices, home), io.error);
   const outcome = await engine.submit({ action: { kind: "patch", text, cwd, why: null }, mode: "run" }, io.signal);
   if (outcome.kind === "ran" && outcome.output !== null) io.out(outcome.output);

@@ -41,7 +41,8 @@ export async function run(args: readonly string[], io: RunIo): Promise<number> {
   const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
   if (!opened.ok) return tellFault(opened.error, io.error);
   const { engine, cwd, home, settings } = opened.value;
-  if (options.flags.yolo) io.error(bypassBanner(io.screen(), true));
+  const isBypassed = options.flags.yolo && settings.sandboxMode === "danger-full-access";
+  if (isBypassed) io.error(bypassBanner(io.screen(), true));
   tellNotices(io.news(settings.notices, home), io.error);
   const action = { kind: "command", argv, cwd, escalate: options.escalate !== null, why: options.escalate } as const;
   const outcome = await engine.submit({ action, mode: "run" }, io.signal);

@@ -100,7 +100,7 @@ async function start(name: "sandbox" | "debug", args: readonly string[], io: San
     notices.filter(({ kind }) => kind !== "on-failure-deprecated"),
     io.error,
   );
-  if (options.flags.yolo) io.error(bypassBanner(io.screen(), false));
+  if (options.flags.yolo && permissions.kind === "unrestricted") io.error(bypassBanner(io.screen(), false));
   const tell = (plan: Plan): void => {
     if (isDebug) for (const line of describePlan(permissions, plan, withheld)) say(line);
   };

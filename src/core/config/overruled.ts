@@ -1,0 +1,38 @@
+/** Tells what was typed and does not hold: the machine owner's older file is over the command line. */
+import { isSame } from "../../kit/same.ts";
+import type { Place } from "./error.ts";
+import type { ReadLayer } from "./layers.ts";
+import type { Notice } from "./notice.ts";
+import { isTable, printKey } from "./spot.ts";
+import { leavesOf, valueAt } from "./tables.ts";
+
+type Path = readonly string[];
+
+/** Either of them chooses what may be touched. */
+const CHOICES: readonly Path[] = [["sandbox_mode"], ["default_permissions"]];
+
+/** One notice for each key. @param managed over `typed`; both strongest first */
+export function overruled(managed: readonly ReadLayer[], typed: readonly ReadLayer[]): readonly Notice[] {
+  const found = new Map<string, Notice>();
+  for (const layer of typed) {
+    for (const { path, value } of leavesOf(layer.table)) {
+      const key = printKey(path);
+      const by = found.has(key) ? null : overrulingPlace(managed, path, value);
+      if (by !== null) found.set(key, { kind: "overruled", place: layer.placeOf(path), key, by });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where something else is said of the same; null where nothing is, or nothing else. */
+function overrulingPlace(managed: readonly ReadLayer[], path: Path, value: unknown): Place | null {
+  const rivals = CHOICES.some((choice) => isSame(choice, path)) ? CHOICES : [path];
+  for (const layer of managed) {
+    for (const rival of rivals) {
+      const said = valueAt(layer.table, rival);
+      if (said === undefined || isTable(said)) continue;
+      return isSame(rival, path) && isSame(said, value) ? null : layer.placeOf(rival);
+    }
+  }
+  return null;
+}
