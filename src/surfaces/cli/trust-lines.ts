@@ -10,7 +10,7 @@ import {
   unseenChanges,
 } from "../../core/config/trust-view.ts";
 import { countsOf, diffOf, type DiffLine } from "../../core/patch/diff.ts";
-import { visible } from "../../kit/text.ts";
+import { visible, wrap } from "../../kit/text.ts";
 import { asciiControls, type Tone, type TonedLine } from "./tones.ts";
 
 /** For people. */
@@ -22,8 +22,8 @@ export function trustLines(view: ProjectView): readonly TonedLine[] {
     line("strong", project.root),
     ...field("mark", describeMark(trust), markTone(view)),
     ...(project.mainRoot === null ? [] : field("worktree", `of ${project.mainRoot}`, "plain")),
-    ...field("content", describeContent(view), isFull || trust.content === "none" ? "plain" : "warning"),
-    ...describeCuts(cuts).flatMap((cut, index) => field(index === 0 ? "loosens" : "", cut, "warning")),
+    ...words("content", describeContent(view), isFull || trust.content === "none" ? "plain" : "warning"),
+    ...describeCuts(cuts).flatMap((cut, index) => words(index === 0 ? "loosens" : "", cut, "warning")),
     ...fileLines(view),
     ...changes.flatMap(differenceLines),
     ...(files.length === 0 || (isFull && trust.content !== "unrecorded")
@@ -42,6 +42,14 @@ const LABEL_COLUMNS = 10;
 
 function field(label: string, text: string, tone: Tone): readonly TonedLine[] {
   return [line(tone, `  ${label.padEnd(LABEL_COLUMNS)}${visible(text)}`)];
+}
+
+const COLUMNS = 80;
+
+/** Broken at the edge, as a path that somebody copies must not be. */
+function words(label: string, text: string, tone: Tone): readonly TonedLine[] {
+  const lines = wrap(visible(text), COLUMNS - LABEL_COLUMNS - 2);
+  return lines.flatMap((part, index) => field(index === 0 ? label : "", part.trimEnd(), tone));
 }
 
 /** `text` raw. */
