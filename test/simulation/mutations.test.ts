@@ -121,7 +121,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     "started though nobody accepted it",
     { file: "approval/judge-exec.ts", from: "if (asking.length > 0) return ask(asking, all);", to: "" },
   ],
-  ["something follows the end of a case", { file: "approval/step.ts", from: "cases.delete(id);", to: "" }],
+  ["something follows the end of a case", { file: "approval/moves.ts", from: "cases.delete(id);", to: "" }],
 ];
 
 test("the sources as they are: sound", async () => {

@@ -1,6 +1,6 @@
 /** The whole behaviour of approvals: one event moves one case. */
 import { never } from "../../kit/never.ts";
-import type { Entry, InnerDecision, Outcome } from "./record.ts";
+import type { Entry, InnerDecision } from "./record.ts";
 import { type Permissions, writesEverywhere } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
 import { onlyPerson, proposable } from "./asking.ts";
@@ -12,15 +12,15 @@ import { judge, type Judgement } from "./judge.ts";
 import { faultVerdict, type Question, type Verdict } from "./question.ts";
 import { isWorthAsking, learn, rootAmendment, wider } from "./needs.ts";
 import type { Requirement } from "./requirement.ts";
-import { execCommand, type ExecAction } from "./exec-words.ts";
-import { partOf } from "./judge-exec.ts";
+import type { ExecAction } from "./exec-words.ts";
+import { endInner, forget, isInner, join, move, nothing, settle } from "./moves.ts";
 import { declinedPart, firstOf, nextOf, withoutPart } from "./parts.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Case, Effect, Event, Session, Step } from "./session.ts";
 import type { Shown } from "./within.ts";
 
 /** Cases that may be open at once; one more is refused. */
-export const OPEN_CASES_MAX = 1024;
+const OPEN_CASES_MAX = 1024;
 
 type Open<At extends Case["at"]> = Case & { readonly at: At };
 type EventOf<Kind extends Event["kind"]> = Event & { readonly kind: Kind };
@@ -324,73 +324,4 @@ function judgedEntry({ requirement, survey }: Judgement): Entry {
     reasons: requirement.reasons,
     reading: survey?.reading ?? null,
   };
-}
-
-function move(session: Session, id: CaseId, open: Case, entries: readonly Entry[], effects: readonly Effect[]): Step {
-  const cases = new Map(session.cases).set(id, open);
-  return { session: { ...session, cases }, entries: entries.map((entry) => ({ id, entry })), effects };
-}
-
-/** Ends a case: whatever it waits for is withdrawn, and its caller gets the outcome. */
-function settle(session: Session, id: CaseId, outcome: Outcome, before: readonly Entry[] = []): Step {
-  const open = session.cases.get(id);
-  const isUnrecorded = open?.at === "gathering" && isInner(open.request) && before.length === 0;
-  const received: readonly Entry[] = isUnrecorded ? [{ kind: "received", request: open.request }] : [];
-  const entries = [...received, ...before, { kind: "settled", outcome } as const].map((entry) => ({ id, entry }));
-  const effects: readonly Effect[] = [
-    { id, kind: "withdraw" },
-    { id, kind: "reply", outcome },
-  ];
-  const settled: Step = { session: forget(session, id, outcome), entries, effects };
-  return open?.at === "running" ? join(settled, (now) => endInner(now, id)) : settled;
-}
-
-/** Without the case; what was decided in a running command is told with its end. */
-function forget(session: Session, id: CaseId, outcome: Outcome): Session {
-  const open = session.cases.get(id);
-  const cases = new Map(session.cases);
-  cases.delete(id);
-  if (open === undefined || outcome.kind === "ran" || outcome.kind === "allowed") return { ...session, cases };
-  const { action } = open.request;
-  const running = action.kind === "exec" ? cases.get(action.within) : undefined;
-  if (action.kind !== "exec" || running?.at !== "running") return { ...session, cases };
-  const part = partOf(action, running.shown);
-  const isChain = (running.shown.survey?.course.sightings.length ?? 0) > 1;
-  const isTold = (isChain && part !== null) || open.at === "asking" || outcome.kind !== "starts";
-  if (!isTold || running.inner.length >= INNER_MAX) return { ...session, cases };
-  const reasons = open.at === "asking" ? open.question.reasons : [];
-  const decision = { id, command: execCommand(action), chain: part === null ? action.chain : [], reasons, outcome };
-  return { ...session, cases: cases.set(action.within, { ...running, inner: [...running.inner, decision] }) };
-}
-
-/** Decisions inside one command that are told with its end; all that were asked or refused are in the log. */
-const INNER_MAX = 100;
-
-/** What waits in a command that is no longer running. */
-function endInner(session: Session, id: CaseId): Step {
-  let all = nothing(session);
-  for (const [other, { request }] of session.cases) {
-    if (request.action.kind === "exec" && request.action.within === id) {
-      all = join(all, (now) => settle(now, other, { kind: "cancelled" }));
-    }
-  }
-  return all;
-}
-
-function isInner({ action }: Request): boolean {
-  return action.kind === "exec";
-}
-
-/** One step after the other. */
-function join(first: Step, then: (session: Session) => Step): Step {
-  const next = then(first.session);
-  return {
-    session: next.session,
-    entries: [...first.entries, ...next.entries],
-    effects: [...first.effects, ...next.effects],
-  };
-}
-
-function nothing(session: Session): Step {
-  return { session, entries: [], effects: [] };
 }
