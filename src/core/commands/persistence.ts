@@ -5,7 +5,8 @@ import type { Effect } from "./effect.ts";
 import type { Scene } from "./scene.ts";
 
 /** Why writing there is dangerous, in words that follow the program's name; null where it is not. */
-export function leavesBehind({ target, path }: Effect, scene: Scene): string | null {
+export function leavesBehind({ kind, target, path }: Effect, scene: Scene): string | null {
+  if (path !== null && steersUs(path, kind === "delete", scene)) return AGENT;
   // A path that is known in part counts by what is known: `$DIR/.bashrc`, `~/.ssh/$KEY`.
   const place = path ?? target;
   if (place === null || place === "") return null;
@@ -22,6 +23,22 @@ function homeOf(path: string, { home, roots: [workspace] }: Scene): string | nul
   if (workspace !== undefined && workspace !== home && isWithin(workspace, path)) return null;
   if (isWithin(home, path)) return home;
   return /^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root|\/var\/root)(?=\/)/.exec(path)?.[0] ?? null;
+}
+
+/** In assent's home, or in the folder of the machine's owner. */
+const STEERING =
+  /^(?:(?:[^/]+\.)?config\.toml|(?:managed_config|requirements|bundle)\.toml|(?:requirements\.d|rules|execpolicy|assent)(?:\/.*)?)$/;
+
+/**
+ * True for what assent itself goes by, wherever its home is. What is kept inside a root may be kept for other reasons,
+ * and is by the sandbox.
+ */
+function steersUs(path: string, isGone: boolean, { keep, roots }: Scene): boolean {
+  return keep.some((kept) => {
+    if (roots.some((root) => isWithin(root, kept))) return false;
+    if (path === kept || (isGone && isWithin(path, kept))) return true;
+    return isWithin(kept, path) && STEERING.test(path.slice(kept.length + 1));
+  });
 }
 
 type Place = readonly [pattern: RegExp, why: string];

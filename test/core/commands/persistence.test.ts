@@ -102,3 +102,30 @@ test.each(TEXTS)("writing %s with the text %s", (file, text, why) => {
   const wrote = writes(`${WORKSPACE}/${file}`);
   expect([leavesBehind(wrote, sceneOf(text, null)), leavesBehind(wrote, sceneOf("x", text))]).toEqual([why, why]);
 });
+
+/** A home of assent's own, rules that a person names, the folder of the machine's owner, and what is kept in the workspace. */
+const KEPT = ["/srv/home", "/srv/own.rules", "/etc/codex", `${WORKSPACE}/vendor`];
+const STEERS: readonly [path: string, kind: "write" | "delete", is: boolean][] = [
+  ["/srv/home/config.toml", "write", true],
+  ["/srv/home/work.config.toml", "write", true],
+  ["/srv/home/requirements.toml", "delete", true],
+  ["/srv/home/rules", "write", true],
+  ["/srv/home/rules/default.rules", "delete", true],
+  ["/srv/home/assent/trust/a.json", "write", true],
+  ["/srv/home", "delete", true],
+  ["/srv", "delete", true],
+  ["/srv", "write", false],
+  ["/srv/home/worktrees/a/config.toml", "write", false],
+  ["/srv/home/notes.md", "write", false],
+  ["/srv/homes/config.toml", "write", false],
+  ["/srv/own.rules", "write", true],
+  ["/etc/codex/requirements.d/a.toml", "write", true],
+  ["/etc/codex/managed_config.toml", "delete", true],
+  [`${WORKSPACE}/vendor/a`, "write", false],
+  [`${WORKSPACE}/vendor`, "delete", false],
+];
+test.each(STEERS)("of what assent goes by: %s, %s: %s", (path, kind, is) => {
+  const effect: Effect = { kind, target: path, path, where: null };
+  const why = leavesBehind(effect, { ...sceneOf(path, null), keep: KEPT });
+  expect(why).toBe(is ? "changes what an agent may do unasked" : null);
+});
