@@ -283,8 +283,8 @@ function origins() {
 /** The box in which a project's files are trusted, after one of them has changed. */
 function trusting() {
   const path = ".codex/rules/shop.rules";
-  const rule = (word) => `prefix_rule(pattern = ["npm", "${word}"], decision = "allow")\n`;
-  const [before, now] = [rule("test"), `${rule("test")}${rule("publish")}`];
+  const before = 'prefix_rule(pattern = ["npm", "test"], decision = "allow")\n';
+  const now = `${before}prefix_rule(pattern = ["npm", "publish"], decision = "allow")\n`;
   const mark = { kind: "file", file: `${home}/.codex/config.toml`, line: 12, column: 15 };
   const view = {
     project: { root: cwd, isRepository: true, mainRoot: null, folders: [cwd] },
@@ -300,30 +300,34 @@ function trusting() {
   return drawing.openTrustBox(view, { columns: 80, rows: 100 }, "unicode", 0).picture.lines;
 }
 
+/** One of the doctor's findings. */
+function found(group, status, title, detail, advice = null) {
+  return { group, id: group, status, title, detail, advice };
+}
+
 /** A few of the doctor's findings, of each sort one. */
 function findings() {
-  const of = (group, status, title, detail, advice = null) => ({ group, id: group, status, title, detail, advice });
   const user = `${home}/.codex/config.toml`;
   const rules = `${home}/.codex/rules/team.rules`;
   const all = [
-    of("sandbox", "ok", "a sandbox", "made, and a command ran in it"),
-    of("sandbox", "ok", "a write outside", "stopped"),
-    of("sandbox", "ok", "the network", "stopped"),
-    of("configuration", "ok", "user", user),
-    of(
+    found("sandbox", "ok", "a sandbox", "made, and a command ran in it"),
+    found("sandbox", "ok", "a write outside", "stopped"),
+    found("sandbox", "ok", "the network", "stopped"),
+    found("configuration", "ok", "user", user),
+    found(
       "configuration",
       "warning",
       "note",
       `${user}:3:1: modle is no key that is known, and sets nothing: did you mean model?`,
     ),
-    of("rules", "problem", "user", `${rules}:4:2: expected "]"`, "mend it: until then every command asks"),
-    of(
+    found("rules", "problem", "user", `${rules}:4:2: expected "]"`, "mend it: until then every command asks"),
+    found(
       "requirements",
       "ok",
       "sandbox modes",
       "only read-only, workspace-write (system, /etc/codex/requirements.toml:2:25)",
     ),
-    of("policy", "ok", "asks", `on-request (user, ${user}:1:19)`),
+    found("policy", "ok", "asks", `on-request (user, ${user}:1:19)`),
   ];
   return toned(drawing.doctorLines(all, { charset: "unicode", columns: 80, framed: false }));
 }

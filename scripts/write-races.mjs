@@ -138,7 +138,7 @@ function isHeld(line, { settings, roots, held }) {
 async function close(home, name) {
   home.told.push(...(await write(home.path, name, null)));
   look(home);
-  const left = readdirSync(home.path, { recursive: true }).filter(
+  const left = readdirSync(home.path, { recursive: true, encoding: "utf8" }).filter(
     (file) => !statSync(`${home.path}/${file}`).isDirectory(),
   );
   const known = ["config.toml", "rules/default.rules"];
