@@ -1,5 +1,6 @@
 /** Decides about a patch: inside the writable roots within policy, elsewhere a question. */
 import { isWithin } from "../../kit/path.ts";
+import { steersUs } from "../commands/persistence.ts";
 import { mayWrite, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
 import { askOrRefuse, policyReason } from "./asking.ts";
@@ -9,7 +10,7 @@ import type { Reason, Requirement } from "./requirement.ts";
 
 export function judgePatch(action: Action & { readonly kind: "patch" }, basis: Basis): Requirement {
   const box = permissionsOf(basis.sandboxMode, basis.workspace);
-  const beyond = basis.targets.flatMap(writtenPaths).flatMap((path) => beyondReason(box, path));
+  const beyond = basis.targets.flatMap(writtenPaths).flatMap((path) => beyondReason(box, path, basis));
   if (basis.remembered.has(identityOf(action, box, basis.targets))) {
     return { kind: "run", under: box, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
   }
@@ -21,7 +22,8 @@ export function judgePatch(action: Action & { readonly kind: "patch" }, basis: B
   return askOrRefuse({ under: box, reasons, also: [], amendment: null, opens: false }, basis);
 }
 
-function beyondReason(box: Permissions, path: string): readonly Reason[] {
+function beyondReason(box: Permissions, path: string, { workspace }: Basis): readonly Reason[] {
+  if (steersUs(path, false, workspace)) return [{ kind: "protected", path }];
   if (mayWrite(box, path)) return [];
   const inRoot = box.kind === "restricted" && box.writable.some((root) => isWithin(root.path, path));
   return [{ kind: inRoot ? "protected" : "outside", path }];

@@ -32,8 +32,10 @@ const STEERING =
 /**
  * True for what assent itself goes by, wherever its home is. What is kept inside a root may be kept for other reasons,
  * and is by the sandbox.
+ *
+ * @param isGone true for what is deleted or moved away, with all in it
  */
-function steersUs(path: string, isGone: boolean, { keep, roots }: Scene): boolean {
+export function steersUs(path: string, isGone: boolean, { keep, roots }: Pick<Scene, "keep" | "roots">): boolean {
   return keep.some((kept) => {
     if (roots.some((root) => isWithin(root, kept))) return false;
     if (path === kept || (isGone && isWithin(path, kept))) return true;

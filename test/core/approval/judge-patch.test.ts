@@ -44,3 +44,18 @@ test.each(CASES)("%s", (path, guarded, open) => {
 test("where nobody is asked it is refused", () => {
   expect(decide("/w/AGENTS.md", BOUNDS, { approvalPolicy: "never" })).toBe("forbid: protected policy");
 });
+
+test.each(["danger-full-access", "workspace-write"] as const)(
+  "what assent goes by is asked about in %s",
+  (sandboxMode) => {
+    const workspace = { roots: ["/w"], keep: ["/srv/home", "/srv/own.rules"], bounds: MODE_ONLY };
+    const files = ["config.toml", "rules/a.rules", "assent/trust/w.json", "requirements.toml"];
+    const asked = [...files.map((name) => `/srv/home/${name}`), "/srv/own.rules"].map((path) => {
+      return decide(path, MODE_ONLY, { sandboxMode, workspace });
+    });
+    expect(asked).toEqual(asked.map(() => ASKED));
+    expect(decide("/srv/home/config.toml", MODE_ONLY, { sandboxMode, workspace, approvalPolicy: "never" })).toBe(
+      "forbid: protected policy",
+    );
+  },
+);
