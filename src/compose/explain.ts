@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Action } from "../core/approval/action.ts";
 import type { Basis } from "../core/approval/basis.ts";
 import { forbidding } from "../core/config/join-requirements.ts";
-import { policyBy } from "../core/config/origins.ts";
+import { policyBy } from "../core/config/policy-author.ts";
 import { needsProxy } from "../core/network/required-hosts.ts";
 import { MODE_ONLY } from "../core/permissions/permissions.ts";
 import { combine, readRulesFile } from "../core/policy/load.ts";

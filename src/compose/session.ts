@@ -1,6 +1,6 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { homedir } from "node:os";
-import { policyBy } from "../core/config/origins.ts";
+import { policyBy } from "../core/config/policy-author.ts";
 import { findBackend } from "../effects/backend.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { findHelper } from "../effects/native.ts";

@@ -1,6 +1,5 @@
 /** Tells of every setting in force what it is and who said so. */
 import type { FileRule } from "../permissions/profile.ts";
-import { describePlace } from "./error.ts";
 import { describeSource } from "./join-requirements.ts";
 import { choosingIn, type Effective, type Origin, type ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
@@ -44,18 +43,6 @@ export function effectiveOf(loaded: Pick<Loaded, "settings" | "layers" | "requir
     if (isRequired(entry)) all.set(key, { ...entry, origin: { ...entry.origin, layer: "requirements" } });
   }
   return all;
-}
-
-/** Who chose the approval policy, in words that follow its name; null for a default and for what was typed. */
-export function policyBy(loaded: Pick<Loaded, "settings" | "layers" | "requirements" | "trust">): string | null {
-  const required = requiredIn(loaded, "approval_policy");
-  const place = (required ?? originOf(loaded.layers, [["approval_policy"], PRESET])).place;
-  if (place?.kind !== "file") return null;
-  const where = `${place.file}:${place.line}`;
-  if (required !== null) return `required by ${where}`;
-  const { marked } = loaded.trust;
-  const isMark = marked?.level === "untrusted" && describePlace(marked.place) === describePlace(place);
-  return isMark ? `this project is marked as untrusted in ${where}` : `set in ${where}`;
 }
 
 type Held = {
@@ -116,7 +103,7 @@ function limit(name: string, of: (limits: Settings["sandbox"]["limits"]) => numb
 }
 
 /** The strongest layer that says one of `keys`; the first of them that it says. */
-function originOf(layers: readonly ReadLayer[], keys: readonly Path[]): Origin {
+export function originOf(layers: readonly ReadLayer[], keys: readonly Path[]): Origin {
   for (const layer of layers) {
     const key = keys.find((path) => valueAt(layer.table, path) !== undefined);
     if (key !== undefined) return { layer: layer.name, place: layer.placeOf(key) };
@@ -130,7 +117,10 @@ function writtenAt(layers: readonly ReadLayer[], path: Path): unknown {
 }
 
 /** The requirement that something else gave way to; null where what is written holds. */
-function requiredIn({ settings, requirements }: Pick<Loaded, "settings" | "requirements">, key: string): Origin | null {
+export function requiredIn(
+  { settings, requirements }: Pick<Loaded, "settings" | "requirements">,
+  key: string,
+): Origin | null {
   const { policies, modes, reviewers, defaultProfiles, profiles } = requirements;
   const notice = settings.notices.find((each) => each.kind === "required" && each.key === key);
   if (notice?.kind !== "required") return null;

@@ -1,4 +1,4 @@
-/** Tells what was typed and does not hold: the machine owner's older file is over the command line. */
+/** Tells what was typed in vain: the machine owner's older file is over the command line. */
 import { isSame } from "../../kit/same.ts";
 import type { Place } from "./error.ts";
 import type { ReadLayer } from "./layers.ts";

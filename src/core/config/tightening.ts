@@ -63,7 +63,10 @@ export const TIGHTENING: readonly Tightening[] = [
     path: ["sandbox_workspace_write", "writable_roots"],
     keep({ workspaceWrite }, { settings }) {
       const own = workspaceWrite?.writableRoots ?? [];
-      const writableRoots = own.filter((root) => settings.workspaceWrite.writableRoots.includes(root));
+      const below = settings.workspaceWrite.writableRoots;
+      const writableRoots = own.filter((root) => below.includes(root));
+      // What holds anyway is not the project's word.
+      if (isSame(writableRoots, below)) return own.length === below.length ? HOLDS_ANYWAY : DROPPED;
       return cutTo(writableRoots, own, { workspaceWrite: { writableRoots } });
     },
   },

@@ -4,8 +4,8 @@ import { visible, widthOf } from "../../kit/text.ts";
 import { HIDDEN, withoutSecrets } from "./config-hide.ts";
 import { asciiControls, type Tone, type TonedLine } from "./tones.ts";
 
-/** Keys and values that are longer push the rest of their line to the right. */
-const KEY_COLUMNS_MAX = 48;
+/** Keys and values that are longer push the rest of their own line to the right, and no other's. */
+const KEY_COLUMNS_MAX = 50;
 const VALUE_COLUMNS_MAX = 34;
 
 /** The leaves whose key is `key` or lies below it, plain keys before tables; all without a key. */
@@ -109,7 +109,7 @@ function partsOf(key: string): readonly string[] {
 }
 
 function columnsFor(texts: readonly string[], max: number): number {
-  return Math.min(max, Math.max(0, ...texts.map(widthOf)));
+  return Math.max(0, ...texts.map(widthOf).filter((width) => width <= max));
 }
 
 function padded(text: string, columns: number): string {

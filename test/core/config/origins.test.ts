@@ -1,11 +1,10 @@
 /** What holds, and who said so. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { effectiveOf, policyBy } from "../../../src/core/config/origins.ts";
-import { markedLayer } from "../../../src/core/config/project-marks.ts";
+import { effectiveOf } from "../../../src/core/config/origins.ts";
 import { NO_REQUIREMENTS } from "../../../src/core/config/requirements.ts";
 import { isTable } from "../../../src/core/config/spot.ts";
-import { FILES, heldOf, joinedOf, type Layered, PROJECT_FILES, shown } from "./layered.ts";
+import { FILES, joinedOf, type Layered, PROJECT_FILES, shown } from "./layered.ts";
 import { RANDOM_LAYERS } from "./random-layers.ts";
 
 const { user, managed, system, profile, session, requirements } = FILES;
@@ -170,6 +169,22 @@ const CASES: readonly [name: string, given: Layered, key: string, expected: read
     [["/b"], `project ${near}:2`],
   ],
   [
+    "a list that an untrusted project's does not change",
+    { project: ['[sandbox_workspace_write]\nwritable_roots = ["/b"]'], isTrusted: false },
+    "sandbox_workspace_write.writable_roots",
+    [[], "default"],
+  ],
+  [
+    "a list that an untrusted project's makes shorter",
+    {
+      project: ['[sandbox_workspace_write]\nwritable_roots = ["/b"]'],
+      user: '[sandbox_workspace_write]\nwritable_roots = ["/a", "/b"]',
+      isTrusted: false,
+    },
+    "sandbox_workspace_write.writable_roots",
+    [["/b"], `project ${near}:2`],
+  ],
+  [
     "a key of a table beside a stronger layer's other key",
     {
       profile: "[sandbox_workspace_write]\nexclude_slash_tmp = true",
@@ -324,31 +339,6 @@ test("tells of every key that has a default", () => {
     "permission_profile.limits.memory": false,
     "permission_profile.limits.file_size": false,
   });
-});
-
-const BY: readonly [name: string, given: Layered, expected: string | null][] = [
-  ["nobody of a default", {}, null],
-  ["nobody of what was typed", { flags: { approvalPolicy: "never" }, user: 'approval_policy = "untrusted"' }, null],
-  ["the line of a file", { user: '\napproval_policy = "never"' }, `set in ${user}:2`],
-  ["the line of a project's file", { project: ['approval_policy = "never"'] }, `set in ${near}:1`],
-  ["the line of a preset", { user: 'preset = "full-access"' }, `set in ${user}:1`],
-  [
-    "the requirement that it gave way to",
-    { user: 'approval_policy = "never"', requirements: '\nallowed_approval_policies = ["untrusted"]' },
-    `required by ${requirements}:2`,
-  ],
-];
-test.each(BY)("of the policy's author tells %s", (_name, given, expected) => {
-  expect(policyBy({ ...heldOf(given), trust: { marked: null, content: "none", changes: [] } })).toBe(expected);
-});
-
-test("a mark is told as the author of the policy that comes of it", () => {
-  const joined = heldOf({ user: "" });
-  const place = { kind: "file", file: user, line: 9, column: 1 } as const;
-  const marked = { level: "untrusted", key: "/w", place } as const;
-  const layers = [...markedLayer(marked, joined.layers), ...joined.layers];
-  const trust = { marked, content: "none", changes: [] } as const;
-  expect(policyBy({ ...joined, layers, trust })).toBe(`this project is marked as untrusted in ${user}:9`);
 });
 
 /**

@@ -28,13 +28,18 @@ const EFFECTIVE: Effective = new Map<string, { value: unknown; origin: Origin }>
 
 type Seen = { status: number; out: string; error: string; asked: unknown[] };
 
-async function call(args: readonly string[], fault: StartFault | null = null, colour = false): Promise<Seen> {
+async function call(
+  args: readonly string[],
+  fault: StartFault | null = null,
+  colour = false,
+  effective = EFFECTIVE,
+): Promise<Seen> {
   const seen: Seen = { status: 0, out: "", error: "", asked: [] };
   const io: ConfigIo = {
     async inForce(inquired) {
       seen.asked.push(inquired);
       if (fault !== null) return err(fault);
-      return ok({ effective: EFFECTIVE, notices: [{ kind: "on-failure-deprecated" }] });
+      return ok({ effective, notices: [{ kind: "on-failure-deprecated" }] });
     },
     keys: async () => ["model_provider", "features"],
     schema: async () => ({ title: "x" }),
@@ -72,6 +77,18 @@ sandbox_workspace_write.writable_roots  ["/a b", "/c"]
     error: NOTICE,
     asked: [ASKED],
   });
+});
+
+test("a long value pushes no other to the right", async () => {
+  const long = "x".repeat(60);
+  const effective: Effective = new Map([
+    ["features.a", { value: long, origin: DEFAULT }],
+    ["features.bc", { value: true, origin: DEFAULT }],
+    ["features.d", { value: "yes", origin: DEFAULT }],
+  ]);
+  expect((await call(["show", "--origin"], null, false, effective)).out).toBe(
+    `features.a   "${long}"  default\nfeatures.bc  true   default\nfeatures.d   "yes"  default\n`,
+  );
 });
 
 test("with origins", async () => {
