@@ -195,8 +195,16 @@ function ruling({ decision, source, justification, personOnly }: Ruling): string
   return `at ${printSource(source)} ${says}${justification === null ? "" : `: ${justification}`}`;
 }
 
+/** Whoever may write a project's file is no administrator. */
+const WHOSE = {
+  managed: "an administrator's rule",
+  project: "the project's rule",
+  user: "your own required rule",
+} as const;
+
 function ruleWords({ pattern, ...rule }: PrefixRule): string {
-  const whose = rule.source.layer === "managed" ? "an administrator's rule" : "rule";
+  const { layer, by = "managed" } = rule.source;
+  const whose = layer === "managed" ? WHOSE[by] : "rule";
   return `${whose} \`${printPattern(pattern)}\` ${ruling(rule)}`;
 }
 

@@ -6,8 +6,9 @@ import type { FileRules, PrefixRule, RuleSource } from "../policy/rules.ts";
 /** One set of rules for each source that has any, in the order of the sources. */
 export function requiredRules({ rules }: Pick<Requirements, "rules">): readonly FileRules[] {
   const byFile = new Map<string, PrefixRule[]>();
-  for (const { value, place } of rules) {
-    const source = sourceAt(place);
+  for (const { value, place, layer } of rules) {
+    const by = layer === "project" || layer === "user" ? { by: layer } : {};
+    const source = { ...sourceAt(place), ...by };
     const found = byFile.get(source.file) ?? [];
     byFile.set(source.file, [...found, ...rulesOf(value, source)]);
   }

@@ -16,6 +16,8 @@ export type RuleSource = {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Of a managed rule that no administrator wrote: whose requirements it stands in. */
+  readonly by?: "project" | "user";
 };
 
 /** One position of a pattern: a word, or any of several. */

@@ -45,7 +45,19 @@ test.each(HEADLINES)("%j", (action, words) => {
 
 const managed = { ...rule, source: { ...source, layer: "managed", file: "/etc/codex/requirements.toml" } } as const;
 
+const ofProject = {
+  ...managed,
+  source: { ...managed.source, file: "/w/.codex/requirements.toml", by: "project" },
+} as const;
+
 const REASONS: readonly [reason: Reason, words: string][] = [
+  [
+    {
+      kind: "match",
+      match: { kind: "rule", rule: { ...ofProject, decision: "forbidden" }, command: ["npm"], matched: [] },
+    },
+    "the project's rule `npm (install|ci) 'left pad'` at /w/.codex/requirements.toml:3 forbids this",
+  ],
   [
     {
       kind: "match",

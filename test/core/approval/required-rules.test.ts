@@ -53,3 +53,11 @@ test("a person's own rule softens none of them", () => {
 test("none where nothing is required", () => {
   expect(rules("")).toEqual([]);
 });
+
+test.each(["project", "user"] as const)("whose requirements a rule stands in is kept: %s", (layer) => {
+  const text = '[[rules]]\npattern = ["rm"]\ndecision = "prompt"';
+  const found = readRequirements({ layer, file: FILE, text, base: "/", userHome: "/home/you", host: "h" });
+  if (!found.ok) throw new Error("requirements");
+  const sources = requiredRules(found.value).flatMap(({ prefixRules }) => prefixRules.map(({ source }) => source));
+  expect(sources).toEqual([{ layer: "managed", file: FILE, line: 1, column: 1, by: layer }]);
+});
