@@ -9,7 +9,7 @@ import type { Key } from "./keys.ts";
 import { layOut, type Block, type BodyLine } from "./layout.ts";
 import { lineThatStays } from "./screen.ts";
 import type { Look, Span } from "./style.ts";
-import { trustContent, trustDifferences, trustTitle } from "./trust-content.ts";
+import { trustContext, trustDifferences, trustMatter, trustTitle } from "./trust-content.ts";
 import type { Size } from "./view.ts";
 
 export type TrustBox = Shown<TrustAnswer> & {
@@ -19,6 +19,10 @@ export type TrustBox = Shown<TrustAnswer> & {
   /** The line of the body where the differences begin. */
   readonly differencesAt: number;
   readonly top: number;
+  /** So many lines of the body have been shown, from its first. */
+  readonly seen: number;
+  /** So many of them must have been before anything is trusted: what would be loosened. */
+  readonly mustSee: number;
 };
 
 const ANSWERS: ReadonlyMap<string, TrustAnswer> = new Map([
@@ -76,30 +80,51 @@ export function pressTrust(box: TrustBox, key: Key, time: Millis): TrustBox {
   if (key.kind === "named" && key.name === "end-of-input") return { ...box, answer: "lost" };
   if (key.kind === "named" && key.name === "escape") return { ...box, answer: "not-now" };
   if (key.kind === "text" && key.text === "t") {
-    return box.picture.window.fits ? { ...box, answer: "trust" } : box;
+    if (box.seen >= box.mustSee) return { ...box, answer: "trust" };
+    // On to the first line that was not.
+    return scrolledTo(box, Math.min(box.seen, box.picture.window.topMax));
   }
   const answer = key.kind === "text" ? ANSWERS.get(key.text) : undefined;
   if (answer !== undefined) return { ...box, answer };
   const { window } = box.picture;
   const isDifferences = key.kind === "text" && key.text === "d";
-  const top = isDifferences ? Math.min(box.differencesAt, window.topMax) : scrolled(window, key, true);
-  return top === null ? box : { ...box, top, picture: pictureOf({ ...box, top }) };
+  return scrolledTo(box, isDifferences ? Math.min(box.differencesAt, window.topMax) : scrolled(window, key, true));
 }
 
-function drawn(box: Omit<TrustBox, "body" | "differencesAt" | "picture">): TrustBox {
+/** What a jump passes over has not been shown. */
+function scrolledTo(box: TrustBox, top: number | null): TrustBox {
+  if (top === null) return box;
+  const picture = pictureOf({ ...box, top });
+  return { ...box, top, picture, seen: seenIn(picture, box.seen) };
+}
+
+function seenIn({ window }: Picture, before: number): number {
+  return window.fits && window.top <= before ? Math.max(before, window.top + window.room) : before;
+}
+
+function drawn(box: Omit<TrustBox, "body" | "differencesAt" | "picture" | "seen" | "mustSee">): TrustBox {
   const { view, size, charset } = box;
   const title = titleOf(view);
   const heading: readonly Block[] = hasRoomAbove(title, size, charset)
     ? []
     : [{ kind: "text", ...title }, { kind: "gap" }];
   const paper = { columns: columnsInside(size, charset), charset };
-  const upper = layOut([{ kind: "gap" }, ...heading, ...trustContent(view)], paper);
+  const matter: readonly Block[] = [{ kind: "gap" }, ...heading, ...trustMatter(view)];
+  const mustSee = layOut(matter, paper).length;
+  const upper = layOut([...matter, ...trustContext(view)], paper);
   const lower = layOut([...trustDifferences(view), { kind: "gap" }], paper);
-  const whole = { ...box, body: [...upper, ...lower], differencesAt: upper.length + 1 };
-  return { ...whole, picture: pictureOf(whole) };
+  const whole = { ...box, body: [...upper, ...lower], differencesAt: upper.length + 1, mustSee };
+  const picture = pictureOf(whole);
+  return { ...whole, picture, seen: seenIn(picture, 0) };
 }
 
-function pictureOf({ view, size, charset, body, top }: Omit<TrustBox, "picture">): Picture {
+function pictureOf({
+  view,
+  size,
+  charset,
+  body,
+  top,
+}: Pick<TrustBox, "view" | "size" | "charset" | "body" | "top">): Picture {
   const footer = choiceLines(CHOICES, columnsInside(size, charset));
   const label: Span = { text: "assent", style: "dim" };
   const moves = ["[space] to page", "[b] to go back"] as const;

@@ -17,9 +17,9 @@ export function trustTitle({ trust }: ProjectView): string {
   return isChanged ? "Trust what has changed in this project?" : "Trust this project's files?";
 }
 
-/** What it is about; the differences come after it. */
-export function trustContent(view: ProjectView): readonly Block[] {
-  const { project, trust, cuts } = view;
+/** What it is about and what would be loosened: nobody trusts it who has not had this before them. */
+export function trustMatter(view: ProjectView): readonly Block[] {
+  const { project, cuts } = view;
   const changes = unseenChanges(view);
   const lines = changes.flatMap(linesOf);
   const shown = lines.map(({ text }) => text.replaceAll("\t", " ")).join(" ");
@@ -32,6 +32,14 @@ export function trustContent(view: ProjectView): readonly Block[] {
     cuts.length === 0
       ? field("loosens", "nothing")
       : { kind: "field", label: "loosens", values: describeCuts(cuts), style: "warning" },
+  ];
+}
+
+/** What else is to be known; the differences come after it. */
+export function trustContext(view: ProjectView): readonly Block[] {
+  const { trust } = view;
+  const changes = unseenChanges(view);
+  return [
     field("mark", describeMark(trust)),
     { kind: "field", label: "files", values: changes.map(nameOf), style: "plain" },
     field("trusted", "all of this counts in every session, until one of the files changes"),

@@ -85,6 +85,26 @@ test("nothing is trusted where there is no room to see it, and everything else i
   expect(resizeTrust(play(UNKNOWN, ["t"], small), SIZE).answer).toBeNull();
 });
 
+test("nothing is trusted before what it loosens was shown: the key pages on instead", () => {
+  const low = { columns: 60, rows: 10 };
+  const first = play(UNKNOWN, [], low);
+  expect(linesOf(first).join("\n")).not.toContain("allow git push");
+  const second = play(UNKNOWN, ["t"], low);
+  expect([second.answer, second.top > first.top]).toEqual([null, true]);
+  const ended = play(UNKNOWN, ["t", "t", "t", "t"], low);
+  expect([ended.answer, play(UNKNOWN, [" ", " ", " ", "t"], low).answer]).toEqual(["trust", "trust"]);
+});
+
+test("what a jump to the differences or the end passes over was not shown", () => {
+  const low = { columns: 60, rows: 10 };
+  for (const jump of ["d", "\u001b[F"]) {
+    expect(play(UNKNOWN, [jump, "t"], low).answer).toBeNull();
+    expect(linesOf(play(UNKNOWN, [jump, "t"], low)).join("\n")).toContain("loosens");
+    expect(play(UNKNOWN, [jump, "t", "t", "t", "t"], low).answer).toBe("trust");
+    expect(play(UNKNOWN, [jump, "\u001b[H", " ", " ", " ", "t"], low).answer).toBe("trust");
+  }
+});
+
 test.each([UNKNOWN, CHANGED, HOSTILE, LONG])(
   "no picture is larger than its terminal, and none steers it: %#",
   (view) => {
