@@ -1,5 +1,6 @@
 /** JSON Schemas of what readers with words of their own hold: places, hosts, names, limits. */
 import { KEY_STORE_NAMES } from "../permissions/key-stores.ts";
+import { PASSED_NETWORK_KEYS } from "./profile-keys.ts";
 
 /** A JSON Schema, as draft 2020-12 has it; `false` fits nothing. */
 export type Schema = { readonly [keyword: string]: unknown } | boolean;
@@ -46,17 +47,6 @@ const FILES: Schema = {
   additionalProperties: false,
 };
 
-/** Settings of Codex's own proxy, which assent has none of. */
-const PASSED = [
-  "allow_local_binding",
-  "allow_upstream_proxy",
-  "dangerously_allow_all_unix_sockets",
-  "dangerously_allow_non_loopback_proxy",
-  "enable_socks5_udp",
-  "proxy_url",
-  "socks_url",
-];
-
 const NETWORK: Schema = {
   type: "object",
   properties: {
@@ -66,7 +56,7 @@ const NETWORK: Schema = {
     unix_sockets: { type: "object", propertyNames: { pattern: SOCKET }, additionalProperties: SAYS },
     enable_socks5: { const: true },
     mitm: false,
-    ...Object.fromEntries(PASSED.map((key) => [key, true])),
+    ...Object.fromEntries(PASSED_NETWORK_KEYS.map((key) => [key, true])),
   },
   additionalProperties: false,
 };

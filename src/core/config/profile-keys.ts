@@ -20,7 +20,7 @@ const UNENFORCED: ReadonlyMap<string, string> = new Map([
   ["mitm", "left out: assent does not open encrypted connections"],
 ]);
 /** Keys of Codex that set up its own proxy, or open more than assent does; there is nothing to obey. */
-const PASSED = [
+export const PASSED_NETWORK_KEYS: readonly string[] = [
   "allow_local_binding",
   "allow_upstream_proxy",
   "dangerously_allow_all_unix_sockets",
@@ -184,7 +184,15 @@ function globbed(
   return { special, path: folder === "" ? above : place(folder), glob: parts.slice(first).join("/"), access };
 }
 
-const NETWORK_KEYS = ["enabled", "mode", "domains", "unix_sockets", "enable_socks5", ...PASSED, ...UNENFORCED.keys()];
+const NETWORK_KEYS = [
+  "enabled",
+  "mode",
+  "domains",
+  "unix_sockets",
+  "enable_socks5",
+  ...PASSED_NETWORK_KEYS,
+  ...UNENFORCED.keys(),
+];
 
 function readNetwork(spot: Spot): Pick<ProfilePart, "enabled" | "domains" | "sockets"> {
   let enabled: boolean | null = null;

@@ -1,29 +1,15 @@
 /** `assent patch`: judges, shows and applies a patch in the `*** Begin Patch` format. */
-import type { Notice } from "../../core/config/notice.ts";
-import type { OpenSessionPort } from "../../engine/host.ts";
 import { visible } from "../../kit/text.ts";
-import { bypassBanner, type ErrorScreen } from "./banner.ts";
 import { PATCH } from "./commands-run.ts";
-import { EXIT, statusOf } from "./exit.ts";
+import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
-import { parseOptions, sessionOptionsOf } from "./options.ts";
-import { tellFault, tellNotices } from "./start-fault.ts";
-import { followReasons, tellOutcome } from "./tell.ts";
+import { parseOptions } from "./options.ts";
+import { type SessionIo, submitOne } from "./submit.ts";
 import { tellUsage } from "./usage.ts";
 
-export type PatchIo = {
-  readonly open: OpenSessionPort;
+export type PatchIo = SessionIo & {
   /** The text of a file, or of stdin for "-"; throws with a readable message. */
   readonly read: (file: string) => Promise<string>;
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-  /** True where `out` is a terminal that wants colours. */
-  readonly colour: () => boolean;
-  /** What of these is to be told; `home` is assent's own folder. */
-  readonly news: (notices: readonly Notice[], home: string) => readonly Notice[];
-  /** Null where `error` is no terminal. */
-  readonly screen: () => ErrorScreen | null;
-  readonly signal: AbortSignal;
 };
 
 /** Resolves with the exit status. */
@@ -41,17 +27,7 @@ export async function patch(args: readonly string[], io: PatchIo): Promise<numbe
 
   const text = await readPatch(file, io);
   if (text === null) return EXIT.usage;
-  const { observe, reasons } = followReasons();
-  const opened = await io.open({ ...sessionOptionsOf(options), output: "inherit", observe, signal: io.signal });
-  if (!opened.ok) return tellFault(opened.error, io.error);
-  const { engine, cwd, home, settings } = opened.value;
-  const isBypassed = options.flags.yolo && settings.sandboxMode === "danger-full-access";
-  if (isBypassed) io.error(bypassBanner(io.screen(), true));
-  tellNotices(io.news(settings.notices, home), io.error);
-  const outcome = await engine.submit({ action: { kind: "patch", text, cwd, why: null }, mode: "run" }, io.signal);
-  if (outcome.kind === "ran" && outcome.output !== null) io.out(outcome.output);
-  tellOutcome(outcome, reasons(), settings.sandboxMode, io.error);
-  return statusOf(outcome);
+  return submitOne(options, io, (cwd) => ({ kind: "patch", text, cwd, why: null }));
 }
 
 async function readPatch(file: string, io: PatchIo): Promise<string | null> {
