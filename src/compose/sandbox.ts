@@ -12,6 +12,7 @@ import { ok } from "../kit/result.ts";
 import { debug, sandbox, type SandboxIo } from "../surfaces/cli/sandbox.ts";
 import { asProcess } from "./process.ts";
 import { findPlace, workspaceFor } from "./place.ts";
+import { settleTrust } from "./project-trust.ts";
 import { type Attempt, type Supervision, UNSUPERVISED } from "../core/sandbox/supervision.ts";
 import { error, errorScreen, hasColour, notice, out } from "./streams.ts";
 
@@ -36,7 +37,11 @@ async function openSandbox(
   options: Parameters<SandboxIo["open"]>[0],
   signal: AbortSignal,
 ): ReturnType<SandboxIo["open"]> {
-  const place = await findPlace({ ...options, home: null, surface: "sandbox" });
+  const again = (): ReturnType<typeof findPlace> => findPlace({ ...options, home: null, surface: "sandbox" });
+  const found = await again();
+  if (!found.ok) return found;
+  // What runs goes by the project's files: a mark of trust is for what they say now, and not for what comes later.
+  const place = await settleTrust(found.value, { ask: null, again });
   if (!place.ok) return place;
   const { cwd, home, settings } = place.value;
   const workspace = workspaceFor(place.value, options.addDirs, []);

@@ -181,3 +181,18 @@ test("deny and remove change the mark and nothing else of the settings", () => {
   expect(readFileSync(`${place.home}/config.toml`, "utf8").startsWith(others)).toBe(true);
   expect(place.assent(["trust", "remove"]).status).toBe(0);
 });
+
+test.each([
+  ["sandbox", ["sandbox", "linux"]],
+  ["debug", ["debug"]],
+])("%s takes a mark of trust for what the files say now, and for nothing that comes later", (_name, command) => {
+  place.put({
+    "home/config.toml": `[projects."${place.work}"]\ntrust_level = "trusted"\n`,
+    "work/.codex/config.toml": "",
+  });
+  expect(place.assent([...command, "--", "true"]).stderr).toContain("recorded as they are now: .codex/config.toml");
+  place.put({ "work/.codex/config.toml": LOOSE });
+  const { stdout, stderr } = place.assent([...command, "--", "sh", "-c", ACT]);
+  expect([stdout, isOutside()]).toEqual(["ended-1\n", false]);
+  expect(stderr).toContain(CUT);
+});
