@@ -116,7 +116,7 @@ they change, they only tighten again until you have seen the difference.`,
   commands: {
     show: TRUST_SHOW,
     add: leaf("show what would count, and trust it", "folder", ["yes", "digest"]),
-    deny: leaf("mark as untrusted: its files only tighten, and everything asks", "folder", []),
+    deny: leaf("mark as untrusted: its files only tighten, and commands ask", "folder", []),
     remove: leaf("forget what was said of it", "folder", []),
   },
 };

@@ -141,7 +141,10 @@ async function keep(wanted: Wanted, view: ProjectView, answer: "trust" | "never"
   if (!after.ok) return tellFault(after.error, io.error);
   const isDone = answer === "trust" ? countsInFull(after.value.trust) : after.value.trust.marked?.level === "untrusted";
   if (isDone) {
-    const says = answer === "trust" ? "is trusted as it is now" : "is marked as untrusted: its files only tighten";
+    const says =
+      answer === "trust"
+        ? "is trusted as it is now"
+        : "is marked as untrusted: its files only tighten, and commands ask as under untrusted";
     io.out(`${root} ${says}\n`);
     return EXIT.ok;
   }

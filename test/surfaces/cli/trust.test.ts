@@ -156,7 +156,10 @@ const ADDED: readonly [name: string, args: readonly string[], world: World, expe
     "never",
     ["add"],
     { before: UNKNOWN, after: UNTRUSTED, answer: "never" },
-    { out: "/w/app is marked as untrusted: its files only tighten\n", done: [`never ${UNKNOWN.digest}`] },
+    {
+      out: "/w/app is marked as untrusted: its files only tighten, and commands ask as under untrusted\n",
+      done: [`never ${UNKNOWN.digest}`],
+    },
   ],
   ["nothing to do", ["add"], { before: SAME }, { out: "/w/app is trusted already, as it is\n" }],
   [
@@ -197,7 +200,10 @@ const ADDED: readonly [name: string, args: readonly string[], world: World, expe
     "deny",
     ["deny"],
     { before: SAME, after: UNTRUSTED },
-    { out: "/w/app is marked as untrusted: its files only tighten\n", done: [`never ${SAME.digest}`] },
+    {
+      out: "/w/app is marked as untrusted: its files only tighten, and commands ask as under untrusted\n",
+      done: [`never ${SAME.digest}`],
+    },
   ],
   [
     "deny without effect",
