@@ -139,7 +139,7 @@ test("an agent's many commands tell the same in short, and show tells it in full
   expect(first.split("\n")).toHaveLength(4);
   expect(place.assent(["run", "--", "true"]).stderr).toBe(
     [
-      `assent: the files of ${place.work} only tighten, as before: assent trust show\n`,
+      `assent: ${place.work} is not trusted, as before: its files only tighten; to look at it: assent trust show\n`,
       "assent: 2 notices on the settings, as before: assent config show\n",
     ].join(""),
   );

@@ -20,6 +20,10 @@ export function toldKey(notice: Notice): string | null {
   return `${describeNotice(notice)}${content}`;
 }
 
+function cutAgain({ root, why }: Notice & { readonly kind: "project-cut" }): Notice {
+  return { kind: "project-cut-again", root, why };
+}
+
 /**
  * Of those told before one line each of projects, and one for all others together: nothing is left out unsaid.
  *
@@ -31,7 +35,7 @@ export function foldTold(notices: readonly Notice[], isTold: (key: string) => bo
   for (const notice of notices) {
     const key = toldKey(notice);
     if (key === null || !isTold(key)) kept.push(notice);
-    else if (notice.kind === "project-cut") kept.push({ kind: "project-cut-again", root: notice.root });
+    else if (notice.kind === "project-cut") kept.push(cutAgain(notice));
     else count += 1;
   }
   return count === 0 ? kept : [...kept, { kind: "as-before", count }];

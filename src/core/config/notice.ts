@@ -48,7 +48,7 @@ export type Notice =
       readonly digest: string;
     }
   /** The same once more, of which a short word is enough. */
-  | { readonly kind: "project-cut-again"; readonly root: string }
+  | { readonly kind: "project-cut-again"; readonly root: string; readonly why: "unknown" | "changed" }
   /** So many others that were told a short while ago. */
   | { readonly kind: "as-before"; readonly count: number }
   /** Keys of a trusted project's file that no project may set. */
@@ -90,7 +90,7 @@ export function describeNotice(notice: Notice): string {
     case "overruled":
       return `${describePlace(notice.place)}: ${notice.key} does not hold as typed: ${describePlace(notice.by)} (managed) is over the command line`;
     case "project-cut-again":
-      return `the files of ${notice.root} only tighten, as before: assent trust show`;
+      return `${cutState(notice)}, as before: its files only tighten; to look at it: assent trust show`;
     case "as-before":
       return `${notice.count === 1 ? "a notice" : `${notice.count} notices`} on the settings, as before: assent config show`;
     case "project-ignored":
@@ -106,10 +106,13 @@ export function describeNotice(notice: Notice): string {
   }
 }
 
-function describeCut({ root, cuts, why }: Notice & { readonly kind: "project-cut" }): string {
-  const state = why === "changed" ? "is not what was trusted" : "is not trusted";
-  const parts = cuts.map(({ path, what }) => `${some(what, ", ")} in ${path}`);
-  return `${root} ${state}, so this does not count: ${some(parts, "; ")}; to look at it: assent trust show`;
+function cutState({ root, why }: { readonly root: string; readonly why: "unknown" | "changed" }): string {
+  return `${root} ${why === "changed" ? "is not what was trusted" : "is not trusted"}`;
+}
+
+function describeCut(notice: Notice & { readonly kind: "project-cut" }): string {
+  const parts = notice.cuts.map(({ path, what }) => `${some(what, ", ")} in ${path}`);
+  return `${cutState(notice)}, so this does not count: ${some(parts, "; ")}; to look at it: assent trust show`;
 }
 
 /** A line that nobody reads to its end tells nothing. */

@@ -12,7 +12,7 @@ const UNKNOWN: Notice = {
 const OLD: Notice = { kind: "on-failure-deprecated" };
 const CUT: Notice = { kind: "project-cut", root: "/w", cuts: [], why: "unknown", digest: "a" };
 const REQUIRED: Notice = { kind: "required", key: "sandbox_mode", from: "x", to: "y", source: "/etc/codex/r.toml:1" };
-const AGAIN: Notice = { kind: "project-cut-again", root: "/w" };
+const AGAIN: Notice = { kind: "project-cut-again", root: "/w", why: "unknown" };
 
 const FOLDED: readonly [name: string, notices: readonly Notice[], told: readonly Notice[], left: readonly Notice[]][] =
   [

@@ -125,7 +125,14 @@ test.each([
     { kind: "project-ignored", file: "/w/.codex/config.toml", keys: ["profile", "projects"] },
     "/w/.codex/config.toml: profile, projects do not count in a project's file: set them in your own config.toml",
   ],
-  [{ kind: "project-cut-again", root: "/w" }, "the files of /w only tighten, as before: assent trust show"],
+  [
+    { kind: "project-cut-again", root: "/w", why: "unknown" },
+    "/w is not trusted, as before: its files only tighten; to look at it: assent trust show",
+  ],
+  [
+    { kind: "project-cut-again", root: "/w", why: "changed" },
+    "/w is not what was trusted, as before: its files only tighten; to look at it: assent trust show",
+  ],
   [
     { kind: "trust-recorded", root: "/w", paths: [".codex/config.toml", ".codex/rules/a.rules"] },
     "/w is marked as trusted: recorded as they are now: .codex/config.toml, .codex/rules/a.rules",
