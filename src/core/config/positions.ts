@@ -23,11 +23,6 @@ export function positionsIn(text: string): (path: readonly string[]) => Position
   };
 }
 
-/** `positionsIn` for one path, whose keys begin at the top; items of a list by their index. */
-export function positionOf(text: string, path: readonly string[]): Position {
-  return positionsIn(text)(path);
-}
-
 /** Of what is said twice the first counts: `a.b = 1` is where `a` stands. */
 function placesOf(nodes: readonly OutlineNode[]): Place {
   const top: Place = { at: null, below: new Map() };

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { stringify } from "smol-toml";
 import { expect, test } from "vitest";
-import { positionOf } from "../../../src/core/config/positions.ts";
+import { positionsIn } from "../../../src/core/config/positions.ts";
 
 /** `@` marks the place that is looked for and is taken out of the text. */
 const CASES: readonly [name: string, marked: string, path: readonly string[]][] = [
@@ -38,7 +38,7 @@ const CASES: readonly [name: string, marked: string, path: readonly string[]][] 
 test.each(CASES)("finds %s", (_name, marked, path) => {
   const before = marked.slice(0, marked.indexOf("@")).split("\n");
   const expected = { line: before.length, column: Array.from(before.at(-1) ?? "").length + 1 };
-  expect(positionOf(marked.replace("@", ""), path)).toEqual(expected);
+  expect(positionsIn(marked.replace("@", ""))(path)).toEqual(expected);
 });
 
 test("finds the marked value in any document", () => {
@@ -57,7 +57,7 @@ test("finds the marked value in any document", () => {
       const offset = text.lastIndexOf("12345678987");
       const lines = text.slice(0, offset).split("\n");
       const expected = { line: lines.length, column: Array.from(lines.at(-1) ?? "").length + 1 };
-      expect(positionOf(text, ["wanted", "mark"])).toEqual(expected);
+      expect(positionsIn(text)(["wanted", "mark"])).toEqual(expected);
     }),
     { seed: 3, numRuns: 300 },
   );
