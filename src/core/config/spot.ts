@@ -53,10 +53,17 @@ export function entriesOf(spot: Spot): readonly (readonly [key: string, inner: S
   return Object.entries(spot.value).map(([key, value]) => [key, { ...spot, value, path: [...spot.path, key] }]);
 }
 
-/** The items of a list; empty, with a fault, for what is none. */
+/** A longer list is refused: what each item costs at a start would add up, and a project's file must not hang it. */
+export const LIST_ITEMS_MAX = 4_096;
+
+/** The items of a list; empty, with a fault, for what is none, or longer than any. */
 export function itemsOf(spot: Spot, expected: string): readonly Spot[] {
   if (!Array.isArray(spot.value)) {
     wrong(spot, expected);
+    return [];
+  }
+  if (spot.value.length > LIST_ITEMS_MAX) {
+    wrong(spot, `a list of at most ${LIST_ITEMS_MAX} items`, `a list of ${spot.value.length}`);
     return [];
   }
   return spot.value.map((value: unknown, index) => ({ ...spot, value, path: [...spot.path, String(index)] }));

@@ -7,6 +7,7 @@ import { describeNotice } from "../../../src/core/config/notice.ts";
 import type { Layer } from "../../../src/core/config/settings.ts";
 import { readConfigText, readOverrides } from "../../../src/core/config/toml.ts";
 import { policyOf } from "./policies.ts";
+import { LIST_ITEMS_MAX } from "../../../src/core/config/spot.ts";
 
 const FILE = "/h/config.toml";
 
@@ -356,5 +357,23 @@ test("no text makes the reader throw: it gives a layer, or one line that says wh
       expect(layer.ok || layer.error.kind === "syntax" || layer.error.kind === "bad-value").toBe(true);
     }),
     { numRuns: 3000 },
+  );
+});
+
+test.each([
+  ["permission_profile.filesystem", "deny", "/a"],
+  ["permission_profile.network", "allow", "a.example"],
+  ["permission_profile.environment", "scrub", "A"],
+  ["sandbox_workspace_write", "writable_roots", "/a"],
+  ["shell_environment_policy", "exclude", "A"],
+])("a list longer than any that is meant is refused: %s.%s", (table, key, item) => {
+  const read = (count: number): string | null => {
+    const text = `[${table}]\n${key} = [${Array.from({ length: count }, () => JSON.stringify(item)).join(", ")}]\n`;
+    const layer = readConfigText({ name: "user", file: FILE, text, base: "/h", userHome: "/home/u" });
+    return layer.ok ? null : describeConfigError(layer.error);
+  };
+  expect(read(LIST_ITEMS_MAX)).toBe(null);
+  expect(read(LIST_ITEMS_MAX + 1)).toContain(
+    `${table}.${key} is a list of 4097, but must be a list of at most 4096 items`,
   );
 });
