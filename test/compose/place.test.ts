@@ -1,7 +1,6 @@
 /** What commands may not touch in a place: all that steers assent there. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { workspaceFor } from "../../src/compose/place.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
@@ -10,7 +9,8 @@ import { loadConfig } from "../../src/effects/load-config.ts";
 
 let root = "";
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "assent-place-")));
+  // Not in /tmp: while sandboxes run there, a folder stands in for its .git.
+  root = realpathSync(mkdtempSync("/var/tmp/assent-place-"));
   put({ "home/config.toml": "", "work/.git/HEAD": "" });
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));

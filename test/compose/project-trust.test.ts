@@ -1,7 +1,6 @@
 /** Sessions that start in a project on a real disk: what is asked, kept and told. */
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { settleTrust } from "../../src/compose/project-trust.ts";
 import type { Place } from "../../src/compose/place.ts";
@@ -19,7 +18,8 @@ let root = "";
 let home = "";
 let work = "";
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "assent-start-")));
+  // Not in /tmp: while sandboxes run there, a folder stands in for its .git.
+  root = realpathSync(mkdtempSync("/var/tmp/assent-start-"));
   [home, work] = [`${root}/home`, `${root}/work`];
   put({ "home/config.toml": "", "work/.git/HEAD": "" });
 });

@@ -1,7 +1,6 @@
 /** Finding the home and loading the settings, on a real disk. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { describeConfigError } from "../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
@@ -11,7 +10,8 @@ import { DEFAULT_SETTINGS } from "../../src/core/config/settings.ts";
 import { findHome } from "../../src/effects/home.ts";
 import { loadConfig } from "../../src/effects/load-config.ts";
 
-const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-config-`));
+// Not in /tmp: while sandboxes run there, a folder stands in for its .git.
+const base = realpathSync(mkdtempSync("/var/tmp/assent-config-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 let home = "";

@@ -1,7 +1,6 @@
 /** Settings of every layer as they lie on a disk, and how much a project's files count. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { describeConfigError } from "../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../src/core/config/flags.ts";
@@ -12,7 +11,8 @@ import { trusting } from "../../src/core/config/trust.ts";
 import { type ConfigSources, loadConfig } from "../../src/effects/load-config.ts";
 import { changeTrust } from "../../src/effects/trust-write.ts";
 
-const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-layers-`));
+// Not in /tmp: while sandboxes run there, a folder stands in for its .git.
+const base = realpathSync(mkdtempSync("/var/tmp/assent-layers-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 let count = 0;
@@ -86,7 +86,7 @@ test("each layer over the weaker ones, where it lies", async () => {
   at.push(await shown("model", { flags }));
   at.push(await shown("model", { flags, overrides: ["model=typed"] }));
   put("etc/managed_config.toml", 'model = "managed"');
-  at.push(await shown("model", { flags, overrides: ["model=typed"] }));
+  at.push(await shown("model", { flags }), await shown("model", { flags, overrides: ["model=typed"] }));
   expect(at).toEqual([
     "undefined undefined",
     '"system" system etc/config.toml:1',
@@ -98,6 +98,7 @@ test("each layer over the weaker ones, where it lies", async () => {
     '"file" profile user/.codex/work.config.toml:1',
     '"typed" command-line -c model=typed',
     '"managed" managed etc/managed_config.toml:1',
+    "-c model=typed: model is set at etc/managed_config.toml:1:9 (managed), which is over the command line: leave it out",
   ]);
 });
 

@@ -1,13 +1,13 @@
 /** Where a folder belongs to, and which files of its project steer assent; on a real disk. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { describeConfigError } from "../../src/core/config/error.ts";
 import type { Project } from "../../src/core/config/trust.ts";
 import { findProject, PROJECT_FILES_MAX, readProjectFiles, ROOT_MARKERS } from "../../src/effects/project.ts";
 
-const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-project-`));
+// Not in /tmp: while sandboxes run there, a folder stands in for its .git.
+const base = realpathSync(mkdtempSync("/var/tmp/assent-project-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 let count = 0;

@@ -1,6 +1,5 @@
 /** What would be decided on files as they lie on a disk, through the real doors. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { afterAll } from "vitest";
 import { lookAt } from "../../../src/compose/look.ts";
@@ -18,7 +17,8 @@ import { rulesFiles } from "../../../src/effects/rules-files.ts";
 import { openHere, workspaceOf } from "../../../src/effects/workspace.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 
-const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-test-`));
+// Not in /tmp: while sandboxes run there, a folder stands in for its .git.
+const base = realpathSync(mkdtempSync("/var/tmp/assent-test-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 /** A disk with `home`, `user`, `ws` (a repository) and `system` below `root`. */
