@@ -51,6 +51,8 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   const own = await readOwn(sources);
   if (!own.ok) return own;
   const { managed, typed, profile, weaker } = own.value;
+  const vain = overruled(managed, typed);
+  if (vain !== null) return err(vain);
   const above = [...managed, ...(sources.session === undefined ? [] : [sources.session]), ...typed];
   const said = [...managed, ...typed, ...weaker];
 
@@ -71,7 +73,7 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   if (!joined.ok) return joined;
   const { settings, layers, cuts } = joined.value;
   return ok({
-    settings: { ...settings, notices: [...overruled(managed, typed), ...settings.notices] },
+    settings,
     layers,
     requirements: requirements.value,
     project,

@@ -1,8 +1,7 @@
-/** Tells what was typed in vain: the machine owner's older file is over the command line. */
+/** Finds what was typed in vain: the machine owner's older file is over the command line. */
 import { isSame } from "../../kit/same.ts";
-import type { Place } from "./error.ts";
+import type { ConfigError, Place } from "./error.ts";
 import type { ReadLayer } from "./layers.ts";
-import type { Notice } from "./notice.ts";
 import { isTable, printKey } from "./spot.ts";
 import { leavesOf, valueAt } from "./tables.ts";
 
@@ -11,17 +10,20 @@ type Path = readonly string[];
 /** Either of them chooses what may be touched. */
 const CHOICES: readonly Path[] = [["sandbox_mode"], ["default_permissions"]];
 
-/** One notice for each key. @param managed over `typed`; both strongest first */
-export function overruled(managed: readonly ReadLayer[], typed: readonly ReadLayer[]): readonly Notice[] {
-  const found = new Map<string, Notice>();
+/**
+ * The first wish that cannot be had; null where there is none. It is refused, as one that requirements forbid: what would
+ * run instead could be looser than what was asked for.
+ *
+ * @param managed over `typed`; both strongest first
+ */
+export function overruled(managed: readonly ReadLayer[], typed: readonly ReadLayer[]): ConfigError | null {
   for (const layer of typed) {
     for (const { path, value } of leavesOf(layer.table)) {
-      const key = printKey(path);
-      const by = found.has(key) ? null : overrulingPlace(managed, path, value);
-      if (by !== null) found.set(key, { kind: "overruled", place: layer.placeOf(path), key, by });
+      const by = overrulingPlace(managed, path, value);
+      if (by !== null) return { kind: "overruled", place: layer.placeOf(path), key: printKey(path), by };
     }
   }
-  return [...found.values()];
+  return null;
 }
 
 /** Where something else is said of the same; null where nothing is, or nothing else. */

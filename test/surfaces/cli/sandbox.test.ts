@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Ran } from "../../../src/core/approval/facts.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
-import { describeNotice, type Notice } from "../../../src/core/config/notice.ts";
+import type { Notice } from "../../../src/core/config/notice.ts";
 import { READ_ONLY, type Restricted, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import type { Plan } from "../../../src/core/sandbox/plan.ts";
 import { seatbeltProfile } from "../../../src/core/sandbox/seatbelt.ts";
@@ -46,13 +46,12 @@ async function call(
   notices: readonly Notice[] = [],
 ): Promise<Seen> {
   const seen: Seen = { status: 0, out: "", error: "", opened: [], ran: [] };
-  const isOverruled = notices.some(({ kind }) => kind === "overruled");
   const io: SandboxIo = {
     async open(options) {
       seen.opened.push(options);
       if (fault !== null) return err(fault);
       return ok({
-        permissions: options.flags.yolo && !isOverruled ? UNRESTRICTED : HELD,
+        permissions: options.flags.yolo ? UNRESTRICTED : HELD,
         withheld: ["B_TOKEN", "A_KEY\u001b[31m"],
         notices,
         async run(command, watch, tell) {
@@ -205,13 +204,6 @@ test.each([
   ["debug", debug, ["-h"], DEBUG],
 ] as const)("the help of %s", async (name, surface, args, help) => {
   expect(await call(surface, args)).toMatchObject({ status: 0, out: commandHelp(name, help, false), error: "" });
-});
-
-test("--yolo that does not hold is not told of as if it did", async () => {
-  const place = { kind: "flag", text: "--yolo" } as const;
-  const notice: Notice = { kind: "overruled", place, key: "sandbox_mode", by: place };
-  const said = await call(sandbox, ["linux", "--yolo", "--", "x"], ENDED, null, [notice]);
-  expect(said.error).toBe(`assent: ${describeNotice(notice)}\n`);
 });
 
 test("--yolo runs without a sandbox, and says so each time", async () => {
