@@ -63,6 +63,7 @@ env = { X = "y" }
 trust_level = "trusted"
 `,
   "ws/.codex/config.toml": `sandbox_mode = "workspace-write"\n`,
+  "ws/.git/HEAD": "",
 };
 
 /**

@@ -51,8 +51,6 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   const own = await readOwn(sources);
   if (!own.ok) return own;
   const { managed, typed, profile, weaker } = own.value;
-  const vain = overruled(managed, typed);
-  if (vain !== null) return err(vain);
   const above = [...managed, ...(sources.session === undefined ? [] : [sources.session]), ...typed];
   const said = [...managed, ...typed, ...weaker];
 
@@ -72,8 +70,10 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<Loaded,
   const joined = joinRequired(groups, { defaults, isTrusted: countsInFull(trust) }, requirements.value);
   if (!joined.ok) return joined;
   const { settings, layers, cuts } = joined.value;
+  const vain = overruled(managed, typed, { settings, layers });
+  if (vain.refused !== null) return err(vain.refused);
   return ok({
-    settings,
+    settings: { ...settings, notices: [...vain.notices, ...settings.notices] },
     layers,
     requirements: requirements.value,
     project,

@@ -7,8 +7,10 @@ import { isWithin, resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { codeOf, readTextFileNow, systemWords } from "./text-file.ts";
 
+const GIT = ".git";
+
 /** What a project's root is known by where the settings name nothing else. As in Codex. */
-export const ROOT_MARKERS: readonly string[] = [".git"];
+export const ROOT_MARKERS: readonly string[] = [GIT];
 
 /** Each may be large and take a while: more of them are nobody's rules, but a way to keep assent busy. */
 export const PROJECT_FILES_MAX = 100;
@@ -36,9 +38,9 @@ type Homes = {
  */
 export function findProject(cwd: string, markers: readonly string[]): Project {
   const above = [...foldersAbove(cwd)];
-  const root = above.find((folder) => markers.some((marker) => isThere(below(folder, marker)))) ?? cwd;
+  const root = above.find((folder) => markers.some((marker) => isMarked(folder, marker))) ?? cwd;
   const folders = above.filter((folder) => isWithin(root, folder)).toReversed();
-  const isRepository = isThere(below(root, ".git"));
+  const isRepository = isMarked(root, GIT);
   return { root, isRepository, mainRoot: isRepository ? mainRootOf(root) : null, folders };
 }
 
@@ -52,6 +54,16 @@ function* foldersAbove(cwd: string): Generator<string> {
 
 function below(folder: string, name: string): string {
   return folder === "/" ? `/${name}` : `${folder}/${name}`;
+}
+
+/** A `.git` that git takes for none marks nothing, as in Codex: a sandbox keeps such a folder where there is none. */
+function isMarked(folder: string, marker: string): boolean {
+  const path = below(folder, marker);
+  return isThere(path) && (marker !== GIT || isThere(`${path}/HEAD`) || isFile(path));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function isThere(path: string): boolean {

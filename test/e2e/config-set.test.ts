@@ -1,6 +1,6 @@
 /** The built program: settings changed, presets chosen, by several at once and at a terminal. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { MAIN, makePlace, type Place } from "./place.ts";
 import { Tmux } from "./tmux.ts";
@@ -13,6 +13,12 @@ function make(config = ""): Place {
   places.push(place);
   place.put({ "home/config.toml": config });
   return place;
+}
+
+/** As little as git takes for a repository's head. */
+function repositoryAt(folder: string): void {
+  mkdirSync(`${folder}/.git`);
+  writeFileSync(`${folder}/.git/HEAD`, "");
 }
 
 const read = ({ home }: Place): string => readFileSync(`${home}/config.toml`, "utf8");
@@ -46,7 +52,7 @@ test("a broken file is mended, and one that is broken elsewhere is left", () => 
 
 test("a project's file is written in the project, and says where it does not count", () => {
   const place = make();
-  mkdirSync(`${place.work}/.git`);
+  repositoryAt(place.work);
   mkdirSync(`${place.work}/sub`);
   const args = ["config", "set", "--project", "-C", "sub", "approval_policy", "never"];
   const set = place.assent(args);
@@ -65,7 +71,7 @@ test("a project's file is written in the project, and says where it does not cou
 
 test("no link in a project leads to a person's own settings", () => {
   const place = make("# mine\n");
-  mkdirSync(`${place.work}/.git`);
+  repositoryAt(place.work);
   mkdirSync(`${place.work}/.codex`);
   symlinkSync(`${place.home}/config.toml`, `${place.work}/.codex/config.toml`);
   const set = place.assent(["config", "set", "--project", "sandbox_mode", "danger-full-access"]);
@@ -75,7 +81,7 @@ test("no link in a project leads to a person's own settings", () => {
 
 test("a person's own settings are no project's, where the home folder is one", () => {
   const place = make();
-  mkdirSync(`${place.root}/.git`);
+  repositoryAt(place.root);
   place.put({ ".codex/config.toml": "# mine\n" });
   const set = place.assent(["config", "set", "--project", "-C", place.root, "model", "x"]);
   expect([set.status, readFileSync(`${place.root}/.codex/config.toml`, "utf8")]).toEqual([64, "# mine\n"]);

@@ -22,7 +22,7 @@ beforeEach(() => {
   world = `${base}/${count}`;
   mkdirSync(`${world}/user/.codex`, { recursive: true });
   mkdirSync(`${world}/r/sub`, { recursive: true });
-  mkdirSync(`${world}/r/.git`);
+  put("r/.git/HEAD", "");
 });
 
 const USER = "user/.codex/config.toml";
@@ -98,7 +98,7 @@ test("each layer over the weaker ones, where it lies", async () => {
     '"file" profile user/.codex/work.config.toml:1',
     '"typed" command-line -c model=typed',
     '"managed" managed etc/managed_config.toml:1',
-    "-c model=typed: model is set at etc/managed_config.toml:1:9 (managed), which is over the command line: leave it out",
+    '"managed" managed etc/managed_config.toml:1',
   ]);
 });
 

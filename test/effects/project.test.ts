@@ -53,7 +53,7 @@ const FOUND: readonly [
   ["no repository", () => {}, "r/sub", ROOT_MARKERS, { root: "r/sub", isRepository: false, folders: ["r/sub"] }],
   [
     "a repository above",
-    () => mkdirSync(`${world}/r/.git`),
+    () => put("r/.git/HEAD"),
     "r/sub/deep",
     ROOT_MARKERS,
     { root: "r", isRepository: true, folders: ["r", "r/sub", "r/sub/deep"] },
@@ -61,8 +61,8 @@ const FOUND: readonly [
   [
     "the nearest of two",
     () => {
-      mkdirSync(`${world}/r/.git`);
-      mkdirSync(`${world}/r/sub/.git`);
+      put("r/.git/HEAD");
+      put("r/sub/.git/HEAD");
     },
     "r/sub/deep",
     ROOT_MARKERS,
@@ -71,7 +71,7 @@ const FOUND: readonly [
   [
     "a marker of the person's own",
     () => {
-      mkdirSync(`${world}/r/.git`);
+      put("r/.git/HEAD");
       put("r/sub/package.json");
     },
     "r/sub/deep",
@@ -80,9 +80,16 @@ const FOUND: readonly [
   ],
   [
     "no marker at all",
-    () => mkdirSync(`${world}/r/.git`),
+    () => put("r/.git/HEAD"),
     "r/sub",
     [],
+    { root: "r/sub", isRepository: false, folders: ["r/sub"] },
+  ],
+  [
+    "an empty .git, which a sandbox keeps where there is none",
+    () => mkdirSync(`${world}/r/.git`),
+    "r/sub",
+    ROOT_MARKERS,
     { root: "r/sub", isRepository: false, folders: ["r/sub"] },
   ],
   [
@@ -177,7 +184,7 @@ function filesIn(cwd: string, home = `${world}/user/.codex`): unknown {
 }
 
 test("reads settings and rules from the root down to the folder, in order of name", () => {
-  mkdirSync(`${world}/r/.git`);
+  put("r/.git/HEAD");
   put("r/.codex/config.toml", "1");
   put("r/.codex/rules/b.rules", "3");
   put("r/.codex/rules/a.rules", "2");

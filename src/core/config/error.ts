@@ -37,7 +37,7 @@ export type ConfigError =
       readonly allowed: string;
       readonly source: string;
     }
-  /** What was typed at `place` cannot be had: `by`, of the machine's owner, is over the command line. */
+  /** What was typed at `place` is stricter than `by`, of the machine's owner, which is over the command line. */
   | { readonly kind: "overruled"; readonly place: Place; readonly key: string; readonly by: Place }
   /** Requirements that leave nothing to choose. */
   | {
@@ -74,7 +74,7 @@ function wordsFor(error: ConfigError): string {
     case "required":
       return `${describePlace(error.place)}: ${error.key} ${error.found} is not allowed: ${error.source} allows ${error.allowed}`;
     case "overruled":
-      return `${describePlace(error.place)}: ${error.key} is set at ${describePlace(error.by)} (managed), which is over the command line: leave it out`;
+      return `${describePlace(error.place)}: ${error.key} is set at ${describePlace(error.by)} (managed), which is over the command line and looser: leave it out`;
     case "nothing-allowed":
       return `nothing may be chosen for ${error.key}: ${error.sources.map(({ source, allowed }) => `${source} allows ${allowed}`).join(", ")}; make them agree`;
     case "no-requirements":

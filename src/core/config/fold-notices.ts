@@ -5,7 +5,13 @@ import { describeNotice, type Notice } from "./notice.ts";
 export const TOLD_MS = 60 * 60 * 1000;
 
 /** What an administrator takes away is told each time: it is not the person's to mend. */
-const NEVER_FOLDED: readonly Notice["kind"][] = ["required", "requirements-fault", "server-barred", "trust-recorded"];
+const NEVER_FOLDED: readonly Notice["kind"][] = [
+  "required",
+  "requirements-fault",
+  "server-barred",
+  "overruled",
+  "trust-recorded",
+];
 
 /** By what a notice is known again; null for one that is always told. */
 export function toldKey(notice: Notice): string | null {

@@ -26,6 +26,8 @@ export type Notice =
       readonly to: string;
       readonly source: string;
     }
+  /** What was typed at `place` does not hold: `by` is over the command line. */
+  | { readonly kind: "overruled"; readonly place: Place; readonly key: string; readonly by: Place }
   /** Requirements that hold though something is wrong with them; `why` is a whole sentence. */
   | { readonly kind: "requirements-fault"; readonly why: string }
   /** An MCP server that is not one of those allowed. */
@@ -85,6 +87,8 @@ export function describeNotice(notice: Notice): string {
       return "what permission_profile opens for writing or by network does not count: a stronger source chooses the mode or profile";
     case "project-cut":
       return describeCut(notice);
+    case "overruled":
+      return `${describePlace(notice.place)}: ${notice.key} does not hold as typed: ${describePlace(notice.by)} (managed) is over the command line`;
     case "project-cut-again":
       return `${cutState(notice)}, as before: its files only tighten; to look at it: assent trust show`;
     case "as-before":

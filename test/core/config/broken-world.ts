@@ -27,6 +27,7 @@ export type Disk = { readonly root: string; readonly put: (path: string, text: s
 export function newDisk(): Disk {
   const root = mkdtempSync(`${base}/`);
   for (const folder of ["home", "user", "ws/.git", "system"]) mkdirSync(`${root}/${folder}`, { recursive: true });
+  writeFileSync(`${root}/ws/.git/HEAD`, "");
   return {
     root,
     put: (path, text) => {

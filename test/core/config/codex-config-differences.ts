@@ -99,6 +99,11 @@ export const DIFFERENCES: readonly Difference[] = [
     own: changed({ sandbox_mode: `"read-only" ${PROJECT}` }),
   },
   {
+    names: ["sandbox_mode: managed over typed", "sandbox_workspace_write.network_access: managed over typed"],
+    why: "who typed the stricter value must not get less without a word",
+    own: () => "error",
+  },
+  {
     names: ["no TOML in an unknown project"],
     why: "a file that cannot be read might have tightened",
     own: () => "error",

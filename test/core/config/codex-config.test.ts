@@ -53,10 +53,9 @@ function codexAnswer({ start, config = {}, thread }: Said): Answer {
 async function ownAnswer(one: Case): Promise<Answer> {
   const root = mkdtempSync(`${base}/case-`);
   const fill = (text: string): string => text.replaceAll("$ROOT", root);
-  for (const folder of ["home", "system", "user", one.cwd, ...one.git.map((each) => `${each}/.git`)]) {
-    mkdirSync(`${root}/${folder}`, { recursive: true });
-  }
-  for (const [path, text] of Object.entries(one.files)) {
+  for (const folder of ["home", "system", "user", one.cwd]) mkdirSync(`${root}/${folder}`, { recursive: true });
+  const git = one.git.map((folder) => [`${folder}/.git/HEAD`, ""] as const);
+  for (const [path, text] of [...git, ...Object.entries(one.files)]) {
     mkdirSync(dirname(`${root}/${path}`), { recursive: true });
     writeFileSync(`${root}/${path}`, fill(text));
   }
