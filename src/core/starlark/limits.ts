@@ -14,7 +14,7 @@ export const LIMITS: Limits = { stepsMax: 6_000_000, bytesMax: 64 << 20 };
 export const CALLS_MAX = 49;
 
 /** Closures within closures on the native stack; beyond it a deep expression or recursion is refused. */
-export const NATIVE_DEPTH_MAX = 6_000;
+export const NATIVE_DEPTH_MAX = 5_000;
 
 /** Lists within lists when values are compared. Reference: 3000. */
 export const VALUE_DEPTH_MAX = 3_000;

@@ -72,7 +72,7 @@ describe("bounds", () => {
     expect(runFile(file(5))).toEqual({ says: null });
     expect(runFile(file(40))).toMatchObject({
       kind: "limit",
-      says: "limit of 6000 expressions within expressions reached",
+      says: "limit of 5000 expressions within expressions reached",
     });
   });
 
