@@ -1,0 +1,89 @@
+/** The door to the servers of the Model Context Protocol that one thread has. */
+import type { OfferedTool } from "../../core/agent/mcp-tools.ts";
+import type { ElicitationForm, ToolAbout } from "../../core/approval/action.ts";
+import type { ToolResult } from "../../core/approval/facts.ts";
+import type { Json } from "../../kit/json.ts";
+import type { Result } from "../../kit/result.ts";
+
+/** One server as clients see it. */
+export type McpServerState = {
+  readonly server: string;
+  readonly state: "starting" | "ready" | "failed";
+  /** One line for a person, not escaped; null but for `failed`. */
+  readonly why: string | null;
+};
+
+/** What a server is asked to do, as it was shown before. */
+export type McpCall = {
+  readonly server: string;
+  /** As the server calls it. */
+  readonly tool: string;
+  readonly input: Json;
+  /** What was shown of it: a tool that is told of in another way by now is not called. */
+  readonly about: ToolAbout;
+};
+
+/** A server asks the person something. */
+export type Elicitation = {
+  readonly server: string;
+  /** Not escaped. */
+  readonly message: string;
+  readonly form: ElicitationForm;
+};
+
+export type ElicitationAnswer =
+  /** `content`: what the person typed; null where there was nothing to type. */
+  | { readonly kind: "accept"; readonly content: Json }
+  | { readonly kind: "decline" | "cancel" };
+
+/** A rejection counts as a refusal. `signal`: the server took it back, or its call ended. */
+export type Elicit = (elicitation: Elicitation, signal: AbortSignal) => Promise<ElicitationAnswer>;
+
+export type McpOptions = {
+  /** Called at each change, in order; what it throws is dropped. */
+  readonly onState: (state: McpServerState) => void;
+  readonly elicit: Elicit;
+};
+
+/** All that is known of a server, for clients that list them. */
+export type McpServerView = McpServerState & {
+  /** By the name that the server gives each. */
+  readonly tools: ReadonlyMap<string, Json>;
+  readonly resources: readonly Json[];
+  readonly resourceTemplates: readonly Json[];
+  /** Of its own: name, title, version; null until it has answered. */
+  readonly info: Json;
+  /** `bearer`: a token of a variable is sent along; `none` else. Signing in by OAuth is not supported. */
+  readonly auth: "bearer" | "none";
+};
+
+export interface Mcp {
+  /** False where no server is enabled: then nothing else of this is of use. */
+  readonly hasServers: boolean;
+  /** By name, those that are enabled. */
+  states(): readonly McpServerState[];
+  /** Resolves when no server is starting any more, or when `signal` aborts. Never rejects. */
+  settled(signal: AbortSignal): Promise<void>;
+  /** Of all servers that are ready; servers and tools by name. */
+  tools(): readonly OfferedTool[];
+  /**
+   * Never rejects. An error is one line, not escaped: there is no such tool, it changed since it was shown, its server
+   * failed or took too long, `signal` aborted. What the tool itself calls an error is a result with `isError`.
+   */
+  call(call: McpCall, signal: AbortSignal): Promise<Result<ToolResult, string>>;
+  /** One page of one server; `cursor` as the page before gave it, null for the first. Errors as above. */
+  listResources(
+    kind: "resources" | "templates",
+    server: string,
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<Result<McpPage, string>>;
+  /** As the server gives it: an object with `contents`. */
+  readResource(server: string, uri: string, signal: AbortSignal): Promise<Result<Json, string>>;
+  /** For clients; looks resources up anew. Null for `server`: all of them. */
+  view(server: string | null, signal: AbortSignal): Promise<readonly McpServerView[]>;
+  /** Ends all servers with all that they started. What is open fails with one line. */
+  close(): Promise<void>;
+}
+
+export type McpPage = { readonly entries: readonly Json[]; readonly next: string | null };
