@@ -13,6 +13,8 @@
 
 /* A pipe with room at all has room for so much. */
 enum { CHUNK_BYTES = 4096 };
+/* What was written last may take a moment to come through; whoever else holds the terminal is not waited for. */
+enum { LAST_MS = 50, LAST_ROUNDS = 64 };
 
 bool pty_open(struct pty *pty, unsigned columns, unsigned rows) {
   pty->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
@@ -66,16 +68,22 @@ static void send_input(struct input *input, int master) {
   if (sent > 0) input->sent += (size_t)sent;
 }
 
-static void carry(int master) {
+/* `ended` becomes readable when the command has; -1: who holds the terminal tells. */
+static void carry(int master, int ended) {
   static struct input input;
   char bytes[CHUNK_BYTES];
-  for (;;) {
+  int rounds = -1;
+  while (rounds != 0) {
+    if (rounds > 0) rounds--;
     bool has_input = input.sent < input.length;
     struct pollfd ends[] = {
         {.fd = master, .events = (short)(POLLIN | (has_input ? POLLOUT : 0))},
         {.fd = has_input || input.is_over ? -1 : 0, .events = POLLIN},
+        {.fd = rounds < 0 ? ended : -1, .events = POLLIN},
     };
-    if (poll(ends, 2, -1) < 0 && errno != EINTR) return;
+    int ready = poll(ends, 3, rounds < 0 ? -1 : LAST_MS);
+    if (ready == 0 || (ready < 0 && errno != EINTR)) return;
+    if (ready < 0) continue;
     if ((ends[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
       ssize_t got = read(master, bytes, sizeof bytes);
       /* EIO: nobody holds the terminal any more, and all that was written has been read. */
@@ -84,7 +92,19 @@ static void carry(int master) {
     }
     if ((ends[0].revents & POLLOUT) != 0) send_input(&input, master);
     if (ends[1].revents != 0) read_input(&input, master);
+    if (ends[2].revents != 0) rounds = LAST_ROUNDS;
   }
+}
+
+static void ignore_ends(void) {
+  /* It ends when all has been carried, not when the command is told to end. */
+  static const int told[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGTTOU, SIGTTIN};
+  for (size_t at = 0; at < sizeof told / sizeof told[0]; at++) (void)signal(told[at], SIG_IGN);
+}
+
+void pty_carry(const struct pty *pty, int ended) {
+  ignore_ends();
+  carry(pty->master, ended);
 }
 
 bool pty_relay(struct pty *pty) {
@@ -93,11 +113,9 @@ bool pty_relay(struct pty *pty) {
   if (pty->relay != 0) return pty->relay > 0;
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != supervisor) _exit(0);
-  /* It ends when all has been carried, not when the command is told to end. */
-  static const int told[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGTTOU, SIGTTIN};
-  for (size_t at = 0; at < sizeof told / sizeof told[0]; at++) (void)signal(told[at], SIG_IGN);
+  ignore_ends();
   close(pty->slave);
   close(CHANNEL_FD);
-  carry(pty->master);
+  carry(pty->master, -1);
   _exit(0);
 }

@@ -51,6 +51,7 @@ ssize_t link_receive(int link, char *text, size_t room, int *handle, pid_t *pid)
 int outer_main(int count, char **words);
 int inner_main(int count, char **words);
 int foreground_main(int count, char **words);
+int terminal_main(int count, char **words);
 
 /* Puts a guard above this process; what follows runs below it. `signals`: blocked already, and passed on by it. */
 bool guard(const sigset_t *signals);
@@ -150,6 +151,8 @@ struct pty {
 };
 bool pty_open(struct pty *pty, unsigned columns, unsigned rows);
 bool pty_relay(struct pty *pty);
+/* Carries in this process until the command has ended (a descriptor that is readable then) or nobody reads. */
+void pty_carry(const struct pty *pty, int ended);
 void pty_resize(const struct pty *pty, unsigned columns, unsigned rows);
 
 /* Sends a signal to all below bubblewrap, not to itself, for with it all would end by force. */

@@ -129,10 +129,15 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
   try {
     const tree: Tree = { pid, ownSession, mark: mark === null ? null : `${MARK}=${mark}` };
     const run: Run = { child, tree, flows: flowsOf(plan, child, streams, ends) };
+    if (!plan.supervised) tellStarted(plan, streams, run.flows);
     return await settle(plan, await follow(plan, run, options, signal));
   } finally {
     giveBack();
   }
+}
+
+function tellStarted(plan: Plan, streams: Streams, { write }: Flows): void {
+  if (streams.kind === "live") streams.live.started({ isSandboxed: plan.sandbox !== "none", write });
 }
 
 type Run = { readonly child: ChildProcess; readonly tree: Tree; readonly flows: Flows };
@@ -150,7 +155,7 @@ type Followed = {
 async function follow(
   plan: Plan,
   { child, tree, flows }: Run,
-  { supervision, onReady, mayOpen, timeoutMs }: ExecOptions,
+  { supervision, streams, onReady, mayOpen, timeoutMs }: ExecOptions,
   signal: AbortSignal,
 ): Promise<Followed> {
   const ended = new Promise<number>((resolve) => {
@@ -161,7 +166,11 @@ async function follow(
   const onFault = (): void => {
     if (child.exitCode === null && child.signalCode === null) stopper.stop("fault");
   };
-  const attendance = plan.supervised ? attend(child, supervision, { onReady, mayOpen, onFault }) : null;
+  const ready = (cover: Cover): void => {
+    onReady(cover);
+    tellStarted(plan, streams, flows);
+  };
+  const attendance = plan.supervised ? attend(child, supervision, { onReady: ready, mayOpen, onFault }) : null;
   const onAbort = (): void => stopper.stop("abort");
   signal.addEventListener("abort", onAbort);
   const timer = timeoutMs === null ? null : setTimeout(() => stopper.stop("timeout"), timeoutMs);

@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { Readable, Writable } from "node:stream";
 import { CHANNEL_FD, SECCOMP_FD, STATUS_FD } from "../core/sandbox/bubblewrap.ts";
 import type { Plan } from "../core/sandbox/plan.ts";
+import type { Live } from "../engine/ports.ts";
 import { inheritedDescriptors } from "./descriptors.ts";
 import { makePipe, type Pipe } from "./pipes.ts";
 import { type Collector, collect, collector, passOn } from "./streams.ts";
@@ -12,7 +13,9 @@ export type Streams =
   /** Assent's own. `keepErrors`: stderr goes through a pipe, its end is kept; the command sees no terminal there. */
   | { readonly kind: "inherit"; readonly keepErrors: boolean }
   /** `input` null for none; of the output at most `bytesMax` bytes are kept, both streams as they were written. */
-  | { readonly kind: "capture"; readonly input: Uint8Array | null; readonly bytesMax: number };
+  | { readonly kind: "capture"; readonly input: Uint8Array | null; readonly bytesMax: number }
+  /** As captured, and told of as it comes; with a terminal of its own the command can be written to, else it has no input. */
+  | { readonly kind: "live"; readonly live: Live; readonly bytesMax: number };
 
 type End = "inherit" | "ignore" | "pipe" | "ipc" | number;
 
@@ -32,6 +35,8 @@ export type Flows = {
   readonly output: Collector;
   /** The end of what tells of a failure: stderr, or all that was captured. */
   readonly errors: Collector;
+  /** To the command; false where it has no input, or takes none any more. */
+  readonly write: (text: string) => boolean;
   /** What bubblewrap tells of itself. */
   readonly report: Collector;
   /** Reads nothing more. */
@@ -40,6 +45,8 @@ export type Flows = {
 
 const ERRORS_BYTES_MAX = 16 * 1024;
 const REPORT_BYTES_MAX = 64 * 1024;
+/** So much may wait for a command that does not read; more is not taken. */
+const INPUT_BYTES_MAX = 1024 * 1024;
 
 /** @param run starts a program and waits for it; true if it succeeded */
 export function openEnds(
@@ -48,10 +55,10 @@ export function openEnds(
   folder: string,
   run: (program: string, args: readonly string[]) => boolean,
 ): Ends {
-  const piped = streams.kind === "capture" ? [1, 2] : streams.keepErrors ? [2] : [];
+  const piped = streams.kind !== "inherit" ? [1, 2] : streams.keepErrors ? [2] : [];
   const pipe = piped.length === 0 ? null : makePipe(folder, run);
   const stdio: End[] = ["inherit", "inherit", "inherit"];
-  if (streams.kind === "capture") stdio[0] = streams.input === null ? "ignore" : "pipe";
+  if (streams.kind !== "inherit") stdio[0] = hasInput(streams) ? "pipe" : "ignore";
   // One for both keeps the order in which they were written.
   for (const fd of piped) stdio[fd] = pipe?.writeEnd ?? "pipe";
   if (plan.seccomp !== null) {
@@ -69,6 +76,10 @@ export function openEnds(
   return { stdio, pipe, nowhere };
 }
 
+function hasInput(streams: Exclude<Streams, { readonly kind: "inherit" }>): boolean {
+  return streams.kind === "live" ? streams.live.tty !== null : streams.input !== null;
+}
+
 /** Gives up what only the command should hold, else the end of its output would never come. */
 export function closeEnds({ pipe, nowhere }: Ends): void {
   if (nowhere !== null) closeSync(nowhere);
@@ -77,7 +88,7 @@ export function closeEnds({ pipe, nowhere }: Ends): void {
 
 /** Moves all bytes between this process and the child that do not flow by themselves. */
 export function flowsOf(plan: Plan, child: ChildProcess, streams: Streams, { pipe }: Ends): Flows {
-  const half = streams.kind === "capture" ? Math.ceil(streams.bytesMax / 2) : 0;
+  const half = streams.kind === "inherit" ? 0 : Math.ceil(streams.bytesMax / 2);
   const output = collector(half, half);
   const errors = collector(0, ERRORS_BYTES_MAX);
   const report = collector(REPORT_BYTES_MAX, 0);
@@ -86,11 +97,15 @@ export function flowsOf(plan: Plan, child: ChildProcess, streams: Streams, { pip
     send(child.stdio[SECCOMP_FD], plan.seccomp);
     all.push(collect(readable(child.stdio[STATUS_FD]), report.add));
   }
-  if (streams.kind === "capture") {
-    if (streams.input !== null) send(child.stdin, streams.input);
+  let write: Flows["write"] = takesNothing;
+  if (streams.kind !== "inherit") {
+    const live = streams.kind === "live" ? streams.live : null;
+    if (streams.kind === "capture" && streams.input !== null) send(child.stdin, streams.input);
+    if (live !== null && live.tty !== null) write = writerTo(child.stdin);
     const keepBoth = (chunk: Uint8Array): void => {
       output.add(chunk);
       errors.add(chunk);
+      live?.output(chunk);
     };
     const froms = pipe === null ? [readable(child.stdout), readable(child.stderr)] : [pipe.from];
     for (const from of froms) all.push(collect(from, keepBoth));
@@ -101,12 +116,26 @@ export function flowsOf(plan: Plan, child: ChildProcess, streams: Streams, { pip
     for (const stream of child.stdio) stream?.destroy();
     pipe?.from.destroy();
   };
-  return { all: Promise.allSettled(all), output, errors, report, close };
+  return { all: Promise.allSettled(all), output, errors, write, report, close };
 }
 
 function readable(stream: Readable | Writable | null | undefined): Readable {
   if (!(stream instanceof Readable)) throw new Error("a stream that was asked for is missing");
   return stream;
+}
+
+function takesNothing(): boolean {
+  return false;
+}
+
+function writerTo(stream: Writable | null): Flows["write"] {
+  if (stream === null) throw new Error("a stream that was asked for is missing");
+  stream.on("error", () => undefined);
+  return (text) => {
+    if (!stream.writable || stream.writableLength + text.length > INPUT_BYTES_MAX) return false;
+    stream.write(text);
+    return true;
+  };
 }
 
 /** A process that ends without reading all of it is no failure. */

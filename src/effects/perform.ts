@@ -6,7 +6,7 @@ import { type Permissions, writesEverywhere } from "../core/permissions/permissi
 import type { Rules } from "../core/policy/rules.ts";
 import { denialOf, type End } from "../core/sandbox/denial.ts";
 import type { Attempt } from "../core/sandbox/supervision.ts";
-import type { Inner, Ports } from "../engine/ports.ts";
+import type { Inner, Live, Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { Streams } from "./flows.ts";
 import { makeFolders } from "./folders.ts";
@@ -23,6 +23,8 @@ export type PerformOptions = {
   readonly timeoutMs: number | null;
   /** assent's own folder. */
   readonly home: string;
+  /** What commands get beside assent's own environment, and over it; left out where nothing. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** What a person should know of a run beside how it ended; one line, unescaped. */
   readonly notice: (text: string) => void;
   /** The rules in force now, for the addresses that hosts lead to. */
@@ -33,16 +35,21 @@ export type PerformOptions = {
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 
 export function performer(options: PerformOptions): Ports["perform"] {
-  return async (grant, facts, watch, signal, inner) => {
+  return async (grant, facts, watch, signal, inner, live) => {
     spend(grant);
     switch (grant.action.kind) {
       case "command":
-        return runGranted(grant, grant.action, { facts, watch, inner, options }, signal);
+        return runGranted(grant, grant.action, { facts, watch, inner, options, live: live ?? null }, signal);
       case "patch":
         return applyGranted(grant);
       case "exec":
       case "network":
         throw new Error("what a running command asks about is carried out by what holds the command");
+      case "stdin":
+      case "permissions":
+      case "mcp":
+      case "elicitation":
+        throw new Error("what is neither a command nor a patch is carried out by what asked for it");
       default:
         return never(grant.action);
     }
@@ -54,12 +61,13 @@ type Circumstances = {
   readonly watch: boolean;
   readonly inner: Inner;
   readonly options: PerformOptions;
+  readonly live: Live | null;
 };
 
 async function runGranted(
   { permissions, programs, from }: Grant,
   { argv, cwd }: Grant["action"] & { readonly kind: "command" },
-  { facts, watch, inner, options }: Circumstances,
+  { facts, watch, inner, options, live }: Circumstances,
   signal: AbortSignal,
 ): Promise<Ran> {
   const [{ runCommand }, { innerConnections }] = await Promise.all([
@@ -67,17 +75,14 @@ async function runGranted(
     import("./inner-connections.ts"),
   ]);
   const isRuled = writesEverywhere(permissions) && from !== "user";
-  const env = commandVariables(facts.workspace.bounds.environment);
+  const env = commandVariables(facts.workspace.bounds.environment, options.variables);
   const changed =
     changedProgram(programs, { cwd, path: env["PATH"], roots: [] }) ??
     (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories, env) : null);
   if (changed !== null) {
     return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
   }
-  const streams: Streams =
-    options.output === "capture"
-      ? { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX }
-      : { kind: "inherit", keepErrors: watch };
+  const streams = streamsFor(options.output, watch, live);
   const attempts: Attempt[] = [];
   const attempt = (each: Attempt): unknown => attempts.push(each);
   const { network } = facts.workspace.bounds;
@@ -102,8 +107,14 @@ async function runGranted(
   ).finally(() => hosts?.close());
   const { home, workspace } = facts;
   const ran = ranOf(result, { permissions, attempts, home, keep: workspace.keep });
-  if (result.kind === "not-started" || ran.kind === "not-started" || options.output === "inherit") return ran;
+  if (result.kind === "not-started" || ran.kind === "not-started" || streams.kind === "inherit") return ran;
   return { ...ran, output: Buffer.from(result.output).toString("utf8") };
+}
+
+function streamsFor(output: PerformOptions["output"], keepErrors: boolean, live: Live | null): Streams {
+  if (live !== null) return { kind: "live", live, bytesMax: OUTPUT_BYTES_MAX };
+  if (output === "capture") return { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX };
+  return { kind: "inherit", keepErrors };
 }
 
 /** False also for a command that was judged to need no network where the settings have more of it. */

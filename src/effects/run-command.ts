@@ -146,7 +146,8 @@ async function planAndExec(
   };
   const asks = { exec: supervision.exec !== null, proxy: supervision.proxy !== null };
   const told = held.before === null ? [] : namesToTell(namesLookedFor(held.before));
-  const plan = planOf({ command, cwd, permissions, asks, told }, machine, withProgram(held.facts));
+  const tty = streams.kind === "live" ? streams.live.tty : null;
+  const plan = planOf({ command, cwd, permissions, asks, told, tty }, machine, withProgram(held.facts));
   if (!plan.ok) return { kind: "not-started", fault: "sandbox", why: describePlanError(plan.error) };
   tell(plan.value);
   for (const text of [...plan.value.notices, ...unheldBy(held, helper)]) notice(text);

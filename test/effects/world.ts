@@ -6,6 +6,7 @@ import { MODE_ONLY, type Permissions, permissionsOf } from "../../src/core/permi
 import type { Backend } from "../../src/core/sandbox/backend.ts";
 import { type Supervision, UNSUPERVISED } from "../../src/core/sandbox/supervision.ts";
 import { findBackend } from "../../src/effects/backend.ts";
+import type { Live } from "../../src/engine/ports.ts";
 import { type CommandResult, runCommand, type RunWanted } from "../../src/effects/run-command.ts";
 
 const base = realpathSync(mkdtempSync(`${tmpdir()}/assent-test-`));
@@ -31,6 +32,8 @@ type Streaming = {
   readonly timeoutMs?: number;
   readonly input?: string;
   readonly bytesMax?: number;
+  /** In place of captured output. */
+  readonly live?: Live;
   readonly supervision?: Supervision;
 };
 
@@ -41,7 +44,8 @@ export async function runScript(
   over: Partial<RunWanted> & Streaming = {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CommandResult> {
-  const { timeoutMs = null, input, bytesMax = 1 << 20, supervision = UNSUPERVISED, ...rest } = over;
+  const { timeoutMs = null, input, bytesMax = 1 << 20, live, supervision = UNSUPERVISED, ...rest } = over;
+  const captured = { kind: "capture", input: input === undefined ? null : Buffer.from(input), bytesMax } as const;
   return runCommand(
     {
       command: ["bash", "-c", script],
@@ -51,7 +55,7 @@ export async function runScript(
       home: world.home,
       options: {
         env: { ...process.env, OUT: world.out, WS: world.ws },
-        streams: { kind: "capture", input: input === undefined ? null : Buffer.from(input), bytesMax },
+        streams: live === undefined ? captured : { kind: "live", live, bytesMax },
         timeoutMs,
         supervision,
       },

@@ -29,20 +29,31 @@ export const NO_CONFINES: Confines = { groups: [], held: [], beyond: [] };
 /** Where the supervisor's program is found inside: the place it has outside may be hidden from the command. */
 export const TOOL = "/dev/assent";
 
-/**
- * What comes before bubblewrap's own name.
- *
- * @param told names that the supervisor tells of when the command makes them
- */
-export function outerArgs(permissions: Restricted, { groups }: Confines, told: readonly string[]): readonly string[] {
+/** At least 1 each. */
+export type Terminal = { readonly columns: number; readonly rows: number };
+
+export type Outside = {
+  /** Names that the supervisor tells of when the command makes them. */
+  readonly told: readonly string[];
+  /** The size of a terminal that it makes for the command; null for none. */
+  readonly tty: Terminal | null;
+};
+
+/** What comes before bubblewrap's own name. */
+export function outerArgs(permissions: Restricted, { groups }: Confines, { told, tty }: Outside): readonly string[] {
   return [
     "run",
+    ...(tty === null ? [] : ["--pty", sizeOf(tty)]),
     ...groups.flatMap((folder) => ["--cgroup", folder]),
     ...permissions.sockets.flatMap((path) => ["--socket", path]),
     ...(told.length === 0 ? [] : ["--made", told.join("/")]),
     ...namesIn(permissions.denied.globs).flatMap((name) => ["--ask-open", name]),
     "--",
   ];
+}
+
+export function sizeOf({ columns, rows }: Terminal): string {
+  return `${columns}x${rows}`;
 }
 
 export type Parted = { readonly outside: readonly Mount[]; readonly inside: readonly Mount[] };

@@ -13,6 +13,8 @@ import {
   noticesOf,
   outerArgs,
   partMounts,
+  sizeOf,
+  type Terminal,
   TOOL,
   unheldLimit,
 } from "./helper.ts";
@@ -71,6 +73,8 @@ export type PlanError =
   | { readonly kind: "no-proxy"; readonly missing: string }
   /** A limit that was set, and nothing that could hold it. */
   | { readonly kind: "no-limit"; readonly what: string; readonly why: string }
+  /** A terminal of its own, and nothing that could make one. */
+  | { readonly kind: "no-terminal"; readonly missing: string }
   | { readonly kind: "too-many-words"; readonly words: number; readonly wordsMax: number };
 
 export type Wanted = {
@@ -82,6 +86,8 @@ export type Wanted = {
   readonly asks: { readonly exec: boolean; readonly proxy: boolean };
   /** Names that the supervisor tells of when the command makes them; empty if nobody asks. */
   readonly told: readonly string[];
+  /** The size of a terminal that is made for the command; null for none. */
+  readonly tty: Terminal | null;
 };
 
 /** bubblewrap refuses more, its own options and the command's words taken together. */
@@ -93,10 +99,14 @@ const NOTHING_SCRUBBED: Environment = { scrub: [], keep: [] };
 /** Never less than the permissions call for: what cannot be enforced is an error. */
 export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Result<Plan, PlanError> {
   const { command, cwd, permissions } = wanted;
+  if (wanted.tty !== null && machine.helper.kind === "missing") {
+    return err({ kind: "no-terminal", missing: machine.helper.why });
+  }
   if (permissions.kind === "unrestricted") {
-    const [program, ...args] = command;
+    const [program, ...args] = bareWords(wanted, machine.helper);
+    const around = Math.max(0, args.length - command.length);
     const bare = { env: {}, scrub: NOTHING_SCRUBBED, seccomp: null, supervised: false, mounts: [], notices: [] };
-    return ok({ sandbox: "none", program, args, around: 0, command, cwd, ...bare });
+    return ok({ sandbox: "none", program, args, around, command, cwd, ...bare });
   }
   if (machine.backend.kind === "none") return err({ kind: "no-backend", why: machine.backend.why });
   const architecture = architectureOf(machine.architecture);
@@ -142,6 +152,12 @@ export function planOf(wanted: Wanted, machine: Machine, disk: DiskFacts): Resul
   });
 }
 
+/** Without a sandbox; a terminal is made by the supervisor's program all the same. */
+function bareWords({ command, tty }: Wanted, helper: Helper): Command {
+  if (tty === null || helper.kind === "missing") return command;
+  return [helper.program, "terminal", sizeOf(tty), "--", ...command];
+}
+
 type Around = {
   readonly machine: Machine;
   readonly mounts: readonly Mount[];
@@ -152,7 +168,7 @@ type Start = { readonly program: string; readonly args: readonly string[]; reado
 
 /** The process to start: bubblewrap, and around it and in it what else the machine has. */
 function startOf(
-  { command, cwd, asks, told }: Wanted,
+  { command, cwd, asks, told, tty }: Wanted,
   permissions: Restricted,
   { machine, mounts, standing, bwrap }: Around,
 ): Start {
@@ -181,7 +197,7 @@ function startOf(
       mountsOn: parted !== null,
       command: innerCommand(command, wanted),
     });
-    const outer = outerArgs(permissions, confines, told);
+    const outer = outerArgs(permissions, confines, { told, tty });
     return { program: helper.program, args: [...outer, bwrap, ...args], bwrapArgs: args.length };
   }
   // What `env` would take for an option or an assignment is no program to it.
@@ -214,6 +230,8 @@ export function describePlanError(error: PlanError): string {
         `single hosts can be reached only through assent's own proxy, and ${error.missing}; ` +
         "allow the whole network, or none; nothing was run"
       );
+    case "no-terminal":
+      return `only assent's supervisor makes a terminal for a command, and ${error.missing}; nothing was run`;
     case "no-limit":
       return `${error.what} cannot be limited as the settings say: ${error.why}; nothing was run`;
     case "link":

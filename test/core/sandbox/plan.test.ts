@@ -48,7 +48,11 @@ const OPEN = permissionsOf("workspace-write", {
 });
 
 function planFor(permissions: Permissions, machine: Partial<Machine> = {}, disk: DiskFacts = DISK) {
-  return planOf({ command: COMMAND, cwd: "/w", permissions, asks: SILENT, told: [] }, { ...MACHINE, ...machine }, disk);
+  return planOf(
+    { command: COMMAND, cwd: "/w", permissions, asks: SILENT, told: [], tty: null },
+    { ...MACHINE, ...machine },
+    disk,
+  );
 }
 
 const NAMESPACES = "--unshare-user --unshare-pid --unshare-ipc --unshare-uts";
@@ -133,7 +137,7 @@ test("at a terminal bubblewrap ignores the interrupt keys and the command gets t
 test.each(["./a=b", "-S", "A=B"])("at a terminal, %s is still the program", (program) => {
   const command: Command = [program, "rm"];
   const plan = planOf(
-    { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [] },
+    { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [], tty: null },
     { ...MACHINE, signalEnv: "/usr/bin/env" },
     NO_DISK,
   );
@@ -234,14 +238,25 @@ const SUPERVISED: readonly [
   ],
 ];
 test("a supervisor is asked to tell of names that the command makes", () => {
-  const wanted = { command: COMMAND, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [".git", "config"] };
+  const wanted = {
+    command: COMMAND,
+    cwd: "/w",
+    permissions: READ_ONLY,
+    asks: SILENT,
+    told: [".git", "config"],
+    tty: null,
+  };
   const plan = planOf(wanted, { ...MACHINE, ...FOUND }, DISK);
   expect(plan.ok && plan.value.args.slice(0, 4)).toEqual(["run", "--made", ".git/config", "--"]);
 });
 
 test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permissions, disk, machine, line) => {
   const asks = { exec: true, proxy: permissions === HOSTS };
-  const plan = planOf({ command: COMMAND, cwd: "/w", permissions, asks, told: [] }, { ...MACHINE, ...machine }, disk);
+  const plan = planOf(
+    { command: COMMAND, cwd: "/w", permissions, asks, told: [], tty: null },
+    { ...MACHINE, ...machine },
+    disk,
+  );
   expect(plan.ok && [plan.value.program, ...plan.value.args].join(" ")).toBe(line);
   expect(plan.ok && plan.value.args.slice(plan.value.around)).toEqual(COMMAND);
   expect(plan.ok && plan.value.supervised).toBe(true);
@@ -249,7 +264,14 @@ test.each(SUPERVISED)("the process of %s under a supervisor", (_name, permission
 
 test("what the supervisor is asked about is in the filter", () => {
   const filters = [true, false].map((exec) => {
-    const wanted = { command: COMMAND, cwd: "/w", permissions: HOSTS, asks: { exec, proxy: false }, told: [] };
+    const wanted = {
+      command: COMMAND,
+      cwd: "/w",
+      permissions: HOSTS,
+      asks: { exec, proxy: false },
+      told: [],
+      tty: null,
+    };
     const plan = planOf(wanted, { ...MACHINE, ...FOUND }, DISK);
     return plan.ok ? plan.value.seccomp : null;
   });
@@ -315,7 +337,7 @@ const NOTICED: readonly [
   ],
 ];
 test.each(NOTICED)("with %s it is said what is not held", (_name, permissions, machine, notices) => {
-  const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false }, told: [] };
+  const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false }, told: [], tty: null };
   const plan = planOf(wanted, { ...MACHINE, ...machine }, NO_DISK);
   expect(plan.ok && plan.value.notices).toEqual(notices);
 });
@@ -337,7 +359,11 @@ test("hosts need the supervisor, unless nobody would answer for them or none is 
     [{ ...READ_ONLY, network: { ...network, allow: [], deny: network.allow } }, true],
   ];
   const plans = cases.map(([permissions, proxy]) =>
-    planOf({ command: COMMAND, cwd: "/w", permissions, asks: { exec: false, proxy }, told: [] }, MACHINE, DISK),
+    planOf(
+      { command: COMMAND, cwd: "/w", permissions, asks: { exec: false, proxy }, told: [], tty: null },
+      MACHINE,
+      DISK,
+    ),
   );
   expect(plans.map((plan) => (plan.ok ? plan.value.env : describePlanError(plan.error)))).toEqual([
     "single hosts can be reached only through assent's own proxy, and it is not built; " +
@@ -350,7 +376,11 @@ test("hosts need the supervisor, unless nobody would answer for them or none is 
 test("too many words are told with how many there may be", () => {
   const command: Command = ["echo", ...Array.from({ length: 9_000 }, () => "x")];
   const plans = [{}, FOUND].map((machine) =>
-    planOf({ command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [] }, { ...MACHINE, ...machine }, NO_DISK),
+    planOf(
+      { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [], tty: null },
+      { ...MACHINE, ...machine },
+      NO_DISK,
+    ),
   );
   expect(plans).toEqual(
     [8_971, 8_958].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
