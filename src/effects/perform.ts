@@ -35,7 +35,7 @@ export type PerformOptions = {
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 
 export function performer(options: PerformOptions): Ports["perform"] {
-  return async (grant, facts, watch, signal, inner, live) => {
+  return async (grant, facts, watch, signal, ...[inner, live]) => {
     spend(grant);
     switch (grant.action.kind) {
       case "command":

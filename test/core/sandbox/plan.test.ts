@@ -26,7 +26,7 @@ const MACHINE: Machine = {
 const PROGRAM = "/opt/assent/supervisor";
 const FOUND: Partial<Machine> = { helper: { kind: "found", program: PROGRAM, mountsOn: true } };
 const OLD: Partial<Machine> = { helper: { kind: "found", program: PROGRAM, mountsOn: false } };
-const SILENT = { exec: false, proxy: false };
+const SILENT = { asks: { exec: false, proxy: false }, told: [], tty: null };
 const DISK: DiskFacts = {
   roots: ["/w", "/tmp"],
   standing: new Map([["/w", "7:9"]]),
@@ -48,11 +48,7 @@ const OPEN = permissionsOf("workspace-write", {
 });
 
 function planFor(permissions: Permissions, machine: Partial<Machine> = {}, disk: DiskFacts = DISK) {
-  return planOf(
-    { command: COMMAND, cwd: "/w", permissions, asks: SILENT, told: [], tty: null },
-    { ...MACHINE, ...machine },
-    disk,
-  );
+  return planOf({ command: COMMAND, cwd: "/w", permissions, ...SILENT }, { ...MACHINE, ...machine }, disk);
 }
 
 const NAMESPACES = "--unshare-user --unshare-pid --unshare-ipc --unshare-uts";
@@ -137,7 +133,7 @@ test("at a terminal bubblewrap ignores the interrupt keys and the command gets t
 test.each(["./a=b", "-S", "A=B"])("at a terminal, %s is still the program", (program) => {
   const command: Command = [program, "rm"];
   const plan = planOf(
-    { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [], tty: null },
+    { command, cwd: "/w", permissions: READ_ONLY, ...SILENT },
     { ...MACHINE, signalEnv: "/usr/bin/env" },
     NO_DISK,
   );
@@ -337,7 +333,7 @@ const NOTICED: readonly [
   ],
 ];
 test.each(NOTICED)("with %s it is said what is not held", (_name, permissions, machine, notices) => {
-  const wanted = { command: COMMAND, cwd: "/w", permissions, asks: { exec: true, proxy: false }, told: [], tty: null };
+  const wanted = { command: COMMAND, cwd: "/w", permissions, ...SILENT, asks: { exec: true, proxy: false } };
   const plan = planOf(wanted, { ...MACHINE, ...machine }, NO_DISK);
   expect(plan.ok && plan.value.notices).toEqual(notices);
 });
@@ -376,11 +372,7 @@ test("hosts need the supervisor, unless nobody would answer for them or none is 
 test("too many words are told with how many there may be", () => {
   const command: Command = ["echo", ...Array.from({ length: 9_000 }, () => "x")];
   const plans = [{}, FOUND].map((machine) =>
-    planOf(
-      { command, cwd: "/w", permissions: READ_ONLY, asks: SILENT, told: [], tty: null },
-      { ...MACHINE, ...machine },
-      NO_DISK,
-    ),
+    planOf({ command, cwd: "/w", permissions: READ_ONLY, ...SILENT }, { ...MACHINE, ...machine }, NO_DISK),
   );
   expect(plans).toEqual(
     [8_971, 8_958].map((wordsMax) => ({ ok: false, error: { kind: "too-many-words", words: 9_001, wordsMax } })),
