@@ -234,14 +234,7 @@ const SUPERVISED: readonly [
   ],
 ];
 test("a supervisor is asked to tell of names that the command makes", () => {
-  const wanted = {
-    command: COMMAND,
-    cwd: "/w",
-    permissions: READ_ONLY,
-    asks: SILENT,
-    told: [".git", "config"],
-    tty: null,
-  };
+  const wanted = { command: COMMAND, cwd: "/w", permissions: READ_ONLY, ...SILENT, told: [".git", "config"] };
   const plan = planOf(wanted, { ...MACHINE, ...FOUND }, DISK);
   expect(plan.ok && plan.value.args.slice(0, 4)).toEqual(["run", "--made", ".git/config", "--"]);
 });
