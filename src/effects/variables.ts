@@ -11,3 +11,26 @@ export function commandVariables(
 ): Readonly<Record<string, string | undefined>> {
   return set === undefined && own === undefined ? process.env : { ...process.env, ...own, ...set };
 }
+
+/**
+ * For the commands of an agent, which reads what they print and sees no terminal: no colours, no pagers, one spelling of
+ * characters. Names and values as Codex has them.
+ *
+ * @param thread the id of the thread whose commands they are
+ */
+export function agentVariables(thread: string): Readonly<Record<string, string>> {
+  return {
+    CODEX_CI: "1",
+    CODEX_SESSION_ID: thread,
+    CODEX_THREAD_ID: thread,
+    COLORTERM: "",
+    GH_PAGER: "cat",
+    GIT_PAGER: "cat",
+    LANG: "C.UTF-8",
+    LC_ALL: "C.UTF-8",
+    LC_CTYPE: "C.UTF-8",
+    NO_COLOR: "1",
+    PAGER: "cat",
+    TERM: "dumb",
+  };
+}

@@ -5,7 +5,7 @@ import { lookAt } from "../../src/compose/look.ts";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import { MODE_ONLY, type SandboxMode } from "../../src/core/permissions/permissions.ts";
 import { performer } from "../../src/effects/perform.ts";
-import { commandVariables } from "../../src/effects/variables.ts";
+import { agentVariables, commandVariables } from "../../src/effects/variables.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { FACTS, fakePorts } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
@@ -18,7 +18,12 @@ const rules = () => Promise.resolve(rulesOf({}));
 type Set = Readonly<Record<string, string>>;
 
 /** Runs `show` of the workspace, or what is named. What it prints its words do not tell, or the judge would mind. */
-async function run(script: string, sandboxMode: SandboxMode, set: Set, program = "./show"): Promise<Outcome> {
+async function run(
+  script: string,
+  sandboxMode: SandboxMode,
+  set: Set,
+  { program = "./show", variables = {} }: { readonly program?: string; readonly variables?: Set } = {},
+): Promise<Outcome> {
   const world = newWorld();
   writeFileSync(`${world.ws}/show`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   const bounds = { ...MODE_ONLY, environment: { scrub: ["*_TOKEN"], keep: [], set } };
@@ -29,7 +34,14 @@ async function run(script: string, sandboxMode: SandboxMode, set: Set, program =
       rules,
       gather: (action) =>
         Promise.resolve({ ...FACTS, backend: BACKEND, workspace, ...lookAt(action, { workspace, home: world.home }) }),
-      perform: performer({ output: "capture", timeoutMs: null, home: world.home, notice: () => undefined, rules }),
+      perform: performer({
+        output: "capture",
+        timeoutMs: null,
+        home: world.home,
+        variables,
+        notice: () => undefined,
+        rules,
+      }),
     },
     { approvalPolicy: "never", sandboxMode, allowRuns: "inside", smartApprovals: true },
   );
@@ -53,6 +65,14 @@ test.each(MODES)("what is set is there under %s, whatever is withheld", async (m
   expect(says(await run(script, mode, { ASSENT_SHOWN: "new", MY_TOKEN: "mine" }))).toBe(expected);
 });
 
+test.each(MODES)("an agent's commands see neither colours nor pagers under %s, but what is set", async (mode) => {
+  vi.stubEnv("PAGER", "less");
+  vi.stubEnv("TERM", "xterm");
+  const script = 'echo "$PAGER,$TERM,$NO_COLOR,$CODEX_THREAD_ID,$GIT_PAGER"';
+  const outcome = await run(script, mode, { GIT_PAGER: "mine" }, { variables: agentVariables("t-1") });
+  expect(says(outcome)).toBe("cat,dumb,1,t-1,mine\n");
+});
+
 test("a name in another case brings no secret back", async () => {
   vi.stubEnv("OTHER_TOKEN", "theirs");
   const script = 'echo "$OTHER_TOKEN,$other_token"';
@@ -64,7 +84,7 @@ test("programs are looked for where a PATH that is set leads", async () => {
   mkdirSync(`${out}/bin`);
   writeFileSync(`${out}/bin/assent-tool`, "#!/bin/sh\necho found\n", { mode: 0o755 });
   const path = `${out}/bin:${process.env["PATH"] ?? ""}`;
-  expect(says(await run("exit 1", "workspace-write", { PATH: path }, "assent-tool"))).toBe("found\n");
+  expect(says(await run("exit 1", "workspace-write", { PATH: path }, { program: "assent-tool" }))).toBe("found\n");
 });
 
 test("without any, the environment is assent's own", () => {
