@@ -94,5 +94,6 @@ function copyOf(request: Request): Request | null {
 /** With the folder that is meant now: what is accepted for the session must not follow a link that is turned later. */
 async function placed(request: Request): Promise<Request> {
   const { action } = request;
-  return action.kind === "network" ? request : { ...request, action: { ...action, cwd: await realFolder(action.cwd) } };
+  if (action.kind === "network" || action.kind === "mcp" || action.kind === "elicitation") return request;
+  return { ...request, action: { ...action, cwd: await realFolder(action.cwd) } };
 }

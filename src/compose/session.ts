@@ -69,6 +69,11 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       rules: () => rules.current(),
     }),
     amend: async (amendment) => {
+      if (amendment.kind === "tool") {
+        const { appendTool } = await import("../effects/append-tool.ts");
+        await appendTool(home, amendment);
+        return;
+      }
       if (amendment.kind !== "root") {
         await rules.amend(amendment);
         return;

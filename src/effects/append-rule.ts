@@ -16,7 +16,7 @@ import { makeFolders } from "./folders.ts";
 const TRIES_MAX = 5;
 
 /** What is saved as rules. */
-export type RuleAmendment = Exclude<Amendment, { readonly kind: "root" }>;
+export type RuleAmendment = Exclude<Amendment, { readonly kind: "root" | "tool" }>;
 
 export type Append = {
   /** Absolute; made with its folder if it is missing. A link is kept, and what it points to is written. */
@@ -70,7 +70,7 @@ function withRule(text: string, { amendment, read }: Append): Result<string | nu
 }
 
 /** An amendment that is one line. */
-type Single = Exclude<Amendment, { readonly kind: "registries" | "root" }>;
+type Single = Exclude<RuleAmendment, { readonly kind: "registries" }>;
 
 function singlesOf(amendment: RuleAmendment): readonly Single[] {
   if (amendment.kind !== "registries") return [amendment];
@@ -78,21 +78,23 @@ function singlesOf(amendment: RuleAmendment): readonly Single[] {
 }
 
 function lineOf(single: Single): string {
-  return single.kind === "prefix" ? renderPrefixRule(single.pattern) : renderNetworkRule(single.host, single.protocol);
+  if (single.kind === "prefix") return renderPrefixRule(single.pattern);
+  return renderNetworkRule(single.host, single.protocol, single.decision ?? "allow");
 }
 
 function countRules(rules: FileRules): number {
   return rules.prefixRules.length + rules.networkRules.length;
 }
 
-/** The rules that allow just this; one with alternatives allows each of them. */
+/** The rules that say just this; one with alternatives says it of each of them. */
 function rulesFor(rules: FileRules, amendment: Single): readonly (PrefixRule | NetworkRule)[] {
   if (amendment.kind === "prefix") {
     return rules.prefixRules.filter((rule) => rule.decision === "allow" && covers(rule, amendment.pattern));
   }
   const host = normaliseHost(amendment.host);
+  const { protocol, decision = "allow" } = amendment;
   return rules.networkRules.filter(
-    (rule) => rule.decision === "allow" && host.ok && rule.host === host.value && rule.protocol === amendment.protocol,
+    (rule) => rule.decision === decision && host.ok && rule.host === host.value && rule.protocol === protocol,
   );
 }
 

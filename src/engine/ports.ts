@@ -19,6 +19,22 @@ export type InnerAction = Omit<Action & { readonly kind: "exec" }, "within"> | (
 /** Has it judged as a case of its own, and asks where that is needed. Never rejects. `signal` takes it back. */
 export type Inner = (action: InnerAction, signal?: AbortSignal) => Promise<Outcome>;
 
+/** Hears of a command while it runs, and may write to it. */
+export interface Live {
+  /** The size of a terminal of its own; null for none. */
+  readonly tty: { readonly columns: number; readonly rows: number } | null;
+  /** Called once, when it has started. */
+  started(process: LiveProcess): void;
+  /** Both of its streams in the order in which they were written. */
+  output(chunk: Uint8Array): void;
+}
+
+export type LiveProcess = {
+  readonly isSandboxed: boolean;
+  /** False where it has no input, or has closed it. */
+  readonly write: (text: string) => boolean;
+};
+
 export interface Ports {
   readonly now: () => Millis;
   readonly approver: Approver;
@@ -29,7 +45,7 @@ export interface Ports {
    * Spends the grant. `watch`: look for signs that the sandbox denied something.
    * `signal` ends the whole process tree. `inner`: what it asks about while it runs.
    */
-  perform(grant: Grant, facts: Facts, watch: boolean, signal: AbortSignal, inner: Inner): Promise<Ran>;
+  perform(grant: Grant, facts: Facts, watch: boolean, signal: AbortSignal, inner: Inner, live?: Live): Promise<Ran>;
   /** Writes the rule to the user's rules file; rejects, with nothing changed, where it cannot be saved or does not load. */
   amend(amendment: Amendment): Promise<void>;
   /** Durable when it resolves, all records or none. */

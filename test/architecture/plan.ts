@@ -48,6 +48,7 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/approval", BELOW_APPROVAL),
   pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/audit", [...BELOW_APPROVAL, "src/core/approval"]),
+  pure("src/core/agent", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/doctor", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/engine", ["src/kit", "src/core"]),
   { path: "src/protocol", may: ["src/kit"], packages: ["zod"], pure: false },
@@ -58,7 +59,13 @@ export const FOLDERS: readonly Folder[] = [
     packages: ["*"],
     pure: false,
   },
-  ...["cli", "demo", "tui", "server", "mcp", "acp", "hooks", "inbox"].map((name) => ({
+  {
+    path: "src/surfaces/server",
+    may: BELOW_SURFACES,
+    packages: ["node:util", "zod"],
+    pure: false,
+  },
+  ...["cli", "demo", "tui", "agent", "mcp", "acp", "hooks", "inbox"].map((name) => ({
     path: `src/surfaces/${name}`,
     may: BELOW_SURFACES,
     packages: ["node:util"],

@@ -1,9 +1,15 @@
 /** What is asked of assent; every surface speaks in these. */
+import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
+import type { ToolApproval } from "../config/servers.ts";
+import type { Extra } from "../permissions/extra.ts";
 import type { Command } from "../shell/reading.ts";
 
 /** Names one case within a session: "1", "2", …; of what a running command asks about: "2.1", "2.2", … */
 export type CaseId = string;
+
+/** Names one turn of a thread. */
+export type TurnId = string;
 
 export type NetworkProtocol = "http" | "https" | "socks5_tcp" | "socks5_udp";
 
@@ -15,6 +21,14 @@ export type Action =
       readonly cwd: string;
       readonly escalate: boolean;
       readonly why: string | null;
+      /** Permissions that are wanted for this command alone, beside those of the sandbox. */
+      readonly more?: Extra;
+      /** The rule that the agent would like to be proposed; checked like any other. */
+      readonly suggested?: readonly string[];
+      /** The name of the skill whose script it is. */
+      readonly skill?: string;
+      /** True where it gets a terminal of its own. */
+      readonly tty?: boolean;
     }
   /** `text` in the `*** Begin Patch` format; paths in it start from `cwd`. */
   | { readonly kind: "patch"; readonly text: string; readonly cwd: string; readonly why: string | null }
@@ -42,7 +56,57 @@ export type Action =
       /** When that command started. */
       readonly since: Millis;
       readonly why: null;
+    }
+  /** Text for the input of a command that runs already. */
+  | {
+      readonly kind: "stdin";
+      readonly text: string;
+      /** What the agent calls the process. */
+      readonly process: string;
+      /** The words of that command, and its folder. */
+      readonly argv: Command;
+      readonly cwd: string;
+      readonly isSandboxed: boolean;
+      readonly why: null;
+    }
+  /** The agent asks for permissions for the commands and patches that follow. Paths in `wanted` are absolute. */
+  | { readonly kind: "permissions"; readonly wanted: Extra; readonly cwd: string; readonly why: string | null }
+  | {
+      readonly kind: "mcp";
+      readonly server: string;
+      readonly tool: string;
+      readonly input: Json;
+      readonly about: ToolAbout;
+      /** What the settings say of this tool; null where they say nothing. */
+      readonly approval: ToolApproval | null;
+      readonly why: null;
+    }
+  /** A server of the Model Context Protocol asks the person something. */
+  | {
+      readonly kind: "elicitation";
+      readonly server: string;
+      readonly message: string;
+      readonly form: ElicitationForm;
+      readonly why: null;
     };
+
+/** What a server tells of its tool. Nothing of it is more than the server's word. */
+export type ToolAbout = {
+  readonly title: string | null;
+  readonly description: string | null;
+  /** Hints that were not given are null. */
+  readonly hints: {
+    readonly readOnly: boolean | null;
+    readonly destructive: boolean | null;
+    readonly openWorld: boolean | null;
+    readonly idempotent: boolean | null;
+  };
+};
+
+export type ElicitationForm =
+  /** `schema`: a JSON Schema of an object with plain properties. */
+  | { readonly kind: "form"; readonly schema: Json }
+  | { readonly kind: "url"; readonly url: string; readonly id: string };
 
 /**
  * Who carries the action out once it is granted: `run` we do; `judge` the caller does,
@@ -50,4 +114,13 @@ export type Action =
  */
 export type Mode = "run" | "judge";
 
-export type Request = { readonly action: Action; readonly mode: Mode };
+export type Request = {
+  readonly action: Action;
+  readonly mode: Mode;
+  /** The turn that it belongs to; left out where there are no turns. */
+  readonly turn?: TurnId;
+  /** What the surface knows it by: the model's id of the call. Decides nothing. */
+  readonly item?: string;
+  /** The agent that it was delegated to; left out for the thread's own. A grant for the session holds for one agent. */
+  readonly agent?: string;
+};

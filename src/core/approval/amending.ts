@@ -20,4 +20,4 @@ export function whyNotAmended({ amendment: proposed }: Question, amendment: Amen
   return checked.ok ? null : checked.error;
 }
 
-const OTHER = { network: "host or protocol", root: "folder" } as const;
+const OTHER = { network: "host or protocol", root: "folder", tool: "tool" } as const;

@@ -12,6 +12,8 @@ export type Wanted = Omit<Asking, "kind" | "parts"> & {
    * it.
    */
   readonly also: readonly Reason[];
+  /** The key that grounds without one of their own stand under; left out for `sandbox_approval`. */
+  readonly category?: Category;
 };
 
 type Ground = Pick<Basis, "approvalPolicy" | "policyBy" | "smartApprovals">;
@@ -20,7 +22,7 @@ type Ground = Pick<Basis, "approvalPolicy" | "policyBy" | "smartApprovals">;
  * Under `never` all is refused but what an administrator wants a person to answer; under a granular policy what stands
  * for a key that is false.
  */
-export function askOrRefuse({ also, ...asked }: Wanted, ground: Ground): Requirement {
+export function askOrRefuse({ also, category, ...asked }: Wanted, ground: Ground): Requirement {
   const { approvalPolicy, smartApprovals } = ground;
   const { reasons } = asked;
   const grounds = [...reasons, ...also];
@@ -28,10 +30,11 @@ export function askOrRefuse({ also, ...asked }: Wanted, ground: Ground): Require
     return { kind: "forbid", reasons: [...reasons, policyReason("never", ground)] };
   }
   if (typeof approvalPolicy === "object") {
-    const refused = grounds.find((reason) => !approvalPolicy.granular[categoryOf(reason)]);
+    const keyOf = (reason: Reason): Category => categoryOf(reason) ?? category ?? "sandbox_approval";
+    const refused = grounds.find((reason) => !approvalPolicy.granular[keyOf(reason)]);
     if (refused !== undefined) {
       const shown = reasons.includes(refused) ? reasons : [...reasons, refused];
-      return { kind: "forbid", reasons: [...shown, { kind: "granular", key: categoryOf(refused) }] };
+      return { kind: "forbid", reasons: [...shown, { kind: "granular", key: keyOf(refused) }] };
     }
   }
   return smartApprovals ? { kind: "ask", ...asked } : { kind: "ask", ...asked, amendment: null, opens: false };
@@ -42,9 +45,11 @@ export function policyReason(policy: NamedPolicy, { policyBy = null }: Pick<Basi
   return { kind: "policy", policy, ...(policyBy === null ? {} : { by: policyBy }) };
 }
 
-/** The key of `approval_policy.granular` that a question for this reason stands under. */
-function categoryOf(reason: Reason): Category {
-  return askingRule(reason) === null ? "sandbox_approval" : "rules";
+/** The key of `approval_policy.granular` that a question for this reason stands under; null where it has none of its own. */
+function categoryOf(reason: Reason): Category | null {
+  if (reason.kind === "tool" || reason.kind === "elicitation") return "mcp_elicitations";
+  if (reason.kind === "skill") return "skill_approval";
+  return askingRule(reason) === null ? null : "rules";
 }
 
 /** True where only a person may answer, and each time anew. */

@@ -5,6 +5,7 @@ import { REGISTRY_HOSTS } from "../network/registries.ts";
 import type { Outcome } from "./record.ts";
 import type { NamedPolicy } from "../config/approval-policy.ts";
 import { parsePatch } from "../patch/parse.ts";
+import { extraWords } from "../permissions/extra.ts";
 import type { Permissions, SandboxMode, WritableRoot } from "../permissions/permissions.ts";
 import { networkWords, readingWords } from "../permissions/words.ts";
 import type { BrokenFile, Decision, PatternToken, PrefixRule, RuleMatch, RuleSource } from "../policy/rules.ts";
@@ -27,6 +28,14 @@ export function headline(action: Action): string {
       return `connect to ${action.host}:${action.port} (${action.protocol})`;
     case "exec":
       return `start ${chainText(action.chain, execCommand(action))}`;
+    case "stdin":
+      return `type ${JSON.stringify(action.text)} into ${printCommand(action.argv)}`;
+    case "permissions":
+      return `get more permissions: ${extraWords(action.wanted)}`;
+    case "mcp":
+      return `call ${action.tool} of the MCP server ${action.server}`;
+    case "elicitation":
+      return `answer the MCP server ${action.server}: ${action.message}`;
     default:
       return never(action);
   }
@@ -105,10 +114,32 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `${reason.host} leads to this machine or its network, and no rule or setting names it`;
     case "waits":
       return `${printCommand(reason.command)} is asked about when it is reached`;
+    case "never-granted":
+      return reason.why;
+    case "wants-more":
+      return `it wants more than the sandbox gives: ${extraWords(reason.extra)}`;
+    case "input-outside":
+      return "what is typed reaches a process outside the sandbox";
+    case "tool":
+      return TOOL[reason.says];
+    case "elicitation":
+      return `the MCP server ${reason.server} asks for it`;
+    case "skill":
+      return `it is a script of the skill ${reason.name}`;
     default:
       return never(reason);
   }
 }
+
+/** A server's hints are its own claims. */
+const TOOL: Readonly<Record<(Reason & { readonly kind: "tool" })["says"], string>> = {
+  destructive: "its server says that the tool may destroy or overwrite",
+  "open-world": "its server says that the tool reaches beyond a closed domain",
+  nothing: "its server does not say that the tool is harmless",
+  reads: "its server says that the tool changes nothing that matters",
+  prompt: "the settings ask about this tool",
+  approved: "the settings approve this tool",
+};
 
 function printed(command: Command | null): string | null {
   return command === null ? null : printCommand(command);
@@ -256,11 +287,13 @@ export function describeAmendment(amendment: Amendment): string {
     case "prefix":
       return `allow ${printCommand(amendment.pattern)} …`;
     case "network":
-      return `allow ${amendment.host} (${amendment.protocol})`;
+      return `${amendment.decision === "forbidden" ? "deny" : "allow"} ${amendment.host} (${amendment.protocol})`;
     case "root":
       return `let commands write ${amendment.path}`;
     case "registries":
       return `allow ${REGISTRY_HOSTS.length} hosts of package registries (https)`;
+    case "tool":
+      return `allow the tool ${amendment.tool} of the MCP server ${amendment.server}`;
     default:
       return never(amendment);
   }
@@ -276,6 +309,12 @@ export function describeVerdict({ outcome, note }: Verdict): string {
       return "accepted for this session";
     case "accept-and-amend":
       return `accepted, with the rule: ${describeAmendment(outcome.amendment)}`;
+    case "grant":
+      return `granted for the ${outcome.scope}: ${extraWords(outcome.extra)}`;
+    case "reply":
+      return "answered";
+    case "decline-and-amend":
+      return `declined, with the rule: ${describeAmendment(outcome.amendment)}`;
     case "decline":
       return outcome.feedback === null ? `declined${because}` : `declined: ${outcome.feedback}`;
     case "cancel":

@@ -1,4 +1,5 @@
 /** What is true of the world for one action; gathered once, before judging. */
+import type { Json } from "../../kit/json.ts";
 import type { FileChange } from "../patch/change.ts";
 import type { Workspace } from "../permissions/permissions.ts";
 import type { Backend } from "../sandbox/backend.ts";
@@ -130,6 +131,15 @@ export type Ended = {
   readonly taken: readonly Taken[];
   /** Kept only where the caller asked for it. */
   readonly output: string | null;
+  /** What a tool gave back; left out for all else. */
+  readonly result?: ToolResult;
+};
+
+/** As the Model Context Protocol has it. */
+export type ToolResult = {
+  readonly content: readonly Json[];
+  readonly structured: Json | null;
+  readonly isError: boolean;
 };
 
 /** How an action that was carried out ended. */

@@ -2,6 +2,7 @@
 import { digest } from "../../kit/digest.ts";
 import { never } from "../../kit/never.ts";
 import type { Json } from "../../kit/json.ts";
+import { isNothing } from "../permissions/extra.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
 import type { BoundProgram, Target } from "./facts.ts";
@@ -25,16 +26,65 @@ export function identityOf(
 function essence(action: Action, targets: readonly Target[]): Json {
   switch (action.kind) {
     case "command":
-      return ["command", action.argv, action.cwd, action.escalate];
+      return ["command", action.argv, action.cwd, action.escalate, ...ownTerms(action)];
     case "patch":
       return ["patch", action.text, action.cwd, targets.flatMap(writtenPaths)];
     case "network":
       return ["network", action.host, action.port, action.protocol];
     case "exec":
       return ["exec", action.path, action.argv, action.cwd];
+    case "stdin":
+      return ["stdin", action.process, action.argv, action.cwd, action.text];
+    case "permissions":
+      return ["permissions", action.wanted, action.cwd];
+    case "mcp":
+      return ["mcp", action.server, action.tool, action.input];
+    case "elicitation":
+      return ["elicitation", action.server, action.message, action.form];
     default:
       return never(action);
   }
+}
+
+/** What a command is given for itself, where it is given anything. */
+function ownTerms({ more, tty }: Action & { readonly kind: "command" }): readonly Json[] {
+  const isPlain = (more === undefined || isNothing(more)) && tty !== true;
+  return isPlain ? [] : [more ?? null, tty === true];
+}
+
+/**
+ * Identities that an acceptance for the session covers; an action is covered where all of its own are. A command, program
+ * or connection: the very same under these permissions. A patch: each file that it writes or takes away, whatever its
+ * text. A tool: its name and its server, whatever its input. None for what is asked each time: input, permissions, what a
+ * server asks.
+ */
+export function coversOf(action: Action, under: Permissions, targets: readonly Target[] = []): readonly string[] {
+  switch (action.kind) {
+    case "command":
+    case "network":
+    case "exec":
+      return [identityOf(action, under)];
+    case "patch":
+      return fileKeys(targets, under);
+    case "mcp":
+      return [digest(["tool", action.server, action.tool])];
+    case "stdin":
+    case "permissions":
+    case "elicitation":
+      return [];
+    default:
+      return never(action);
+  }
+}
+
+/** True where all of it was accepted for the session; never for what is asked each time. */
+export function isCovered(covers: readonly string[], remembered: ReadonlySet<string>): boolean {
+  return covers.length > 0 && covers.every((identity) => remembered.has(identity));
+}
+
+/** One for each file that the patch writes or takes away. */
+function fileKeys(targets: readonly Target[], under: Permissions): readonly string[] {
+  return [...new Set(targets.flatMap(writtenPaths))].map((path) => digest(["file", path, under]));
 }
 
 /** Every place that a change writes to or takes away; for a rename both ends. */

@@ -4,14 +4,16 @@ import { steersUs } from "../commands/persistence.ts";
 import { mayWrite, permissionsOf, type Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
 import { askOrRefuse, policyReason } from "./asking.ts";
-import { identityOf, writtenPaths } from "./identity.ts";
+import { coversOf, isCovered, writtenPaths } from "./identity.ts";
 import type { Basis } from "./basis.ts";
 import type { Reason, Requirement } from "./requirement.ts";
 
 export function judgePatch(action: Action & { readonly kind: "patch" }, basis: Basis): Requirement {
   const box = permissionsOf(basis.sandboxMode, basis.workspace);
   const beyond = basis.targets.flatMap(writtenPaths).flatMap((path) => beyondReason(box, path, basis));
-  if (basis.remembered.has(identityOf(action, box, basis.targets))) {
+  const isSteering = basis.targets.flatMap(writtenPaths).some((path) => steersUs(path, false, basis.workspace));
+  // What steers assent itself is asked about each time.
+  if (!isSteering && isCovered(coversOf(action, box, basis.targets), basis.remembered)) {
     return { kind: "run", under: box, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
   }
   if (beyond.length === 0 && basis.approvalPolicy !== "untrusted") {

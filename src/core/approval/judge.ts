@@ -4,8 +4,11 @@ import type { Request } from "./action.ts";
 import type { Basis } from "./basis.ts";
 import { judgeCommand } from "./judge-command.ts";
 import { judgeExec } from "./judge-exec.ts";
+import { judgeInput } from "./judge-input.ts";
 import { judgeNetwork } from "./judge-network.ts";
 import { judgePatch } from "./judge-patch.ts";
+import { judgePermissions } from "./judge-permissions.ts";
+import { judgeElicitation, judgeTool } from "./judge-tool.ts";
 import type { Requirement } from "./requirement.ts";
 import { surveyOf, type Survey } from "./survey.ts";
 
@@ -32,6 +35,14 @@ export function judge({ action, mode }: Request, basis: Basis): Judgement {
     case "exec":
       if (basis.within === null) throw new Error("a program is judged only within its command");
       return judgeExec(action, basis, basis.within);
+    case "stdin":
+      return { requirement: judgeInput(action, basis), survey: null, isLasting: false };
+    case "permissions":
+      return { requirement: judgePermissions(action, basis), survey: null, isLasting: false };
+    case "mcp":
+      return { requirement: judgeTool(action, basis), survey: null, isLasting: false };
+    case "elicitation":
+      return { requirement: judgeElicitation(action, basis), survey: null, isLasting: false };
     default:
       return never(action);
   }

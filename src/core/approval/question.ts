@@ -1,8 +1,11 @@
 /** What a reviewer is asked, and the answer. */
+import type { Json } from "../../kit/json.ts";
+import type { Extra } from "../permissions/extra.ts";
 import type { Permissions } from "../permissions/permissions.ts";
-import type { Action, CaseId } from "./action.ts";
+import type { Action, CaseId, TurnId } from "./action.ts";
 import type { Target } from "./facts.ts";
 import type { Amendment, Reason } from "./requirement.ts";
+import type { GrantLimits, GrantScope } from "./session-grant.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Survey } from "./survey.ts";
 
@@ -24,20 +27,31 @@ export type Question = {
   readonly opens: boolean;
   /** 2 when a sandboxed first run was denied and it asks to run again outside. */
   readonly attempt: 1 | 2;
+  /** As in the request. */
+  readonly turn?: TurnId;
+  readonly item?: string;
+  readonly agent?: string;
 };
 
 export type Verdict = {
   readonly outcome:
     | { readonly kind: "accept" }
-    | { readonly kind: "accept-for-session" }
+    /** `limits` left out: to the end of the session. */
+    | { readonly kind: "accept-for-session"; readonly limits?: GrantLimits }
     /** The rule may differ from the proposed one: the person may have edited it. */
     | { readonly kind: "accept-and-amend"; readonly amendment: Amendment }
+    /** To permissions that were asked for: no more than those, and perhaps less. */
+    | { readonly kind: "grant"; readonly extra: Extra; readonly scope: GrantScope }
+    /** To what a server asks: what the person typed. */
+    | { readonly kind: "reply"; readonly content: Json }
+    /** The rule is saved and refuses this one as well. */
+    | { readonly kind: "decline-and-amend"; readonly amendment: Amendment }
     /** `feedback` is for the agent. */
     | { readonly kind: "decline"; readonly feedback: string | null }
     /** Ends the whole turn. */
     | { readonly kind: "cancel" };
-  /** `fault`: no proper answer came, which counts as a refusal. */
-  readonly by: "user" | "answers" | "no-terminal" | "fault";
+  /** `nobody`: whoever could answer went away. `fault`: no proper answer came. Both count as a refusal. */
+  readonly by: "user" | "answers" | "no-terminal" | "nobody" | "fault";
   /** Why, for the record: text about a fault or a missing terminal. */
   readonly note: string | null;
 };

@@ -1,5 +1,6 @@
 /** What must happen before an action may be carried out. */
 import type { Category, NamedPolicy } from "../config/approval-policy.ts";
+import type { Extra } from "../permissions/extra.ts";
 import type { Permissions, SandboxMode } from "../permissions/permissions.ts";
 import type { BrokenFile, NetworkRule, PrefixRule, RuleMatch } from "../policy/rules.ts";
 import type { Denial } from "../sandbox/denial.ts";
@@ -70,13 +71,31 @@ export type Reason =
   | { readonly kind: "host-listed" | "host-denied"; readonly pattern: string }
   /** It leads to this machine or its neighbours, and nothing names it. */
   | { readonly kind: "host-local"; readonly host: string }
+  /** It wants what can never be granted; `why`: plain words. */
+  | { readonly kind: "never-granted"; readonly why: string }
+  /** It wants permissions beside those of the sandbox. */
+  | { readonly kind: "wants-more"; readonly extra: Extra }
+  /** What is typed reaches a process that runs outside the sandbox. */
+  | { readonly kind: "input-outside" }
+  /** `says`: what its server tells of the tool, or what the settings say. */
+  | { readonly kind: "tool"; readonly says: "destructive" | "open-world" | "nothing" | "reads" | "prompt" | "approved" }
+  | { readonly kind: "elicitation"; readonly server: string }
+  | { readonly kind: "skill"; readonly name: string }
   /** A part of a chain that is asked about when it is reached. */
   | { readonly kind: "waits"; readonly command: Command };
 
 /** A rule that is proposed with a question and saved when the person accepts it. */
 export type Amendment =
   | { readonly kind: "prefix"; readonly pattern: readonly [string, ...string[]] }
-  | { readonly kind: "network"; readonly host: string; readonly protocol: NetworkRule["protocol"] }
+  /** `decision` left out: allow. */
+  | {
+      readonly kind: "network";
+      readonly host: string;
+      readonly protocol: NetworkRule["protocol"];
+      readonly decision?: "forbidden";
+    }
+  /** `approval_mode = "approve"` for one tool of a server, in the user's settings. */
+  | { readonly kind: "tool"; readonly server: string; readonly tool: string }
   /** One rule for each host of core/network/registries.ts; never proposed, but an answer where one of them is asked about. */
   | { readonly kind: "registries" }
   /** One more writable root in the user's settings; `path` is absolute. */

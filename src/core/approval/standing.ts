@@ -1,4 +1,5 @@
 /** What a command counts as, by rules, dangers and what is known of it. */
+import { NO_EXTRA } from "../permissions/extra.ts";
 import type { RuleMatch } from "../policy/rules.ts";
 import { showValue, textOf } from "../script/value.ts";
 import type { Command } from "../shell/reading.ts";
@@ -24,8 +25,8 @@ export type Standing =
   | "allowed";
 
 /** Git reads safely only where nothing may be written: its repository's settings may name programs. */
-export function isBoxed({ sandboxMode }: Basis): boolean {
-  return sandboxMode === "read-only";
+export function isBoxed({ sandboxMode, workspace: { extra = NO_EXTRA } }: Basis): boolean {
+  return sandboxMode === "read-only" && extra.write.length === 0;
 }
 
 export type Stand = {

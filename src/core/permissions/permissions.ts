@@ -1,6 +1,7 @@
 /** What a process may read, write and reach; computed purely, enforced by a sandbox backend. */
 import { isWithin } from "../../kit/path.ts";
 import { type DeniedGlob, isDenied } from "./denied-globs.ts";
+import { type Extra, isNothing, joinExtra, NO_EXTRA } from "./extra.ts";
 import type { HostRules } from "./hosts.ts";
 import { workspaceFileAt } from "./workspace-files.ts";
 
@@ -119,6 +120,8 @@ export type Workspace = {
   /** What must stay read-only though it may lie in a root: assent's own settings, rules and log. */
   readonly keep: readonly string[];
   readonly bounds: Bounds;
+  /** What a person granted beside all that, for a turn or a session; absent where nothing is. */
+  readonly extra?: Extra;
   /** What still holds for a command that leaves the sandbox, where administrators hold everybody; else absent. */
   readonly outside?: Bounds;
 };
@@ -128,12 +131,48 @@ export function outsideOf({ outside }: Workspace): Permissions {
   return outside === undefined ? UNRESTRICTED : { kind: "restricted", writable: [rootAt("/", [])], ...outside };
 }
 
-/** The permissions of a command in `mode`. */
+/** The permissions of a command in `mode`, with what a person granted beside it. */
 export function permissionsOf(mode: SandboxMode, workspace: Workspace): Permissions {
   if (mode === "danger-full-access") return UNRESTRICTED;
-  if (mode === "read-only") return { kind: "restricted", writable: [], ...workspace.bounds };
-  const writable = workspace.roots.map((path) => rootAt(path, workspace.keep));
-  return { kind: "restricted", writable, ...workspace.bounds };
+  const roots = mode === "read-only" ? [] : workspace.roots;
+  const writable = roots.map((path) => rootAt(path, workspace.keep));
+  return opened({ kind: "restricted", writable, ...workspace.bounds }, workspace);
+}
+
+/** The same workspace where this is granted as well. */
+export function withExtra(workspace: Workspace, extra: Extra): Workspace {
+  return { ...workspace, extra: joinExtra(workspace.extra ?? NO_EXTRA, extra) };
+}
+
+/** Of what was granted only what is neither denied nor kept is opened; what is protected in every root is so in these. */
+function opened(box: Restricted, { extra, keep, outside }: Workspace): Restricted {
+  if (extra === undefined || isNothing(extra)) return box;
+  const isOpen = (path: string): boolean => {
+    return (
+      ![...box.denied.paths, ...box.denied.watched].some((place) => isWithin(place, path)) &&
+      !isDenied(box.denied.globs, path)
+    );
+  };
+  const isKept = (path: string): boolean => [...keep, ...box.guarded.paths].some((place) => isWithin(place, path));
+  const roots = box.writable.map(({ path }) => path);
+  const added = extra.write.filter((path) => isOpen(path) && !isKept(path) && !roots.includes(path));
+  return {
+    ...box,
+    writable: [...box.writable, ...added.map((path) => rootAt(path, keep))],
+    readable: withReadable(box.readable, extra.read.filter(isOpen)),
+    network: extra.network ? openNetwork(box.network, outside?.network ?? "open") : box.network,
+  };
+}
+
+function withReadable(readable: Bounds["readable"], added: readonly string[]): Bounds["readable"] {
+  return readable === "everything" ? readable : [...new Set([...readable, ...added])];
+}
+
+/** Where there are rules for hosts they go on: those that are denied stay so, and what must be listed must be. */
+function openNetwork(network: Network, most: Network): Network {
+  if (network === "none") return most;
+  if (network === "open" || network.unlisted === "deny") return network;
+  return { ...network, allow: [...network.allow, { host: "*", port: null }] };
 }
 
 /** True where all may be written that is not denied: outside the sandbox, or in none worth the name. */
@@ -153,8 +192,12 @@ export function rootAt(path: string, keep: readonly string[]): WritableRoot {
 }
 
 /** What a command gets that only reads: nothing to write, nobody to reach. */
-export function readOnly({ bounds }: Workspace): Restricted {
-  return { kind: "restricted", writable: [], ...bounds, network: "none", sockets: [], git: "read-only" };
+export function readOnly({ bounds, extra = NO_EXTRA, ...workspace }: Workspace): Restricted {
+  const box = opened(
+    { kind: "restricted", writable: [], ...bounds },
+    { ...workspace, bounds, extra: { ...extra, write: [] } },
+  );
+  return { ...box, network: "none", sockets: [], git: "read-only" };
 }
 
 /**

@@ -19,6 +19,8 @@ import { describeTaken } from "../../core/sandbox/left-behind.ts";
 import { describeDenial } from "../../core/sandbox/denial.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Reading } from "../../core/shell/reading.ts";
+import { extraWords } from "../../core/permissions/extra.ts";
+import { canonical } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
 import { visible } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";
@@ -64,9 +66,10 @@ function titleOf({ request }: Story): string {
   }
 }
 
-/** A connection is made by the proxy: no sandbox is anything to tell of it. */
+/** A connection is made by the proxy, a tool runs in its server: no sandbox is anything to tell of it. */
 function isConfined({ request }: Story): boolean {
-  return request?.action.kind !== "network";
+  const kind = request?.action.kind;
+  return kind !== "network" && kind !== "mcp" && kind !== "elicitation";
 }
 
 const UNFINISHED: Readonly<Record<Unfinished, string>> = {
@@ -123,8 +126,16 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
         ["granted", FROM[entry.from]],
         ...(confined ? [["run in", describePermissions(entry.permissions)] as const] : []),
       ];
+    case "waits":
+      return [["waits", "for somebody to answer"]];
     case "started":
       return [["started", ""]];
+    case "remembered":
+    case "used":
+    case "revoked":
+    case "limited":
+    case "over":
+      return [["grant", describeGrantEntry(entry)]];
     case "denied":
       return [["stopped", `status ${entry.status}; ${describeDenial(entry.denial)}`, "warning"]];
     case "settled":
@@ -145,6 +156,25 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
   }
 }
 
+type GrantEntry = Entry & { readonly kind: "remembered" | "used" | "revoked" | "limited" | "over" };
+
+function describeGrantEntry(entry: GrantEntry): string {
+  switch (entry.kind) {
+    case "remembered":
+      return `${entry.grant.id} remembered ${entry.grant.turn === null ? "for the session" : "for the turn"}: ${entry.grant.words}`;
+    case "used":
+      return `goes on by ${entry.grants.join(", ")}`;
+    case "revoked":
+      return `${entry.id} revoked`;
+    case "limited":
+      return `${entry.id} limited`;
+    case "over":
+      return `${entry.grant} is over`;
+    default:
+      return never(entry);
+  }
+}
+
 function askedWords({ attempt, part }: Entry & { readonly kind: "asked" }): string {
   if (part !== undefined) return `whether to run ${printCommand(part)}`;
   return attempt === 2 ? "whether to run it again" : "whether to go on";
@@ -153,8 +183,11 @@ function askedWords({ attempt, part }: Entry & { readonly kind: "asked" }): stri
 /** A connection is always made by whoever asked. */
 function receivedWords(action: Action, mode: "run" | "judge"): string {
   if (action.kind === "network") return "a connection";
+  if (action.kind === "mcp") return "a call of a tool";
+  if (action.kind === "elicitation") return "a question of a server";
   if (action.kind === "exec") return `a program inside [${action.within}], in ${action.cwd}`;
-  return `in ${action.cwd}${mode === "judge" ? "; only to be judged, the caller runs it" : ""}`;
+  const isBare = mode === "judge" && (action.kind === "command" || action.kind === "patch");
+  return `in ${action.cwd}${isBare ? "; only to be judged, the caller runs it" : ""}`;
 }
 
 function receivedRows(action: Action, mode: "run" | "judge"): readonly Row[] {
@@ -163,7 +196,9 @@ function receivedRows(action: Action, mode: "run" | "judge"): readonly Row[] {
   if (action.kind === "network" && action.command !== null) {
     rows.push(["by", [...(action.chain ?? []), action.command].map(printCommand).join(" > ")]);
   }
+  if (action.kind === "command" && action.more !== undefined) rows.push(["wants", extraWords(action.more)]);
   if (action.kind === "patch") rows.push(...fileRows(action.text));
+  if (action.kind === "mcp") rows.push(["with", canonical(action.input)]);
   if (action.why !== null) rows.push(["says", action.why]);
   return rows;
 }
@@ -188,6 +223,7 @@ const BY: Readonly<Record<Verdict["by"], string>> = {
   user: "by the user",
   answers: "from the file of answers",
   "no-terminal": "nobody could be asked",
+  nobody: "whoever could answer was gone",
   fault: "no proper answer came",
 };
 

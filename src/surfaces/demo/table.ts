@@ -62,6 +62,9 @@ function answerCell(entries: readonly Entry[]): string | null {
     accept: "accepted",
     "accept-for-session": "for session",
     "accept-and-amend": "rule saved",
+    grant: "granted",
+    reply: "answered",
+    "decline-and-amend": "rule saved",
     decline: "declined",
     cancel: "cancelled",
   }[outcome.kind];

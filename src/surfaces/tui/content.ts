@@ -1,16 +1,17 @@
 /** What a box tells about a question, as blocks. */
-import { describeAmendment, describePermissions, describeReason } from "../../core/approval/describe.ts";
-import { summariseEffects } from "../../core/approval/describe-effect.ts";
-import { effectsOf } from "../../core/approval/survey.ts";
+import { describeAmendment } from "../../core/approval/describe.ts";
 import type { Action } from "../../core/approval/action.ts";
 import { chainText, execCommand } from "../../core/approval/exec-words.ts";
 import type { Target } from "../../core/approval/facts.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { countsOf, diffOf } from "../../core/patch/diff.ts";
+import { extraWords } from "../../core/permissions/extra.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import { never } from "../../kit/never.ts";
 import { isWithin } from "../../kit/path.ts";
+import { agentReason, delegate, effectsField, field, sandboxField, whyAsked } from "./content-fields.ts";
+import { elicitationContent, inputContent, permissionsContent, toolContent } from "./content-requests.ts";
 import type { Block } from "./layout.ts";
 import { notesOn, notesOnHost } from "./notes.ts";
 
@@ -25,6 +26,14 @@ export function titleOf({ action, attempt, targets, under }: Question): string {
       return "Connect to this host?";
     case "exec":
       return "Let this program start?";
+    case "stdin":
+      return "Type this into a running command?";
+    case "permissions":
+      return "Give these permissions?";
+    case "mcp":
+      return "Call this tool?";
+    case "elicitation":
+      return action.form.kind === "url" ? "A server wants you to open a page" : "A server asks you";
     default:
       return never(action);
   }
@@ -41,6 +50,14 @@ export function contentOf(question: Question): readonly Block[] {
       return networkContent(question, action);
     case "exec":
       return execContent(question, action);
+    case "stdin":
+      return inputContent(question, action);
+    case "permissions":
+      return permissionsContent(question, action);
+    case "mcp":
+      return toolContent(question, action);
+    case "elicitation":
+      return elicitationContent(question, action);
     default:
       return never(action);
   }
@@ -54,7 +71,9 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
     ...notesOn(command),
     ...(question.whole === null ? [] : [field("part of", printCommand(question.whole))]),
     field("folder", action.cwd),
+    ...delegate(question),
     ...agentReason(action.why),
+    ...(action.more === undefined ? [] : [field("wants", extraWords(action.more))]),
     whyAsked(question),
     ...effectsField(question),
     sandboxField(question),
@@ -77,6 +96,7 @@ function patchContent(question: Question, action: Action & { readonly kind: "pat
     { kind: "gap" },
     ...notesOn(files.map((file) => file.name).join("\n"), files.flatMap(diffText).join("\n")),
     field("folder", action.cwd),
+    ...delegate(question),
     ...agentReason(action.why),
     whyAsked(question),
     ...files.flatMap((file): readonly Block[] => [
@@ -97,6 +117,7 @@ function networkContent(question: Question, action: Action & { readonly kind: "n
     field("protocol", action.protocol),
     field("command", action.command === null ? "not known" : printCommand(action.command)),
     ...startedBy(action.chain ?? []),
+    ...delegate(question),
     ...agentReason(action.why),
     whyAsked(question),
     ...(question.amendment === null
@@ -121,6 +142,7 @@ function execContent(question: Question, action: Action & { readonly kind: "exec
     ...(action.path === null || action.path === words[0] ? [] : [field("file", action.path)]),
     ...(words[0] === action.argv[0] ? [] : [field("called", action.argv[0])]),
     field("folder", action.cwd),
+    ...delegate(question),
     whyAsked(question),
     ...effectsField(question),
     sandboxField(question),
@@ -160,34 +182,4 @@ function nameOf({ path, change }: Target, cwd: string): string {
 /** A path below the folder as seen from there, else in full, so that what lies outside shows. */
 function near(cwd: string, path: string): string {
   return isWithin(cwd, path) && path !== cwd && cwd !== "/" ? path.slice(cwd.length + 1) : path;
-}
-
-function field(label: string, value: string): Block {
-  return { kind: "field", label, values: [value], style: "plain" };
-}
-
-/** The agent's words are quoted: they are its claim and not ours. */
-function agentReason(why: string | null): readonly Block[] {
-  return why === null ? [] : [field("reason", `the agent says: "${why}"`)];
-}
-
-function whyAsked({ reasons, action }: Question): Block {
-  const asked = action.kind === "command" ? action.argv : action.kind === "exec" ? execCommand(action) : null;
-  return {
-    kind: "field",
-    label: "why asked",
-    values: reasons.map((reason) => describeReason(reason, asked)),
-    style: "plain",
-  };
-}
-
-/** What it does, as far as that is known. */
-function effectsField({ survey }: Question): readonly Block[] {
-  const words = survey === null ? null : summariseEffects(effectsOf(survey));
-  return words === null ? [] : [field("effects", words)];
-}
-
-function sandboxField({ under }: Question): Block {
-  const style = under.kind === "unrestricted" ? "warning" : "plain";
-  return { kind: "field", label: "sandbox", values: [describePermissions(under)], style };
 }

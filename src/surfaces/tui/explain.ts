@@ -119,6 +119,10 @@ const NOUN = {
   patch: "change",
   network: "connection (same host, port and protocol)",
   exec: "program (same words, same folder)",
+  stdin: "input",
+  permissions: "request",
+  mcp: "tool, whatever it is called with,",
+  elicitation: "question",
 } as const satisfies Readonly<Record<Question["action"]["kind"], string>>;
 
 function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string[] {
@@ -135,6 +139,11 @@ function amendmentMeaning(amendment: Amendment, opens: boolean): readonly string
       ];
     case "root":
       return ["do it, and save this folder in your settings, as one that commands may write to:", amendment.path];
+    case "tool":
+      return [
+        "do it, and save in your settings that this tool of this server is never asked about:",
+        `${amendment.server}: ${amendment.tool}`,
+      ];
     case "registries":
       return [];
     default:

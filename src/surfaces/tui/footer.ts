@@ -88,6 +88,7 @@ const SAVES: Readonly<Record<NonNullable<Question["amendment"]>["kind"], string>
   network: "allow this host permanently",
   registries: "allow all registries",
   root: "always let commands write it",
+  tool: "always allow this tool",
 };
 
 function offersRegistries(amendment: Question["amendment"]): boolean {
