@@ -1,0 +1,9 @@
+/** Rules that an answer may add for hosts. */
+import * as z from "zod/mini";
+import { define } from "./define.ts";
+
+export const NetworkPolicyAmendment = define("NetworkPolicyAmendment", () =>
+  z.object({ action: NetworkPolicyRuleAction(), host: z.string() }),
+);
+
+export const NetworkPolicyRuleAction = define("NetworkPolicyRuleAction", () => z.enum(["allow", "deny"]));

@@ -1,0 +1,273 @@
+/** What a client may ask of the server. */
+import {
+  CancelLoginAccountParams,
+  CancelLoginAccountResponse,
+  GetAccountParams,
+  GetAccountRateLimitsParams,
+  GetAccountRateLimitsResponse,
+  GetAccountResponse,
+  GetAuthStatusParams,
+  GetAuthStatusResponse,
+  LoginAccountParams,
+  LoginAccountResponse,
+  LogoutAccountResponse,
+} from "./account.ts";
+import {
+  AppsListParams,
+  AppsListResponse,
+  CollaborationModeListParams,
+  CollaborationModeListResponse,
+  ExperimentalFeatureListParams,
+  ExperimentalFeatureListResponse,
+  SkillsListParams,
+  SkillsListResponse,
+} from "./catalogues.ts";
+import {
+  CommandExecParams,
+  CommandExecResizeParams,
+  CommandExecResizeResponse,
+  CommandExecResponse,
+  CommandExecTerminateParams,
+  CommandExecTerminateResponse,
+  CommandExecWriteParams,
+  CommandExecWriteResponse,
+} from "./command-exec.ts";
+import {
+  ConfigBatchWriteParams,
+  ConfigReadParams,
+  ConfigReadResponse,
+  ConfigValueWriteParams,
+  ConfigWriteResponse,
+  PermissionProfileListParams,
+  PermissionProfileListResponse,
+} from "./config.ts";
+import { None } from "./define.ts";
+import { FeedbackSaveParams, FeedbackSaveResponse, FeedbackUploadParams, FeedbackUploadResponse } from "./feedback.ts";
+import {
+  ThreadApproveGuardianDeniedActionParams,
+  ThreadApproveGuardianDeniedActionResponse,
+  ThreadGuardianReviewParams,
+  ThreadGuardianReviewResponse,
+} from "./guardian.ts";
+import { HooksListParams, HooksListResponse } from "./hooks.ts";
+import { InitializeParams, InitializeResponse } from "./initialize.ts";
+import {
+  ListMcpServerStatusParams,
+  ListMcpServerStatusResponse,
+  McpServerRefreshResponse,
+  McpServerToolCallParams,
+  McpServerToolCallResponse,
+} from "./mcp.ts";
+import {
+  ModelListParams,
+  ModelListResponse,
+  ModelProviderCapabilitiesReadParams,
+  ModelProviderCapabilitiesReadResponse,
+} from "./models.ts";
+import {
+  ThreadBackgroundTerminalsCleanParams,
+  ThreadBackgroundTerminalsCleanResponse,
+  ThreadBackgroundTerminalsListParams,
+  ThreadBackgroundTerminalsListResponse,
+  ThreadBackgroundTerminalsTerminateParams,
+  ThreadBackgroundTerminalsTerminateResponse,
+  ThreadShellCommandParams,
+  ThreadShellCommandResponse,
+} from "./processes.ts";
+import { ConfigRequirementsReadResponse } from "./requirements.ts";
+import { ReviewStartParams, ReviewStartResponse } from "./review.ts";
+import {
+  ThreadForkParams,
+  ThreadForkResponse,
+  ThreadResumeParams,
+  ThreadResumeResponse,
+  ThreadStartParams,
+  ThreadStartResponse,
+  ThreadUnsubscribeParams,
+  ThreadUnsubscribeResponse,
+} from "./thread-methods.ts";
+import { ThreadSettingsUpdateParams, ThreadSettingsUpdateResponse } from "./thread-settings.ts";
+import {
+  ThreadArchiveParams,
+  ThreadArchiveResponse,
+  ThreadDeleteParams,
+  ThreadDeleteResponse,
+  ThreadItemsListParams,
+  ThreadItemsListResponse,
+  ThreadItemsReadParams,
+  ThreadItemsReadResponse,
+  ThreadListParams,
+  ThreadListResponse,
+  ThreadLoadedListParams,
+  ThreadLoadedListResponse,
+  ThreadMetadataUpdateParams,
+  ThreadMetadataUpdateResponse,
+  ThreadReadParams,
+  ThreadReadResponse,
+  ThreadRevertParams,
+  ThreadRevertResponse,
+  ThreadSetNameParams,
+  ThreadSetNameResponse,
+  ThreadTurnsListParams,
+  ThreadTurnsListResponse,
+  ThreadUnarchiveParams,
+  ThreadUnarchiveResponse,
+} from "./threads-stored.ts";
+import {
+  ThreadCompactStartParams,
+  ThreadCompactStartResponse,
+  ThreadDecrementElicitationParams,
+  ThreadDecrementElicitationResponse,
+  ThreadIncrementElicitationParams,
+  ThreadIncrementElicitationResponse,
+  TurnInterruptParams,
+  TurnInterruptResponse,
+  TurnSettingsUpdateParams,
+  TurnSettingsUpdateResponse,
+  TurnStartParams,
+  TurnStartResponse,
+  TurnSteerParams,
+  TurnSteerResponse,
+} from "./turn-methods.ts";
+
+export const CLIENT_REQUESTS = {
+  initialize: { params: InitializeParams, result: InitializeResponse, isExperimental: false },
+  "thread/start": { params: ThreadStartParams, result: ThreadStartResponse, isExperimental: false },
+  "thread/resume": { params: ThreadResumeParams, result: ThreadResumeResponse, isExperimental: false },
+  "thread/fork": { params: ThreadForkParams, result: ThreadForkResponse, isExperimental: false },
+  "thread/archive": { params: ThreadArchiveParams, result: ThreadArchiveResponse, isExperimental: false },
+  "thread/delete": { params: ThreadDeleteParams, result: ThreadDeleteResponse, isExperimental: false },
+  "thread/unsubscribe": { params: ThreadUnsubscribeParams, result: ThreadUnsubscribeResponse, isExperimental: false },
+  "thread/increment_elicitation": {
+    params: ThreadIncrementElicitationParams,
+    result: ThreadIncrementElicitationResponse,
+    isExperimental: true,
+  },
+  "thread/decrement_elicitation": {
+    params: ThreadDecrementElicitationParams,
+    result: ThreadDecrementElicitationResponse,
+    isExperimental: true,
+  },
+  "thread/name/set": { params: ThreadSetNameParams, result: ThreadSetNameResponse, isExperimental: false },
+  "thread/metadata/update": {
+    params: ThreadMetadataUpdateParams,
+    result: ThreadMetadataUpdateResponse,
+    isExperimental: false,
+  },
+  "thread/settings/update": {
+    params: ThreadSettingsUpdateParams,
+    result: ThreadSettingsUpdateResponse,
+    isExperimental: true,
+  },
+  "thread/unarchive": { params: ThreadUnarchiveParams, result: ThreadUnarchiveResponse, isExperimental: false },
+  "thread/compact/start": {
+    params: ThreadCompactStartParams,
+    result: ThreadCompactStartResponse,
+    isExperimental: false,
+  },
+  "thread/shellCommand": {
+    params: ThreadShellCommandParams,
+    result: ThreadShellCommandResponse,
+    isExperimental: false,
+  },
+  "thread/approveGuardianDeniedAction": {
+    params: ThreadApproveGuardianDeniedActionParams,
+    result: ThreadApproveGuardianDeniedActionResponse,
+    isExperimental: false,
+  },
+  "thread/backgroundTerminals/clean": {
+    params: ThreadBackgroundTerminalsCleanParams,
+    result: ThreadBackgroundTerminalsCleanResponse,
+    isExperimental: true,
+  },
+  "thread/backgroundTerminals/list": {
+    params: ThreadBackgroundTerminalsListParams,
+    result: ThreadBackgroundTerminalsListResponse,
+    isExperimental: true,
+  },
+  "thread/backgroundTerminals/terminate": {
+    params: ThreadBackgroundTerminalsTerminateParams,
+    result: ThreadBackgroundTerminalsTerminateResponse,
+    isExperimental: true,
+  },
+  "thread/revert": { params: ThreadRevertParams, result: ThreadRevertResponse, isExperimental: false },
+  "thread/list": { params: ThreadListParams, result: ThreadListResponse, isExperimental: false },
+  "thread/loaded/list": { params: ThreadLoadedListParams, result: ThreadLoadedListResponse, isExperimental: false },
+  "thread/read": { params: ThreadReadParams, result: ThreadReadResponse, isExperimental: false },
+  "thread/turns/list": { params: ThreadTurnsListParams, result: ThreadTurnsListResponse, isExperimental: false },
+  "thread/items/list": { params: ThreadItemsListParams, result: ThreadItemsListResponse, isExperimental: false },
+  "thread/items/read": { params: ThreadItemsReadParams, result: ThreadItemsReadResponse, isExperimental: true },
+  "thread/guardianReview": {
+    params: ThreadGuardianReviewParams,
+    result: ThreadGuardianReviewResponse,
+    isExperimental: true,
+  },
+  "skills/list": { params: SkillsListParams, result: SkillsListResponse, isExperimental: false },
+  "hooks/list": { params: HooksListParams, result: HooksListResponse, isExperimental: false },
+  "app/list": { params: AppsListParams, result: AppsListResponse, isExperimental: false },
+  "turn/start": { params: TurnStartParams, result: TurnStartResponse, isExperimental: false },
+  "turn/settings/update": {
+    params: TurnSettingsUpdateParams,
+    result: TurnSettingsUpdateResponse,
+    isExperimental: true,
+  },
+  "turn/steer": { params: TurnSteerParams, result: TurnSteerResponse, isExperimental: false },
+  "turn/interrupt": { params: TurnInterruptParams, result: TurnInterruptResponse, isExperimental: false },
+  "review/start": { params: ReviewStartParams, result: ReviewStartResponse, isExperimental: false },
+  "model/list": { params: ModelListParams, result: ModelListResponse, isExperimental: false },
+  "modelProvider/capabilities/read": {
+    params: ModelProviderCapabilitiesReadParams,
+    result: ModelProviderCapabilitiesReadResponse,
+    isExperimental: false,
+  },
+  "experimentalFeature/list": {
+    params: ExperimentalFeatureListParams,
+    result: ExperimentalFeatureListResponse,
+    isExperimental: false,
+  },
+  "permissionProfile/list": {
+    params: PermissionProfileListParams,
+    result: PermissionProfileListResponse,
+    isExperimental: false,
+  },
+  "collaborationMode/list": {
+    params: CollaborationModeListParams,
+    result: CollaborationModeListResponse,
+    isExperimental: true,
+  },
+  "config/mcpServer/reload": { params: None, result: McpServerRefreshResponse, isExperimental: false },
+  "mcpServerStatus/list": {
+    params: ListMcpServerStatusParams,
+    result: ListMcpServerStatusResponse,
+    isExperimental: false,
+  },
+  "mcpServer/tool/call": { params: McpServerToolCallParams, result: McpServerToolCallResponse, isExperimental: false },
+  "account/login/start": { params: LoginAccountParams, result: LoginAccountResponse, isExperimental: false },
+  "account/login/cancel": {
+    params: CancelLoginAccountParams,
+    result: CancelLoginAccountResponse,
+    isExperimental: false,
+  },
+  "account/logout": { params: None, result: LogoutAccountResponse, isExperimental: false },
+  "account/rateLimits/read": {
+    params: GetAccountRateLimitsParams,
+    result: GetAccountRateLimitsResponse,
+    isExperimental: false,
+  },
+  "feedback/upload": { params: FeedbackUploadParams, result: FeedbackUploadResponse, isExperimental: false },
+  "feedback/save": { params: FeedbackSaveParams, result: FeedbackSaveResponse, isExperimental: false },
+  "command/exec": { params: CommandExecParams, result: CommandExecResponse, isExperimental: false },
+  "command/exec/write": { params: CommandExecWriteParams, result: CommandExecWriteResponse, isExperimental: false },
+  "command/exec/terminate": {
+    params: CommandExecTerminateParams,
+    result: CommandExecTerminateResponse,
+    isExperimental: false,
+  },
+  "command/exec/resize": { params: CommandExecResizeParams, result: CommandExecResizeResponse, isExperimental: false },
+  "config/read": { params: ConfigReadParams, result: ConfigReadResponse, isExperimental: false },
+  "config/value/write": { params: ConfigValueWriteParams, result: ConfigWriteResponse, isExperimental: false },
+  "config/batchWrite": { params: ConfigBatchWriteParams, result: ConfigWriteResponse, isExperimental: false },
+  "configRequirements/read": { params: None, result: ConfigRequirementsReadResponse, isExperimental: false },
+  "account/read": { params: GetAccountParams, result: GetAccountResponse, isExperimental: false },
+  getAuthStatus: { params: GetAuthStatusParams, result: GetAuthStatusResponse, isExperimental: false },
+} as const;

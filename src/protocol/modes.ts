@@ -1,0 +1,36 @@
+/** How a model is to work: mode, effort, persona, environments. */
+import * as z from "zod/mini";
+import { define, maybe } from "./define.ts";
+import { LegacyAppPathString, ReasoningEffort } from "./scalars.ts";
+
+export const CollaborationMode = define("CollaborationMode", () =>
+  z.object({ mode: ModeKind(), settings: Settings() }),
+);
+
+export const ModeKind = define("ModeKind", () => z.enum(["plan", "default"]));
+
+export const Settings = define("Settings", () =>
+  z.object({
+    developer_instructions: maybe(z.string()),
+    model: z.string(),
+    reasoning_effort: maybe(ReasoningEffort()),
+  }),
+);
+
+export const CyberAccessProgram = define("CyberAccessProgram", () =>
+  z.enum(["standard", "daybreakBlue", "daybreakRed"]),
+);
+
+export const MultiAgentMode = define("MultiAgentMode", () =>
+  z.union([z.enum(["explicitRequestOnly", "proactive"]), z.object({ custom: z.string() })]),
+);
+
+export const Personality = define("Personality", () => z.enum(["none", "friendly", "pragmatic"]));
+
+export const TurnEnvironmentParams = define("TurnEnvironmentParams", () =>
+  z.object({
+    cwd: LegacyAppPathString(),
+    environmentId: z.string(),
+    runtimeWorkspaceRoots: maybe(z.array(LegacyAppPathString())),
+  }),
+);

@@ -1,0 +1,97 @@
+/** What the server tells clients. */
+import {
+  AccountLoginCompletedNotification,
+  AccountRateLimitsUpdatedNotification,
+  AccountUpdatedNotification,
+} from "./account.ts";
+import { CommandExecOutputDeltaNotification } from "./command-exec.ts";
+import {
+  GuardianWarningNotification,
+  ItemGuardianApprovalReviewCompletedNotification,
+  ItemGuardianApprovalReviewStartedNotification,
+  StrictReviewRequiredNotification,
+} from "./guardian.ts";
+import { HookCompletedNotification, HookStartedNotification } from "./hooks.ts";
+import {
+  AgentMessageDeltaNotification,
+  CommandExecutionOutputDeltaNotification,
+  FileChangeOutputDeltaNotification,
+  FileChangePatchUpdatedNotification,
+  ItemCompletedNotification,
+  ItemStartedNotification,
+  McpToolCallProgressNotification,
+  PlanDeltaNotification,
+  ReasoningSummaryPartAddedNotification,
+  ReasoningSummaryTextDeltaNotification,
+  ReasoningTextDeltaNotification,
+  TerminalInteractionNotification,
+} from "./item-notifications.ts";
+import { McpServerStatusUpdatedNotification } from "./mcp.ts";
+import {
+  ConfigWarningNotification,
+  DeprecationNoticeNotification,
+  ErrorNotification,
+  ServerRequestResolvedNotification,
+  WarningNotification,
+} from "./notices.ts";
+import {
+  ContextCompactedNotification,
+  ThreadArchivedNotification,
+  ThreadClosedNotification,
+  ThreadDeletedNotification,
+  ThreadNameUpdatedNotification,
+  ThreadStartedNotification,
+  ThreadStatusChangedNotification,
+  ThreadTokenUsageUpdatedNotification,
+  ThreadUnarchivedNotification,
+  TurnCompletedNotification,
+  TurnDiffUpdatedNotification,
+  TurnPlanUpdatedNotification,
+  TurnStartedNotification,
+} from "./thread-notifications.ts";
+import { ThreadSettingsUpdatedNotification } from "./thread-settings.ts";
+
+export const SERVER_NOTIFICATIONS = {
+  error: { params: ErrorNotification },
+  "thread/started": { params: ThreadStartedNotification },
+  "thread/status/changed": { params: ThreadStatusChangedNotification },
+  "thread/archived": { params: ThreadArchivedNotification },
+  "thread/deleted": { params: ThreadDeletedNotification },
+  "thread/unarchived": { params: ThreadUnarchivedNotification },
+  "thread/closed": { params: ThreadClosedNotification },
+  "thread/name/updated": { params: ThreadNameUpdatedNotification },
+  "thread/settings/updated": { params: ThreadSettingsUpdatedNotification },
+  "thread/tokenUsage/updated": { params: ThreadTokenUsageUpdatedNotification },
+  "turn/started": { params: TurnStartedNotification },
+  "hook/started": { params: HookStartedNotification },
+  "turn/completed": { params: TurnCompletedNotification },
+  "hook/completed": { params: HookCompletedNotification },
+  "turn/diff/updated": { params: TurnDiffUpdatedNotification },
+  "turn/plan/updated": { params: TurnPlanUpdatedNotification },
+  "item/started": { params: ItemStartedNotification },
+  "item/autoApprovalReview/started": { params: ItemGuardianApprovalReviewStartedNotification },
+  "item/autoApprovalReview/completed": { params: ItemGuardianApprovalReviewCompletedNotification },
+  "autoApprovalReview/strictReviewRequired": { params: StrictReviewRequiredNotification },
+  "item/completed": { params: ItemCompletedNotification },
+  "item/agentMessage/delta": { params: AgentMessageDeltaNotification },
+  "item/plan/delta": { params: PlanDeltaNotification },
+  "command/exec/outputDelta": { params: CommandExecOutputDeltaNotification },
+  "item/commandExecution/outputDelta": { params: CommandExecutionOutputDeltaNotification },
+  "item/commandExecution/terminalInteraction": { params: TerminalInteractionNotification },
+  "item/fileChange/outputDelta": { params: FileChangeOutputDeltaNotification },
+  "item/fileChange/patchUpdated": { params: FileChangePatchUpdatedNotification },
+  "serverRequest/resolved": { params: ServerRequestResolvedNotification },
+  "item/mcpToolCall/progress": { params: McpToolCallProgressNotification },
+  "mcpServer/startupStatus/updated": { params: McpServerStatusUpdatedNotification },
+  "account/updated": { params: AccountUpdatedNotification },
+  "account/rateLimits/updated": { params: AccountRateLimitsUpdatedNotification },
+  "item/reasoning/summaryTextDelta": { params: ReasoningSummaryTextDeltaNotification },
+  "item/reasoning/summaryPartAdded": { params: ReasoningSummaryPartAddedNotification },
+  "item/reasoning/textDelta": { params: ReasoningTextDeltaNotification },
+  "thread/compacted": { params: ContextCompactedNotification },
+  warning: { params: WarningNotification },
+  guardianWarning: { params: GuardianWarningNotification },
+  deprecationNotice: { params: DeprecationNoticeNotification },
+  configWarning: { params: ConfigWarningNotification },
+  "account/login/completed": { params: AccountLoginCompletedNotification },
+} as const;
