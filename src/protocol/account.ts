@@ -57,63 +57,45 @@ export const CancelLoginAccountStatus = define("CancelLoginAccountStatus", () =>
 export const LogoutAccountResponse = define("LogoutAccountResponse", () => z.object({}));
 
 export const GetAccountRateLimitsParams = define("GetAccountRateLimitsParams", () =>
-  z.object({ excludeResetCreditDetails: z.optional(z.boolean()), supportsLunaReserve: z.optional(z.boolean()) }),
+  z.object({ supportsLunaReserve: z.optional(z.boolean()), excludeResetCreditDetails: z.optional(z.boolean()) }),
 );
 
 export const GetAccountRateLimitsResponse = define("GetAccountRateLimitsResponse", () =>
   z.object({
-    accountId: maybe(z.string()),
     ordinaryUsageAllowed: maybe(z.boolean()),
-    rateLimitResetCredits: maybe(RateLimitResetCreditsSummary()),
-    rateLimitUpsell: z.optional(z.unknown()),
     rateLimits: RateLimitSnapshot(),
     rateLimitsByLimitId: maybe(z.record(z.string(), RateLimitSnapshot())),
+    rateLimitResetCredits: maybe(RateLimitResetCreditsSummary()),
+    accountId: maybe(z.string()),
+    rateLimitUpsell: z.optional(z.unknown()),
   }),
-);
-
-export const RateLimitResetCreditsSummary = define("RateLimitResetCreditsSummary", () =>
-  z.object({ availableCount: z.int(), credits: maybe(z.array(RateLimitResetCredit())) }),
-);
-
-export const RateLimitResetCredit = define("RateLimitResetCredit", () =>
-  z.object({
-    description: maybe(z.string()),
-    expiresAt: maybe(z.int()),
-    grantedAt: z.int(),
-    id: z.string(),
-    resetType: RateLimitResetType(),
-    status: RateLimitResetCreditStatus(),
-    title: maybe(z.string()),
-  }),
-);
-
-export const RateLimitResetType = define("RateLimitResetType", () => z.enum(["codexRateLimits", "unknown"]));
-
-export const RateLimitResetCreditStatus = define("RateLimitResetCreditStatus", () =>
-  z.enum(["available", "redeeming", "redeemed", "unknown"]),
 );
 
 export const RateLimitSnapshot = define("RateLimitSnapshot", () =>
   z.object({
-    credits: maybe(CreditsSnapshot()),
-    individualLimit: maybe(SpendControlLimitSnapshot()),
     limitId: maybe(z.string()),
     limitName: maybe(z.string()),
     normalModelSlug: maybe(z.string()),
-    planType: maybe(PlanType()),
     primary: maybe(RateLimitWindow()),
-    rateLimitReachedType: maybe(RateLimitReachedType()),
     secondary: maybe(RateLimitWindow()),
+    credits: maybe(CreditsSnapshot()),
+    individualLimit: maybe(SpendControlLimitSnapshot()),
     spendControlReached: maybe(z.boolean()),
+    planType: maybe(PlanType()),
+    rateLimitReachedType: maybe(RateLimitReachedType()),
   }),
 );
 
+export const RateLimitWindow = define("RateLimitWindow", () =>
+  z.object({ usedPercent: z.int32(), windowDurationMins: maybe(z.int()), resetsAt: maybe(z.int()) }),
+);
+
 export const CreditsSnapshot = define("CreditsSnapshot", () =>
-  z.object({ balance: maybe(z.string()), hasCredits: z.boolean(), unlimited: z.boolean() }),
+  z.object({ hasCredits: z.boolean(), unlimited: z.boolean(), balance: maybe(z.string()) }),
 );
 
 export const SpendControlLimitSnapshot = define("SpendControlLimitSnapshot", () =>
-  z.object({ limit: z.string(), remainingPercent: z.int32(), resetsAt: z.int(), used: z.string() }),
+  z.object({ limit: z.string(), used: z.string(), remainingPercent: z.int32(), resetsAt: z.int() }),
 );
 
 export const PlanType = define("PlanType", () =>
@@ -141,10 +123,6 @@ export const PlanType = define("PlanType", () =>
   ]),
 );
 
-export const RateLimitWindow = define("RateLimitWindow", () =>
-  z.object({ resetsAt: maybe(z.int()), usedPercent: z.int32(), windowDurationMins: maybe(z.int()) }),
-);
-
 export const RateLimitReachedType = define("RateLimitReachedType", () =>
   z.enum([
     "rate_limit_reached",
@@ -155,13 +133,35 @@ export const RateLimitReachedType = define("RateLimitReachedType", () =>
   ]),
 );
 
+export const RateLimitResetCreditsSummary = define("RateLimitResetCreditsSummary", () =>
+  z.object({ availableCount: z.int(), credits: maybe(z.array(RateLimitResetCredit())) }),
+);
+
+export const RateLimitResetCredit = define("RateLimitResetCredit", () =>
+  z.object({
+    id: z.string(),
+    resetType: RateLimitResetType(),
+    status: RateLimitResetCreditStatus(),
+    grantedAt: z.int(),
+    expiresAt: maybe(z.int()),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+  }),
+);
+
+export const RateLimitResetType = define("RateLimitResetType", () => z.enum(["codexRateLimits", "unknown"]));
+
+export const RateLimitResetCreditStatus = define("RateLimitResetCreditStatus", () =>
+  z.enum(["available", "redeeming", "redeemed", "unknown"]),
+);
+
 export const GetAccountParams = define("GetAccountParams", () => z.object({ refreshToken: z.optional(z.boolean()) }));
 
 export const GetAccountResponse = define("GetAccountResponse", () =>
   z.object({
     account: maybe(Account()),
-    requiresOpenaiAuth: z.boolean(),
     userId: maybe(z.string()),
+    requiresOpenaiAuth: z.boolean(),
     workspaceRouting: experimental(maybe(WorkspaceRouting())),
   }),
 );
@@ -182,9 +182,9 @@ export const Account = define("Account", () =>
 
 export const WorkspaceRouting = define("WorkspaceRouting", () =>
   z.object({
-    accountRoutingOverride: AccountRoutingOverride(),
-    backendOrigin: z.string(),
     chatgptAccountId: z.string(),
+    backendOrigin: z.string(),
+    accountRoutingOverride: AccountRoutingOverride(),
   }),
 );
 
@@ -225,10 +225,10 @@ export const AccountRateLimitsUpdatedNotification = define("AccountRateLimitsUpd
 
 export const AccountLoginCompletedNotification = define("AccountLoginCompletedNotification", () =>
   z.object({
-    error: maybe(z.string()),
     loginId: maybe(z.string()),
-    onboardingEntrypoint: maybe(DesktopOnboardingEntrypoint()),
     success: z.boolean(),
+    error: maybe(z.string()),
+    onboardingEntrypoint: maybe(DesktopOnboardingEntrypoint()),
   }),
 );
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { define } from "./define.ts";
 
 export const NetworkPolicyAmendment = define("NetworkPolicyAmendment", () =>
-  z.object({ action: NetworkPolicyRuleAction(), host: z.string() }),
+  z.object({ host: z.string(), action: NetworkPolicyRuleAction() }),
 );
 
 export const NetworkPolicyRuleAction = define("NetworkPolicyRuleAction", () => z.enum(["allow", "deny"]));

@@ -12,28 +12,36 @@ import { CommandAction, LegacyAppPathString } from "./scalars.ts";
 
 export const CommandExecutionRequestApprovalParams = define("CommandExecutionRequestApprovalParams", () =>
   z.object({
-    additionalPermissions: experimental(maybe(AdditionalPermissionProfile())),
-    approvalId: maybe(z.string()),
-    availableDecisions: experimental(maybe(z.array(CommandExecutionApprovalDecision()))),
-    command: maybe(z.string()),
-    commandActions: maybe(z.array(CommandAction())),
-    cwd: maybe(LegacyAppPathString()),
-    environmentId: maybe(z.string()),
-    itemId: z.string(),
     kind: z.optional(CommandExecutionApprovalKind()),
-    networkApprovalContext: maybe(NetworkApprovalContext()),
-    proposedExecpolicyAmendment: maybe(z.array(z.string())),
-    proposedNetworkPolicyAmendments: maybe(z.array(NetworkPolicyAmendment())),
-    reason: maybe(z.string()),
-    startedAtMs: z.int(),
     threadId: z.string(),
     turnId: z.string(),
+    itemId: z.string(),
+    startedAtMs: z.int(),
+    approvalId: maybe(z.string()),
+    environmentId: maybe(z.string()),
+    reason: maybe(z.string()),
+    networkApprovalContext: maybe(NetworkApprovalContext()),
+    command: maybe(z.string()),
+    cwd: maybe(LegacyAppPathString()),
+    commandActions: maybe(z.array(CommandAction())),
+    additionalPermissions: experimental(maybe(AdditionalPermissionProfile())),
+    proposedExecpolicyAmendment: maybe(z.array(z.string())),
+    proposedNetworkPolicyAmendments: maybe(z.array(NetworkPolicyAmendment())),
+    availableDecisions: experimental(maybe(z.array(CommandExecutionApprovalDecision()))),
     details: z.optional(ApprovalDetails()),
   }),
 );
 
+export const CommandExecutionApprovalKind = define("CommandExecutionApprovalKind", () =>
+  z.enum(["command", "writeStdin", "humanCommand"]),
+);
+
+export const NetworkApprovalContext = define("NetworkApprovalContext", () =>
+  z.object({ host: z.string(), protocol: NetworkApprovalProtocol() }),
+);
+
 export const AdditionalPermissionProfile = define("AdditionalPermissionProfile", () =>
-  z.object({ fileSystem: maybe(AdditionalFileSystemPermissions()), network: maybe(AdditionalNetworkPermissions()) }),
+  z.object({ network: maybe(AdditionalNetworkPermissions()), fileSystem: maybe(AdditionalFileSystemPermissions()) }),
 );
 
 /** The plain word `acceptWithExecpolicyAmendment` takes the rule that was proposed. */
@@ -43,14 +51,6 @@ export const CommandExecutionApprovalDecision = define("CommandExecutionApproval
     z.object({ acceptWithExecpolicyAmendment: z.object({ execpolicy_amendment: z.array(z.string()) }) }),
     z.object({ applyNetworkPolicyAmendment: z.object({ network_policy_amendment: NetworkPolicyAmendment() }) }),
   ]),
-);
-
-export const CommandExecutionApprovalKind = define("CommandExecutionApprovalKind", () =>
-  z.enum(["command", "writeStdin", "humanCommand"]),
-);
-
-export const NetworkApprovalContext = define("NetworkApprovalContext", () =>
-  z.object({ host: z.string(), protocol: NetworkApprovalProtocol() }),
 );
 
 /** What only clients get that declared `assent.details`: more about a question than its other fields say. */
@@ -76,12 +76,12 @@ export const GrantLimits = define("GrantLimits", () =>
 
 export const FileChangeRequestApprovalParams = define("FileChangeRequestApprovalParams", () =>
   z.object({
-    grantRoot: maybe(z.string()),
-    itemId: z.string(),
-    reason: maybe(z.string()),
-    startedAtMs: z.int(),
     threadId: z.string(),
     turnId: z.string(),
+    itemId: z.string(),
+    startedAtMs: z.int(),
+    reason: maybe(z.string()),
+    grantRoot: maybe(z.string()),
     details: z.optional(ApprovalDetails()),
   }),
 );
@@ -96,14 +96,14 @@ export const FileChangeApprovalDecision = define("FileChangeApprovalDecision", (
 
 export const PermissionsRequestApprovalParams = define("PermissionsRequestApprovalParams", () =>
   z.object({
-    cwd: LegacyAppPathString(),
-    environmentId: maybe(z.string()),
-    itemId: z.string(),
-    permissions: RequestPermissionProfile(),
-    reason: maybe(z.string()),
-    startedAtMs: z.int(),
     threadId: z.string(),
     turnId: z.string(),
+    itemId: z.string(),
+    environmentId: maybe(z.string()),
+    startedAtMs: z.int(),
+    cwd: LegacyAppPathString(),
+    reason: maybe(z.string()),
+    permissions: RequestPermissionProfile(),
     details: z.optional(ApprovalDetails()),
   }),
 );
@@ -119,7 +119,7 @@ export const PermissionsRequestApprovalResponse = define("PermissionsRequestAppr
 );
 
 export const GrantedPermissionProfile = define("GrantedPermissionProfile", () =>
-  z.object({ fileSystem: maybe(AdditionalFileSystemPermissions()), network: maybe(AdditionalNetworkPermissions()) }),
+  z.object({ network: maybe(AdditionalNetworkPermissions()), fileSystem: maybe(AdditionalFileSystemPermissions()) }),
 );
 
 export const PermissionGrantScope = define("PermissionGrantScope", () => z.enum(["turn", "session"]));

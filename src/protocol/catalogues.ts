@@ -11,22 +11,33 @@ export const SkillsListParams = define("SkillsListParams", () =>
 export const SkillsListResponse = define("SkillsListResponse", () => z.object({ data: z.array(SkillsListEntry()) }));
 
 export const SkillsListEntry = define("SkillsListEntry", () =>
-  z.object({ cwd: z.string(), errors: z.array(SkillErrorInfo()), skills: z.array(SkillMetadata()) }),
+  z.object({ cwd: z.string(), skills: z.array(SkillMetadata()), errors: z.array(SkillErrorInfo()) }),
 );
-
-export const SkillErrorInfo = define("SkillErrorInfo", () => z.object({ message: z.string(), path: z.string() }));
 
 export const SkillMetadata = define("SkillMetadata", () =>
   z.object({
-    dependencies: maybe(SkillDependencies()),
-    description: z.string(),
-    enabled: z.boolean(),
-    interface: maybe(SkillInterface()),
     name: z.string(),
-    path: LegacyAppPathString(),
-    pluginId: maybe(z.string()),
-    scope: SkillScope(),
+    description: z.string(),
     shortDescription: maybe(z.string()),
+    interface: maybe(SkillInterface()),
+    dependencies: maybe(SkillDependencies()),
+    path: LegacyAppPathString(),
+    scope: SkillScope(),
+    enabled: z.boolean(),
+    pluginId: maybe(z.string()),
+  }),
+);
+
+export const SkillInterface = define("SkillInterface", () =>
+  z.object({
+    displayName: maybe(z.string()),
+    shortDescription: maybe(z.string()),
+    iconSmall: maybe(AbsolutePathBuf()),
+    iconLarge: maybe(AbsolutePathBuf()),
+    iconSmallUrl: maybe(z.string()),
+    iconLargeUrl: maybe(z.string()),
+    brandColor: maybe(z.string()),
+    defaultPrompt: maybe(z.string()),
   }),
 );
 
@@ -34,36 +45,25 @@ export const SkillDependencies = define("SkillDependencies", () => z.object({ to
 
 export const SkillToolDependency = define("SkillToolDependency", () =>
   z.object({
-    command: maybe(z.string()),
+    type: z.string(),
+    value: z.string(),
     description: maybe(z.string()),
     transport: maybe(z.string()),
-    type: z.string(),
+    command: maybe(z.string()),
     url: maybe(z.string()),
-    value: z.string(),
-  }),
-);
-
-export const SkillInterface = define("SkillInterface", () =>
-  z.object({
-    brandColor: maybe(z.string()),
-    defaultPrompt: maybe(z.string()),
-    displayName: maybe(z.string()),
-    iconLarge: maybe(AbsolutePathBuf()),
-    iconLargeUrl: maybe(z.string()),
-    iconSmall: maybe(AbsolutePathBuf()),
-    iconSmallUrl: maybe(z.string()),
-    shortDescription: maybe(z.string()),
   }),
 );
 
 export const SkillScope = define("SkillScope", () => z.enum(["user", "repo", "system", "admin"]));
 
+export const SkillErrorInfo = define("SkillErrorInfo", () => z.object({ path: z.string(), message: z.string() }));
+
 export const AppsListParams = define("AppsListParams", () =>
   z.object({
     cursor: maybe(z.string()),
-    forceRefetch: z.optional(z.boolean()),
     limit: maybe(z.uint32()),
     threadId: maybe(z.string()),
+    forceRefetch: z.optional(z.boolean()),
   }),
 );
 
@@ -83,13 +83,13 @@ export const ExperimentalFeatureListResponse = define("ExperimentalFeatureListRe
 
 export const ExperimentalFeature = define("ExperimentalFeature", () =>
   z.object({
-    announcement: maybe(z.string()),
-    defaultEnabled: z.boolean(),
-    description: maybe(z.string()),
-    displayName: maybe(z.string()),
-    enabled: z.boolean(),
     name: z.string(),
     stage: ExperimentalFeatureStage(),
+    displayName: maybe(z.string()),
+    description: maybe(z.string()),
+    announcement: maybe(z.string()),
+    enabled: z.boolean(),
+    defaultEnabled: z.boolean(),
   }),
 );
 
@@ -105,9 +105,9 @@ export const CollaborationModeListResponse = define("CollaborationModeListRespon
 
 export const CollaborationModeMask = define("CollaborationModeMask", () =>
   z.object({
+    name: z.string(),
     mode: maybe(ModeKind()),
     model: maybe(z.string()),
-    name: z.string(),
     reasoning_effort: maybe(z.nullable(ReasoningEffort())),
   }),
 );

@@ -6,32 +6,32 @@ import { SandboxPolicy } from "./policy.ts";
 export const CommandExecParams = define("CommandExecParams", () =>
   z.object({
     command: z.array(z.string()),
-    cwd: maybe(z.string()),
-    disableOutputCap: z.optional(z.boolean()),
-    disableTimeout: z.optional(z.boolean()),
-    env: maybe(z.record(z.string(), z.nullable(z.string()))),
-    outputBytesCap: maybe(count()),
-    permissionProfile: experimental(maybe(z.string())),
     processId: maybe(z.string()),
-    sandboxPolicy: maybe(SandboxPolicy()),
-    size: maybe(CommandExecTerminalSize()),
+    tty: z.optional(z.boolean()),
     streamStdin: z.optional(z.boolean()),
     streamStdoutStderr: z.optional(z.boolean()),
+    outputBytesCap: maybe(count()),
+    disableOutputCap: z.optional(z.boolean()),
+    disableTimeout: z.optional(z.boolean()),
     timeoutMs: maybe(z.int()),
-    tty: z.optional(z.boolean()),
+    cwd: maybe(z.string()),
+    env: maybe(z.record(z.string(), z.nullable(z.string()))),
+    size: maybe(CommandExecTerminalSize()),
+    sandboxPolicy: maybe(SandboxPolicy()),
+    permissionProfile: experimental(maybe(z.string())),
   }),
 );
 
 export const CommandExecTerminalSize = define("CommandExecTerminalSize", () =>
-  z.object({ cols: count(), rows: count() }),
+  z.object({ rows: count(), cols: count() }),
 );
 
 export const CommandExecResponse = define("CommandExecResponse", () =>
-  z.object({ exitCode: z.int32(), stderr: z.string(), stdout: z.string() }),
+  z.object({ exitCode: z.int32(), stdout: z.string(), stderr: z.string() }),
 );
 
 export const CommandExecWriteParams = define("CommandExecWriteParams", () =>
-  z.object({ closeStdin: z.optional(z.boolean()), deltaBase64: maybe(z.string()), processId: z.string() }),
+  z.object({ processId: z.string(), deltaBase64: maybe(z.string()), closeStdin: z.optional(z.boolean()) }),
 );
 
 export const CommandExecWriteResponse = define("CommandExecWriteResponse", () => z.object({}));
@@ -50,10 +50,10 @@ export const CommandExecResizeResponse = define("CommandExecResizeResponse", () 
 
 export const CommandExecOutputDeltaNotification = define("CommandExecOutputDeltaNotification", () =>
   z.object({
-    capReached: z.boolean(),
-    deltaBase64: z.string(),
     processId: z.string(),
     stream: CommandExecOutputStream(),
+    deltaBase64: z.string(),
+    capReached: z.boolean(),
   }),
 );
 

@@ -5,28 +5,28 @@ import { DynamicToolCallOutputContentItem } from "./scalars.ts";
 
 export const ToolRequestUserInputParams = define("ToolRequestUserInputParams", () =>
   z.object({
-    autoResolutionMs: maybe(count()),
-    isBlocking: z.boolean(),
-    itemId: z.string(),
-    questions: z.array(ToolRequestUserInputQuestion()),
     threadId: z.string(),
     turnId: z.string(),
+    itemId: z.string(),
+    questions: z.array(ToolRequestUserInputQuestion()),
+    isBlocking: z.boolean(),
+    autoResolutionMs: maybe(count()),
   }),
 );
 
 export const ToolRequestUserInputQuestion = define("ToolRequestUserInputQuestion", () =>
   z.object({
-    header: z.string(),
     id: z.string(),
+    header: z.string(),
+    question: z.string(),
     isOther: z.optional(z.boolean()),
     isSecret: z.optional(z.boolean()),
     options: maybe(z.array(ToolRequestUserInputOption())),
-    question: z.string(),
   }),
 );
 
 export const ToolRequestUserInputOption = define("ToolRequestUserInputOption", () =>
-  z.object({ description: z.string(), label: z.string() }),
+  z.object({ label: z.string(), description: z.string() }),
 );
 
 export const ToolRequestUserInputResponse = define("ToolRequestUserInputResponse", () =>
@@ -94,11 +94,13 @@ export const McpServerElicitationRequestParams = define("McpServerElicitationReq
 export const McpElicitationSchema = define("McpElicitationSchema", () =>
   z.object({
     $schema: maybe(z.string()),
+    type: McpElicitationObjectType(),
     properties: z.record(z.string(), McpElicitationPrimitiveSchema()),
     required: maybe(z.array(z.string())),
-    type: McpElicitationObjectType(),
   }),
 );
+
+export const McpElicitationObjectType = define("McpElicitationObjectType", () => z.literal("object"));
 
 export const McpElicitationPrimitiveSchema = define("McpElicitationPrimitiveSchema", () =>
   z.union([
@@ -123,11 +125,11 @@ export const McpElicitationSingleSelectEnumSchema = define("McpElicitationSingle
 
 export const McpElicitationUntitledSingleSelectEnumSchema = define("McpElicitationUntitledSingleSelectEnumSchema", () =>
   z.object({
-    default: maybe(z.string()),
+    type: McpElicitationStringType(),
+    title: maybe(z.string()),
     description: maybe(z.string()),
     enum: z.array(z.string()),
-    title: maybe(z.string()),
-    type: McpElicitationStringType(),
+    default: maybe(z.string()),
   }),
 );
 
@@ -135,11 +137,11 @@ export const McpElicitationStringType = define("McpElicitationStringType", () =>
 
 export const McpElicitationTitledSingleSelectEnumSchema = define("McpElicitationTitledSingleSelectEnumSchema", () =>
   z.object({
-    default: maybe(z.string()),
+    type: McpElicitationStringType(),
+    title: maybe(z.string()),
     description: maybe(z.string()),
     oneOf: z.array(McpElicitationConstOption()),
-    title: maybe(z.string()),
-    type: McpElicitationStringType(),
+    default: maybe(z.string()),
   }),
 );
 
@@ -153,31 +155,31 @@ export const McpElicitationMultiSelectEnumSchema = define("McpElicitationMultiSe
 
 export const McpElicitationUntitledMultiSelectEnumSchema = define("McpElicitationUntitledMultiSelectEnumSchema", () =>
   z.object({
-    default: maybe(z.array(z.string())),
-    description: maybe(z.string()),
-    items: McpElicitationUntitledEnumItems(),
-    maxItems: maybe(count()),
-    minItems: maybe(count()),
-    title: maybe(z.string()),
     type: McpElicitationArrayType(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    minItems: maybe(count()),
+    maxItems: maybe(count()),
+    items: McpElicitationUntitledEnumItems(),
+    default: maybe(z.array(z.string())),
   }),
-);
-
-export const McpElicitationUntitledEnumItems = define("McpElicitationUntitledEnumItems", () =>
-  z.object({ enum: z.array(z.string()), type: McpElicitationStringType() }),
 );
 
 export const McpElicitationArrayType = define("McpElicitationArrayType", () => z.literal("array"));
 
+export const McpElicitationUntitledEnumItems = define("McpElicitationUntitledEnumItems", () =>
+  z.object({ type: McpElicitationStringType(), enum: z.array(z.string()) }),
+);
+
 export const McpElicitationTitledMultiSelectEnumSchema = define("McpElicitationTitledMultiSelectEnumSchema", () =>
   z.object({
-    default: maybe(z.array(z.string())),
-    description: maybe(z.string()),
-    items: McpElicitationTitledEnumItems(),
-    maxItems: maybe(count()),
-    minItems: maybe(count()),
-    title: maybe(z.string()),
     type: McpElicitationArrayType(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    minItems: maybe(count()),
+    maxItems: maybe(count()),
+    items: McpElicitationTitledEnumItems(),
+    default: maybe(z.array(z.string())),
   }),
 );
 
@@ -187,24 +189,24 @@ export const McpElicitationTitledEnumItems = define("McpElicitationTitledEnumIte
 
 export const McpElicitationLegacyTitledEnumSchema = define("McpElicitationLegacyTitledEnumSchema", () =>
   z.object({
-    default: maybe(z.string()),
+    type: McpElicitationStringType(),
+    title: maybe(z.string()),
     description: maybe(z.string()),
     enum: z.array(z.string()),
     enumNames: maybe(z.array(z.string())),
-    title: maybe(z.string()),
-    type: McpElicitationStringType(),
+    default: maybe(z.string()),
   }),
 );
 
 export const McpElicitationStringSchema = define("McpElicitationStringSchema", () =>
   z.object({
-    default: maybe(z.string()),
-    description: maybe(z.string()),
-    format: maybe(McpElicitationStringFormat()),
-    maxLength: maybe(z.uint32()),
-    minLength: maybe(z.uint32()),
-    title: maybe(z.string()),
     type: McpElicitationStringType(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    minLength: maybe(z.uint32()),
+    maxLength: maybe(z.uint32()),
+    format: maybe(McpElicitationStringFormat()),
+    default: maybe(z.string()),
   }),
 );
 
@@ -214,12 +216,12 @@ export const McpElicitationStringFormat = define("McpElicitationStringFormat", (
 
 export const McpElicitationNumberSchema = define("McpElicitationNumberSchema", () =>
   z.object({
-    default: maybe(z.number()),
-    description: maybe(z.string()),
-    maximum: maybe(z.number()),
-    minimum: maybe(z.number()),
-    title: maybe(z.string()),
     type: McpElicitationNumberType(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    minimum: maybe(z.number()),
+    maximum: maybe(z.number()),
+    default: maybe(z.number()),
   }),
 );
 
@@ -227,19 +229,17 @@ export const McpElicitationNumberType = define("McpElicitationNumberType", () =>
 
 export const McpElicitationBooleanSchema = define("McpElicitationBooleanSchema", () =>
   z.object({
-    default: maybe(z.boolean()),
-    description: maybe(z.string()),
-    title: maybe(z.string()),
     type: McpElicitationBooleanType(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    default: maybe(z.boolean()),
   }),
 );
 
 export const McpElicitationBooleanType = define("McpElicitationBooleanType", () => z.literal("boolean"));
 
-export const McpElicitationObjectType = define("McpElicitationObjectType", () => z.literal("object"));
-
 export const McpServerElicitationRequestResponse = define("McpServerElicitationRequestResponse", () =>
-  z.object({ _meta: z.optional(z.unknown()), action: McpServerElicitationAction(), content: z.optional(z.unknown()) }),
+  z.object({ action: McpServerElicitationAction(), content: z.optional(z.unknown()), _meta: z.optional(z.unknown()) }),
 );
 
 export const McpServerElicitationAction = define("McpServerElicitationAction", () =>
@@ -248,12 +248,12 @@ export const McpServerElicitationAction = define("McpServerElicitationAction", (
 
 export const DynamicToolCallParams = define("DynamicToolCallParams", () =>
   z.object({
-    arguments: z.unknown(),
+    threadId: z.string(),
+    turnId: z.string(),
     callId: z.string(),
     namespace: maybe(z.string()),
-    threadId: z.string(),
     tool: z.string(),
-    turnId: z.string(),
+    arguments: z.unknown(),
   }),
 );
 

@@ -37,10 +37,10 @@ export const NonSteerableTurnKind = define("NonSteerableTurnKind", () => z.enum(
 
 export const MisalignmentErrorDetails = define("MisalignmentErrorDetails", () =>
   z.object({
-    detailedExplanation: maybe(z.string()),
     errorType: maybe(z.string()),
-    reviewTarget: maybe(z.string()),
+    detailedExplanation: maybe(z.string()),
     steer: maybe(MisalignmentSteer()),
+    reviewTarget: maybe(z.string()),
   }),
 );
 
@@ -48,9 +48,9 @@ export const MisalignmentSteer = define("MisalignmentSteer", () => z.object({ me
 
 export const TurnError = define("TurnError", () =>
   z.object({
-    additionalDetails: maybe(z.string()),
-    codexErrorInfo: maybe(CodexErrorInfo()),
     message: z.string(),
+    codexErrorInfo: maybe(CodexErrorInfo()),
+    additionalDetails: maybe(z.string()),
     misalignment: maybe(MisalignmentErrorDetails()),
   }),
 );

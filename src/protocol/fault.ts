@@ -165,7 +165,7 @@ function join(path: string, name: string): string {
 
 /** Says what there is in place of a word that nobody knows; also for methods. */
 export function unknownVariant(name: string, known: readonly string[], path: string): string {
-  const quoted = known.map((one) => `\`${one}\``);
+  const quoted = [...new Set(known)].map((one) => `\`${one}\``);
   const expected = quoted.length > 2 ? `one of ${quoted.join(", ")}` : quoted.join(" or ");
   return `unknown variant \`${cut(name)}\`, expected ${expected}${where(path)}`;
 }

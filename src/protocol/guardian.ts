@@ -5,7 +5,7 @@ import { NetworkApprovalProtocol, RequestPermissionProfile } from "./permissions
 import { AbsolutePathBuf, LegacyAppPathString } from "./scalars.ts";
 
 export const ThreadApproveGuardianDeniedActionParams = define("ThreadApproveGuardianDeniedActionParams", () =>
-  z.object({ event: z.unknown(), threadId: z.string() }),
+  z.object({ threadId: z.string(), event: z.unknown() }),
 );
 
 export const ThreadApproveGuardianDeniedActionResponse = define("ThreadApproveGuardianDeniedActionResponse", () =>
@@ -17,15 +17,15 @@ export const ThreadGuardianReviewParams = define("ThreadGuardianReviewParams", (
 );
 
 export const ThreadGuardianReviewResponse = define("ThreadGuardianReviewResponse", () =>
-  z.object({ assessment: maybe(ThreadGuardianAssessment()), callId: z.string() }),
+  z.object({ callId: z.string(), assessment: maybe(ThreadGuardianAssessment()) }),
 );
 
 export const ThreadGuardianAssessment = define("ThreadGuardianAssessment", () =>
   z.object({
     outcome: GuardianAssessmentOutcome(),
-    rationale: z.string(),
     riskLevel: GuardianRiskLevel(),
     userAuthorization: GuardianUserAuthorization(),
+    rationale: z.string(),
   }),
 );
 
@@ -41,14 +41,27 @@ export const ItemGuardianApprovalReviewStartedNotification = define(
   "ItemGuardianApprovalReviewStartedNotification",
   () =>
     z.object({
-      action: GuardianApprovalReviewAction(),
-      review: GuardianApprovalReview(),
-      reviewId: z.string(),
-      startedAtMs: z.int(),
-      targetItemId: maybe(z.string()),
       threadId: z.string(),
       turnId: z.string(),
+      startedAtMs: z.int(),
+      reviewId: z.string(),
+      targetItemId: maybe(z.string()),
+      review: GuardianApprovalReview(),
+      action: GuardianApprovalReviewAction(),
     }),
+);
+
+export const GuardianApprovalReview = define("GuardianApprovalReview", () =>
+  z.object({
+    status: GuardianApprovalReviewStatus(),
+    riskLevel: maybe(GuardianRiskLevel()),
+    userAuthorization: maybe(GuardianUserAuthorization()),
+    rationale: maybe(z.string()),
+  }),
+);
+
+export const GuardianApprovalReviewStatus = define("GuardianApprovalReviewStatus", () =>
+  z.enum(["inProgress", "approved", "denied", "timedOut", "aborted"]),
 );
 
 export const GuardianApprovalReviewAction = define("GuardianApprovalReviewAction", () =>
@@ -99,41 +112,28 @@ export const GuardianApprovalReviewAction = define("GuardianApprovalReviewAction
 
 export const GuardianCommandSource = define("GuardianCommandSource", () => z.enum(["shell", "unifiedExec"]));
 
-export const GuardianApprovalReview = define("GuardianApprovalReview", () =>
-  z.object({
-    rationale: maybe(z.string()),
-    riskLevel: maybe(GuardianRiskLevel()),
-    status: GuardianApprovalReviewStatus(),
-    userAuthorization: maybe(GuardianUserAuthorization()),
-  }),
-);
-
-export const GuardianApprovalReviewStatus = define("GuardianApprovalReviewStatus", () =>
-  z.enum(["inProgress", "approved", "denied", "timedOut", "aborted"]),
-);
-
 export const ItemGuardianApprovalReviewCompletedNotification = define(
   "ItemGuardianApprovalReviewCompletedNotification",
   () =>
     z.object({
-      action: GuardianApprovalReviewAction(),
-      completedAtMs: z.int(),
-      decisionSource: AutoReviewDecisionSource(),
-      review: GuardianApprovalReview(),
-      reviewId: z.string(),
-      startedAtMs: z.int(),
-      targetItemId: maybe(z.string()),
       threadId: z.string(),
       turnId: z.string(),
+      startedAtMs: z.int(),
+      completedAtMs: z.int(),
+      reviewId: z.string(),
+      targetItemId: maybe(z.string()),
+      decisionSource: AutoReviewDecisionSource(),
+      review: GuardianApprovalReview(),
+      action: GuardianApprovalReviewAction(),
     }),
 );
 
 export const AutoReviewDecisionSource = define("AutoReviewDecisionSource", () => z.literal("agent"));
 
 export const StrictReviewRequiredNotification = define("StrictReviewRequiredNotification", () =>
-  z.object({ startedAtMs: z.int(), threadId: z.string(), turnId: z.string() }),
+  z.object({ threadId: z.string(), turnId: z.string(), startedAtMs: z.int() }),
 );
 
 export const GuardianWarningNotification = define("GuardianWarningNotification", () =>
-  z.object({ message: z.string(), threadId: z.string() }),
+  z.object({ threadId: z.string(), message: z.string() }),
 );

@@ -12,45 +12,37 @@ export const HooksListResponse = define("HooksListResponse", () => z.object({ da
 export const HooksListEntry = define("HooksListEntry", () =>
   z.object({
     cwd: z.string(),
-    errors: z.array(HookErrorInfo()),
     hooks: z.array(HookMetadata()),
     warnings: z.array(z.string()),
+    errors: z.array(HookErrorInfo()),
   }),
 );
 
-export const HookErrorInfo = define("HookErrorInfo", () => z.object({ message: z.string(), path: z.string() }));
-
 export const HookMetadata = define("HookMetadata", () => z.record(z.string(), z.unknown()));
 
+export const HookErrorInfo = define("HookErrorInfo", () => z.object({ path: z.string(), message: z.string() }));
+
 export const HookStartedNotification = define("HookStartedNotification", () =>
-  z.object({ run: HookRunSummary(), threadId: z.string(), turnId: maybe(z.string()) }),
+  z.object({ threadId: z.string(), turnId: maybe(z.string()), run: HookRunSummary() }),
 );
 
 export const HookRunSummary = define("HookRunSummary", () =>
   z.object({
-    completedAt: maybe(z.int()),
-    displayOrder: z.int(),
-    durationMs: maybe(z.int()),
-    entries: z.array(HookOutputEntry()),
-    eventName: HookEventName(),
-    executionMode: HookExecutionMode(),
-    handlerType: HookHandlerType(),
     id: z.string(),
+    eventName: HookEventName(),
+    handlerType: HookHandlerType(),
+    executionMode: HookExecutionMode(),
     scope: HookScope(),
-    source: z.optional(HookSource()),
     sourcePath: LegacyAppPathString(),
-    startedAt: z.int(),
+    source: z.optional(HookSource()),
+    displayOrder: z.int(),
     status: HookRunStatus(),
     statusMessage: maybe(z.string()),
+    startedAt: z.int(),
+    completedAt: maybe(z.int()),
+    durationMs: maybe(z.int()),
+    entries: z.array(HookOutputEntry()),
   }),
-);
-
-export const HookOutputEntry = define("HookOutputEntry", () =>
-  z.object({ kind: HookOutputEntryKind(), text: z.string() }),
-);
-
-export const HookOutputEntryKind = define("HookOutputEntryKind", () =>
-  z.enum(["warning", "stop", "feedback", "context", "error"]),
 );
 
 export const HookEventName = define("HookEventName", () =>
@@ -72,9 +64,9 @@ export const HookEventName = define("HookEventName", () =>
   ]),
 );
 
-export const HookExecutionMode = define("HookExecutionMode", () => z.enum(["sync", "async"]));
-
 export const HookHandlerType = define("HookHandlerType", () => z.enum(["command", "mcpTool", "prompt", "agent"]));
+
+export const HookExecutionMode = define("HookExecutionMode", () => z.enum(["sync", "async"]));
 
 export const HookScope = define("HookScope", () => z.enum(["thread", "turn"]));
 
@@ -98,6 +90,14 @@ export const HookRunStatus = define("HookRunStatus", () =>
   z.enum(["running", "completed", "failed", "blocked", "stopped"]),
 );
 
+export const HookOutputEntry = define("HookOutputEntry", () =>
+  z.object({ kind: HookOutputEntryKind(), text: z.string() }),
+);
+
+export const HookOutputEntryKind = define("HookOutputEntryKind", () =>
+  z.enum(["warning", "stop", "feedback", "context", "error"]),
+);
+
 export const HookCompletedNotification = define("HookCompletedNotification", () =>
-  z.object({ run: HookRunSummary(), threadId: z.string(), turnId: maybe(z.string()) }),
+  z.object({ threadId: z.string(), turnId: maybe(z.string()), run: HookRunSummary() }),
 );

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { count, define, maybe } from "./define.ts";
 import { ImageDetail } from "./scalars.ts";
 
-export const ByteRange = define("ByteRange", () => z.object({ end: count(), start: count() }));
+export const ByteRange = define("ByteRange", () => z.object({ start: count(), end: count() }));
 
 export const TextElement = define("TextElement", () =>
   z.object({ byteRange: ByteRange(), placeholder: maybe(z.string()) }),

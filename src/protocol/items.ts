@@ -36,21 +36,21 @@ export const AgentMessageDisplay = define("AgentMessageDisplay", () =>
   z.object({
     action: z.string(),
     blockType: maybe(z.string()),
-    checkTrustedContacts: maybe(z.boolean()),
     cyberTrustedAccess: maybe(z.boolean()),
+    checkTrustedContacts: maybe(z.boolean()),
   }),
 );
 
 export const AgentMessageModeration = define("AgentMessageModeration", () =>
-  z.object({ display: maybe(AgentMessageDisplay()), moderated: z.boolean() }),
+  z.object({ moderated: z.boolean(), display: maybe(AgentMessageDisplay()) }),
 );
 
 export const AsyncUserInputQuestion = define("AsyncUserInputQuestion", () =>
-  z.object({ options: maybe(z.array(z.string())), title: z.string() }),
+  z.object({ title: z.string(), options: maybe(z.array(z.string())) }),
 );
 
 export const HookPromptFragment = define("HookPromptFragment", () =>
-  z.object({ hookRunId: z.string(), text: z.string() }),
+  z.object({ text: z.string(), hookRunId: z.string() }),
 );
 
 export const MemoryCitation = define("MemoryCitation", () =>
@@ -58,7 +58,7 @@ export const MemoryCitation = define("MemoryCitation", () =>
 );
 
 export const MemoryCitationEntry = define("MemoryCitationEntry", () =>
-  z.object({ lineEnd: z.uint32(), lineStart: z.uint32(), note: z.string(), path: z.string() }),
+  z.object({ path: z.string(), lineStart: z.uint32(), lineEnd: z.uint32(), note: z.string() }),
 );
 
 export const MessagePhase = define("MessagePhase", () => z.enum(["commentary", "partial_answer", "final_answer"]));

@@ -6,11 +6,11 @@ import { ThreadId } from "./scalars.ts";
 
 export const ApplyPatchApprovalParams = define("ApplyPatchApprovalParams", () =>
   z.object({
-    callId: z.string(),
     conversationId: ThreadId(),
+    callId: z.string(),
     fileChanges: z.record(z.string(), FileChange()),
-    grantRoot: maybe(z.string()),
     reason: maybe(z.string()),
+    grantRoot: maybe(z.string()),
   }),
 );
 
@@ -37,13 +37,13 @@ export const ReviewDecision = define("ReviewDecision", () =>
 
 export const ExecCommandApprovalParams = define("ExecCommandApprovalParams", () =>
   z.object({
-    approvalId: maybe(z.string()),
-    callId: z.string(),
-    command: z.array(z.string()),
     conversationId: ThreadId(),
+    callId: z.string(),
+    approvalId: maybe(z.string()),
+    command: z.array(z.string()),
     cwd: z.string(),
-    parsedCmd: z.array(ParsedCommand()),
     reason: maybe(z.string()),
+    parsedCmd: z.array(ParsedCommand()),
   }),
 );
 

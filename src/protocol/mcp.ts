@@ -7,10 +7,10 @@ export const McpServerRefreshResponse = define("McpServerRefreshResponse", () =>
 export const ListMcpServerStatusParams = define("ListMcpServerStatusParams", () =>
   z.object({
     cursor: maybe(z.string()),
-    detail: maybe(McpServerStatusDetail()),
     limit: maybe(z.uint32()),
-    serverName: maybe(z.string()),
+    detail: maybe(McpServerStatusDetail()),
     threadId: maybe(z.string()),
+    serverName: maybe(z.string()),
   }),
 );
 
@@ -22,47 +22,18 @@ export const ListMcpServerStatusResponse = define("ListMcpServerStatusResponse",
 
 export const McpServerStatus = define("McpServerStatus", () =>
   z.object({
-    authStatus: McpAuthStatus(),
-    httpOrigin: maybe(z.string()),
     name: z.string(),
-    pluginId: maybe(z.string()),
-    resourceTemplates: z.array(ResourceTemplate()),
-    resources: z.array(Resource()),
     runtimeStatus: maybe(McpServerConnectionStatus()),
-    serverCapabilities: z.optional(z.unknown()),
+    pluginId: maybe(z.string()),
+    httpOrigin: maybe(z.string()),
     serverInfo: maybe(McpServerInfo()),
+    serverCapabilities: z.optional(z.unknown()),
     toolListMeta: z.optional(z.unknown()),
     tools: z.record(z.string(), Tool()),
     toolsError: maybe(z.string()),
-  }),
-);
-
-export const McpAuthStatus = define("McpAuthStatus", () =>
-  z.enum(["unknown", "unsupported", "notLoggedIn", "bearerToken", "oAuth"]),
-);
-
-export const ResourceTemplate = define("ResourceTemplate", () =>
-  z.object({
-    annotations: z.optional(z.unknown()),
-    description: maybe(z.string()),
-    mimeType: maybe(z.string()),
-    name: z.string(),
-    title: maybe(z.string()),
-    uriTemplate: z.string(),
-  }),
-);
-
-export const Resource = define("Resource", () =>
-  z.object({
-    _meta: z.optional(z.unknown()),
-    annotations: z.optional(z.unknown()),
-    description: maybe(z.string()),
-    icons: maybe(z.array(z.unknown())),
-    mimeType: maybe(z.string()),
-    name: z.string(),
-    size: maybe(z.int()),
-    title: maybe(z.string()),
-    uri: z.string(),
+    resources: z.array(Resource()),
+    resourceTemplates: z.array(ResourceTemplate()),
+    authStatus: McpAuthStatus(),
   }),
 );
 
@@ -72,61 +43,90 @@ export const McpServerConnectionStatus = define("McpServerConnectionStatus", () 
 
 export const McpServerInfo = define("McpServerInfo", () =>
   z.object({
-    description: maybe(z.string()),
-    icons: maybe(z.array(z.unknown())),
     name: z.string(),
     title: maybe(z.string()),
     version: z.string(),
+    description: maybe(z.string()),
+    icons: maybe(z.array(z.unknown())),
     websiteUrl: maybe(z.string()),
   }),
 );
 
 export const Tool = define("Tool", () =>
   z.object({
+    name: z.string(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    inputSchema: z.unknown(),
+    outputSchema: z.optional(z.unknown()),
+    annotations: z.optional(z.unknown()),
+    icons: maybe(z.array(z.unknown())),
     _meta: z.optional(z.unknown()),
+  }),
+);
+
+export const Resource = define("Resource", () =>
+  z.object({
     annotations: z.optional(z.unknown()),
     description: maybe(z.string()),
-    icons: maybe(z.array(z.unknown())),
-    inputSchema: z.unknown(),
+    mimeType: maybe(z.string()),
     name: z.string(),
-    outputSchema: z.optional(z.unknown()),
+    size: maybe(z.int()),
     title: maybe(z.string()),
+    uri: z.string(),
+    icons: maybe(z.array(z.unknown())),
+    _meta: z.optional(z.unknown()),
   }),
+);
+
+export const ResourceTemplate = define("ResourceTemplate", () =>
+  z.object({
+    annotations: z.optional(z.unknown()),
+    uriTemplate: z.string(),
+    name: z.string(),
+    title: maybe(z.string()),
+    description: maybe(z.string()),
+    mimeType: maybe(z.string()),
+  }),
+);
+
+export const McpAuthStatus = define("McpAuthStatus", () =>
+  z.enum(["unknown", "unsupported", "notLoggedIn", "bearerToken", "oAuth"]),
 );
 
 export const McpServerToolCallParams = define("McpServerToolCallParams", () =>
   z.object({
-    _meta: z.optional(z.unknown()),
-    arguments: z.optional(z.unknown()),
-    server: z.string(),
     threadId: z.string(),
+    server: z.string(),
     tool: z.string(),
+    arguments: z.optional(z.unknown()),
+    _meta: z.optional(z.unknown()),
   }),
 );
 
 export const McpServerToolCallResponse = define("McpServerToolCallResponse", () =>
   z.object({
-    _meta: z.optional(z.unknown()),
     content: z.array(z.unknown()),
-    isError: maybe(z.boolean()),
     structuredContent: z.optional(z.unknown()),
+    isError: maybe(z.boolean()),
+    _meta: z.optional(z.unknown()),
   }),
 );
 
 export const McpServerStatusUpdatedNotification = define("McpServerStatusUpdatedNotification", () =>
   z.object({
-    error: maybe(z.string()),
-    failureReason: maybe(McpServerStartupFailureReason()),
+    threadId: maybe(z.string()),
     name: z.string(),
     status: McpServerStartupState(),
-    threadId: maybe(z.string()),
+    error: maybe(z.string()),
+    failureReason: maybe(McpServerStartupFailureReason()),
   }),
-);
-
-export const McpServerStartupFailureReason = define("McpServerStartupFailureReason", () =>
-  z.literal("reauthenticationRequired"),
 );
 
 export const McpServerStartupState = define("McpServerStartupState", () =>
   z.enum(["starting", "ready", "failed", "cancelled"]),
+);
+
+export const McpServerStartupFailureReason = define("McpServerStartupFailureReason", () =>
+  z.literal("reauthenticationRequired"),
 );

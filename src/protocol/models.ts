@@ -6,10 +6,10 @@ import { ReasoningEffort } from "./scalars.ts";
 
 export const ModelListParams = define("ModelListParams", () =>
   z.object({
-    cursor: maybe(z.string()),
-    includeHidden: maybe(z.boolean()),
-    limit: maybe(z.uint32()),
     modelProvider: maybe(z.string()),
+    cursor: maybe(z.string()),
+    limit: maybe(z.uint32()),
+    includeHidden: maybe(z.boolean()),
   }),
 );
 
@@ -19,32 +19,42 @@ export const ModelListResponse = define("ModelListResponse", () =>
 
 export const Model = define("Model", () =>
   z.object({
-    additionalSpeedTiers: z.optional(z.array(z.string())),
-    availabilityNux: maybe(ModelAvailabilityNux()),
-    availableAccessPrograms: maybe(ModelAccessPrograms()),
-    defaultReasoningEffort: ReasoningEffort(),
-    defaultServiceTier: maybe(z.string()),
-    description: z.string(),
-    displayName: z.string(),
-    hidden: z.boolean(),
     id: z.string(),
-    inputModalities: z.optional(z.array(InputModality())),
-    isDefault: z.boolean(),
     model: z.string(),
-    modelSpecialty: maybe(z.string()),
-    multiAgentVersion: maybe(MultiAgentVersion()),
-    serviceTiers: z.optional(z.array(ModelServiceTier())),
-    supportedReasoningEfforts: z.array(ReasoningEffortOption()),
-    supportsPersonality: z.optional(z.boolean()),
     upgrade: maybe(z.string()),
     upgradeInfo: maybe(ModelUpgradeInfo()),
+    availabilityNux: maybe(ModelAvailabilityNux()),
+    displayName: z.string(),
+    description: z.string(),
+    modelSpecialty: maybe(z.string()),
+    hidden: z.boolean(),
+    supportedReasoningEfforts: z.array(ReasoningEffortOption()),
+    defaultReasoningEffort: ReasoningEffort(),
+    inputModalities: z.optional(z.array(InputModality())),
+    supportsPersonality: z.optional(z.boolean()),
+    multiAgentVersion: maybe(MultiAgentVersion()),
+    additionalSpeedTiers: z.optional(z.array(z.string())),
+    serviceTiers: z.optional(z.array(ModelServiceTier())),
+    defaultServiceTier: maybe(z.string()),
+    availableAccessPrograms: maybe(ModelAccessPrograms()),
+    isDefault: z.boolean(),
+  }),
+);
+
+export const ModelUpgradeInfo = define("ModelUpgradeInfo", () =>
+  z.object({
+    model: z.string(),
+    upgradeCopy: maybe(z.string()),
+    modelLink: maybe(z.string()),
+    migrationMarkdown: maybe(z.string()),
+    retirementAt: maybe(z.int()),
   }),
 );
 
 export const ModelAvailabilityNux = define("ModelAvailabilityNux", () => z.object({ message: z.string() }));
 
-export const ModelAccessPrograms = define("ModelAccessPrograms", () =>
-  z.object({ cyber: z.array(CyberAccessProgram()) }),
+export const ReasoningEffortOption = define("ReasoningEffortOption", () =>
+  z.object({ reasoningEffort: ReasoningEffort(), description: z.string() }),
 );
 
 export const InputModality = define("InputModality", () => z.enum(["text", "image", "audio"]));
@@ -52,21 +62,11 @@ export const InputModality = define("InputModality", () => z.enum(["text", "imag
 export const MultiAgentVersion = define("MultiAgentVersion", () => z.enum(["disabled", "v1", "v2"]));
 
 export const ModelServiceTier = define("ModelServiceTier", () =>
-  z.object({ description: z.string(), id: z.string(), name: z.string() }),
+  z.object({ id: z.string(), name: z.string(), description: z.string() }),
 );
 
-export const ReasoningEffortOption = define("ReasoningEffortOption", () =>
-  z.object({ description: z.string(), reasoningEffort: ReasoningEffort() }),
-);
-
-export const ModelUpgradeInfo = define("ModelUpgradeInfo", () =>
-  z.object({
-    migrationMarkdown: maybe(z.string()),
-    model: z.string(),
-    modelLink: maybe(z.string()),
-    retirementAt: maybe(z.int()),
-    upgradeCopy: maybe(z.string()),
-  }),
+export const ModelAccessPrograms = define("ModelAccessPrograms", () =>
+  z.object({ cyber: z.array(CyberAccessProgram()) }),
 );
 
 export const ModelProviderCapabilitiesReadParams = define("ModelProviderCapabilitiesReadParams", () => z.object({}));

@@ -11,9 +11,9 @@ export const ModeKind = define("ModeKind", () => z.enum(["plan", "default"]));
 
 export const Settings = define("Settings", () =>
   z.object({
-    developer_instructions: maybe(z.string()),
     model: z.string(),
     reasoning_effort: maybe(ReasoningEffort()),
+    developer_instructions: maybe(z.string()),
   }),
 );
 
@@ -29,8 +29,8 @@ export const Personality = define("Personality", () => z.enum(["none", "friendly
 
 export const TurnEnvironmentParams = define("TurnEnvironmentParams", () =>
   z.object({
-    cwd: LegacyAppPathString(),
     environmentId: z.string(),
+    cwd: LegacyAppPathString(),
     runtimeWorkspaceRoots: maybe(z.array(LegacyAppPathString())),
   }),
 );

@@ -5,25 +5,25 @@ import { TurnError } from "./errors.ts";
 import { RequestId } from "./scalars.ts";
 
 export const ErrorNotification = define("ErrorNotification", () =>
-  z.object({ error: TurnError(), threadId: z.string(), turnId: z.string(), willRetry: z.boolean() }),
+  z.object({ error: TurnError(), willRetry: z.boolean(), threadId: z.string(), turnId: z.string() }),
 );
 
 export const ServerRequestResolvedNotification = define("ServerRequestResolvedNotification", () =>
-  z.object({ requestId: RequestId(), threadId: z.string() }),
+  z.object({ threadId: z.string(), requestId: RequestId() }),
 );
 
 export const WarningNotification = define("WarningNotification", () =>
-  z.object({ message: z.string(), threadId: maybe(z.string()) }),
+  z.object({ threadId: maybe(z.string()), message: z.string() }),
 );
 
 export const DeprecationNoticeNotification = define("DeprecationNoticeNotification", () =>
-  z.object({ details: maybe(z.string()), summary: z.string() }),
+  z.object({ summary: z.string(), details: maybe(z.string()) }),
 );
 
 export const ConfigWarningNotification = define("ConfigWarningNotification", () =>
-  z.object({ details: maybe(z.string()), path: maybe(z.string()), range: maybe(TextRange()), summary: z.string() }),
+  z.object({ summary: z.string(), details: maybe(z.string()), path: maybe(z.string()), range: maybe(TextRange()) }),
 );
 
-export const TextRange = define("TextRange", () => z.object({ end: TextPosition(), start: TextPosition() }));
+export const TextRange = define("TextRange", () => z.object({ start: TextPosition(), end: TextPosition() }));
 
-export const TextPosition = define("TextPosition", () => z.object({ column: count(), line: count() }));
+export const TextPosition = define("TextPosition", () => z.object({ line: count(), column: count() }));

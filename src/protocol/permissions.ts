@@ -5,18 +5,16 @@ import { LegacyAppPathString } from "./scalars.ts";
 
 export const AdditionalFileSystemPermissions = define("AdditionalFileSystemPermissions", () =>
   z.object({
-    entries: maybe(z.array(FileSystemSandboxEntry())),
-    globScanMaxDepth: maybe(count()),
     read: maybe(z.array(LegacyAppPathString())),
     write: maybe(z.array(LegacyAppPathString())),
+    globScanMaxDepth: maybe(count()),
+    entries: maybe(z.array(FileSystemSandboxEntry())),
   }),
 );
 
 export const FileSystemSandboxEntry = define("FileSystemSandboxEntry", () =>
-  z.object({ access: FileSystemAccessMode(), path: FileSystemPath() }),
+  z.object({ path: FileSystemPath(), access: FileSystemAccessMode() }),
 );
-
-export const FileSystemAccessMode = define("FileSystemAccessMode", () => z.enum(["read", "write", "deny"]));
 
 export const FileSystemPath = define("FileSystemPath", () =>
   z.discriminatedUnion("type", [
@@ -37,6 +35,8 @@ export const FileSystemSpecialPath = define("FileSystemSpecialPath", () =>
   ]),
 );
 
+export const FileSystemAccessMode = define("FileSystemAccessMode", () => z.enum(["read", "write", "deny"]));
+
 export const AdditionalNetworkPermissions = define("AdditionalNetworkPermissions", () =>
   z.object({ enabled: maybe(z.boolean()) }),
 );
@@ -46,5 +46,5 @@ export const NetworkApprovalProtocol = define("NetworkApprovalProtocol", () =>
 );
 
 export const RequestPermissionProfile = define("RequestPermissionProfile", () =>
-  z.object({ fileSystem: maybe(AdditionalFileSystemPermissions()), network: maybe(AdditionalNetworkPermissions()) }),
+  z.object({ network: maybe(AdditionalNetworkPermissions()), fileSystem: maybe(AdditionalFileSystemPermissions()) }),
 );

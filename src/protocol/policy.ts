@@ -4,7 +4,7 @@ import { define, maybe } from "./define.ts";
 import { AbsolutePathBuf } from "./scalars.ts";
 
 export const ActivePermissionProfile = define("ActivePermissionProfile", () =>
-  z.object({ extends: maybe(z.string()), id: z.string() }),
+  z.object({ id: z.string(), extends: maybe(z.string()) }),
 );
 
 export const ApprovalsReviewer = define("ApprovalsReviewer", () =>

@@ -4,7 +4,7 @@ import { count, define, maybe } from "./define.ts";
 import { LegacyAppPathString } from "./scalars.ts";
 
 export const ThreadShellCommandParams = define("ThreadShellCommandParams", () =>
-  z.object({ command: z.string(), threadId: z.string(), timeoutMs: maybe(z.int()) }),
+  z.object({ threadId: z.string(), command: z.string(), timeoutMs: maybe(z.int()) }),
 );
 
 export const ThreadShellCommandResponse = define("ThreadShellCommandResponse", () => z.object({}));
@@ -18,7 +18,7 @@ export const ThreadBackgroundTerminalsCleanResponse = define("ThreadBackgroundTe
 );
 
 export const ThreadBackgroundTerminalsListParams = define("ThreadBackgroundTerminalsListParams", () =>
-  z.object({ cursor: maybe(z.string()), limit: maybe(z.uint32()), threadId: z.string() }),
+  z.object({ threadId: z.string(), cursor: maybe(z.string()), limit: maybe(z.uint32()) }),
 );
 
 export const ThreadBackgroundTerminalsListResponse = define("ThreadBackgroundTerminalsListResponse", () =>
@@ -27,18 +27,18 @@ export const ThreadBackgroundTerminalsListResponse = define("ThreadBackgroundTer
 
 export const ThreadBackgroundTerminal = define("ThreadBackgroundTerminal", () =>
   z.object({
-    command: z.string(),
-    cpuPercent: maybe(z.number()),
-    cwd: LegacyAppPathString(),
     itemId: z.string(),
-    osPid: maybe(z.uint32()),
     processId: z.string(),
+    command: z.string(),
+    cwd: LegacyAppPathString(),
+    osPid: maybe(z.uint32()),
+    cpuPercent: maybe(z.number()),
     rssKb: maybe(count()),
   }),
 );
 
 export const ThreadBackgroundTerminalsTerminateParams = define("ThreadBackgroundTerminalsTerminateParams", () =>
-  z.object({ processId: z.string(), threadId: z.string() }),
+  z.object({ threadId: z.string(), processId: z.string() }),
 );
 
 export const ThreadBackgroundTerminalsTerminateResponse = define("ThreadBackgroundTerminalsTerminateResponse", () =>

@@ -4,10 +4,8 @@ import { define, maybe } from "./define.ts";
 import { Turn } from "./turn.ts";
 
 export const ReviewStartParams = define("ReviewStartParams", () =>
-  z.object({ delivery: maybe(ReviewDelivery()), target: ReviewTarget(), threadId: z.string() }),
+  z.object({ threadId: z.string(), target: ReviewTarget(), delivery: maybe(ReviewDelivery()) }),
 );
-
-export const ReviewDelivery = define("ReviewDelivery", () => z.literal("inline"));
 
 export const ReviewTarget = define("ReviewTarget", () =>
   z.discriminatedUnion("type", [
@@ -18,6 +16,8 @@ export const ReviewTarget = define("ReviewTarget", () =>
   ]),
 );
 
+export const ReviewDelivery = define("ReviewDelivery", () => z.literal("inline"));
+
 export const ReviewStartResponse = define("ReviewStartResponse", () =>
-  z.object({ reviewThreadId: z.string(), turn: Turn() }),
+  z.object({ turn: Turn(), reviewThreadId: z.string() }),
 );

@@ -7,7 +7,7 @@ import { Turn } from "./turn.ts";
 export const ThreadStartedNotification = define("ThreadStartedNotification", () => z.object({ thread: Thread() }));
 
 export const ThreadStatusChangedNotification = define("ThreadStatusChangedNotification", () =>
-  z.object({ status: ThreadStatus(), threadId: z.string() }),
+  z.object({ threadId: z.string(), status: ThreadStatus() }),
 );
 
 export const ThreadArchivedNotification = define("ThreadArchivedNotification", () =>
@@ -27,21 +27,21 @@ export const ThreadNameUpdatedNotification = define("ThreadNameUpdatedNotificati
 );
 
 export const ThreadTokenUsageUpdatedNotification = define("ThreadTokenUsageUpdatedNotification", () =>
-  z.object({ threadId: z.string(), tokenUsage: ThreadTokenUsage(), turnId: z.string() }),
+  z.object({ threadId: z.string(), turnId: z.string(), tokenUsage: ThreadTokenUsage() }),
 );
 
 export const ThreadTokenUsage = define("ThreadTokenUsage", () =>
-  z.object({ last: TokenUsageBreakdown(), modelContextWindow: maybe(z.int()), total: TokenUsageBreakdown() }),
+  z.object({ total: TokenUsageBreakdown(), last: TokenUsageBreakdown(), modelContextWindow: maybe(z.int()) }),
 );
 
 export const TokenUsageBreakdown = define("TokenUsageBreakdown", () =>
   z.object({
-    cacheWriteInputTokens: z.optional(z.int()),
-    cachedInputTokens: z.int(),
+    totalTokens: z.int(),
     inputTokens: z.int(),
+    cachedInputTokens: z.int(),
+    cacheWriteInputTokens: z.optional(z.int()),
     outputTokens: z.int(),
     reasoningOutputTokens: z.int(),
-    totalTokens: z.int(),
   }),
 );
 
@@ -54,14 +54,14 @@ export const TurnCompletedNotification = define("TurnCompletedNotification", () 
 );
 
 export const TurnDiffUpdatedNotification = define("TurnDiffUpdatedNotification", () =>
-  z.object({ diff: z.string(), threadId: z.string(), turnId: z.string() }),
+  z.object({ threadId: z.string(), turnId: z.string(), diff: z.string() }),
 );
 
 export const TurnPlanUpdatedNotification = define("TurnPlanUpdatedNotification", () =>
-  z.object({ explanation: maybe(z.string()), plan: z.array(TurnPlanStep()), threadId: z.string(), turnId: z.string() }),
+  z.object({ threadId: z.string(), turnId: z.string(), explanation: maybe(z.string()), plan: z.array(TurnPlanStep()) }),
 );
 
-export const TurnPlanStep = define("TurnPlanStep", () => z.object({ status: TurnPlanStepStatus(), step: z.string() }));
+export const TurnPlanStep = define("TurnPlanStep", () => z.object({ step: z.string(), status: TurnPlanStepStatus() }));
 
 export const TurnPlanStepStatus = define("TurnPlanStepStatus", () => z.enum(["pending", "inProgress", "completed"]));
 

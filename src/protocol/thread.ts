@@ -7,7 +7,7 @@ import { Turn } from "./turn.ts";
 export const AgentPath = define("AgentPath", () => z.string());
 
 export const GitInfo = define("GitInfo", () =>
-  z.object({ branch: maybe(z.string()), originUrl: maybe(z.string()), sha: maybe(z.string()) }),
+  z.object({ sha: maybe(z.string()), branch: maybe(z.string()), originUrl: maybe(z.string()) }),
 );
 
 export const SessionSource = define("SessionSource", () =>
@@ -36,61 +36,61 @@ export const SubAgentSource = define("SubAgentSource", () =>
 
 export const Thread = define("Thread", () =>
   z.object({
-    agentNickname: maybe(z.string()),
-    agentRole: maybe(z.string()),
-    attachedToThreadId: experimental(maybe(z.string())),
-    canAcceptDirectInput: experimental(maybe(z.boolean())),
-    cliVersion: z.string(),
-    createdAt: z.int(),
-    cwd: AbsolutePathBuf(),
-    daybreakEnabled: experimental(maybe(z.boolean())),
-    environments: experimental(maybe(z.array(ThreadEnvironment()))),
-    ephemeral: z.boolean(),
-    extra: experimental(maybe(ThreadExtra())),
-    forkedFromId: maybe(z.string()),
-    gitInfo: maybe(GitInfo()),
-    historyMode: z.optional(ThreadHistoryMode()),
     id: z.string(),
-    model: maybe(z.string()),
-    modelProvider: z.string(),
-    name: maybe(z.string()),
-    originator: maybe(z.string()),
+    environments: experimental(maybe(z.array(ThreadEnvironment()))),
+    extra: experimental(maybe(ThreadExtra())),
+    sessionId: z.string(),
+    forkedFromId: maybe(z.string()),
+    attachedToThreadId: experimental(maybe(z.string())),
     parentThreadId: maybe(z.string()),
-    path: maybe(z.string()),
     preview: z.string(),
-    projectId: z.nullable(z.string()),
-    reasoningEffort: maybe(ReasoningEffort()),
-    recencyAt: maybe(z.int()),
+    ephemeral: z.boolean(),
     section: maybe(ThreadSection()),
     sectionEnteredAt: maybe(z.int()),
-    sessionId: z.string(),
-    source: SessionSource(),
-    status: ThreadStatus(),
-    threadSource: maybe(ThreadSource()),
-    turns: z.array(Turn()),
+    projectId: z.nullable(z.string()),
+    historyMode: z.optional(ThreadHistoryMode()),
+    modelProvider: z.string(),
+    model: maybe(z.string()),
+    reasoningEffort: maybe(ReasoningEffort()),
+    createdAt: z.int(),
     updatedAt: z.int(),
+    recencyAt: maybe(z.int()),
+    status: ThreadStatus(),
+    path: maybe(z.string()),
+    cwd: AbsolutePathBuf(),
+    cliVersion: z.string(),
+    originator: maybe(z.string()),
+    source: SessionSource(),
+    canAcceptDirectInput: experimental(maybe(z.boolean())),
+    threadSource: maybe(ThreadSource()),
+    agentNickname: maybe(z.string()),
+    agentRole: maybe(z.string()),
+    gitInfo: maybe(GitInfo()),
+    name: maybe(z.string()),
+    daybreakEnabled: experimental(maybe(z.boolean())),
+    turns: z.array(Turn()),
   }),
 );
 
 export const ThreadEnvironment = define("ThreadEnvironment", () =>
   z.object({
-    cwd: LegacyAppPathString(),
     environmentId: z.string(),
+    cwd: LegacyAppPathString(),
     runtimeWorkspaceRoots: z.array(LegacyAppPathString()),
   }),
 );
 
 export const ThreadExtra = define("ThreadExtra", () => z.object({}));
 
-export const ThreadHistoryMode = define("ThreadHistoryMode", () => z.enum(["legacy", "paginated"]));
-
 export const ThreadSection = define("ThreadSection", () =>
-  z.object({ appearance: maybe(ThreadSectionAppearance()), id: z.string(), name: z.string() }),
+  z.object({ id: z.string(), name: z.string(), appearance: maybe(ThreadSectionAppearance()) }),
 );
 
 export const ThreadSectionAppearance = define("ThreadSectionAppearance", () =>
-  z.object({ color: maybe(z.string()), icon: maybe(z.string()) }),
+  z.object({ icon: maybe(z.string()), color: maybe(z.string()) }),
 );
+
+export const ThreadHistoryMode = define("ThreadHistoryMode", () => z.enum(["legacy", "paginated"]));
 
 export const ThreadStatus = define("ThreadStatus", () =>
   z.discriminatedUnion("type", [

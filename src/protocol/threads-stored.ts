@@ -15,22 +15,22 @@ export const ThreadDeleteParams = define("ThreadDeleteParams", () => z.object({ 
 export const ThreadDeleteResponse = define("ThreadDeleteResponse", () => z.object({}));
 
 export const ThreadSetNameParams = define("ThreadSetNameParams", () =>
-  z.object({ name: z.string(), threadId: z.string() }),
+  z.object({ threadId: z.string(), name: z.string() }),
 );
 
 export const ThreadSetNameResponse = define("ThreadSetNameResponse", () => z.object({}));
 
 export const ThreadMetadataUpdateParams = define("ThreadMetadataUpdateParams", () =>
   z.object({
-    daybreakEnabled: experimental(maybe(z.boolean())),
-    gitInfo: maybe(ThreadMetadataGitInfoUpdateParams()),
-    projectId: experimental(maybe(z.string())),
     threadId: z.string(),
+    projectId: experimental(maybe(z.string())),
+    gitInfo: maybe(ThreadMetadataGitInfoUpdateParams()),
+    daybreakEnabled: experimental(maybe(z.boolean())),
   }),
 );
 
 export const ThreadMetadataGitInfoUpdateParams = define("ThreadMetadataGitInfoUpdateParams", () =>
-  z.object({ branch: maybe(z.string()), originUrl: maybe(z.string()), sha: maybe(z.string()) }),
+  z.object({ sha: maybe(z.string()), branch: maybe(z.string()), originUrl: maybe(z.string()) }),
 );
 
 export const ThreadMetadataUpdateResponse = define("ThreadMetadataUpdateResponse", () =>
@@ -42,38 +42,36 @@ export const ThreadUnarchiveParams = define("ThreadUnarchiveParams", () => z.obj
 export const ThreadUnarchiveResponse = define("ThreadUnarchiveResponse", () => z.object({ thread: Thread() }));
 
 export const ThreadRevertParams = define("ThreadRevertParams", () =>
-  z.object({ beforeTurnId: z.string(), threadId: z.string() }),
+  z.object({ threadId: z.string(), beforeTurnId: z.string() }),
 );
 
 export const ThreadRevertResponse = define("ThreadRevertResponse", () =>
-  z.object({ itemsBackwardsCursor: maybe(z.string()), thread: Thread(), turnsBackwardsCursor: maybe(z.string()) }),
+  z.object({ thread: Thread(), turnsBackwardsCursor: maybe(z.string()), itemsBackwardsCursor: maybe(z.string()) }),
 );
 
 export const ThreadListParams = define("ThreadListParams", () =>
   z.object({
-    ancestorThreadId: experimental(maybe(z.string())),
-    archived: maybe(z.boolean()),
-    attachedToThreadId: experimental(maybe(z.string())),
+    includeAttachedThreads: experimental(z.optional(z.boolean())),
     currentAccountOnly: z.optional(z.boolean()),
     cursor: maybe(z.string()),
-    cwd: maybe(ThreadListCwdFilter()),
-    excludedThreadIds: maybe(z.array(z.string())),
-    includeAttachedThreads: experimental(z.optional(z.boolean())),
     limit: maybe(z.uint32()),
-    modelProviders: maybe(z.array(z.string())),
-    originators: maybe(z.array(z.string())),
-    parentThreadId: experimental(maybe(z.string())),
-    projectId: experimental(maybe(z.string())),
-    searchTerm: maybe(z.string()),
-    sectionId: maybe(z.string()),
-    sortDirection: maybe(SortDirection()),
+    excludedThreadIds: maybe(z.array(z.string())),
     sortKey: maybe(ThreadSortKey()),
+    sortDirection: maybe(SortDirection()),
+    modelProviders: maybe(z.array(z.string())),
     sourceKinds: maybe(z.array(ThreadSourceKind())),
+    originators: maybe(z.array(z.string())),
+    archived: maybe(z.boolean()),
+    sectionId: maybe(z.string()),
+    projectId: experimental(maybe(z.string())),
+    cwd: maybe(ThreadListCwdFilter()),
     useStateDbOnly: z.optional(z.boolean()),
+    searchTerm: maybe(z.string()),
+    parentThreadId: experimental(maybe(z.string())),
+    ancestorThreadId: experimental(maybe(z.string())),
+    attachedToThreadId: experimental(maybe(z.string())),
   }),
 );
-
-export const ThreadListCwdFilter = define("ThreadListCwdFilter", () => z.union([z.string(), z.array(z.string())]));
 
 export const ThreadSortKey = define("ThreadSortKey", () =>
   z.enum(["created_at", "updated_at", "recency_at", "section_position"]),
@@ -94,12 +92,14 @@ export const ThreadSourceKind = define("ThreadSourceKind", () =>
   ]),
 );
 
+export const ThreadListCwdFilter = define("ThreadListCwdFilter", () => z.union([z.string(), z.array(z.string())]));
+
 export const ThreadListResponse = define("ThreadListResponse", () =>
   z.object({
-    backwardsCursor: maybe(z.string()),
     data: z.array(Thread()),
-    nextCursor: maybe(z.string()),
     readStates: experimental(maybe(z.record(z.string(), ThreadReadState()))),
+    nextCursor: maybe(z.string()),
+    backwardsCursor: maybe(z.string()),
   }),
 );
 
@@ -123,35 +123,35 @@ export const ThreadLoadedListResponse = define("ThreadLoadedListResponse", () =>
 );
 
 export const ThreadReadParams = define("ThreadReadParams", () =>
-  z.object({ includeTurns: z.optional(z.boolean()), threadId: z.string() }),
+  z.object({ threadId: z.string(), includeTurns: z.optional(z.boolean()) }),
 );
 
 export const ThreadReadResponse = define("ThreadReadResponse", () =>
-  z.object({ readState: experimental(maybe(ThreadReadState())), thread: Thread() }),
+  z.object({ thread: Thread(), readState: experimental(maybe(ThreadReadState())) }),
 );
 
 export const ThreadTurnsListParams = define("ThreadTurnsListParams", () =>
   z.object({
+    threadId: z.string(),
     cursor: maybe(z.string()),
-    itemsView: maybe(TurnItemsView()),
     limit: maybe(z.uint32()),
     sortDirection: maybe(SortDirection()),
-    threadId: z.string(),
+    itemsView: maybe(TurnItemsView()),
   }),
 );
 
 export const ThreadTurnsListResponse = define("ThreadTurnsListResponse", () =>
-  z.object({ backwardsCursor: maybe(z.string()), data: z.array(Turn()), nextCursor: maybe(z.string()) }),
+  z.object({ data: z.array(Turn()), nextCursor: maybe(z.string()), backwardsCursor: maybe(z.string()) }),
 );
 
 export const ThreadItemsListParams = define("ThreadItemsListParams", () =>
   z.object({
-    cursor: maybe(ThreadItemsListCursor()),
-    deferOutput: maybe(ThreadItemOutputDeferral()),
-    limit: maybe(z.uint32()),
-    sortDirection: maybe(SortDirection()),
     threadId: z.string(),
     turnId: maybe(z.string()),
+    cursor: maybe(ThreadItemsListCursor()),
+    limit: maybe(z.uint32()),
+    sortDirection: maybe(SortDirection()),
+    deferOutput: maybe(ThreadItemOutputDeferral()),
   }),
 );
 
@@ -160,7 +160,7 @@ export const ThreadItemsListCursor = define("ThreadItemsListCursor", () =>
 );
 
 export const ThreadItemsListAnchor = define("ThreadItemsListAnchor", () =>
-  z.object({ itemId: z.string(), type: z.literal("item") }),
+  z.object({ type: z.literal("item"), itemId: z.string() }),
 );
 
 export const ThreadItemOutputDeferral = define("ThreadItemOutputDeferral", () =>
@@ -171,21 +171,21 @@ export const ThreadItemOutputDeferral = define("ThreadItemOutputDeferral", () =>
 );
 
 export const ThreadItemsListResponse = define("ThreadItemsListResponse", () =>
-  z.object({ backwardsCursor: maybe(z.string()), data: z.array(ThreadItemEntry()), nextCursor: maybe(z.string()) }),
+  z.object({ data: z.array(ThreadItemEntry()), nextCursor: maybe(z.string()), backwardsCursor: maybe(z.string()) }),
 );
 
 export const ThreadItemEntry = define("ThreadItemEntry", () =>
   z.object({
-    completedAtMs: maybe(z.int()),
+    turnId: z.string(),
     item: ThreadItem(),
     outputDeferred: experimental(z.optional(z.boolean())),
     startedAtMs: maybe(z.int()),
-    turnId: z.string(),
+    completedAtMs: maybe(z.int()),
   }),
 );
 
 export const ThreadItemsReadParams = define("ThreadItemsReadParams", () =>
-  z.object({ itemIds: z.array(z.string()), threadId: z.string(), turnId: z.string() }),
+  z.object({ threadId: z.string(), turnId: z.string(), itemIds: z.array(z.string()) }),
 );
 
 export const ThreadItemsReadResponse = define("ThreadItemsReadResponse", () =>
@@ -193,9 +193,9 @@ export const ThreadItemsReadResponse = define("ThreadItemsReadResponse", () =>
 );
 
 export const ThreadResumeInitialTurnsPageParams = define("ThreadResumeInitialTurnsPageParams", () =>
-  z.object({ itemsView: maybe(TurnItemsView()), limit: maybe(z.uint32()), sortDirection: maybe(SortDirection()) }),
+  z.object({ limit: maybe(z.uint32()), sortDirection: maybe(SortDirection()), itemsView: maybe(TurnItemsView()) }),
 );
 
 export const TurnsPage = define("TurnsPage", () =>
-  z.object({ backwardsCursor: maybe(z.string()), data: z.array(Turn()), nextCursor: maybe(z.string()) }),
+  z.object({ data: z.array(Turn()), nextCursor: maybe(z.string()), backwardsCursor: maybe(z.string()) }),
 );

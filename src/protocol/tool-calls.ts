@@ -4,7 +4,7 @@ import { define, maybe } from "./define.ts";
 import { AbsolutePathBuf, ImageDetail } from "./scalars.ts";
 
 export const CollabAgentState = define("CollabAgentState", () =>
-  z.object({ message: maybe(z.string()), status: CollabAgentStatus() }),
+  z.object({ status: CollabAgentStatus(), message: maybe(z.string()) }),
 );
 
 export const CollabAgentStatus = define("CollabAgentStatus", () =>
@@ -42,7 +42,7 @@ export const DynamicToolCallStatus = define("DynamicToolCallStatus", () =>
 );
 
 export const FileUpdateChange = define("FileUpdateChange", () =>
-  z.object({ diff: z.string(), kind: PatchChangeKind(), path: z.string() }),
+  z.object({ path: z.string(), kind: PatchChangeKind(), diff: z.string() }),
 );
 
 export const PatchChangeKind = define("PatchChangeKind", () =>
@@ -69,7 +69,7 @@ export const FunctionCallOutputContentItem = define("FunctionCallOutputContentIt
 );
 
 export const ImageGenerationFailure = define("ImageGenerationFailure", () =>
-  z.object({ limitId: z.string(), resetsAt: maybe(z.int()), type: z.literal("usageLimitExceeded") }),
+  z.object({ type: z.literal("usageLimitExceeded"), limitId: z.string(), resetsAt: maybe(z.int()) }),
 );
 
 export const ImageGenerationInputImage = define("ImageGenerationInputImage", () =>
@@ -79,16 +79,16 @@ export const ImageGenerationInputImage = define("ImageGenerationInputImage", () 
 export const McpAppDisplayMode = define("McpAppDisplayMode", () => z.enum(["inline", "fullscreen"]));
 
 export const McpAppUi = define("McpAppUi", () =>
-  z.object({ preferredModelDisplayMode: McpAppDisplayMode(), resourceUri: z.string() }),
+  z.object({ resourceUri: z.string(), preferredModelDisplayMode: McpAppDisplayMode() }),
 );
 
 export const McpToolCallAppContext = define("McpToolCallAppContext", () =>
   z.object({
-    actionName: maybe(z.string()),
-    appName: maybe(z.string()),
     connectorId: z.string(),
     linkId: maybe(z.string()),
     resourceUri: maybe(z.string()),
+    appName: maybe(z.string()),
+    actionName: maybe(z.string()),
   }),
 );
 
@@ -96,9 +96,9 @@ export const McpToolCallError = define("McpToolCallError", () => z.object({ mess
 
 export const McpToolCallResult = define("McpToolCallResult", () =>
   z.object({
-    _meta: z.optional(z.unknown()),
     content: z.array(z.unknown()),
     structuredContent: z.optional(z.unknown()),
+    _meta: z.optional(z.unknown()),
   }),
 );
 

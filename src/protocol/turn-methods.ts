@@ -30,42 +30,36 @@ export const ThreadCompactStartResponse = define("ThreadCompactStartResponse", (
 
 export const TurnStartParams = define("TurnStartParams", () =>
   z.object({
-    additionalContext: experimental(maybe(z.record(z.string(), AdditionalContextEntry()))),
-    approvalPolicy: maybe(AskForApproval()),
-    approvalsReviewer: maybe(ApprovalsReviewer()),
-    clientUserMessageId: maybe(z.string()),
-    collaborationMode: experimental(maybe(CollaborationMode())),
-    cwd: maybe(z.string()),
-    cyberAccessProgram: experimental(maybe(CyberAccessProgram())),
+    threadId: z.string(),
     disabledPluginIds: maybe(z.array(z.string())),
-    effort: maybe(ReasoningEffort()),
-    environments: experimental(maybe(z.array(TurnEnvironmentParams()))),
+    clientUserMessageId: maybe(z.string()),
     input: z.array(UserInput()),
-    model: maybe(z.string()),
-    multiAgentMode: experimental(maybe(MultiAgentMode())),
-    outputSchema: z.optional(z.unknown()),
+    turnTrigger: maybe(z.string()),
     parentTurnId: maybe(z.string()),
-    permissions: experimental(maybe(z.string())),
-    personality: maybe(Personality()),
+    rootTurnId: maybe(z.string()),
+    toolOutput: maybe(TurnToolOutput()),
     responsesapiClientMetadata: experimental(maybe(z.record(z.string(), z.string()))),
     responsesapiClientMetadataPatch: experimental(maybe(z.record(z.string(), z.string()))),
-    rootTurnId: maybe(z.string()),
+    additionalContext: experimental(maybe(z.record(z.string(), AdditionalContextEntry()))),
+    environments: experimental(maybe(z.array(TurnEnvironmentParams()))),
+    cwd: maybe(z.string()),
     runtimeWorkspaceRoots: experimental(maybe(z.array(AbsolutePathBuf()))),
+    approvalPolicy: maybe(AskForApproval()),
+    approvalsReviewer: maybe(ApprovalsReviewer()),
     sandboxPolicy: maybe(SandboxPolicy()),
+    permissions: experimental(maybe(z.string())),
+    model: maybe(z.string()),
     serviceTier: maybe(z.string()),
     serviceTierForTurn: maybe(z.string()),
+    effort: maybe(ReasoningEffort()),
     summary: maybe(ReasoningSummary()),
-    threadId: z.string(),
-    toolOutput: maybe(TurnToolOutput()),
-    turnTrigger: maybe(z.string()),
+    personality: maybe(Personality()),
+    outputSchema: z.optional(z.unknown()),
+    collaborationMode: experimental(maybe(CollaborationMode())),
+    multiAgentMode: experimental(maybe(MultiAgentMode())),
+    cyberAccessProgram: experimental(maybe(CyberAccessProgram())),
   }),
 );
-
-export const AdditionalContextEntry = define("AdditionalContextEntry", () =>
-  z.object({ kind: AdditionalContextKind(), name: maybe(z.string()), value: z.string() }),
-);
-
-export const AdditionalContextKind = define("AdditionalContextKind", () => z.enum(["untrusted", "application"]));
 
 export const TurnToolOutput = define("TurnToolOutput", () =>
   z.object({
@@ -76,18 +70,24 @@ export const TurnToolOutput = define("TurnToolOutput", () =>
   }),
 );
 
+export const AdditionalContextEntry = define("AdditionalContextEntry", () =>
+  z.object({ value: z.string(), kind: AdditionalContextKind(), name: maybe(z.string()) }),
+);
+
+export const AdditionalContextKind = define("AdditionalContextKind", () => z.enum(["untrusted", "application"]));
+
 export const TurnStartResponse = define("TurnStartResponse", () => z.object({ turn: Turn() }));
 
 export const TurnSettingsUpdateParams = define("TurnSettingsUpdateParams", () =>
   z.object({
-    approvalsReviewer: maybe(ApprovalsReviewer()),
-    effort: maybe(ReasoningEffort()),
-    environments: maybe(z.array(TurnEnvironmentParams())),
-    model: maybe(z.string()),
-    serviceTier: maybe(z.string()),
-    summary: maybe(ReasoningSummary()),
     threadId: z.string(),
     turnId: z.string(),
+    approvalsReviewer: maybe(ApprovalsReviewer()),
+    environments: maybe(z.array(TurnEnvironmentParams())),
+    model: maybe(z.string()),
+    effort: maybe(ReasoningEffort()),
+    summary: maybe(ReasoningSummary()),
+    serviceTier: maybe(z.string()),
   }),
 );
 
@@ -101,13 +101,13 @@ export const TurnSettingsUpdateStatus = define("TurnSettingsUpdateStatus", () =>
 
 export const TurnSteerParams = define("TurnSteerParams", () =>
   z.object({
-    additionalContext: experimental(maybe(z.record(z.string(), AdditionalContextEntry()))),
+    threadId: z.string(),
     clientUserMessageId: maybe(z.string()),
-    expectedTurnId: z.string(),
     input: z.array(UserInput()),
     responsesapiClientMetadata: experimental(maybe(z.record(z.string(), z.string()))),
     responsesapiClientMetadataPatch: experimental(maybe(z.record(z.string(), z.string()))),
-    threadId: z.string(),
+    additionalContext: experimental(maybe(z.record(z.string(), AdditionalContextEntry()))),
+    expectedTurnId: z.string(),
   }),
 );
 

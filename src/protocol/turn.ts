@@ -6,15 +6,15 @@ import { ThreadItem } from "./items.ts";
 
 export const Turn = define("Turn", () =>
   z.object({
-    completedAt: maybe(z.int()),
-    durationMs: maybe(z.int()),
-    error: maybe(TurnError()),
     id: z.string(),
+    rootTurnId: maybe(z.string()),
     items: z.array(ThreadItem()),
     itemsView: z.optional(TurnItemsView()),
-    rootTurnId: maybe(z.string()),
-    startedAt: maybe(z.int()),
     status: TurnStatus(),
+    error: maybe(TurnError()),
+    startedAt: maybe(z.int()),
+    completedAt: maybe(z.int()),
+    durationMs: maybe(z.int()),
   }),
 );
 
