@@ -1,0 +1,140 @@
+/** Items of a thread as clients read them. */
+import type { CommandAction } from "../../core/agent/command-actions.ts";
+import type { Item, ItemStatus, ShownChange, UserInput } from "../../core/agent/item.ts";
+import type { ToolResult } from "../../core/approval/facts.ts";
+import { printCommand } from "../../core/shell/print.ts";
+import type { Json } from "../../kit/json.ts";
+import { never } from "../../kit/never.ts";
+import type { WireObject } from "./show-settings.ts";
+
+/** `details`: for clients that want more than others know: why something did not run. */
+export function showItem(item: Item, details: boolean): WireObject {
+  return { ...bodyOf(item, details), startedAtMs: item.startedAt, completedAtMs: item.completedAt };
+}
+
+function bodyOf(item: Item, details: boolean): WireObject {
+  switch (item.kind) {
+    case "user-message":
+      return { type: "userMessage", id: item.id, clientId: item.clientId, content: item.content.map(showInput) };
+    case "agent-message":
+      return {
+        type: "agentMessage",
+        moderation: null,
+        id: item.id,
+        text: item.text,
+        phase: item.phase,
+        memoryCitation: null,
+        delivery: null,
+        questions: null,
+      };
+    case "reasoning":
+      return { type: "reasoning", id: item.id, summary: [...item.summary], content: [...item.content] };
+    case "command":
+      return { ...commandOf(item), ...noteOf(item.note, details) };
+    case "file-change":
+      return {
+        type: "fileChange",
+        id: item.id,
+        changes: item.changes.map(showChange),
+        status: STATUS[item.status],
+        ...noteOf(item.note, details),
+      };
+    case "tool-call":
+      return toolCallOf(item);
+    case "image-view":
+      return { type: "imageView", id: item.id, path: item.path };
+    default:
+      return never(item);
+  }
+}
+
+export const STATUS: Readonly<Record<ItemStatus, string>> = {
+  "in-progress": "inProgress",
+  completed: "completed",
+  failed: "failed",
+  declined: "declined",
+};
+
+function noteOf(note: string | null, details: boolean): WireObject {
+  return details && note !== null ? { note } : {};
+}
+
+function commandOf(item: Item & { readonly kind: "command" }): WireObject {
+  return {
+    type: "commandExecution",
+    id: item.id,
+    pluginId: null,
+    scriptPath: null,
+    command: printCommand(item.argv),
+    cwd: item.cwd,
+    processId: item.process,
+    source: item.isUsers ? "userShell" : item.process === null ? "agent" : "unifiedExecStartup",
+    status: STATUS[item.status],
+    commandActions: item.actions.map(showAction),
+    aggregatedOutput: item.output === "" ? null : item.output,
+    exitCode: item.exitCode,
+    durationMs: durationOf(item),
+  };
+}
+
+function toolCallOf(item: Item & { readonly kind: "tool-call" }): WireObject {
+  return {
+    type: "mcpToolCall",
+    id: item.id,
+    server: item.server,
+    tool: item.tool,
+    // Clients know no declined one.
+    status: item.status === "declined" ? "failed" : STATUS[item.status],
+    arguments: item.input,
+    appContext: null,
+    mcpAppUi: null,
+    pluginId: null,
+    result: item.result === null ? null : showResult(item.result),
+    error: item.error === null ? null : { message: item.error },
+    durationMs: durationOf(item),
+  };
+}
+
+export function showResult({ content, structured }: ToolResult): WireObject {
+  return { content: [...content], structuredContent: structured, _meta: null };
+}
+
+function durationOf({ startedAt, completedAt }: Item): number | null {
+  return completedAt === null ? null : completedAt - startedAt;
+}
+
+export function showAction(action: CommandAction): WireObject {
+  const { command } = action;
+  switch (action.kind) {
+    case "read":
+      return { type: "read", command, name: action.name, path: action.path };
+    case "list":
+      return { type: "listFiles", command, path: action.path };
+    case "search":
+      return { type: "search", command, query: action.query, path: action.path };
+    case "unknown":
+      return { type: "unknown", command };
+    default:
+      return never(action);
+  }
+}
+
+export function showChange({ path, kind, movedTo, diff }: ShownChange): WireObject {
+  return { path, kind: kind === "update" ? { type: "update", move_path: movedTo } : { type: kind }, diff };
+}
+
+export function showInput(input: UserInput): Json {
+  switch (input.kind) {
+    case "text":
+      return { type: "text", text: input.text, text_elements: [] };
+    case "image":
+      return { type: "image", url: input.url };
+    case "local-image":
+      return { type: "localImage", path: input.path };
+    case "skill":
+    case "mention":
+      return { type: input.kind, name: input.name, path: input.path };
+    default:
+      return never(input);
+  }
+}
