@@ -5,6 +5,7 @@ import { execFaces } from "../core/approval/judge-exec.ts";
 import { forcedDeletions, surveyOf, wantedOf } from "../core/approval/survey.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { lookAtDisk } from "../effects/gather.ts";
+import { linksAmong } from "../effects/links.ts";
 import { type ProgramFiles, programFiles } from "../effects/program-file.ts";
 import { commandVariables } from "../effects/variables.ts";
 
@@ -19,9 +20,14 @@ type Surroundings = {
 export function lookAt(action: Action, { workspace, home }: Surroundings): Found {
   if (action.kind === "exec") return lookAtProgram(action, { workspace, home });
   const nothing = { home, hasFolder: true, programs: [], losses: [], links: [], repositories: [], file: null };
+  if (action.kind === "permissions") {
+    return { ...nothing, links: linksAmong([...action.wanted.write, ...action.wanted.read], action.cwd) };
+  }
   if (action.kind !== "command") return nothing;
   const around = { home, roots: workspace.roots, keep: workspace.keep };
-  const wanted = wantedOf(surveyOf(action, around), action.argv[0]);
+  const seen = wantedOf(surveyOf(action, around), action.argv[0]);
+  const { write = [], read = [] } = action.more ?? {};
+  const wanted = { ...seen, paths: [...write, ...read, ...seen.paths] };
   const env = commandVariables(workspace.bounds.environment);
   const where = { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env };
   return { home, file: null, ...lookAtDisk(wanted, where) };

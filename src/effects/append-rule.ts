@@ -79,7 +79,9 @@ function singlesOf(amendment: RuleAmendment): readonly Single[] {
 
 function lineOf(single: Single): string {
   if (single.kind === "prefix") return renderPrefixRule(single.pattern);
-  return renderNetworkRule(single.host, single.protocol, single.decision ?? "allow");
+  const { host, protocol, decision = "allow" } = single;
+  const does = decision === "allow" ? "Allow" : "Deny";
+  return renderNetworkRule(host, protocol, decision, `${does} ${protocol} access to ${host}`);
 }
 
 function countRules(rules: FileRules): number {

@@ -1,5 +1,5 @@
 /** What the rules say of a command and of all that it would run. */
-import { proposePrefix, type Prefix } from "../policy/amend.ts";
+import { proposePrefix, proposeSuggested, type Prefix } from "../policy/amend.ts";
 import { holdingBack } from "../policy/hold.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { RuleMatch, Rules } from "../policy/rules.ts";
@@ -41,11 +41,22 @@ function safeCommands({ course, findings }: Survey, boxed: boolean): ReadonlySet
   return new Set([...safe].filter((key) => !unsafe.has(key)));
 }
 
-/** The rule that would answer the question next time; null where none would do, and for what always asks. */
-export function proposalFor(survey: Survey, rules: Rules, boxed: boolean): Prefix | null {
-  if (survey.dangers.length > 0) return null;
+/**
+ * The rule that would answer the question next time; null where none would do, and for what always asks.
+ *
+ * @param suggested the one that the agent would like, which is taken where it is as good
+ */
+export function proposalFor(
+  survey: Survey,
+  rules: Rules,
+  boxed: boolean,
+  suggested: readonly string[] = [],
+): Prefix | null {
+  const { reading, dangers } = survey;
+  if (dangers.length > 0) return null;
   const safe = safeCommands(survey, boxed);
-  return proposePrefix(survey.reading, rules, (command) => safe.has(command.join("\0")));
+  const isSafe = (command: Command): boolean => safe.has(command.join("\0"));
+  return proposeSuggested(suggested, reading, rules, isSafe) ?? proposePrefix(reading, rules, isSafe);
 }
 
 /** The prompt and forbidden rules that speak of anything in the script, however it is written. */

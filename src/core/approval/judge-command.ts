@@ -1,6 +1,14 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
-import { outsideOf, UNRESTRICTED, permissionsOf, readOnly, type Permissions } from "../permissions/permissions.ts";
+import { type Extra, isNothing } from "../permissions/extra.ts";
+import {
+  outsideOf,
+  UNRESTRICTED,
+  permissionsOf,
+  readOnly,
+  type Permissions,
+  withExtra,
+} from "../permissions/permissions.ts";
 import { NO_RULES, withRule } from "../policy/load.ts";
 import { matchCommand } from "../policy/match.ts";
 import type { Command } from "../shell/reading.ts";
@@ -11,6 +19,7 @@ import { matchesOf, proposalFor } from "./evaluate.ts";
 import { withGitSteps } from "./git-steps.ts";
 import { carriesPrograms, sightingOf } from "./concern.ts";
 import { identityOf } from "./identity.ts";
+import { barredOf } from "./judge-permissions.ts";
 import { needKey, type Need, rootAmendment, wider } from "./needs.ts";
 import { leavesSandbox, plantedIn } from "./programs.ts";
 import type { Opening } from "../sandbox/opening.ts";
@@ -40,13 +49,19 @@ type Look = {
   readonly isLeaving: boolean;
   /** What the same command was stopped from before; null where it was not, or the caller runs it. */
   readonly need: Need | null;
+  /** What it wants beside the sandbox's permissions, and has in `box`; null where it wants nothing, or there is no sandbox. */
+  readonly more: Extra | null;
 };
 
-export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, basis: Basis): Requirement {
+export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, given: Basis): Requirement {
+  const more = action.more === undefined || isNothing(action.more) ? null : action.more;
+  const basis = more === null ? given : { ...given, workspace: withExtra(given.workspace, more) };
   const { box, closed } = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
   const isLeaving = action.escalate || mode === "judge";
   const need = mode === "run" ? (basis.needs.get(needKey(action)) ?? null) : null;
-  const look: Look = { action, mode, basis, survey, box, closed, isLeaving, need, ...standingOf(survey, basis) };
+  const wanted = box.kind === "restricted" ? more : null;
+  const stand = standingOf(survey, basis);
+  const look: Look = { action, mode, basis, survey, box, closed, isLeaving, need, more: wanted, ...stand };
   const needed = requirementOf(look);
   if (mode === "judge") return withoutOurSandbox(needed, look);
   return needed.kind === "ask" && !basis.isSupervised ? askedByParts(needed, look) : needed;
@@ -78,9 +93,13 @@ function askedByParts(needed: Asking, look: Look): Requirement {
 function requirementOf(look: Look): Requirement {
   const { standing, basis, action } = look;
   if (standing === "forbidden") return { kind: "forbid", reasons: look.because };
+  const barred = look.more === null ? [] : barredOf(look.more, look.box, basis);
+  if (barred.length > 0) return { kind: "forbid", reasons: barred };
   if (standing === "broken-rules") return ask(look, look.because);
   const granted = onlyPerson(look.because) ? null : sessionGrant(look);
   if (granted !== null) return granted;
+  const wants = wantsOf(look);
+  if (wants.length > 0) return ask(look, [...wants, ...look.because]);
   const waiting = basis.isSupervised ? waitingFor(look) : [];
   if (waiting.length > 0) {
     return { ...run(look, look.box), reasons: waiting.map((command) => ({ kind: "waits", command })) };
@@ -102,10 +121,18 @@ function requirementOf(look: Look): Requirement {
   }
 }
 
+/** What is asked about because the agent asks for it; what runs outside the sandbox by a rule needs no more. */
+function wantsOf({ more, standing, basis }: Look): readonly Reason[] {
+  if (more === null || (standing === "allowed" && basis.approvalPolicy !== "never")) return [];
+  return [{ kind: "wants-more", extra: more }];
+}
+
 /** Parts that are asked about by themselves; none where all is asked about as a whole, or nobody is asked. */
 function waitingFor(look: Look): readonly Command[] {
   const { action, basis, survey, standing, box, isLeaving } = look;
   if (isLeaving || action.escalate || box.kind !== "restricted") return [];
+  // What is asked for the whole, or stands under a key of its own, is asked about as a whole.
+  if (look.more !== null || action.skill !== undefined) return [];
   // What is refused when it is reached is refused before anything has run.
   if (ask(look, look.because).kind === "forbid") return [];
   if (basis.programs.some(({ path }) => carriesPrograms(path))) return [];
@@ -141,9 +168,10 @@ function run({ basis, because, standing, closed }: Look, under: Permissions): Re
 }
 
 /** A question, or its refusal. */
-function ask(look: Look, reasons: readonly Reason[]): Requirement {
+function ask(look: Look, grounds: readonly Reason[]): Requirement {
   const { basis, action, box } = look;
   const also = alsoAsked(look);
+  const reasons = action.skill === undefined ? grounds : [...grounds, { kind: "skill", name: action.skill } as const];
   if (!action.escalate) return askOrRefuse({ under: box, reasons, also, ...proposal(look) }, basis);
   const { denial, opening } = look.need ?? { denial: null, opening: null };
   const stopped: readonly Reason[] = denial === null ? [] : [{ kind: "sandbox-denied", denial, opening }];
@@ -157,7 +185,12 @@ function ask(look: Look, reasons: readonly Reason[]): Requirement {
 function alsoAsked(look: Look): readonly Reason[] {
   const leaves = look.action.escalate && asksToLeave(look);
   const isBare = look.mode === "judge" && look.box.kind === "restricted" && !isSafeBare(look.survey);
-  return [...look.also, ...(leaves ? [{ kind: "escalation" } as const] : []), ...(isBare ? [NO_SANDBOX] : [])];
+  return [
+    ...look.also,
+    ...wantsOf(look),
+    ...(leaves ? [{ kind: "escalation" } as const] : []),
+    ...(isBare ? [NO_SANDBOX] : []),
+  ];
 }
 
 const NO_SANDBOX = { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" } as const;
@@ -172,11 +205,12 @@ function narrowAmendment({ standing, basis }: Look, opening: Opening | null): Am
 }
 
 /** A rule is proposed only where it would answer the question next time. */
-function proposal({ standing, survey, basis, isLeaving }: Look): Pick<Asking, "amendment" | "opens"> {
+function proposal({ action, standing, survey, basis, isLeaving, more }: Look): Pick<Asking, "amendment" | "opens"> {
   const { reading } = survey;
   const nothing = { amendment: null, opens: false };
-  if ((standing !== "other" && standing !== "safe") || reading.kind === "opaque") return nothing;
-  const pattern = proposalFor(survey, basis.rules, isBoxed(basis));
+  // Whoever is asked to open one place is not offered to open all.
+  if ((standing !== "other" && standing !== "safe") || reading.kind === "opaque" || more !== null) return nothing;
+  const pattern = proposalFor(survey, basis.rules, isBoxed(basis), action.suggested);
   if (pattern === null) return nothing;
   const rules = withRule(NO_RULES, pattern);
   const opens = reading.commands.every((command) => {

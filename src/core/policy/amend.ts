@@ -33,6 +33,32 @@ export function proposePrefix(reading: Reading, rules: Rules, isSafe: (command: 
   return prefix !== null && checkPrefix(prefix).ok ? prefix : null;
 }
 
+/**
+ * The rule that the agent would like, where it would answer the question as well as the one that `proposePrefix` finds:
+ * it is what each uncovered command begins with, so that the person sees all of its words; it is not too broad; and of
+ * programs that are many in one it names at least what is done. Null where it is not, and where none would be proposed.
+ */
+export function proposeSuggested(
+  suggested: readonly string[],
+  reading: Reading,
+  rules: Rules,
+  isSafe: (command: Command) => boolean,
+): Prefix | null {
+  const checked = checkPrefix(suggested);
+  if (reading.kind === "opaque" || !checked.ok) return null;
+  const uncovered = reading.commands.filter((command) => !isCovered(command, rules, isSafe));
+  const isFit = uncovered.every((command) => rulesAgree(command, rules) && isNarrow(checked.value, command));
+  return uncovered.length > 0 && isFit ? checked.value : null;
+}
+
+function isNarrow([program, ...words]: Prefix, [first, ...args]: Command): boolean {
+  const name = programName(first);
+  if (name === null || program !== name || !words.every((word, at) => word === args[at])) return false;
+  const own = prefixOf(name, args);
+  if (own === null || !checkPrefix(own).ok) return false;
+  return !NEEDS_SUBCOMMAND.has(name) || words.length >= own.length - 1;
+}
+
 function isCovered(command: Command, rules: Rules, isSafe: (command: Command) => boolean): boolean {
   const matches = matchCommand(rules, command);
   return matches.length === 0 ? isSafe(command) : strictest(matches.map((match) => match.rule.decision)) === "allow";
@@ -90,11 +116,13 @@ export function renderNetworkRule(
   host: string,
   protocol: NetworkRule["protocol"],
   decision: Decision = "allow",
+  justification: string | null = null,
 ): string {
   const normal = normaliseHost(host);
   const word = decision === "forbidden" ? "deny" : decision;
   const name = literal(normal.ok ? normal.value : host);
-  return `network_rule(host=${name}, protocol="${protocol}", decision="${word}")`;
+  const why = justification === null ? "" : `, justification=${literal(justification)}`;
+  return `network_rule(host=${name}, protocol="${protocol}", decision="${word}"${why})`;
 }
 
 /** A string of Starlark; what does not print is written as an escape, so that the file shows it. */
