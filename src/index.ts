@@ -70,13 +70,14 @@ export async function createEngine(
   const { engine, ...session } = opened.value;
   return {
     ...session,
-    async submit(request, signal) {
+    ...engine,
+    async submit(request, signal, live) {
       const own = copyOf(request);
       const why = whyMalformed(own);
       if (own === null || why !== null) {
         return { kind: "fault", doing: "judge", why: `no proper request: ${why}` };
       }
-      return engine.submit(await placed(own), signal);
+      return engine.submit(await placed(own), signal, live);
     },
   };
 }

@@ -5,6 +5,7 @@ import { findBackend } from "../effects/backend.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { findHelper } from "../effects/native.ts";
 import { performer } from "../effects/perform.ts";
+import { wake } from "../effects/wake.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { OpenSession, SessionOptions, StartFault } from "../engine/host.ts";
 import type { Ports } from "../engine/ports.ts";
@@ -83,6 +84,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       // It counts from now on, as it will in sessions to come.
       workspace = { ...workspace, roots: [...new Set([...workspace.roots, amendment.path])] };
     },
+    wake,
     append: (records) => ledger.value.append(records),
   };
   const told = { settings: withReviewer(settings), policyBy: policyBy(place.value.loaded) };

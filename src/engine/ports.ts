@@ -5,6 +5,7 @@ import type { Grant } from "../core/approval/grant.ts";
 import type { Question, Verdict } from "../core/approval/question.ts";
 import type { Amendment } from "../core/approval/requirement.ts";
 import type { AuditRecord, Outcome } from "../core/approval/record.ts";
+import type { GrantChange, SessionGrant } from "../core/approval/session-grant.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import type { Millis } from "../kit/time.ts";
 
@@ -35,6 +36,13 @@ export type LiveProcess = {
   readonly write: (text: string) => boolean;
 };
 
+export interface GrantsPort {
+  /** Lets others see them from now on. Where that fails they hold all the same; the port tells the person. */
+  keep(grants: readonly SessionGrant[]): Promise<void>;
+  /** All that others took from them so far, each time; rejects where that cannot be told, and none counts then. */
+  changes(): Promise<readonly GrantChange[]>;
+}
+
 export interface Ports {
   readonly now: () => Millis;
   readonly approver: Approver;
@@ -48,6 +56,10 @@ export interface Ports {
   perform(grant: Grant, facts: Facts, watch: boolean, signal: AbortSignal, inner: Inner, live?: Live): Promise<Ran>;
   /** Writes the rule to the user's rules file; rejects, with nothing changed, where it cannot be saved or does not load. */
   amend(amendment: Amendment): Promise<void>;
+  /** Resolves after `ms`, or soon after `signal` aborts. Never rejects. */
+  readonly wake: (ms: Millis, signal: AbortSignal) => Promise<void>;
+  /** Where the grants of the session are seen and taken back from outside; left out where they are not. */
+  readonly grants?: GrantsPort;
   /** Durable when it resolves, all records or none. */
   append(records: readonly AuditRecord[]): Promise<void>;
 }

@@ -55,15 +55,18 @@ export function fakePorts(over: Partial<Ports> = {}, verdict: Verdict = accept()
   return {
     journal,
     records,
-    now: () => (time += 1),
+    now: over.now ?? (() => (time += 1)),
     approver: over.approver ?? { ask: say("ask", () => Promise.resolve(verdict)) },
     gather: say("gather", over.gather ?? (() => Promise.resolve(FACTS))),
     rules: over.rules ?? (() => Promise.resolve(rulesOf({}))),
-    perform: say("perform", async (grant, facts, watch, signal, inner) => {
-      spend(grant);
-      return over.perform === undefined ? RAN : over.perform(grant, facts, watch, signal, inner);
+    perform: say("perform", async (...args: Parameters<Ports["perform"]>) => {
+      spend(args[0]);
+      return over.perform === undefined ? RAN : over.perform(...args);
     }),
     amend: say("amend", over.amend ?? (() => Promise.resolve())),
+    // Nothing is ever due by itself: tests that wait bring their own.
+    wake: over.wake ?? (() => new Promise(() => undefined)),
+    ...(over.grants === undefined ? {} : { grants: over.grants }),
     append: async (batch) => {
       await over.append?.(batch);
       for (const record of batch) {

@@ -176,6 +176,7 @@ function portsOf(run: Run, seen: Seen[]): Ports {
       const [ran] = await Promise.all([perform(), run.waits ? started : null]);
       return ran;
     },
+    wake: () => new Promise(() => undefined),
     append: async (records) => {
       await append();
       seen.push(...records.map((record): Seen => ({ kind: "record", record })));

@@ -14,7 +14,7 @@ export function move(
   effects: readonly Effect[],
 ): Step {
   const cases = new Map(session.cases).set(id, open);
-  return { session: { ...session, cases }, entries: entries.map((entry) => ({ id, entry })), effects };
+  return { session: { ...session, cases }, entries: entries.map((entry) => ({ id, entry })), effects, refused: null };
 }
 
 /** Ends a case: whatever it waits for is withdrawn, and its caller gets the outcome. */
@@ -27,7 +27,7 @@ export function settle(session: Session, id: CaseId, outcome: Outcome, before: r
     { id, kind: "withdraw" },
     { id, kind: "reply", outcome },
   ];
-  const settled: Step = { session: forget(session, id, outcome), entries, effects };
+  const settled: Step = { session: forget(session, id, outcome), entries, effects, refused: null };
   return open?.at === "running" ? join(settled, (now) => endInner(now, id)) : settled;
 }
 
@@ -42,9 +42,9 @@ export function forget(session: Session, id: CaseId, outcome: Outcome): Session 
   if (action.kind !== "exec" || running?.at !== "running") return { ...session, cases };
   const part = partOf(action, running.shown);
   const isChain = (running.shown.survey?.course.sightings.length ?? 0) > 1;
-  const isTold = (isChain && part !== null) || open.at === "asking" || outcome.kind !== "starts";
+  const isTold = (isChain && part !== null) || open.at === "waiting" || outcome.kind !== "starts";
   if (!isTold || running.inner.length >= INNER_MAX) return { ...session, cases };
-  const reasons = open.at === "asking" ? open.question.reasons : [];
+  const reasons = open.at === "waiting" ? open.question.reasons : [];
   const decision = { id, command: execCommand(action), chain: part === null ? action.chain : [], reasons, outcome };
   return { ...session, cases: cases.set(action.within, { ...running, inner: [...running.inner, decision] }) };
 }
@@ -75,10 +75,28 @@ export function join(first: Step, then: (session: Session) => Step): Step {
     session: next.session,
     entries: [...first.entries, ...next.entries],
     effects: [...first.effects, ...next.effects],
+    refused: null,
   };
 }
 
-/** Nothing happens. */
+/** One step for each case that is still open when its turn comes: one may end with another. */
+export function eachCase(session: Session, then: (session: Session, id: CaseId, open: Case) => Step | null): Step {
+  let all = nothing(session);
+  for (const id of session.cases.keys()) {
+    all = join(all, (now) => {
+      const open = now.cases.get(id);
+      return (open === undefined ? null : then(now, id, open)) ?? nothing(now);
+    });
+  }
+  return all;
+}
+
+/** Nothing is to be done, and nothing is wrong. */
 export function nothing(session: Session): Step {
-  return { session, entries: [], effects: [] };
+  return { session, entries: [], effects: [], refused: null };
+}
+
+/** The event does not fit: it changes nothing, and whoever sent it is told. */
+export function refuse(session: Session, why: string): Step {
+  return { session, entries: [], effects: [], refused: why };
 }

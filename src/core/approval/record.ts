@@ -1,8 +1,11 @@
 /** One line of the log: what happened to one case. */
+import type { Json } from "../../kit/json.ts";
+import type { Extra } from "../permissions/extra.ts";
 import type { CaseId, Request } from "./action.ts";
 import type { Ended } from "./facts.ts";
 import type { Verdict } from "./question.ts";
 import type { Reason, Amendment } from "./requirement.ts";
+import type { GrantChange, GrantId, GrantScope, SessionGrant } from "./session-grant.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Command, Reading } from "../shell/reading.ts";
 import type { Denial } from "../sandbox/denial.ts";
@@ -26,20 +29,37 @@ export type Entry =
       /** Of a chain, where its parts are asked about one by one; left out for the whole. */
       readonly part?: Command;
     }
+  /** It is to be asked, and nobody is there. */
+  | { readonly kind: "waits" }
   | { readonly kind: "answered"; readonly verdict: Verdict }
   | { readonly kind: "amended"; readonly amendment: Amendment }
   | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" }
   | { readonly kind: "started" }
   /** The sandbox stopped the first run, as far as that is known; it is asked whether to run again with more. */
   | { readonly kind: "denied"; readonly status: number; readonly denial: Denial }
-  | { readonly kind: "settled"; readonly outcome: Outcome };
+  | { readonly kind: "settled"; readonly outcome: Outcome }
+  /** The answer lasts. */
+  | { readonly kind: "remembered"; readonly grant: SessionGrant }
+  /** Earlier answers that this case goes on by. */
+  | { readonly kind: "used"; readonly grants: readonly GrantId[] }
+  /** In the case that the grant was made in, as is what follows. */
+  | GrantChange
+  /** With its turn, or because a resumed thread does not take it over. */
+  | { readonly kind: "over"; readonly grant: GrantId };
 
 /** How a case ended. */
 export type Outcome =
   /** `inner`: the parts of the command that started, and what was asked about or refused inside it, in order. */
   | ({ readonly kind: "ran"; readonly inner: readonly InnerDecision[] } & Ended)
-  /** Released to a caller that carries it out itself. */
-  | { readonly kind: "allowed" }
+  /**
+   * Released to a caller that carries it out itself. `granted`: of permissions that were asked for. `content`: what a
+   * person replied to a server.
+   */
+  | {
+      readonly kind: "allowed";
+      readonly granted?: { readonly extra: Extra; readonly scope: GrantScope };
+      readonly content?: Json;
+    }
   | InnerOutcome;
 
 /** How something that a running command wanted to do was decided. */

@@ -1,52 +1,95 @@
-/** The whole behaviour of approvals: one event moves one case. */
+/** The whole behaviour of approvals: one event moves one case, or all of the session. */
 import { never } from "../../kit/never.ts";
-import type { Entry, InnerDecision } from "./record.ts";
+import type { Millis } from "../../kit/time.ts";
 import { type Permissions, writesEverywhere } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
-import { onlyPerson, proposable } from "./asking.ts";
-import { whyNotAmended } from "./amending.ts";
+import { takeAnswer } from "./answer.ts";
+import { proposable } from "./asking.ts";
+import { cancel, cancelAll, changeGrant, changeGrants, endTurn, restore } from "./ending.ts";
+import type { ExecAction } from "./exec-words.ts";
 import type { Facts } from "./facts.ts";
 import { mint, type Grant } from "./grant.ts";
-import { identityOf } from "./identity.ts";
+import { holdingFor, opened, usedBy } from "./holding.ts";
 import { judge, type Judgement } from "./judge.ts";
-import { faultVerdict, type Question, type Verdict } from "./question.ts";
+import { endInner, forget, isInner, join, move, nothing, refuse, settle } from "./moves.ts";
 import { isWorthAsking, learn, rootAmendment, wider } from "./needs.ts";
-import type { Requirement } from "./requirement.ts";
-import type { ExecAction } from "./exec-words.ts";
-import { endInner, forget, isInner, join, move, nothing, settle } from "./moves.ts";
 import { declinedPart, firstOf, nextOf, withoutPart } from "./parts.ts";
+import { askAbout, attach, detach, expire, lapse } from "./presence.ts";
+import type { Question, Verdict } from "./question.ts";
+import type { Entry, InnerDecision } from "./record.ts";
+import type { Requirement } from "./requirement.ts";
 import type { Rules } from "../policy/rules.ts";
-import type { Case, Effect, Event, Session, Step } from "./session.ts";
+import type { Case, CaseEvent, Effect, Event, Pending, Session, SessionEvent, Step } from "./session.ts";
+import type { GrantId } from "./session-grant.ts";
+import { coverageOf, withUse } from "./session-grants.ts";
 import type { Shown } from "./within.ts";
 
 /** Cases that may be open at once; one more is refused. */
 const OPEN_CASES_MAX = 1024;
 
+type Timed = { readonly now: Millis };
+type EventOf<Kind extends CaseEvent["kind"]> = Timed & CaseEvent & { readonly kind: Kind };
 type Open<At extends Case["at"]> = Case & { readonly at: At };
-type EventOf<Kind extends Event["kind"]> = Event & { readonly kind: Kind };
 
-/** An event that does not fit the state of its case changes nothing: late, stale and foreign answers are harmless. */
+/** An event that does not fit changes nothing and is refused: late, stale and foreign answers are harmless. */
 export function step(session: Session, event: Event): Step {
-  const open = session.cases.get(event.id);
-  if (event.kind === "received") return open === undefined ? receive(session, event) : nothing(session);
-  if (open === undefined) return nothing(session);
+  return "id" in event ? moveCase(session, event) : moveSession(session, event);
+}
+
+function moveSession(session: Session, event: Timed & SessionEvent): Step {
   switch (event.kind) {
-    case "gathered":
-      return open.at === "gathering" ? judgeCase(session, event, open) : nothing(session);
-    case "answered":
-      return open.at === "asking" ? takeAnswer(session, event, open) : nothing(session);
-    case "amended":
-      return open.at === "amending" ? afterAmendment(session, event.id, open) : nothing(session);
-    case "performed":
-      return open.at === "running" ? afterRun(session, event, open) : nothing(session);
-    case "cancelled":
-      return cancel(session, event.id, open);
-    case "failed":
-      return settle(session, event.id, { kind: "fault", doing: event.doing, why: event.why });
+    case "attached":
+      return attach(session, event.now);
+    case "detached":
+      return detach(session, event.until);
+    case "lapsed":
+      return lapse(session, event.until);
+    case "configured":
+      // What is open goes on as it was judged.
+      return nothing({ ...session, terms: event.terms });
+    case "turn-ended":
+      return endTurn(session, event.turn);
+    case "interrupted":
+      return cancelAll(session);
+    case "grant-changed":
+      return changeGrant(session, event.change);
+    case "restored":
+      return restore(session, event.from, event.now);
     default:
       return never(event);
   }
 }
+
+function moveCase(session: Session, event: Timed & CaseEvent): Step {
+  const { id, kind, now } = event;
+  const open = session.cases.get(id);
+  if (kind === "received") {
+    return open === undefined ? receive(session, event) : refuse(session, `the case ${id} is open already`);
+  }
+  if (open === undefined) return refuse(session, `no case ${id} is open`);
+  switch (kind) {
+    case "gathered":
+      return open.at === "gathering" ? judgeCase(session, event, open) : refuse(session, MOVED_ON);
+    case "answered":
+    case "expired": {
+      if (open.at !== "waiting") return refuse(session, "nothing is asked there");
+      if (open.ticket !== event.ticket) return refuse(session, "that was asked before; something else is asked now");
+      return kind === "expired" ? expire(session, id) : afterAnswer(session, event, open);
+    }
+    case "amended":
+      return open.at === "amending" ? afterAmendment(session, id, open, now) : refuse(session, MOVED_ON);
+    case "performed":
+      return open.at === "running" ? afterRun(session, event, open) : refuse(session, MOVED_ON);
+    case "cancelled":
+      return cancel(session, id, open);
+    case "failed":
+      return settle(session, id, { kind: "fault", doing: event.doing, why: event.why });
+    default:
+      return never(event);
+  }
+}
+
+const MOVED_ON = "the case has moved on";
 
 function receive(session: Session, { id, request }: EventOf<"received">): Step {
   const entry: Entry = { kind: "received", request };
@@ -60,14 +103,24 @@ function receive(session: Session, { id, request }: EventOf<"received">): Step {
 }
 
 function judgeCase(session: Session, event: EventOf<"gathered">, open: Open<"gathering">): Step {
-  const { id, facts, rules } = event;
-  const { request } = open;
-  if (request.action.kind === "exec") return judgeProgram(session, event, request.action);
+  const { action } = open.request;
+  // What others took back is on record before anything is judged by what is left.
+  return join(changeGrants(session, event.changes ?? []), (now) =>
+    action.kind === "exec" ? judgeProgram(now, event, open.request, action) : judgeAction(now, event, open.request),
+  );
+}
+
+function judgeAction(session: Session, event: EventOf<"gathered">, request: Request): Step {
+  const { id, rules, now, changes } = event;
+  const holding = holdingFor(session, request, now, changes !== null);
+  const facts = opened(event.facts, request.action, holding);
   if (facts.patch?.kind === "broken") {
     return settle(session, id, { kind: "fault", doing: "patch", why: facts.patch.why });
   }
   const targets = facts.patch?.targets ?? [];
-  const judgement = judge(request, { ...session, ...facts, rules, targets, within: null });
+  const { terms, needs } = session;
+  const remembered = coverageOf(holding);
+  const judgement = judge(request, { ...terms, ...facts, needs, remembered, rules, targets, within: null });
   const needed = judgement.requirement;
   const shown = shownBy(judgement, rules);
   const judged = judgedEntry(judgement);
@@ -79,12 +132,14 @@ function judgeCase(session: Session, event: EventOf<"gathered">, open: Open<"gat
   }
   if (needed.kind === "ask") {
     const asked = firstOf(questionOf(id, request, facts, judgement, needed), needed.parts ?? [], facts);
-    return askPerson(session, id, { request, facts, shown, ...asked }, [judged]);
+    return askAbout(session, id, { request, facts, shown, ...asked }, [judged], now);
   }
+  const { under, from } = needed;
   const retry = needed.retry ? retryQuestion(questionOf(id, request, facts, judgement, needed)) : null;
-  return release(session, id, { request, facts, under: needed.under, from: needed.from, shown, inner: [], retry }, [
-    judged,
-  ]);
+  const used = from === "session" ? usedBy(request.action, under, targets, holding) : [];
+  const before: readonly Entry[] = used.length === 0 ? [judged] : [judged, { kind: "used", grants: used }];
+  const spent = { ...session, grants: withUse(session.grants, used) };
+  return release(spent, id, { request, facts, under, from, shown, inner: [], retry }, before);
 }
 
 function shownBy({ requirement, survey }: Judgement, rules: Rules): Shown {
@@ -93,25 +148,47 @@ function shownBy({ requirement, survey }: Judgement, rules: Rules): Shown {
 }
 
 /** A program is judged as long as its command runs; the answer is carried out by what holds it. */
-function judgeProgram(session: Session, { id, facts, rules }: EventOf<"gathered">, action: ExecAction): Step {
+function judgeProgram(session: Session, event: EventOf<"gathered">, received: Request, action: ExecAction): Step {
+  const { id, facts, rules, now, changes } = event;
   const running = session.cases.get(action.within);
   if (running?.at !== "running") return settle(session, id, { kind: "cancelled" });
   const { grant, shown } = running;
   const within = { ...shown, under: grant.permissions, from: grant.from };
-  const request: Request = { action, mode: "judge" };
-  const judgement = judge(request, { ...session, ...facts, rules, targets: [], within });
+  const request: Request = { ...received, mode: "judge" };
+  const { terms, needs } = session;
+  const holding = holdingFor(session, request, now, changes !== null);
+  const remembered = coverageOf(holding);
+  const judgement = judge(request, { ...terms, ...facts, needs, remembered, rules, targets: [], within });
   const needed = judgement.requirement;
-  if (needed.kind === "run") return settleQuietly(session, id, judgement.isLasting);
+  if (needed.kind === "run") {
+    const used = needed.from === "session" ? usedBy(action, needed.under, [], holding) : [];
+    return startQuietly(session, id, { request, judgement, used });
+  }
   const before: readonly Entry[] = [{ kind: "received", request }, judgedEntry(judgement)];
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, before);
   const question = questionOf(id, request, facts, judgement, needed);
-  return askPerson(session, id, { request, facts, question, shown, parts: null }, before);
+  return askAbout(session, id, { request, facts, question, shown, parts: null }, before, now);
 }
 
-/** Its words and what they did are in no record; what a part of the command was is told with its end. */
-function settleQuietly(session: Session, id: CaseId, isLasting: boolean): Step {
-  const outcome = { kind: "starts", isLasting } as const;
-  return { session: forget(session, id, outcome), entries: [], effects: [{ id, kind: "reply", outcome }] };
+type Quiet = { readonly request: Request; readonly judgement: Judgement; readonly used: readonly GrantId[] };
+
+/**
+ * Its words and what they did are in no record, but for a use of a grant that is counted; what a part of the command
+ * was is told with its end.
+ */
+function startQuietly(session: Session, id: CaseId, { request, judgement, used }: Quiet): Step {
+  const grants = withUse(session.grants, used);
+  const outcome = { kind: "starts", isLasting: judgement.isLasting } as const;
+  if (grants === session.grants) {
+    return { ...nothing(forget(session, id, outcome)), effects: [{ id, kind: "reply", outcome }] };
+  }
+  const before: readonly Entry[] = [
+    { kind: "received", request },
+    judgedEntry(judgement),
+    { kind: "used", grants: used },
+  ];
+  // Each start is a use of its own.
+  return settle({ ...session, grants }, id, { ...outcome, isLasting: false }, before);
 }
 
 /** Where nothing can enforce the sandbox that was decided on, nobody is asked and nothing runs. */
@@ -120,61 +197,32 @@ function whyUnenforceable({ action, mode }: Request, under: Permissions, { backe
   return backend.kind === "none" ? backend.why : null;
 }
 
-function takeAnswer(session: Session, { id, verdict }: EventOf<"answered">, open: Open<"asking">): Step {
-  const { request, facts, question, shown, parts } = open;
-  const answered: Entry = { kind: "answered", verdict };
-  const { outcome } = verdict;
-  const unfit = whyUnfit(question, verdict);
-  if (unfit !== null) return declineAsFault(session, id, verdict, unfit);
-  switch (outcome.kind) {
-    case "accept":
-      return goOn(session, id, open, [answered]);
-    case "accept-for-session": {
-      const remembered = new Set(session.remembered).add(identityOf(question.action, question.under, question.targets));
-      return goOn({ ...session, remembered }, id, open, [answered]);
-    }
-    case "accept-and-amend": {
-      const { amendment } = outcome;
-      const refusal = whyNotAmended(question, amendment);
-      if (refusal !== null) return declineAsFault(session, id, verdict, `the rule was refused: ${refusal}`);
-      const amending: Case = { at: "amending", request, facts, question, shown, parts, amendment, cancelled: false };
-      return move(session, id, amending, [answered], [{ id, kind: "amend", amendment }]);
-    }
+function afterAnswer(session: Session, { id, verdict, now }: EventOf<"answered">, open: Open<"waiting">): Step {
+  const taken = takeAnswer(session, { id, verdict, now }, open);
+  switch (taken.kind) {
+    case "step":
+      return taken.step;
+    case "go-on":
+      return goOn(taken.session, id, open, taken.before, now);
     case "decline":
       return decline(session, id, verdict, open);
-    case "cancel":
-      return cancelAll(session, id, answered);
     default:
-      return never(outcome);
+      return never(taken);
   }
 }
 
-/** Why a yes is none where an administrator wants a person to say it, each time anew; null where it is one. */
-function whyUnfit({ reasons }: Question, { outcome, by }: Verdict): string | null {
-  const isYes = outcome.kind !== "decline" && outcome.kind !== "cancel";
-  if (!isYes || !onlyPerson(reasons)) return null;
-  if (by !== "user") return "an administrator requires that a person answers this";
-  return outcome.kind === "accept" ? null : "an administrator requires that this is asked each time: accept it once";
-}
-
-function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: string): Step {
-  const entries: Entry[] = [{ kind: "answered", verdict }];
-  return settle(session, id, { kind: "declined", verdict: faultVerdict(why) }, entries);
-}
-
-function afterAmendment(session: Session, id: CaseId, open: Open<"amending">): Step {
+function afterAmendment(session: Session, id: CaseId, open: Open<"amending">, now: Millis): Step {
   const saved: Entry = { kind: "amended", amendment: open.amendment };
   if (open.cancelled) return settle(session, id, { kind: "cancelled" }, [saved]);
-  return goOn(session, id, open, [saved]);
+  if (open.refusal !== null) return settle(session, id, { kind: "declined", verdict: open.refusal }, [saved]);
+  return goOn(session, id, open, [saved], now);
 }
 
-type Accepted = Pick<Open<"asking">, "request" | "facts" | "question" | "shown" | "parts">;
-
 /** With the next part of a chain, or by carrying it out. */
-function goOn(session: Session, id: CaseId, open: Accepted, before: readonly Entry[]): Step {
+function goOn(session: Session, id: CaseId, open: Pending, before: readonly Entry[], now: Millis): Step {
   const { request, facts, question, shown } = open;
   const next = nextOf(id, request, open, facts);
-  if (next !== null) return askPerson(session, id, { request, facts, shown, ...next }, before);
+  if (next !== null) return askAbout(session, id, { request, facts, shown, ...next }, before, now);
   return release(
     session,
     id,
@@ -184,7 +232,7 @@ function goOn(session: Session, id: CaseId, open: Accepted, before: readonly Ent
 }
 
 /** A part that is declined takes with it what is behind it; what comes before it was accepted. */
-function decline(session: Session, id: CaseId, verdict: Verdict, open: Open<"asking">): Step {
+function decline(session: Session, id: CaseId, verdict: Verdict, open: Open<"waiting">): Step {
   const answered: Entry = { kind: "answered", verdict };
   const request = withoutPart(open.request, open);
   if (request === null) return settle(session, id, { kind: "declined", verdict }, [answered]);
@@ -195,7 +243,7 @@ function decline(session: Session, id: CaseId, verdict: Verdict, open: Open<"ask
   ]);
 }
 
-function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Open<"running">): Step {
+function afterRun(session: Session, { id, ran, now }: EventOf<"performed">, open: Open<"running">): Step {
   if (ran.kind === "not-started") return settle(session, id, { kind: "fault", doing: ran.fault, why: ran.why });
   // What was refused inside fails like what the sandbox stops, and must not be asked for again as a whole.
   const isRefused = open.inner.some(({ outcome }) => outcome.kind !== "starts");
@@ -211,38 +259,12 @@ function afterRun(session: Session, { id, ran }: EventOf<"performed">, open: Ope
     ...open.retry,
     reasons: [{ kind: "sandbox-denied", denial: denied, opening }],
     under: wider(grant.permissions, opening, facts.workspace),
-    amendment: proposable(rootAmendment(opening, session.sandboxMode), session) ?? open.retry.amendment,
+    amendment: proposable(rootAmendment(opening, session.terms.sandboxMode), session.terms) ?? open.retry.amendment,
   };
   const entry: Entry = { kind: "denied", status, denial: denied };
-  return join(endInner(learnt, id), (now) =>
-    askPerson(now, id, { request, facts, question, shown, parts: null }, [entry]),
+  return join(endInner(learnt, id), (ended) =>
+    askAbout(ended, id, { request, facts, question, shown, parts: null }, [entry], now),
   );
-}
-
-/** A running command is told to stop and settles when it has; a rule being saved is waited for. */
-function cancel(session: Session, id: CaseId, open: Case): Step {
-  switch (open.at) {
-    case "running":
-      return { session, entries: [], effects: [{ id, kind: "withdraw" }] };
-    case "amending":
-      return move(session, id, { ...open, cancelled: true }, [], []);
-    case "gathering":
-    case "asking":
-      return settle(session, id, { kind: "cancelled" });
-    default:
-      return never(open);
-  }
-}
-
-/** "Cancel turn" ends this case and all others that are open. */
-function cancelAll(session: Session, id: CaseId, answered: Entry): Step {
-  let all = settle(session, id, { kind: "cancelled" }, [answered]);
-  for (const other of session.cases.keys()) {
-    // One that ran in another may have ended with it.
-    const open = all.session.cases.get(other);
-    if (open !== undefined) all = join(all, (now) => cancel(now, other, open));
-  }
-  return all;
 }
 
 type Release = {
@@ -264,6 +286,11 @@ function release(
 ): Step {
   const granted: Entry = { kind: "granted", permissions: under, from };
   if (isInner(request)) return settle(session, id, { kind: "starts", isLasting: false }, [...before, granted]);
+  if (request.action.kind === "permissions") {
+    // Nothing confines it: what it asks for it has.
+    const all = { extra: request.action.wanted, scope: "turn" } as const;
+    return settle(session, id, { kind: "allowed", granted: all }, before);
+  }
   if (request.mode === "judge") return settle(session, id, { kind: "allowed" }, [...before, granted]);
   const targets = facts.patch?.kind === "targets" ? facts.patch.targets : [];
   // A person accepts the words; a rule means the programs that they named when it was applied.
@@ -275,22 +302,9 @@ function release(
   return move(session, id, running, [...before, granted, { kind: "started" }], effects);
 }
 
-function askPerson(session: Session, id: CaseId, open: Omit<Open<"asking">, "at">, before: readonly Entry[]): Step {
-  const { question } = open;
-  const asked: Entry = {
-    kind: "asked",
-    amendment: question.amendment,
-    under: question.under,
-    attempt: question.attempt,
-    ...(question.whole === null || question.action.kind !== "command" ? {} : { part: question.action.argv }),
-  };
-  const effects: Effect[] = [{ id, kind: "ask", question }];
-  return move(session, id, { at: "asking", ...open }, [...before, asked], effects);
-}
-
 function questionOf(
   id: CaseId,
-  { action }: Request,
+  { action, turn, item, agent }: Request,
   { patch }: Facts,
   { survey }: Judgement,
   needed: Exclude<Requirement, { readonly kind: "forbid" }>,
@@ -308,6 +322,9 @@ function questionOf(
     amendment,
     opens,
     attempt: 1,
+    ...(turn === undefined ? {} : { turn }),
+    ...(item === undefined ? {} : { item }),
+    ...(agent === undefined ? {} : { agent }),
   };
 }
 

@@ -83,12 +83,18 @@ const ENTRY_FIELDS: { readonly [kind: string]: readonly string[] } = {
   received: ["request"],
   judged: ["requirement", "reasons"],
   asked: ["under", "attempt"],
+  waits: [],
   answered: ["verdict"],
   amended: ["amendment"],
   granted: ["permissions", "from"],
   started: [],
   denied: ["status"],
   settled: ["outcome"],
+  remembered: ["grant"],
+  used: ["grants"],
+  revoked: ["id"],
+  limited: ["id", "until", "uses", "survivesResume"],
+  over: ["grant"],
 } satisfies { readonly [K in AuditRecord["entry"]["kind"]]: readonly string[] };
 
 function isRecord(value: Fields): value is LogLine & { readonly kind: "record" } {

@@ -1,0 +1,48 @@
+/** The grants that hold for one request: what they open, and which it goes on by. */
+import type { Millis } from "../../kit/time.ts";
+import { isNothing } from "../permissions/extra.ts";
+import type { Permissions } from "../permissions/permissions.ts";
+import type { Action, Request } from "./action.ts";
+import type { Facts, Target } from "./facts.ts";
+import { coversOf } from "./identity.ts";
+import type { Session } from "./session.ts";
+import type { GrantId, SessionGrant } from "./session-grant.ts";
+import { inForce, openedBy, usedFor } from "./session-grants.ts";
+
+/** @param isKnown false where it cannot be told what others took from them: then none holds */
+export function holdingFor(
+  { grants }: Session,
+  { turn, agent }: Request,
+  now: Millis,
+  isKnown: boolean,
+): readonly SessionGrant[] {
+  return isKnown ? inForce(grants, { now, turn: turn ?? null, agent: agent ?? null }) : [];
+}
+
+/** What a person opened counts for commands and patches, and for nothing else. */
+export function opened(facts: Facts, { kind }: Action, holding: readonly SessionGrant[]): Facts {
+  const extra = kind === "command" || kind === "patch" ? openedBy(holding) : null;
+  if (extra === null || isNothing(extra)) return facts;
+  return { ...facts, workspace: { ...facts.workspace, extra } };
+}
+
+/** Those that an action goes on by which was let pass for the session. Throws where there are none: a fault in judging. */
+export function usedBy(
+  action: Action,
+  under: Permissions,
+  targets: readonly Target[],
+  holding: readonly SessionGrant[],
+): readonly GrantId[] {
+  const used = usedFor(
+    holding,
+    alike(action).flatMap((one) => coversOf(one, under, targets)),
+  );
+  if (used.length === 0) throw new Error("let pass for the session, though nothing that was granted covers it");
+  return used;
+}
+
+/** What was given to a command on request it has without another request. */
+function alike(action: Action): readonly Action[] {
+  if (action.kind !== "command") return [action];
+  return [action, { ...action, escalate: !action.escalate }];
+}
