@@ -1,7 +1,7 @@
 /**
  * Starts a planned process and stays with it to its end; nothing else starts one.
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +13,7 @@ import { type Cover, type Supervision, UNSUPERVISED } from "../core/sandbox/supe
 import { reportOf } from "./bubblewrap-report.ts";
 import { closeEnds, type Flows, flowsOf, openEnds, type Streams } from "./flows.ts";
 import { whyNotStartable } from "./look-up.ts";
+import { refillPipes } from "./pipes.ts";
 import { type Tree, untilGone } from "./process-tree.ts";
 import { lendTerminal } from "./signals.ts";
 import { Stopper, type StopReason } from "./stopper.ts";
@@ -52,8 +53,10 @@ export type ExecResult =
     }
   | { readonly kind: "not-started"; readonly fault: "sandbox" | "program"; readonly why: string };
 
-/** Output of a process that has left its command behind is waited for this long, outside a sandbox. */
+/** Output of a process that outlives its command is waited for this long, outside a sandbox. */
 const LINGER_MS = 200;
+/** The same where an agent waits for the end. As in Codex. */
+const LIVE_LINGER_MS = 50;
 const TRIAL_BYTES_MAX = 16 * 1024;
 const MARK = "ASSENT_RUN";
 const ENV = "/usr/bin/env";
@@ -67,6 +70,17 @@ export function signalEnv(): string | null {
   if (!isAtTerminal()) return null;
   knownSignalEnv ??= succeeds(ENV, ["--default-signal=INT,QUIT", ENV]) ? ENV : null;
   return knownSignalEnv;
+}
+
+/** What commands share is made before the first of them waits for it. Never rejects. @param folder as in `ExecOptions` */
+export async function prepareToExec(folder: string): Promise<void> {
+  await refillPipes(
+    folder,
+    (program, args) =>
+      new Promise((resolve) => {
+        execFile(program, args, (error) => resolve(error === null));
+      }),
+  );
 }
 
 function succeeds(program: string, args: readonly string[]): boolean {
@@ -129,15 +143,12 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
   try {
     const tree: Tree = { pid, ownSession, mark: mark === null ? null : `${MARK}=${mark}` };
     const run: Run = { child, tree, flows: flowsOf(plan, child, streams, ends) };
-    if (!plan.supervised) tellStarted(plan, streams, run.flows);
+    if (!plan.supervised) run.flows.tellStarted();
+    if (streams.kind === "live") void prepareToExec(options.folder);
     return await settle(plan, await follow(plan, run, options, signal));
   } finally {
     giveBack();
   }
-}
-
-function tellStarted(plan: Plan, streams: Streams, { write }: Flows): void {
-  if (streams.kind === "live") streams.live.started({ isSandboxed: plan.sandbox !== "none", write });
 }
 
 type Run = { readonly child: ChildProcess; readonly tree: Tree; readonly flows: Flows };
@@ -168,7 +179,7 @@ async function follow(
   };
   const ready = (cover: Cover): void => {
     onReady(cover);
-    tellStarted(plan, streams, flows);
+    flows.tellStarted();
   };
   const attendance = plan.supervised ? attend(child, supervision, { onReady: ready, mayOpen, onFault }) : null;
   const onAbort = (): void => stopper.stop("abort");
@@ -181,9 +192,13 @@ async function follow(
   signal.removeEventListener("abort", onAbort);
   await stopper.done;
   await attendance?.over;
-  await (plan.sandbox === "none" ? Promise.race([flows.all, sleep(LINGER_MS)]) : flows.all);
+  await (plan.sandbox === "none" ? Promise.race([flows.all, lingered(streams)]) : flows.all);
   flows.close();
   return { status, signalled: child.signalCode, stopped: stopper.reason, attendance, flows };
+}
+
+function lingered({ kind }: Streams): Promise<void> {
+  return sleep(kind === "live" ? LIVE_LINGER_MS : LINGER_MS, undefined, { ref: false });
 }
 
 async function settle(plan: Plan, ran: Followed): Promise<ExecResult | Unbuilt> {

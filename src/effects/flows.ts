@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { Readable, Writable } from "node:stream";
 import { CHANNEL_FD, SECCOMP_FD, STATUS_FD } from "../core/sandbox/bubblewrap.ts";
 import type { Plan } from "../core/sandbox/plan.ts";
-import type { Live } from "../engine/ports.ts";
+import type { Live, LiveProcess } from "../engine/ports.ts";
 import { inheritedDescriptors } from "./descriptors.ts";
 import { makePipe, type Pipe } from "./pipes.ts";
 import { type Collector, collect, collector, passOn } from "./streams.ts";
@@ -35,8 +35,8 @@ export type Flows = {
   readonly output: Collector;
   /** The end of what tells of a failure: stderr, or all that was captured. */
   readonly errors: Collector;
-  /** To the command; false where it has no input, or takes none any more. */
-  readonly write: (text: string) => boolean;
+  /** To be called when the command has started: whoever hears of it hears of that first. */
+  readonly tellStarted: () => void;
   /** What bubblewrap tells of itself. */
   readonly report: Collector;
   /** Reads nothing more. */
@@ -93,19 +93,17 @@ export function flowsOf(plan: Plan, child: ChildProcess, streams: Streams, { pip
   const errors = collector(0, ERRORS_BYTES_MAX);
   const report = collector(REPORT_BYTES_MAX, 0);
   const all: Promise<void>[] = [];
+  const told = streams.kind === "live" ? tellingOf(streams.live, plan, child) : UNTOLD;
   if (plan.seccomp !== null) {
     send(child.stdio[SECCOMP_FD], plan.seccomp);
     all.push(collect(readable(child.stdio[STATUS_FD]), report.add));
   }
-  let write: Flows["write"] = takesNothing;
   if (streams.kind !== "inherit") {
-    const live = streams.kind === "live" ? streams.live : null;
     if (streams.kind === "capture" && streams.input !== null) send(child.stdin, streams.input);
-    if (live !== null && live.tty !== null) write = writerTo(child.stdin);
     const keepBoth = (chunk: Uint8Array): void => {
       output.add(chunk);
       errors.add(chunk);
-      live?.output(chunk);
+      told.output(chunk);
     };
     const froms = pipe === null ? [readable(child.stdout), readable(child.stderr)] : [pipe.from];
     for (const from of froms) all.push(collect(from, keepBoth));
@@ -116,7 +114,7 @@ export function flowsOf(plan: Plan, child: ChildProcess, streams: Streams, { pip
     for (const stream of child.stdio) stream?.destroy();
     pipe?.from.destroy();
   };
-  return { all: Promise.allSettled(all), output, errors, write, report, close };
+  return { all: Promise.allSettled(all), output, errors, tellStarted: told.started, report, close };
 }
 
 function readable(stream: Readable | Writable | null | undefined): Readable {
@@ -124,11 +122,38 @@ function readable(stream: Readable | Writable | null | undefined): Readable {
   return stream;
 }
 
-function takesNothing(): boolean {
-  return false;
+type Told = { readonly started: () => void; readonly output: (chunk: Uint8Array) => void };
+const UNTOLD: Told = { started: () => undefined, output: () => undefined };
+
+/** What a command writes may come before the news that its sandbox stands. */
+function tellingOf(live: Live, plan: Plan, child: ChildProcess): Told {
+  let early: Uint8Array[] | null = [];
+  const tell = (chunk: Uint8Array): void => quietly(() => live.output(chunk));
+  const write = live.tty === null ? (): boolean => false : writerTo(child.stdin);
+  return {
+    started: () => {
+      if (early === null) return;
+      quietly(() => live.started({ isSandboxed: plan.sandbox !== "none", write }));
+      const chunks = early;
+      early = null;
+      for (const chunk of chunks) tell(chunk);
+    },
+    output: (chunk) => {
+      if (early === null) tell(chunk);
+      else early.push(chunk);
+    },
+  };
 }
 
-function writerTo(stream: Writable | null): Flows["write"] {
+function quietly(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    // Whoever only listens must not change how a command runs and ends.
+  }
+}
+
+function writerTo(stream: Writable | null): LiveProcess["write"] {
   if (stream === null) throw new Error("a stream that was asked for is missing");
   stream.on("error", () => undefined);
   return (text) => {

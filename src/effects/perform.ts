@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Facts, Ran } from "../core/approval/facts.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
-import { type Permissions, writesEverywhere } from "../core/permissions/permissions.ts";
+import { type Permissions, type Restricted, writesEverywhere } from "../core/permissions/permissions.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import { denialOf, type End } from "../core/sandbox/denial.ts";
 import type { Attempt } from "../core/sandbox/supervision.ts";
@@ -56,6 +56,20 @@ export function performer(options: PerformOptions): Ports["perform"] {
   };
 }
 
+/**
+ * Loads and makes in advance what the first command would wait for; to be called when nobody waits.
+ *
+ * @param home as in `PerformOptions`
+ */
+export async function warmUp(home: string): Promise<void> {
+  const [{ prepareToExec }] = await Promise.all([
+    import("./exec.ts"),
+    import("./run-command.ts"),
+    import("./inner-connections.ts"),
+  ]);
+  await prepareToExec(`${home}/assent`);
+}
+
 type Circumstances = {
   readonly facts: Facts;
   readonly watch: boolean;
@@ -66,7 +80,7 @@ type Circumstances = {
 
 async function runGranted(
   { permissions, programs, from }: Grant,
-  { argv, cwd }: Grant["action"] & { readonly kind: "command" },
+  { argv, cwd, more }: Grant["action"] & { readonly kind: "command" },
   { facts, watch, inner, options, live }: Circumstances,
   signal: AbortSignal,
 ): Promise<Ran> {
@@ -85,12 +99,11 @@ async function runGranted(
   const streams = streamsFor(options.output, watch, live);
   const attempts: Attempt[] = [];
   const attempt = (each: Attempt): unknown => attempts.push(each);
-  const { network } = facts.workspace.bounds;
   const hosts = asksAboutHosts(permissions, facts)
-    ? innerConnections({ command: argv, network, inner, rules: options.rules, attempt })
+    ? innerConnections({ command: argv, network: permissions.network, inner, rules: options.rules, attempt })
     : null;
   const supervision = { exec: askAbout(inner, Date.now()), proxy: hosts?.proxy ?? null, attempt };
-  makeRoots(permissions, facts.workspace.roots);
+  makeRoots(permissions, [...facts.workspace.roots, ...(facts.workspace.extra?.write ?? []), ...(more?.write ?? [])]);
   const result = await runCommand(
     {
       command: argv,
@@ -118,9 +131,9 @@ function streamsFor(output: PerformOptions["output"], keepErrors: boolean, live:
 }
 
 /** False also for a command that was judged to need no network where the settings have more of it. */
-function asksAboutHosts(permissions: Permissions, { workspace }: Facts): boolean {
+function asksAboutHosts(permissions: Permissions, { workspace }: Facts): permissions is Restricted {
   if (permissions.kind === "unrestricted" || permissions.network === "open") return false;
-  return isDeepStrictEqual(permissions.network, workspace.bounds.network);
+  return permissions.network !== "none" || workspace.bounds.network === "none";
 }
 
 /** True where the repository is open because it ran nothing when the command was judged. */
@@ -144,7 +157,10 @@ function whatLeads({ folder, runs, remotes, top, nested }: Facts["repositories"]
   return { folder, runs, remotes, top, nested };
 }
 
-/** A folder that a person opened for the command may not exist yet; one of the settings that is missing stays so. */
+/**
+ * A folder that a command was stopped from may not exist yet. What is missing of the settings' folders, or of what an
+ * agent asked for, stays so: it may be meant to be a file.
+ */
 function makeRoots(permissions: Permissions, roots: readonly string[]): void {
   if (permissions.kind === "unrestricted") return;
   for (const { path } of permissions.writable) if (!roots.includes(path)) makeFolders(path);

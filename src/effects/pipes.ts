@@ -14,9 +14,12 @@ export type Pipe = { readonly writeEnd: number; readonly from: Readable };
 
 /** Made at once where more than one is needed: each start of `mkfifo` costs as much as a small command. */
 const BATCH = 32;
+/** With fewer left, more are made while a command runs. */
+const LOW = 8;
 /** Pipes without a name and without a user, by one descriptor each. */
 const spare: number[] = [];
 let hasBeenAsked = false;
+let isRefilling = false;
 
 /**
  * A new pipe, without a name when this returns; null where none can be made.
@@ -42,6 +45,46 @@ export function makePipe(folder: string, run: (program: string, args: readonly s
   }
 }
 
+/**
+ * Makes some in advance if few are left, so that a process that runs many commands need not wait for them. Never
+ * rejects; what is not made now is made when it is needed.
+ *
+ * @param folder as above
+ * @param run starts a program; true if it succeeded
+ */
+export async function refillPipes(
+  folder: string,
+  run: (program: string, args: readonly string[]) => Promise<boolean>,
+): Promise<void> {
+  if (isRefilling || spare.length >= LOW) return;
+  isRefilling = true;
+  let place: string | null = null;
+  const remove = (): void => {
+    if (place !== null) rmSync(place, { recursive: true, force: true });
+  };
+  process.once("exit", remove);
+  try {
+    makeFolders(folder);
+    place = mkdtempSync(`${folder}/pipe-`);
+    const names = namesIn(place, BATCH);
+    if (await run("mkfifo", ["-m", "600", ...names])) spare.push(...names.map(openBoth));
+  } catch {
+    // As above.
+  } finally {
+    process.off("exit", remove);
+    remove();
+    isRefilling = false;
+  }
+}
+
+function namesIn(place: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${place}/${index}`);
+}
+
+function openBoth(name: string): number {
+  return openSync(name, constants.O_RDWR | constants.O_NONBLOCK);
+}
+
 function makePipes(
   folder: string,
   count: number,
@@ -50,9 +93,9 @@ function makePipes(
   makeFolders(folder);
   const place = mkdtempSync(`${folder}/pipe-`);
   try {
-    const names = Array.from({ length: count }, (_, index) => `${place}/${index}`);
+    const names = namesIn(place, count);
     if (!run("mkfifo", ["-m", "600", ...names])) return [];
-    return names.map((name) => openSync(name, constants.O_RDWR | constants.O_NONBLOCK));
+    return names.map(openBoth);
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

@@ -170,6 +170,17 @@ test("what holds the terminal longer than its command is not waited for", async 
   expect(endOf(result)).toEqual({ status: 0, stopped: null, output: "done\r\n" });
 });
 
+test("a listener that throws changes nothing", async () => {
+  const throws = (): never => {
+    throw new Error("broken");
+  };
+  const heard = { ...listen(null), live: { tty: null, started: throws, output: throws } };
+  for (const [, permissions] of PLACES) {
+    const result = await run(permissions, "echo a; sleep 0.05; echo b", heard);
+    expect(endOf(result)).toEqual({ status: 0, stopped: null, output: "a\nb\n" });
+  }
+});
+
 test("a hundred at once leave no descriptor and no warning", async () => {
   const warnings: string[] = [];
   const warned = (warning: Error): number => warnings.push(warning.message);
