@@ -48,6 +48,10 @@ async function run(
   return runScript(world, script, { permissions: place(world), live, bytesMax }, signal);
 }
 
+function throws(): never {
+  throw new Error("broken");
+}
+
 /** How it ended, in short. */
 function endOf(result: CommandResult): unknown {
   return result.kind === "ended"
@@ -171,9 +175,6 @@ test("what holds the terminal longer than its command is not waited for", async 
 });
 
 test("a listener that throws changes nothing", async () => {
-  const throws = (): never => {
-    throw new Error("broken");
-  };
   const heard = { ...listen(null), live: { tty: null, started: throws, output: throws } };
   for (const [, permissions] of PLACES) {
     const result = await run(permissions, "echo a; sleep 0.05; echo b", heard);
