@@ -19,9 +19,9 @@ export function holdingFor(
   return isKnown ? inForce(grants, { now, turn: turn ?? null, agent: agent ?? null }) : [];
 }
 
-/** What a person opened counts for commands and patches, and for nothing else. */
+/** What a person opened counts for commands with the hosts that they reach, and for patches, and for nothing else. */
 export function opened(facts: Facts, { kind }: Action, holding: readonly SessionGrant[]): Facts {
-  const extra = kind === "command" || kind === "patch" ? openedBy(holding) : null;
+  const extra = kind === "command" || kind === "patch" || kind === "network" ? openedBy(holding) : null;
   if (extra === null || isNothing(extra)) return facts;
   return { ...facts, workspace: { ...facts.workspace, extra } };
 }
