@@ -51,7 +51,7 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/agent", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/doctor", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/engine", ["src/kit", "src/core"]),
-  { path: "src/protocol", may: ["src/kit"], packages: ["zod"], pure: false },
+  { path: "src/protocol", may: ["src/kit"], packages: ["zod/mini"], pure: false },
   {
     path: "src/effects",
     may: ["src/kit", "src/core", "src/version.ts"],
