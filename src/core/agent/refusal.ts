@@ -1,7 +1,7 @@
 /** What a model is told of an action that was not carried out, and how its item ends. */
 import { never } from "../../kit/never.ts";
 import { describeReason, printPattern } from "../approval/describe.ts";
-import type { InnerOutcome } from "../approval/record.ts";
+import type { InnerOutcome, Outcome } from "../approval/record.ts";
 import type { Reason } from "../approval/requirement.ts";
 import type { Verdict } from "../approval/question.ts";
 import type { PrefixRule } from "../policy/rules.ts";
@@ -69,7 +69,7 @@ export function hostRefusedText(why: string, output: string): string {
 }
 
 /** Why a connection of a running command was refused, for model and person. */
-export function refusedHost(host: string, outcome: InnerOutcome): string | null {
+export function refusedHost(host: string, outcome: Outcome): string | null {
   if (outcome.kind === "declined" && outcome.verdict.by === "user")
     return `rejected by user: network access to ${host}`;
   if (outcome.kind === "declined") return `Network access to "${host}" was blocked: approval request failed`;

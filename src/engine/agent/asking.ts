@@ -1,0 +1,71 @@
+/** What a thread's approvals ask and record, as the thread sees it: who waits, what was shown, what was refused. */
+import { refusedHost } from "../../core/agent/refusal.ts";
+import type { ThreadId } from "../../core/agent/item.ts";
+import type { CaseId } from "../../core/approval/action.ts";
+import type { Target } from "../../core/approval/facts.ts";
+import { faultVerdict, type Question, type Verdict } from "../../core/approval/question.ts";
+import { isSame } from "../../kit/same.ts";
+import type { Observer } from "../engine.ts";
+import type { Approver } from "../ports.ts";
+import type { Processes } from "./processes.ts";
+import type { Recorder } from "./recorder.ts";
+import type { ThreadPorts } from "./thread-ports.ts";
+
+export type Desk = {
+  readonly approver: Approver;
+  readonly observe: Observer;
+  /** What the item of a patch shows. */
+  readonly showPatch: (item: string, targets: readonly Target[]) => void;
+};
+
+type Around = {
+  readonly thread: ThreadId;
+  readonly ports: Pick<ThreadPorts, "ask" | "emit">;
+  readonly processes: Processes;
+  readonly recorder: Pick<Recorder, "add">;
+};
+
+export function deskFor({ thread, ports, processes, recorder }: Around): Desk {
+  const shown = new Map<string, readonly Target[]>();
+  /** Items of open cases. */
+  const items = new Map<CaseId, string>();
+  let waiting = 0;
+
+  function count(question: Question, by: 1 | -1): void {
+    const before = waiting;
+    waiting += by;
+    const process = question.item === undefined ? null : processes.byItem(question.item);
+    if (process !== null) process.questions += by;
+    if (before === 0 || waiting === 0) ports.emit({ kind: "waiting", questions: waiting });
+  }
+
+  async function ask(question: Question, signal: AbortSignal): Promise<Verdict> {
+    const targets = question.item === undefined ? undefined : shown.get(question.item);
+    // Who answers has seen the item, and must not be taken to have seen something else.
+    if (question.action.kind === "patch" && targets !== undefined && !isSame(targets, question.targets)) {
+      return faultVerdict("a file changed while the patch was being judged; read it again");
+    }
+    count(question, 1);
+    try {
+      return await ports.ask({ thread, turn: question.turn ?? null, question }, signal);
+    } finally {
+      count(question, -1);
+    }
+  }
+
+  const observe: Observer = (record, request) => {
+    recorder.add({ kind: "decision", record });
+    const { entry, case: id } = record;
+    if (entry.kind === "received" && request.item !== undefined) items.set(id, request.item);
+    if (entry.kind !== "settled") return;
+    const item = items.get(id) ?? items.get(id.split(".", 1)[0] ?? id);
+    items.delete(id);
+    if (item === undefined) return;
+    if (request.action.kind === "patch") shown.delete(item);
+    if (request.action.kind !== "network") return;
+    const process = processes.byItem(item);
+    if (process !== null) process.refused ??= refusedHost(request.action.host, entry.outcome);
+  };
+
+  return { approver: { ask }, observe, showPatch: (item, targets) => void shown.set(item, targets) };
+}

@@ -1,0 +1,62 @@
+/** `exec_command`: one command, which may run on after its call. */
+import { commandLine, shownLine } from "../../core/agent/command-line.ts";
+import { absoluteExtra, execArguments, type ExecWanted } from "../../core/agent/exec-arguments.ts";
+import { patchInScript } from "../../core/agent/patch-in-script.ts";
+import { refusalOf, rejectedCommand } from "../../core/agent/refusal.ts";
+import type { Action } from "../../core/approval/action.ts";
+import { resolvePath } from "../../kit/path.ts";
+import { launch, processText, untilYield } from "./command-run.ts";
+import type { CallEnd, ToolCall } from "./thread-ports.ts";
+import { carryOutPatch } from "./tool-patch.ts";
+import { carriedOut, endsTurn, type ToolContext } from "./tool.ts";
+
+/** A call waits so long for its command: where it does not say, at least, at most. As in Codex. */
+const YIELD_MS = { usual: 10_000, min: 250, max: 30_000 } as const;
+
+export async function execCommand(call: ToolCall, context: ToolContext): Promise<CallEnd> {
+  const { ports, standing } = context;
+  const read = execArguments(call.input, standing.features.additionalPermissions);
+  if (!read.ok) return { output: read.error };
+  const wanted = read.value;
+  const cwd = resolvePath(standing.settings.cwd, wanted.workdir === "" ? "." : (wanted.workdir ?? "."));
+  const fault = ports.folderFault(cwd);
+  if (fault !== null) return { output: rejectedCommand(`Failed to create unified exec process: ${fault}`) };
+  const patch = patchInScript(wanted.cmd);
+  if (patch !== null) {
+    const folder = patch.folder === null ? cwd : resolvePath(cwd, patch.folder);
+    return carryOutPatch({ id: call.id, text: patch.patch, cwd: folder, why: wanted.justification }, context);
+  }
+  const shell = wanted.shell === null ? standing.shell : ports.shellNamed(wanted.shell);
+  if (shell === null) return { output: rejectedCommand(`there is no shell ${wanted.shell ?? ""} here`) };
+  return run(call.id, actionOf(wanted, shell, cwd), wanted, context);
+}
+
+type CommandAction = Action & { readonly kind: "command" };
+
+function actionOf(wanted: ExecWanted, shell: string, cwd: string): CommandAction {
+  const { more, prefixRule, justification: why, escalate } = wanted;
+  return {
+    kind: "command",
+    argv: commandLine(shell, wanted.cmd, wanted.isLogin),
+    cwd,
+    escalate,
+    why,
+    ...(more === null ? {} : { more: absoluteExtra(more, cwd) }),
+    ...(prefixRule === null ? {} : { suggested: prefixRule }),
+    ...(wanted.hasTerminal ? { tty: true } : {}),
+  };
+}
+
+async function run(id: string, action: CommandAction, wanted: ExecWanted, context: ToolContext): Promise<CallEnd> {
+  const startedAt = context.ports.now();
+  const process = launch(id, action, context);
+  const yieldMs = Math.min(YIELD_MS.max, Math.max(YIELD_MS.min, wanted.yieldMs ?? YIELD_MS.usual));
+  await untilYield(process, yieldMs, context);
+  const outcome = process.outcome === null ? null : carriedOut(process.outcome);
+  if (outcome === null || outcome.kind === "ran") {
+    return { output: processText(process, { startedAt, tokensMax: wanted.tokensMax }, context) };
+  }
+  context.processes.forget(process);
+  const output = refusalOf(outcome, { kind: "command", line: shownLine(action.argv) }).told;
+  return endsTurn(outcome, context) ? { output, endsTurn: true } : { output };
+}

@@ -1,0 +1,30 @@
+/** `request_permissions`: more for the commands and patches that follow. */
+import { absoluteExtra, permissionsArguments } from "../../core/agent/exec-arguments.ts";
+import { type Extra, NO_EXTRA } from "../../core/permissions/extra.ts";
+import type { GrantScope } from "../../core/approval/session-grant.ts";
+import type { CallEnd, ToolCall } from "./thread-ports.ts";
+import { endsTurn, type ToolContext } from "./tool.ts";
+
+export async function requestPermissions(call: ToolCall, context: ToolContext): Promise<CallEnd> {
+  const read = permissionsArguments(call.input);
+  if (!read.ok) return { output: read.error };
+  const { cwd } = context.standing.settings;
+  const outcome = await context.submit({
+    action: { kind: "permissions", wanted: absoluteExtra(read.value.wanted, cwd), cwd, why: read.value.reason },
+    mode: "judge",
+    item: call.id,
+  });
+  const granted = outcome.kind === "allowed" ? outcome.granted : undefined;
+  const output = grantText(granted?.extra ?? NO_EXTRA, granted?.scope ?? "turn");
+  return endsTurn(outcome, context) ? { output, endsTurn: true } : { output };
+}
+
+/** As JSON, in the form of Codex: what was refused is null or left out. */
+function grantText({ read, write, network }: Extra, scope: GrantScope): string {
+  const files = { ...(read.length > 0 ? { read } : {}), ...(write.length > 0 ? { write } : {}) };
+  const permissions = {
+    network: network ? { enabled: true } : null,
+    file_system: read.length + write.length > 0 ? files : null,
+  };
+  return JSON.stringify({ permissions, scope });
+}
