@@ -1,6 +1,5 @@
 /** One client's connection: requests, answers and notifications over a wire, both ways. */
 import type { Received, Wire } from "../../engine/wire.ts";
-import type { Result } from "../../kit/result.ts";
 import type { Millis } from "../../kit/time.ts";
 import {
   type Frame,
@@ -12,6 +11,8 @@ import {
   readFrame,
 } from "../../protocol/json-rpc.ts";
 import { type ClientMethod, checkParams, isClientMethod, unknownMethod } from "../../protocol/messages.ts";
+import type { Answered } from "./answer.ts";
+import type { Reply } from "./client.ts";
 
 /** Requests of one client that may be open at a time. */
 export const OPEN_REQUESTS_MAX = 1024;
@@ -20,19 +21,14 @@ export const BACKLOG_DROP_BYTES = 8 * 1024 * 1024;
 /** Bytes that wait before the connection is given up. */
 export const BACKLOG_END_BYTES = 64 * 1024 * 1024;
 
-/** What a client replied to a request of ours; nothing of it is checked yet. */
-export type Reply =
-  | { readonly kind: "result"; readonly result: unknown }
-  | { readonly kind: "error"; readonly why: string };
-
 export type PeerHandlers = {
   /**
-   * Answers a request whose parameters have been checked; `initialize` comes first, and once. An error is the text for
-   * the client. A rejection is a fault of ours, and is told as one.
+   * Answers a request whose parameters have been checked; `initialize` comes first, and once. A rejection is a fault of
+   * ours, and is told as one.
    *
    * @param params of the type `ParamsOf<typeof method>`
    */
-  readonly request: (method: ClientMethod, params: unknown) => Promise<Result<unknown, string>>;
+  readonly request: (method: ClientMethod, params: unknown) => Promise<Answered>;
   readonly notified: (method: string, params: unknown) => void;
   /** A reply to a request that there is none of, or none any more. */
   readonly stray: (id: RequestId) => void;
@@ -132,10 +128,15 @@ export function connectPeer(wire: Wire, handlers: PeerHandlers, now: () => Milli
 
   async function answer(id: RequestId, method: ClientMethod, params: unknown): Promise<void> {
     try {
-      const result = await handlers.request(method, params);
-      if (result.ok) return send({ id, result: result.value });
+      const answered = await handlers.request(method, params);
+      if (answered.ok) {
+        send({ id, result: answered.value.result });
+        answered.value.after?.();
+        return;
+      }
       if (method === "initialize") isInitialized = false;
-      fail(INVALID_REQUEST, id, result.error);
+      const { message, data } = answered.error;
+      send({ error: { code: INVALID_REQUEST, ...(data === undefined ? {} : { data }), message }, id });
     } catch (error) {
       handlers.failed(error);
       fail(INTERNAL_ERROR, id, `Internal error: ${method} failed`);

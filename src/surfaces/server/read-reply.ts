@@ -1,4 +1,5 @@
 /** What a client replied to a question, as a verdict; whatever is no proper answer is none. */
+import { never } from "../../kit/never.ts";
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import { faultVerdict } from "../../core/approval/question.ts";
 import { whyNotAmended } from "../../core/approval/amending.ts";
@@ -22,9 +23,10 @@ export function readReply(question: Question, reply: Reply, details: boolean): R
   if (reply.kind === "error") return plain(faultVerdict(`the client failed: ${reply.why}`));
   const fields = fieldsOf(reply.result);
   if (fields === null) return plain(faultVerdict("the answer is no object"));
-  switch (question.action.kind) {
+  const { action } = question;
+  switch (action.kind) {
     case "permissions":
-      return readPermissions(fields, question.action.wanted);
+      return readPermissions(fields, action.wanted);
     case "mcp":
     case "elicitation":
       return plain(readAction(question, fields));
@@ -34,6 +36,8 @@ export function readReply(question: Question, reply: Reply, details: boolean): R
     case "network":
     case "stdin":
       return readDecision(question, fields, details);
+    default:
+      return never(action);
   }
 }
 

@@ -63,6 +63,7 @@ export function createRoom(ports: RoomPorts): Room {
   let questions = 0;
   let preview = "";
   let movedAt = ports.now();
+  let isLeft = false;
   let holds = 1;
   let held: (() => void)[] = [];
   let order: Promise<unknown> = Promise.resolve();
@@ -170,16 +171,21 @@ export function createRoom(ports: RoomPorts): Room {
     thread: () => here().open.thread,
     join(client) {
       if (clients.has(client)) return false;
-      const wasEmpty = clients.size === 0;
       clients.add(client);
-      if (wasEmpty) here().open.thread.engine.attach();
+      if (isLeft) {
+        isLeft = false;
+        // What waits is asked anew by the engine itself.
+        here().open.thread.engine.attach();
+      }
       soon(() => here().waiting.joined(client));
       return true;
     },
     leave(client) {
       if (!clients.delete(client)) return false;
-      here().waiting.left(client);
+      // Told first: what is taken back then waits for somebody else.
       if (clients.size === 0) here().open.thread.engine.detach(ports.graceMs);
+      if (clients.size === 0) isLeft = true;
+      here().waiting.left(client);
       return true;
     },
     clients: () => clients,

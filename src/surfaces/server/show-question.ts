@@ -1,4 +1,5 @@
 /** A question as the request that a client is sent. */
+import { never } from "../../kit/never.ts";
 import type { CommandAction } from "../../core/agent/command-actions.ts";
 import type { TurnId } from "../../core/approval/action.ts";
 import { describeReason } from "../../core/approval/describe.ts";
@@ -49,6 +50,8 @@ export function showQuestion(asked: Asked, details: boolean): ServerRequest {
     case "network":
     case "stdin":
       return { method: "item/commandExecution/requestApproval", params: showCommand(asked, details) };
+    default:
+      return never(action);
   }
 }
 

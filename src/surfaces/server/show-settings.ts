@@ -1,4 +1,5 @@
 /** What holds in a thread, as clients write and read it. */
+import { never } from "../../kit/never.ts";
 import type { ApprovalPolicy } from "../../core/config/approval-policy.ts";
 import type { Reviewer, WorkspaceWrite } from "../../core/config/settings.ts";
 import type { SandboxMode } from "../../core/permissions/permissions.ts";
@@ -29,6 +30,8 @@ export function showSandbox(mode: SandboxMode, refined?: WorkspaceWrite): WireOb
         excludeTmpdirEnvVar: refined?.excludeTmpdirEnvVar ?? false,
         excludeSlashTmp: refined?.excludeSlashTmp ?? false,
       };
+    default:
+      return never(mode);
   }
 }
 

@@ -79,8 +79,7 @@ export function createWaiting(thread: string, clients: () => Iterable<Client>): 
         unanswerable: () => settle(faultVerdict("no client puts it to a person")),
         ids: new Map(),
       };
-      const earlier = questions.get(question.id);
-      if (earlier !== undefined) close(earlier);
+      questions.get(question.id)?.unanswerable();
       questions.set(question.id, open);
       if (signal.aborted) {
         aborted();

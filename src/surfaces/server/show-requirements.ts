@@ -1,0 +1,53 @@
+/** What administrators require, as clients read it; rules are not told. */
+import type { Requirements, Stated } from "../../core/config/requirements.ts";
+import type { Json } from "../../kit/json.ts";
+import { canonical } from "../../kit/json.ts";
+import { showPolicy, type WireObject } from "./show-settings.ts";
+
+/** Null where nothing is required. */
+export function showRequirements(requirements: Requirements): Json {
+  if (requirements.sources.length === 0) return null;
+  return {
+    ...Object.fromEntries(OPEN.map((name) => [name, null])),
+    allowedApprovalPolicies: inAll(requirements.policies, showPolicy),
+    allowedApprovalsReviewers: inAll(requirements.reviewers, (reviewer) => reviewer),
+    allowedSandboxModes: inAll(requirements.modes, (mode) => mode),
+    allowedPermissionProfiles: profilesIn(requirements),
+    defaultPermissions: requirements.defaultProfiles[0]?.value.name ?? null,
+    network: networkIn(requirements),
+  };
+}
+
+/** Whatever must stand in every list; null without one. */
+function inAll<T>(lists: readonly Stated<readonly T[]>[], show: (value: T) => Json): Json {
+  const [first, ...others] = lists.map(({ value }) => value.map(show));
+  if (first === undefined) return null;
+  return first.filter((each) => others.every((other) => other.some((one) => canonical(one) === canonical(each))));
+}
+
+function profilesIn({ profiles }: Requirements): Json {
+  if (profiles.length === 0) return null;
+  const names = new Set(profiles.flatMap(({ value }) => [...value.keys()]));
+  return Object.fromEntries([...names].map((name) => [name, profiles.every(({ value }) => value.get(name) === true)]));
+}
+
+function networkIn({ network }: Requirements): WireObject | null {
+  if (network.length === 0) return null;
+  const values = network.map(({ value }) => value);
+  const domains = values.flatMap((each) => each.domains);
+  return {
+    enabled: values.find(({ enabled }) => enabled !== null)?.enabled ?? null,
+    domains: Object.fromEntries(domains.map(({ pattern, says }) => [pattern, says])),
+    managedAllowedDomainsOnly: values.some(({ managedAllowedDomainsOnly }) => managedAllowedDomainsOnly),
+    allowLocalBinding: values.find(({ allowLocalBinding }) => allowLocalBinding !== null)?.allowLocalBinding ?? null,
+  };
+}
+
+/** What clients know beside that, and assent does not require. */
+const OPEN = [
+  "modelProvider modelProviders allowedLoginMethods cliAuthCredentialsStore chatgptBaseUrl",
+  "additionalDeveloperInstructions allowedWindowsSandboxImplementations allowedWebSearchModes",
+  "allowManagedHooksOnly allowBrowserAndComputerUse allowAppshots allowRemoteControl computerUse",
+  "browserUse inAppBrowser featureRequirements hooks enforceResidency application autoReview models",
+  "sqliteHome logDir modelCatalogJson checkForUpdateOnStartup allowLoginShell feedback otel",
+].flatMap((line) => line.split(" "));
