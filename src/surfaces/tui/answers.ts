@@ -118,6 +118,7 @@ function withRule(pattern: Pattern | null, { amendment, survey }: Question): Ver
   if (amendment === null) return declined("the answer adds a rule, but none may be added for this");
   if (pattern === null) return { outcome: { kind: "accept-and-amend", amendment }, by: "answers", note: null };
   if (amendment.kind === "network") return declined("the answer has a rule for a command, but this is a connection");
+  if (amendment.kind === "tool") return declined("the answer has a rule for a command, but this is a tool");
   const trial = tryPattern(pattern, survey);
   if (trial.kind !== "matched") return declined(`the rule of the answer does not suit: ${trial.text}`);
   const edited = { kind: "prefix", pattern } as const;

@@ -1,5 +1,6 @@
 /** The page behind `[?]`: how a command was read, what it met, what each key would do. */
 import { describePermissions, describeReason, OPAQUE } from "../../core/approval/describe.ts";
+import type { Action } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { summariseEffects } from "../../core/approval/describe-effect.ts";
 import type { Amendment, Reason } from "../../core/approval/requirement.ts";
@@ -18,7 +19,7 @@ export function explanationOf(question: Question): readonly Block[] {
     { kind: "field", label: "", values: question.reasons.map((reason) => describeReason(reason)), style: "plain" },
     { kind: "gap" },
     ...(question.survey === null ? [] : readingBlocks(question.survey, question)),
-    ...(question.action.kind === "network" ? [] : whatItMay(question)),
+    ...(UNCONFINED.includes(question.action.kind) ? [] : whatItMay(question)),
     heading("What the keys do"),
     ...choicesOf(question)
       .flat()
@@ -81,18 +82,27 @@ function isAbout(reason: Reason, { id }: Sighting, shown: string): boolean {
   }
 }
 
+/** Carried out by whoever asked, or by a server. */
+const UNCONFINED: readonly Action["kind"][] = ["network", "mcp", "elicitation"];
+
 function whatItMay({ under, action }: Question): readonly Block[] {
   const title = action.kind === "patch" ? "What the policy allows without asking" : "What it may do if you accept";
   const lines = under.kind === "unrestricted" ? [describePermissions(under)] : describePermissions(under).split("; ");
   return [heading(title), { kind: "field", label: "", values: lines, style: "plain" }, { kind: "gap" }];
 }
 
-function meaningOf(key: string, { amendment, opens, action }: Question): readonly string[] {
+function meaningOf(key: string, question: Question): readonly string[] {
+  const { amendment, opens, action } = question;
   switch (key) {
     case "a":
-      return [action.kind === "network" ? THIS_RUN : "do it this once; the next time it is asked again"];
+      return [ONCE[action.kind] ?? "do it this once; the next time it is asked again"];
     case "s":
-      return [`do it, and do the identical ${NOUN[action.kind]} again without asking until the session ends`];
+      if (action.kind === "permissions") return ["let all commands and patches have it until the session ends"];
+      if (action.kind === "patch")
+        return ["do it, and let later patches change these files without asking until the session ends"];
+      return [
+        `do it, and do the ${action.kind === "mcp" ? "same" : "identical"} ${NOUN[action.kind]} again without asking until the session ends`,
+      ];
     case "p":
       return amendment === null ? [] : amendmentMeaning(amendment, opens);
     case "r":
@@ -103,6 +113,7 @@ function meaningOf(key: string, { amendment, opens, action }: Question): readonl
     case "d":
       return [action.kind === "network" ? NOT_THIS_RUN : "do not do it; you may tell the agent why, and it goes on"];
     case "c":
+      if (action.kind === "mcp" || action.kind === "elicitation") return ["do not do it; Ctrl-C does the same"];
       return ["do not do it, and end the agent's turn; Ctrl-C does the same"];
     case "e":
       return ["change the rule before it is saved; it is tried on this command while you type"];
@@ -112,6 +123,11 @@ function meaningOf(key: string, { amendment, opens, action }: Question): readonl
 }
 
 const THIS_RUN = "connect, also when the same host, port and protocol are tried again while the command runs";
+const ONCE: Readonly<Partial<Record<Action["kind"], string>>> = {
+  network: THIS_RUN,
+  permissions: "let all commands and patches have it until this turn ends",
+  elicitation: "tell the server that you agree",
+};
 const NOT_THIS_RUN = "refuse it, also when it is tried again while the command runs; you may tell the agent why";
 
 const NOUN = {
@@ -121,7 +137,7 @@ const NOUN = {
   exec: "program (same words, same folder)",
   stdin: "input",
   permissions: "request",
-  mcp: "tool, whatever it is called with,",
+  mcp: "tool of this server, whatever it is called with,",
   elicitation: "question",
 } as const satisfies Readonly<Record<Question["action"]["kind"], string>>;
 

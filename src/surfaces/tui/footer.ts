@@ -1,9 +1,11 @@
 /** The lower part of a box: the keys that answer, or the line that is being typed. */
 import { onlyPerson } from "../../core/approval/asking.ts";
+import type { Action } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { isRegistry } from "../../core/network/registries.ts";
 import { never } from "../../kit/never.ts";
 import type { Charset } from "../../kit/text.ts";
+import { isEmptyForm } from "./content-requests.ts";
 import type { Field } from "./field.ts";
 import { escaped, flow, widthOfLine } from "./layout.ts";
 import type { Trial } from "./rule-edit.ts";
@@ -64,23 +66,46 @@ export function footerOf(question: Question, view: View, columns: number, charse
 }
 
 /** The keys that answer a question, in rows. A key that is not here does nothing. */
-export function choicesOf({ amendment, reasons }: Question): readonly (readonly Choice[])[] {
+export function choicesOf(question: Question): readonly (readonly Choice[])[] {
+  const { action, amendment, turn } = question;
   const always: Choice = ["p", amendment === null ? "" : SAVES[amendment.kind]];
-  // As long as a rules file is broken every command asks, also one that was accepted for the session.
-  const isRemembered = !reasons.some((reason) => reason.kind === "broken-rules") && !onlyPerson(reasons);
+  const isGiving = action.kind === "permissions";
+  // Where there are no turns, nothing can hold for one.
+  const isOnce = isGiving ? turn !== undefined : isAnswerable(action);
   const accepting: readonly Choice[] = [
-    ["a", "accept once"],
-    ...(isRemembered ? [["s", "accept for session"] as const] : []),
+    ...(isOnce ? [["a", ONCE[action.kind] ?? "accept once"] as const] : []),
+    ...(canLast(question) ? [["s", isGiving ? "give for session" : "accept for session"] as const] : []),
     ...(amendment === null ? [] : [always]),
   ];
   const other: readonly Choice[] = [
     ["d", "decline"],
-    ["c", "cancel turn"],
+    ["c", isOfServer(action) ? "cancel" : "cancel turn"],
     ...(amendment?.kind === "prefix" ? [["e", "edit rule"] as const] : []),
     ...(offersRegistries(amendment) ? [["r", "allow all registries"] as const] : []),
     ["?", "explain"],
   ];
-  return [accepting, other];
+  return [accepting, other].filter((row) => row.length > 0);
+}
+
+const ONCE: Readonly<Partial<Record<Action["kind"], string>>> = {
+  permissions: "give for this turn",
+  elicitation: "agree",
+};
+
+/** As long as a rules file is broken every command asks, also one that was accepted for the session. */
+function canLast({ action, reasons }: Question): boolean {
+  if (action.kind === "stdin" || action.kind === "elicitation") return false;
+  return !reasons.some((reason) => reason.kind === "broken-rules") && !onlyPerson(reasons);
+}
+
+/** A form cannot be filled in here. */
+function isAnswerable(action: Action): boolean {
+  return action.kind !== "elicitation" || action.form.kind === "url" || isEmptyForm(action.form.schema);
+}
+
+/** The server hears of it by itself, and the turn goes on. */
+function isOfServer({ kind }: Action): boolean {
+  return kind === "mcp" || kind === "elicitation";
 }
 
 const SAVES: Readonly<Record<NonNullable<Question["amendment"]>["kind"], string>> = {

@@ -27,6 +27,7 @@ import {
   SCRIPT,
   surveyed,
 } from "./questions.ts";
+import { CONFIRM, DELEGATED, FORM, INPUT, PAGE, PERMISSIONS, TOOL } from "./questions-requests.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -64,6 +65,15 @@ const BOXES: readonly [name: string, question: Question, view: View][] = [
   ["network", NETWORK, QUESTION],
   ["network-explained", NETWORK, EXPLAIN],
   ["network-host", HOST, QUESTION],
+  ["input", INPUT, QUESTION],
+  ["permissions", PERMISSIONS, QUESTION],
+  ["permissions-explained", PERMISSIONS, EXPLAIN],
+  ["tool", TOOL, QUESTION],
+  ["tool-explained", TOOL, EXPLAIN],
+  ["server-form", FORM, QUESTION],
+  ["server-confirm", CONFIRM, QUESTION],
+  ["server-page", PAGE, QUESTION],
+  ["delegated", DELEGATED, QUESTION],
 ];
 
 const SHEETS: readonly [size: Size, charset: Charset, colour: boolean][] = [
