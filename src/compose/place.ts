@@ -3,6 +3,8 @@ import { realpathSync, statSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import type { Surface } from "../core/config/defaults.ts";
 import { NO_FLAGS } from "../core/config/flags.ts";
+import type { ConfigError } from "../core/config/error.ts";
+import type { ReadLayer } from "../core/config/layers.ts";
 import type { Loaded } from "../core/config/loaded.ts";
 import type { Settings } from "../core/config/settings.ts";
 import { describeProfileFault } from "../core/permissions/open-profile.ts";
@@ -22,6 +24,8 @@ import { err, ok, type Result } from "../kit/result.ts";
 type PlaceWanted = Pick<SessionOptions, "cwd" | "home" | "flags" | "overrides" | "addDirs"> & {
   /** What is started; `run` if left out. */
   readonly surface?: Surface;
+  /** What a client wishes for a thread; made once the folder is known, which its relative paths start from. */
+  readonly session?: (cwd: string) => Result<ReadLayer, ConfigError>;
 };
 
 /** For who only looks at a folder: none of what else a command line says. */
@@ -51,8 +55,17 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
   const variables = options.home === null ? process.env : { ...process.env, ASSENT_HOME: options.home };
   const home = await findHome(variables, homedir());
   if (!home.ok) return err({ kind: "config", error: home.error });
-  const sources = { surface: "run", ...options, home: home.value, userHome: homedir(), cwd: cwd.value } as const;
-  const loaded = await loadConfig(sources);
+  const session = options.session?.(cwd.value) ?? ok(undefined);
+  if (!session.ok) return err({ kind: "config", error: session.error });
+  const loaded = await loadConfig({
+    surface: options.surface ?? "run",
+    overrides: options.overrides,
+    flags: options.flags,
+    home: home.value,
+    userHome: homedir(),
+    cwd: cwd.value,
+    ...(session.value === undefined ? {} : { session: session.value }),
+  });
   if (!loaded.ok) return err({ kind: "config", error: loaded.error });
   const addDirs = options.addDirs.map((folder) => resolvePath(here.value, folder));
   const env = commandVariables(loaded.value.settings.sandbox.environment);

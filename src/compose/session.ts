@@ -1,18 +1,14 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
-import { homedir } from "node:os";
 import { policyBy } from "../core/config/policy-author.ts";
-import { findBackend } from "../effects/backend.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
-import { findHelper } from "../effects/native.ts";
 import { performer } from "../effects/perform.ts";
-import { wake } from "../effects/wake.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { OpenSession, SessionOptions, StartFault } from "../engine/host.ts";
 import type { Ports } from "../engine/ports.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
-import { lookAt } from "./look.ts";
+import { enginePorts, groundFor } from "./engine-ports.ts";
 import { findPlace, workspaceFor } from "./place.ts";
 import { personAt, type Person } from "./person.ts";
 import { settleTrust, type TrustAsking } from "./project-trust.ts";
@@ -47,44 +43,19 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
 
   const named = namedRules(place.value, options.rules);
-  let workspace = workspaceFor(place.value, options.addDirs, [...named, ...answersOf(options.reviewer)]);
-  const backend = findBackend({ path: process.env["PATH"], roots: workspace.roots });
-  const isSupervised = backend.kind === "bubblewrap" && findHelper().kind === "found";
-  const rules = rulesHere(place.value, named);
+  const workspace = workspaceFor(place.value, options.addDirs, [...named, ...answersOf(options.reviewer)]);
+  const standing = { ground: groundFor(workspace, rulesHere(place.value, named)) };
   const ports: Ports = {
-    now: () => Date.now(),
+    ...enginePorts(standing, home),
     approver: reviewer.value,
-    gather: async (action) => {
-      const base = { backend, workspace, isSupervised, patch: null, ...lookAt(action, { workspace, home: homedir() }) };
-      if (action.kind !== "patch") return base;
-      const { gatherTargets } = await import("../effects/patch-files.ts");
-      return { ...base, patch: await gatherTargets(action.text, action.cwd) };
-    },
-    rules: (action) => (action.kind === "exec" ? rules.recent() : rules.current()),
     perform: performer({
       output: options.output,
       timeoutMs: options.timeoutMs,
       home,
       // A library's caller has its own ways to talk to people.
       notice: options.output === "inherit" ? notice : () => undefined,
-      rules: () => rules.current(),
+      rules: () => standing.ground.rules.current(),
     }),
-    amend: async (amendment) => {
-      if (amendment.kind === "tool") {
-        const { appendTool } = await import("../effects/append-tool.ts");
-        await appendTool(home, amendment);
-        return;
-      }
-      if (amendment.kind !== "root") {
-        await rules.amend(amendment);
-        return;
-      }
-      const { appendRoot } = await import("../effects/append-root.ts");
-      await appendRoot(home, amendment.path);
-      // It counts from now on, as it will in sessions to come.
-      workspace = { ...workspace, roots: [...new Set([...workspace.roots, amendment.path])] };
-    },
-    wake,
     append: (records) => ledger.value.append(records),
   };
   const told = { settings: withReviewer(settings), policyBy: policyBy(place.value.loaded) };
