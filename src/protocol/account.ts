@@ -56,6 +56,10 @@ export const CancelLoginAccountStatus = define("CancelLoginAccountStatus", () =>
 
 export const LogoutAccountResponse = define("LogoutAccountResponse", () => z.object({}));
 
+export const NullableGetAccountRateLimitsParams = define("NullableGetAccountRateLimitsParams", () =>
+  z.optional(z.nullable(GetAccountRateLimitsParams())),
+);
+
 export const GetAccountRateLimitsParams = define("GetAccountRateLimitsParams", () =>
   z.object({ supportsLunaReserve: z.optional(z.boolean()), excludeResetCreditDetails: z.optional(z.boolean()) }),
 );

@@ -28,7 +28,7 @@ export const CommandExecutionRequestApprovalParams = define("CommandExecutionReq
     proposedExecpolicyAmendment: maybe(z.array(z.string())),
     proposedNetworkPolicyAmendments: maybe(z.array(NetworkPolicyAmendment())),
     availableDecisions: experimental(maybe(z.array(CommandExecutionApprovalDecision()))),
-    details: z.optional(ApprovalDetails()),
+    details: experimental(z.optional(ApprovalDetails())),
   }),
 );
 
@@ -53,7 +53,10 @@ export const CommandExecutionApprovalDecision = define("CommandExecutionApproval
   ]),
 );
 
-/** What only clients get that declared `assent.details`: more about a question than its other fields say. */
+/**
+ * What only clients get that declared `assent.details`: more about a question than its other fields say. `denied`: what the
+ * sandbox stopped; `behind`: the command or the programs that what is asked about comes from.
+ */
 export const ApprovalDetails = define("ApprovalDetails", () =>
   z.object({
     reasons: z.array(z.string()),
@@ -66,7 +69,11 @@ export const ApprovalDetails = define("ApprovalDetails", () =>
 );
 
 export const CommandExecutionRequestApprovalResponse = define("CommandExecutionRequestApprovalResponse", () =>
-  z.object({ decision: CommandExecutionApprovalDecision(), feedback: maybe(z.string()), limits: maybe(GrantLimits()) }),
+  z.object({
+    decision: CommandExecutionApprovalDecision(),
+    feedback: experimental(maybe(z.string())),
+    limits: experimental(maybe(GrantLimits())),
+  }),
 );
 
 /** How long an `acceptForSession` holds; what is left out has no limit. `forMs` in milliseconds. */
@@ -82,12 +89,16 @@ export const FileChangeRequestApprovalParams = define("FileChangeRequestApproval
     startedAtMs: z.int(),
     reason: maybe(z.string()),
     grantRoot: maybe(z.string()),
-    details: z.optional(ApprovalDetails()),
+    details: experimental(z.optional(ApprovalDetails())),
   }),
 );
 
 export const FileChangeRequestApprovalResponse = define("FileChangeRequestApprovalResponse", () =>
-  z.object({ decision: FileChangeApprovalDecision(), feedback: maybe(z.string()), limits: maybe(GrantLimits()) }),
+  z.object({
+    decision: FileChangeApprovalDecision(),
+    feedback: experimental(maybe(z.string())),
+    limits: experimental(maybe(GrantLimits())),
+  }),
 );
 
 export const FileChangeApprovalDecision = define("FileChangeApprovalDecision", () =>
@@ -104,7 +115,6 @@ export const PermissionsRequestApprovalParams = define("PermissionsRequestApprov
     cwd: LegacyAppPathString(),
     reason: maybe(z.string()),
     permissions: RequestPermissionProfile(),
-    details: z.optional(ApprovalDetails()),
   }),
 );
 
@@ -113,8 +123,6 @@ export const PermissionsRequestApprovalResponse = define("PermissionsRequestAppr
     permissions: GrantedPermissionProfile(),
     scope: z.optional(PermissionGrantScope()),
     strictAutoReview: maybe(z.boolean()),
-    feedback: maybe(z.string()),
-    limits: maybe(GrantLimits()),
   }),
 );
 

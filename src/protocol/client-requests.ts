@@ -3,7 +3,7 @@ import {
   CancelLoginAccountParams,
   CancelLoginAccountResponse,
   GetAccountParams,
-  GetAccountRateLimitsParams,
+  NullableGetAccountRateLimitsParams,
   GetAccountRateLimitsResponse,
   GetAccountResponse,
   GetAuthStatusParams,
@@ -250,7 +250,7 @@ export const CLIENT_REQUESTS = {
   },
   "account/logout": { params: None, result: LogoutAccountResponse, isExperimental: false },
   "account/rateLimits/read": {
-    params: GetAccountRateLimitsParams,
+    params: NullableGetAccountRateLimitsParams,
     result: GetAccountRateLimitsResponse,
     isExperimental: false,
   },

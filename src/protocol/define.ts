@@ -40,8 +40,9 @@ export function maybe<S extends z.ZodMiniType>(schema: S): z.ZodMiniOptional<z.Z
   return z.optional(z.nullable(schema));
 }
 
-/** A field or a variant for clients that declared `experimentalApi`. */
+/** A field or a variant for clients that declared `experimentalApi`; not a definition, which others may use as well. */
 export function experimental<S extends z.ZodMiniType>(schema: S): S {
+  if (titles.has(schema)) throw new Error(`${titles.get(schema)} is marked wherever it is used`);
   experimentals.add(schema);
   return schema;
 }

@@ -1,6 +1,6 @@
 /** The first request of a connection. */
 import * as z from "zod/mini";
-import { define, maybe } from "./define.ts";
+import { define, experimental, maybe } from "./define.ts";
 import { AbsolutePathBuf } from "./scalars.ts";
 
 export const InitializeParams = define("InitializeParams", () =>
@@ -20,7 +20,7 @@ export const InitializeCapabilities = define("InitializeCapabilities", () =>
     mcpServerOpenaiFormElicitation: z.optional(z.boolean()),
     optOutNotificationMethods: maybe(z.array(z.string())),
     extensions: maybe(z.record(z.string(), z.unknown())),
-    assent: maybe(AssentCapabilities()),
+    assent: experimental(maybe(AssentCapabilities())),
   }),
 );
 

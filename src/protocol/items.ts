@@ -1,6 +1,6 @@
 /** The items of a thread. */
 import * as z from "zod/mini";
-import { count, define, maybe } from "./define.ts";
+import { count, define, experimental, maybe } from "./define.ts";
 import { UserInput } from "./input.ts";
 import {
   AbsolutePathBuf,
@@ -132,6 +132,7 @@ export const ThreadItem = define("ThreadItem", () =>
       source: z.optional(CommandExecutionSource()),
       status: CommandExecutionStatus(),
       type: z.literal("commandExecution"),
+      note: experimental(z.optional(z.string())),
     }),
     z.object({
       completedAtMs: maybe(z.int()),
@@ -140,6 +141,7 @@ export const ThreadItem = define("ThreadItem", () =>
       id: z.string(),
       status: PatchApplyStatus(),
       type: z.literal("fileChange"),
+      note: experimental(z.optional(z.string())),
     }),
     z.object({
       completedAtMs: maybe(z.int()),
