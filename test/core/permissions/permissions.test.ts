@@ -1,11 +1,17 @@
 /** What permissions let a patch write. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { HostRules } from "../../../src/core/permissions/hosts.ts";
+import { type Extra, NO_EXTRA } from "../../../src/core/permissions/extra.ts";
 import {
   type Bounds,
   mayWrite,
   MODE_ONLY,
+  type Permissions,
   permissionsOf,
+  readOnly,
+  rootAt,
   UNRESTRICTED,
+  type Workspace,
 } from "../../../src/core/permissions/permissions.ts";
 
 const DENIED: Bounds["denied"] = {
@@ -13,6 +19,8 @@ const DENIED: Bounds["denied"] = {
   watched: ["/w/.netrc"],
   globs: [{ root: "/w", pattern: "**/.env", depthMax: null }],
 };
+
+const GUARDED: Bounds["guarded"] = { workspaceFiles: false, paths: ["/home/you/.bashrc"] };
 
 const CASES: readonly [name: string, bounds: Partial<Bounds>, yes: readonly string[], no: readonly string[]][] = [
   [
@@ -56,4 +64,75 @@ test.each(CASES)("%s", (_name, bounds, yes, no) => {
 
 test("nothing is held back without a sandbox", () => {
   expect(mayWrite(UNRESTRICTED, "/w/.git/config")).toBe(true);
+});
+
+describe("what a person granted", () => {
+  const HOSTS: HostRules = { kind: "hosts", allow: [], deny: [{ host: "b.test", port: null }], unlisted: "ask" };
+  const KEPT = "/srv/home";
+
+  function workspaceOf(extra: Partial<Extra>, bounds: Partial<Bounds> = {}): Workspace {
+    return { roots: ["/w"], keep: [KEPT], bounds: { ...MODE_ONLY, ...bounds }, extra: { ...NO_EXTRA, ...extra } };
+  }
+
+  function opened(extra: Partial<Extra>, bounds: Partial<Bounds> = {}): Permissions {
+    return permissionsOf("workspace-write", workspaceOf(extra, bounds));
+  }
+
+  const PLAIN = permissionsOf("workspace-write", { roots: ["/w"], keep: [KEPT], bounds: MODE_ONLY });
+  const W = rootAt("/w", [KEPT]);
+
+  const OPENED: readonly [name: string, extra: Partial<Extra>, bounds: Partial<Bounds>, expected: object][] = [
+    ["nothing", {}, {}, {}],
+    ["a folder, with what is protected in it", { write: ["/srv"] }, {}, { writable: [W, rootAt("/srv", [KEPT])] }],
+    ["a root that is one already", { write: ["/w"] }, {}, {}],
+    ["what is kept", { write: [KEPT, `${KEPT}/config.toml`] }, {}, {}],
+    ["what is guarded", { write: ["/home/you/.bashrc"] }, { guarded: GUARDED }, { guarded: GUARDED }],
+    ["what is denied", { write: ["/w/keys/a", "/w/.netrc", "/w/a/.env"] }, { denied: DENIED }, { denied: DENIED }],
+    ["what may be read anyway", { read: ["/srv"] }, {}, {}],
+    ["a place to read", { read: ["/srv"] }, { readable: ["/usr"] }, { readable: ["/usr", "/srv"] }],
+    [
+      "a place to read that is denied",
+      { read: ["/w/keys/a"] },
+      { readable: ["/usr"], denied: DENIED },
+      { readable: ["/usr"], denied: DENIED },
+    ],
+    ["the network", { network: true }, {}, { network: "open" }],
+    [
+      "the network, where hosts are asked about: those that are denied stay so",
+      { network: true },
+      { network: HOSTS },
+      { network: { ...HOSTS, allow: [{ host: "*", port: null }] } },
+    ],
+    [
+      "the network, where only what is listed may be reached",
+      { network: true },
+      { network: { ...HOSTS, unlisted: "deny" } },
+      { network: { ...HOSTS, unlisted: "deny" } },
+    ],
+  ];
+  test.each(OPENED)("%s", (_name, extra, bounds, expected) => {
+    expect(opened(extra, bounds)).toEqual({ ...PLAIN, ...expected });
+  });
+
+  test("is the only thing to write to where nothing else may be written", () => {
+    expect(permissionsOf("read-only", workspaceOf({ write: ["/srv"] }))).toEqual({
+      ...PLAIN,
+      writable: [rootAt("/srv", [KEPT])],
+    });
+  });
+
+  test("opens no more of the network than administrators leave to what has no sandbox", () => {
+    const workspace = { ...workspaceOf({ network: true }), outside: { ...MODE_ONLY, network: HOSTS } };
+    expect(permissionsOf("workspace-write", workspace)).toEqual({ ...PLAIN, network: HOSTS });
+  });
+
+  test("lets what only reads read more, and nothing else", () => {
+    const extra = { read: ["/srv"], write: ["/opt"], network: true };
+    const expected = readOnly({ roots: ["/w"], keep: [KEPT], bounds: { ...MODE_ONLY, readable: ["/usr", "/srv"] } });
+    expect(readOnly(workspaceOf(extra, { readable: ["/usr"] }))).toEqual(expected);
+  });
+
+  test("adds nothing where there is no sandbox", () => {
+    expect(permissionsOf("danger-full-access", workspaceOf({ write: ["/srv"] }))).toBe(UNRESTRICTED);
+  });
 });
