@@ -26,7 +26,7 @@ static void __attribute__((noreturn)) become(char **command, int terminal) {
   for (int stream = 0; stream <= 2; stream++)
     if (dup2(terminal, stream) != stream) fail("the terminal");
   execvp(command[0], command);
-  dprintf(2, "assent: %s: %s\r\n", command[0], strerror(errno));
+  dprintf(2, "assent: %s: %s\n", command[0], strerror(errno));
   _exit(errno == ENOENT ? 127 : 126);
 }
 
