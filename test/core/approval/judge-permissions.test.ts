@@ -70,21 +70,21 @@ test("is refused where its key is off, though all others are on, with the key's 
 });
 
 describe("what is never given", () => {
-  const link = (path: string, real: string | null): Partial<Basis> => ({ links: [{ path, real }] });
-  test.each<readonly [why: string, wanted: Partial<Extra>, given?: Partial<Basis>]>([
-    ["it asks for nothing", {}],
-    ["/secret/a is denied to commands", { read: ["/secret/a"] }],
-    ["/secret is denied to commands", { write: ["/secret"] }],
-    ["/home/you/.ssh/id is denied to commands", { read: ["/home/you/.ssh/id"] }],
-    ["/srv/a/b.key is denied to commands", { write: ["/srv/a/b.key"] }],
+  const NEVER: readonly (readonly [why: string, wanted: Partial<Extra>, given: Partial<Basis>])[] = [
+    ["it asks for nothing", {}, {}],
+    ["/secret/a is denied to commands", { read: ["/secret/a"] }, {}],
+    ["/secret is denied to commands", { write: ["/secret"] }, {}],
+    ["/home/you/.ssh/id is denied to commands", { read: ["/home/you/.ssh/id"] }, {}],
+    ["/srv/a/b.key is denied to commands", { write: ["/srv/a/b.key"] }, {}],
     ["/srv/a leads elsewhere: ask for /secret", { read: ["/srv/a"] }, link("/srv/a", "/secret")],
     ["/srv/a leads elsewhere: ask for the place itself", { write: ["/srv/a"] }, link("/srv/a", null)],
-    [PROTECTED("/home/you/.codex"), { write: ["/home/you/.codex"] }],
-    [PROTECTED("/home/you/.codex/config.toml"), { write: ["/home/you/.codex/config.toml"] }],
-    [PROTECTED("/home/you/.bashrc"), { write: ["/home/you/.bashrc"] }],
-    [PROTECTED("/w/.git"), { write: ["/w/.git"] }],
-    [PROTECTED("/w/.git/hooks"), { write: ["/srv/a", "/w/.git/hooks"] }],
-  ])("%s", (why, wanted, given = {}) => {
+    [isProtected("/home/you/.codex"), { write: ["/home/you/.codex"] }, {}],
+    [isProtected("/home/you/.codex/config.toml"), { write: ["/home/you/.codex/config.toml"] }, {}],
+    [isProtected("/home/you/.bashrc"), { write: ["/home/you/.bashrc"] }, {}],
+    [isProtected("/w/.git"), { write: ["/w/.git"] }, {}],
+    [isProtected("/w/.git/hooks"), { write: ["/srv/a", "/w/.git/hooks"] }, {}],
+  ];
+  test.each(NEVER)("%s", (why, wanted, given) => {
     const refused = decide(wanted, given);
     expect(refused.kind).toBe("forbid");
     expect(refused.reasons.map((reason) => describeReason(reason))).toEqual([why]);
@@ -101,6 +101,10 @@ describe("what is never given", () => {
   });
 });
 
-function PROTECTED(path: string): string {
+function link(path: string, real: string | null): Partial<Basis> {
+  return { links: [{ path, real }] };
+}
+
+function isProtected(path: string): string {
   return `${path} is protected: it steers git, other tools or the agent, or is kept from commands`;
 }

@@ -31,15 +31,18 @@ test.each(CUT)("cuts to what was asked for: %s", (_name, wanted, granted, left) 
   expect(cutTo(extra(wanted), extra(granted))).toEqual(extra(left));
 });
 
-const path = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 3 }).map((names) => `/${names.join("/")}`);
-const paths = fc.array(path, { maxLength: 3 });
+const anyPath = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 3 }).map((names) => `/${names.join("/")}`);
+const paths = fc.array(anyPath, { maxLength: 3 });
 const anyExtra: fc.Arbitrary<Extra> = fc.record({ read: paths, write: paths, network: fc.boolean() });
+
+function isIn(places: readonly string[], path: string): boolean {
+  return places.some((place) => isWithin(place, path));
+}
 
 test("nothing that is left is beyond what was asked for", () => {
   fc.assert(
     fc.property(anyExtra, anyExtra, (wanted, granted) => {
       const { read, write, network } = cutTo(wanted, granted);
-      const isIn = (places: readonly string[], one: string): boolean => places.some((place) => isWithin(place, one));
       expect(write.every((one) => isIn(wanted.write, one))).toBe(true);
       expect(read.every((one) => isIn([...wanted.read, ...wanted.write], one))).toBe(true);
       expect(network && !wanted.network).toBe(false);

@@ -15,10 +15,10 @@ function rulesOf(source: string): Rules {
   return combine([file.value]);
 }
 
-function propose(script: string, rules: Rules = NO_RULES): string | null {
+function propose(script: string, rules: Rules = NO_RULES, suggested = ""): string | null {
   const argv: Command = ["bash", "-lc", script];
   const survey = surveyOf({ argv, cwd: "/w" }, { home: "/home/you", roots: ["/w", "/tmp"], keep: [] });
-  return proposalFor(survey, rules, true)?.join(" ") ?? null;
+  return proposalFor(survey, rules, true, suggested.split(" "))?.join(" ") ?? null;
 }
 
 const PROPOSED: readonly [script: string, prefix: string | null][] = [
@@ -88,6 +88,48 @@ test("what rules cover already is not proposed, and nothing that they hold back"
   expect(propose("npm ci", rules)).toBeNull();
   expect(propose("npm publish", rules)).toBeNull();
   expect(propose("npm publish && npm test", rules)).toBeNull();
+});
+
+const SUGGESTED: readonly [script: string, suggested: string, prefix: string | null][] = [
+  // Shorter where nothing is known of how the words are parted, and longer anywhere.
+  ["touch a", "touch", "touch"],
+  ["frobnicate deploy --all", "frobnicate deploy", "frobnicate deploy"],
+  ["/usr/bin/touch a", "touch", "touch"],
+  ["git push origin main", "git push origin", "git push origin"],
+  ["npm test -- --watch", "npm test -- --watch", "npm test -- --watch"],
+  // One for all parts that are not covered.
+  ["touch a && touch b", "touch", "touch"],
+  ["cd x && touch a; ls", "touch", "touch"],
+  ["touch a && mkdir b", "touch", null],
+  // No beginning of what is asked about.
+  ["touch a", "touch b", "touch a"],
+  ["touch a", "tou", "touch a"],
+  ["touch a", "touch a b", "touch a"],
+  ["touch a", "mkdir", "touch a"],
+  ["cat a | tee b", "cat a", null],
+  ["./touch a", "touch", null],
+  // Too broad, or with fewer words than say what is done.
+  ["git push origin main", "git", "git push"],
+  ["npm run build", "npm run", "npm run build"],
+  ["git stash pop", "git stash", "git stash pop"],
+  ["cat a | tee b", "tee", null],
+  ["bash a.sh", "bash", null],
+  ["python3 a.py", "python3", null],
+  // What the algorithm would not propose for the program, an agent's word does not make better.
+  ["python3 a.py", "python3 a.py", null],
+  ["sudo ls", "sudo ls", null],
+  ["touch a > b", "touch", null],
+  ["git push --force", "git push", null],
+];
+test.each(SUGGESTED)("%s, where the agent suggests %s", (script, suggested, prefix) => {
+  expect(propose(script, NO_RULES, suggested)).toBe(prefix);
+});
+
+test("a suggestion does not go past what rules hold back", () => {
+  const rules = rulesOf('prefix_rule(["touch", "a"], decision="prompt")\n');
+  expect(propose("touch a", rules, "touch")).toBeNull();
+  expect(propose("touch b", rules, "touch")).toBe("touch");
+  expect(propose("touch a && touch b", rules, "touch")).toBeNull();
 });
 
 const TOO_BROAD: readonly string[] = [
