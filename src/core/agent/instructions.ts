@@ -2,7 +2,6 @@
 import { never } from "../../kit/never.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
-import { printCommand } from "../shell/print.ts";
 
 /** Where a client gives no instructions of its own. */
 export const INSTRUCTIONS = `You are a coding agent that works on the computer of the person you talk to.
@@ -25,8 +24,8 @@ export type Grounds = {
   /** Absolute: where commands may write. */
   readonly roots: readonly string[];
   readonly hasNetwork: boolean;
-  /** Beginnings of commands that rules let run without a question, and outside the sandbox. */
-  readonly allowed: readonly (readonly string[])[];
+  /** Beginnings of commands that rules let run without a question, as patterns are printed. */
+  readonly allowed: readonly string[];
   readonly canAskForPermissions: boolean;
 };
 
@@ -36,7 +35,7 @@ const ALLOWED_MAX = 100;
 /** The permissions in force, as a developer message. */
 export function permissionsText(grounds: Grounds): string {
   const { allowed } = grounds;
-  const named = allowed.slice(0, ALLOWED_MAX).map((words) => `- ${printCommand(words)}`);
+  const named = allowed.slice(0, ALLOWED_MAX).map((words) => `- ${words}`);
   const more = allowed.length - named.length;
   return [
     "<permissions instructions>",

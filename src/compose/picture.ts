@@ -1,0 +1,58 @@
+/** Reads a picture for an agent, as far as commands may read it. */
+import { readFile, realpath, stat } from "node:fs/promises";
+import { isDenied } from "../core/permissions/denied-globs.ts";
+import { type Permissions, permissionsOf, type SandboxMode, type Workspace } from "../core/permissions/permissions.ts";
+import { systemWords } from "../effects/text-file.ts";
+import { isWithin } from "../kit/path.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+
+/** An endpoint takes no larger ones. */
+const BYTES_MAX = 20 * 1024 * 1024;
+
+/** The first bytes of what a model can see. */
+const KINDS: readonly (readonly [type: string, is: (bytes: Buffer) => boolean])[] = [
+  ["image/png", (bytes) => bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47]))],
+  ["image/jpeg", (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))],
+  ["image/gif", (bytes) => bytes.subarray(0, 4).toString("latin1") === "GIF8"],
+  [
+    "image/webp",
+    (bytes) =>
+      bytes.subarray(0, 4).toString("latin1") === "RIFF" && bytes.subarray(8, 12).toString("latin1") === "WEBP",
+  ],
+];
+
+/** As a data URL. An error is one line. @param path absolute */
+export async function readPicture(
+  path: string,
+  { workspace, mode }: { readonly workspace: Workspace; readonly mode: SandboxMode },
+): Promise<Result<string, string>> {
+  try {
+    const real = await realpath(path);
+    if (!mayRead(permissionsOf(mode, workspace), real)) return err("it may not be read here");
+    const { size } = await stat(real);
+    if (size > BYTES_MAX) return err(`it is larger than ${BYTES_MAX} bytes`);
+    const bytes = await readFile(real);
+    const kind = KINDS.find(([, is]) => is(bytes));
+    if (kind === undefined) return err("it is no PNG, JPEG, GIF or WebP picture");
+    return ok(`data:${kind[0]};base64,${bytes.toString("base64")}`);
+  } catch (error) {
+    return err(systemWords(error));
+  }
+}
+
+/** What a command in this sandbox could read. @param path absolute, links resolved */
+function mayRead(permissions: Permissions, path: string): boolean {
+  if (permissions.kind === "unrestricted") return true;
+  const { readable, writable, denied } = permissions;
+  if (isDenied(denied.globs, path)) return false;
+  const open = [...(readable === "everything" ? ["/"] : readable), ...writable.map((root) => root.path)];
+  const opening = deepest(open, path);
+  const closing = deepest([...denied.paths, ...denied.watched], path);
+  // Of two the deeper one counts: an opening in a denied folder is meant to be one.
+  return opening !== null && (closing === null || opening.length > closing.length);
+}
+
+function deepest(places: readonly string[], path: string): string | null {
+  const holding = places.filter((place) => isWithin(place, path));
+  return holding.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}

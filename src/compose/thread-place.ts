@@ -1,0 +1,84 @@
+/** What holds for a thread where a client wishes it: wishes that may not hold give way, or are refused. */
+import { isDeepStrictEqual } from "node:util";
+import { describeConfigError } from "../core/config/error.ts";
+import type { Flags } from "../core/config/flags.ts";
+import type { Surface } from "../core/config/defaults.ts";
+import type { ThreadWish } from "../engine/agent/host.ts";
+import type { StartFault } from "../engine/host.ts";
+import { ok, type Result } from "../kit/result.ts";
+import { type Ground, groundFor } from "./engine-ports.ts";
+import { findPlace, type Place, workspaceFor } from "./place.ts";
+import { namedRules, rulesHere } from "./rules.ts";
+import { wishLayer, withoutWish } from "./thread-wish.ts";
+
+/** What the process was started with; it holds for all of its threads. */
+export type ProcessWish = {
+  readonly overrides: readonly string[];
+  readonly flags: Flags;
+  readonly addDirs: readonly string[];
+  /** Further rules files of the user, as typed. */
+  readonly rules: readonly string[];
+  readonly surface: Surface;
+  /** assent's own folder as it was given; null for the one that the environment names. */
+  readonly home: string | null;
+};
+
+export type ThreadPlace = {
+  readonly place: Place;
+  readonly ground: Ground;
+  /** What is left of the wish. */
+  readonly wish: ThreadWish;
+  /** What did not come true, one line each. */
+  readonly warnings: readonly string[];
+};
+
+/** Wishes that can be refused one after the other. */
+const WISHES_MAX = 8;
+
+export async function placeForThread(started: ProcessWish, wish: ThreadWish): Promise<Result<ThreadPlace, StartFault>> {
+  const found = await findPlace({
+    cwd: wish.cwd ?? null,
+    home: started.home,
+    flags: started.flags,
+    overrides: started.overrides,
+    addDirs: started.addDirs,
+    surface: started.surface,
+    session: (cwd) => wishLayer(wish, cwd),
+  });
+  if (!found.ok) return found;
+  return ok({ ...shared(started, found.value), wish, warnings: [] });
+}
+
+/** The same, where a wish that requirements forbid is left out with a warning. */
+export async function placeWithFallback(
+  started: ProcessWish,
+  wanted: ThreadWish,
+): Promise<Result<ThreadPlace, StartFault>> {
+  let wish = wanted;
+  const warnings: string[] = [];
+  for (let tries = 0; ; tries += 1) {
+    const found = await placeForThread(started, wish);
+    if (found.ok) return ok({ ...found.value, warnings });
+    const { error } = found;
+    const left = error.kind === "config" && error.error.kind === "required" ? withoutWish(wish, error.error.key) : wish;
+    if (error.kind !== "config" || left === wish || tries === WISHES_MAX) return found;
+    warnings.push(`${describeConfigError(error.error)}; what the settings say holds instead`);
+    wish = left;
+  }
+}
+
+/** Places that threads stand on, by folder: a thousand threads of one folder hold one. */
+const places = new Map<string, { readonly place: Place; readonly ground: Ground }>();
+const PLACES_MAX = 64;
+
+/** One that is the same as an earlier one is that one; each is read anew. */
+function shared(started: ProcessWish, place: Place): { readonly place: Place; readonly ground: Ground } {
+  const key = JSON.stringify([place.cwd, place.home, started.addDirs, started.rules]);
+  const known = places.get(key);
+  if (known !== undefined && isDeepStrictEqual(known.place, place)) return known;
+  const named = namedRules(place, started.rules);
+  const ground = groundFor(workspaceFor(place, started.addDirs, named), rulesHere(place, named));
+  if (places.size >= PLACES_MAX) places.clear();
+  places.set(key, { place, ground });
+  return { place, ground };
+}

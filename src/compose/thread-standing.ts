@@ -1,0 +1,161 @@
+/** What holds in a thread from one model request to the next, as the settings say it. */
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import type { ModelItem } from "../core/agent/model-item.ts";
+import { environmentText, type Grounds, INSTRUCTIONS, permissionsText } from "../core/agent/instructions.ts";
+import { printPattern } from "../core/approval/describe.ts";
+import { valueAt } from "../core/config/tables.ts";
+import { permissionsOf } from "../core/permissions/permissions.ts";
+import { findProvider } from "../effects/model/provider.ts";
+import { responsesModel } from "../effects/model/responses.ts";
+import { codeOf } from "../effects/text-file.ts";
+import type { ThreadSettings } from "../engine/agent/thread.ts";
+import type { ThreadOptions } from "../engine/agent/host.ts";
+import type { Standing, ToolFeatures } from "../engine/agent/thread-ports.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { VERSION } from "../version.ts";
+import type { Place } from "./place.ts";
+import type { ThreadPlace } from "./thread-place.ts";
+import type { Ground } from "./engine-ports.ts";
+
+/** Where the settings name none. As in Codex. */
+const USUAL_MODEL = "gpt-5.5";
+const USUAL_PROVIDER = "openai";
+
+type Words = Pick<ThreadOptions, "baseInstructions" | "developerInstructions" | "originator">;
+
+/** @param ground what holds when it is asked: an answer may have opened a folder meanwhile */
+export function standingFor(
+  { place }: Pick<ThreadPlace, "place">,
+  ground: () => Ground,
+  words: Words,
+): Result<Standing, string> {
+  const settings = settingsOf(place);
+  const provider = findProvider(settings.modelProvider, place.settings.modelProviders);
+  if (!provider.ok) return err(provider.error);
+  const model = responsesModel({
+    name: settings.modelProvider,
+    provider: provider.value,
+    variables: process.env,
+    home: place.home,
+    client: { originator: words.originator, version: VERSION },
+  });
+  const features = featuresOf(place);
+  const shell = personsShell();
+  const developer = words.developerInstructions ?? textAt(place, ["developer_instructions"]);
+  return ok({
+    settings,
+    model,
+    shell,
+    features,
+    instructions: words.baseInstructions ?? INSTRUCTIONS,
+    told: () => told({ settings, shell, features, developer }, ground()),
+  });
+}
+
+export function settingsOf({ cwd, settings, ...place }: Omit<Place, "home">): ThreadSettings {
+  const { approvalPolicy, sandboxMode, reviewer } = settings;
+  return {
+    cwd,
+    approvalPolicy,
+    sandboxMode,
+    reviewer,
+    model: settings.model ?? USUAL_MODEL,
+    modelProvider: settings.modelProvider ?? USUAL_PROVIDER,
+    effort: textAt(place, ["model_reasoning_effort"]),
+    summary: textAt(place, ["model_reasoning_summary"]),
+  };
+}
+
+/** Of the strongest source that says so; a project has no say in these. */
+function valueOf({ loaded }: Pick<Place, "loaded">, path: readonly string[]): unknown {
+  for (const { name, table } of loaded.layers) {
+    const value = name === "project" ? undefined : valueAt(table, path);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function textAt(place: Pick<Place, "loaded">, path: readonly string[]): string | null {
+  const value = valueOf(place, path);
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function featuresOf(place: Pick<Place, "loaded">): ToolFeatures {
+  return {
+    additionalPermissions: valueOf(place, ["features", "exec_permission_approvals"]) === true,
+    requestPermissions: valueOf(place, ["features", "request_permissions_tool"]) === true,
+  };
+}
+
+type Told = {
+  readonly settings: ThreadSettings;
+  readonly shell: string;
+  readonly features: ToolFeatures;
+  readonly developer: string | null;
+};
+
+async function told({ settings, shell, features, developer }: Told, ground: Ground): Promise<readonly ModelItem[]> {
+  const { sandboxMode, approvalPolicy, cwd } = settings;
+  const rules = await ground.rules.current();
+  const box = permissionsOf(sandboxMode, ground.workspace);
+  const grounds: Grounds = {
+    cwd,
+    shell,
+    approvalPolicy,
+    sandboxMode,
+    roots: box.kind === "restricted" ? box.writable.map(({ path }) => path) : [],
+    hasNetwork: box.kind === "unrestricted" || box.network === "open",
+    allowed: rules.prefixes.rules.flatMap(({ decision, pattern }) =>
+      decision === "allow" ? [printPattern(pattern)] : [],
+    ),
+    canAskForPermissions: features.additionalPermissions || features.requestPermissions,
+  };
+  return [
+    message("developer", permissionsText(grounds)),
+    ...(developer === null ? [] : [message("developer", developer)]),
+    message("user", environmentText(grounds)),
+  ];
+}
+
+function message(role: string, text: string): ModelItem {
+  return { type: "message", role, content: [{ type: "input_text", text }] };
+}
+
+/** Shells whose scripts are read before they run. */
+const SHELLS = /^(?:bash|zsh|sh)$/u;
+
+/** The person's own where it is one that is understood. */
+function personsShell(): string {
+  const own = process.env["SHELL"] ?? "";
+  if (own.startsWith("/") && SHELLS.test(own.slice(own.lastIndexOf("/") + 1)) && isProgram(own)) return own;
+  return isProgram("/bin/bash") ? "/bin/bash" : "/bin/sh";
+}
+
+/** By name as the person's PATH has it, or by its path; null where there is none. */
+export function shellNamed(name: string): string | null {
+  if (name.startsWith("/")) return isProgram(name) ? name : null;
+  if (!SHELLS.test(name)) return null;
+  const folders = (process.env["PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  return folders.map((folder) => `${folder}/${name}`).find(isProgram) ?? null;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or not to be run.
+    return false;
+  }
+}
+
+/** Null where commands can run there; else why not, in the words of the system. */
+export function folderFault(path: string): string | null {
+  try {
+    return statSync(realpathSync.native(path)).isDirectory() ? null : "Not a directory (os error 20)";
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === null) throw error;
+    return code === "ENOENT" ? "No such file or directory (os error 2)" : `the folder cannot be used: ${code}`;
+  }
+}
