@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   trust: async () => (await import("./compose/trust.ts")).trustCommand,
   preset: async () => (await import("./compose/preset.ts")).presetCommand,
   doctor: async () => (await import("./compose/doctor.ts")).doctorCommand,
+  "app-server": async () => (await import("./compose/app-server.ts")).appServerCommand,
   execpolicy: async () => (await import("./compose/execpolicy.ts")).execpolicyCommand,
   log: async () => (await import("./compose/log.ts")).logCommand,
   demo: async () => (await import("./compose/demo.ts")).demoCommand,

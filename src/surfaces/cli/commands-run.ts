@@ -134,3 +134,21 @@ scratch folder is touched. Without a terminal the script's answers are used.`,
   status: "0 when the demo ran to its end, 64 usage, 71 no sandbox",
   examples: [["demo", "a few minutes, and nothing to clean up"]],
 };
+
+export const APP_SERVER: CommandHelp = {
+  summary: "serve IDE extensions and other clients of the app-server protocol",
+  usage: ["[OPTION]...", "generate-json-schema --out DIR [--experimental]", "generate-ts --out DIR [--experimental]"],
+  about: `Serve clients that speak the protocol of Codex's app-server: threads, turns and
+approvals as JSON, one message a line on standard input and output, on a unix
+socket or on a WebSocket of this machine.`,
+  options: [
+    { title: "Clients", options: ["listen", "stdio", "ws-token-file", "grace"] },
+    { title: "Settings", options: ["config", "enable", "disable", "strict-config", "analytics-default-enabled"] },
+  ],
+  status: "0 when its clients have gone, 64 usage, 70 it cannot listen, 78 configuration",
+  examples: [["app-server --listen unix:///run/user/1000/assent/s", "for several clients at once"]],
+  commands: {
+    "generate-json-schema": leaf("write the JSON Schemas of all messages", undefined, ["out", "experimental"]),
+    "generate-ts": leaf("write the TypeScript types of all messages", undefined, ["out", "experimental"]),
+  },
+};

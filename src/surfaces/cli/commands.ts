@@ -1,10 +1,13 @@
 /** Every command by its name, in the groups that the help shows. */
 import type { CommandHelp } from "./command-help.ts";
-import { DEBUG, DEMO, EXECPOLICY, EXPLAIN, LOG, PATCH, RUN, SANDBOX } from "./commands-run.ts";
+import { APP_SERVER, DEBUG, DEMO, EXECPOLICY, EXPLAIN, LOG, PATCH, RUN, SANDBOX } from "./commands-run.ts";
 import { COMPLETION, CONFIG, DOCTOR, PRESET, TRUST } from "./commands-settings.ts";
 
 export const COMMAND_GROUPS: readonly (readonly [title: string, commands: Readonly<Record<string, CommandHelp>>])[] = [
-  ["Run and judge", { run: RUN, explain: EXPLAIN, patch: PATCH, sandbox: SANDBOX, debug: DEBUG }],
+  [
+    "Run and judge",
+    { run: RUN, explain: EXPLAIN, patch: PATCH, sandbox: SANDBOX, debug: DEBUG, "app-server": APP_SERVER },
+  ],
   ["Settings", { config: CONFIG, preset: PRESET, trust: TRUST, doctor: DOCTOR }],
   ["Rules, records and more", { execpolicy: EXECPOLICY, log: LOG, demo: DEMO, completion: COMPLETION }],
 ];

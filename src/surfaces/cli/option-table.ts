@@ -69,6 +69,19 @@ export const OPTIONS = {
   "resolve-host-executables": {
     says: "let a rule for a bare name match a program's path where host_executable() does",
   },
+  listen: { value: ["URL", "text"], says: "stdio:// (default), unix://PATH or ws://127.0.0.1:PORT" },
+  stdio: { says: "the same as --listen stdio://" },
+  "ws-token-file": {
+    value: ["FILE", "file"],
+    says: "the token that clients of a WebSocket send; a new one is printed without",
+  },
+  grace: { value: ["SECONDS", "text"], says: "how long questions wait when the last client has gone (default: 30)" },
+  enable: { value: ["FEATURE", "text"], repeats: true, says: "the same as -c features.FEATURE=true" },
+  disable: { value: ["FEATURE", "text"], repeats: true, says: "the same as -c features.FEATURE=false" },
+  "strict-config": { says: "end where a settings file has keys that nobody knows" },
+  "analytics-default-enabled": { says: "taken from clients and changes nothing: assent sends nothing home" },
+  out: { value: ["DIR", "folder"], says: "the folder to write to" },
+  experimental: { says: "what is experimental as well" },
   help: { short: "h", says: "show this help" },
 } as const satisfies Readonly<Record<string, Option>>;
 

@@ -45,6 +45,6 @@ test.each(PAGES)("the examples of %s can be typed", (name, help) => {
 
 test("the entry point starts exactly the commands of the table, and their other names", () => {
   const main = readFileSync("src/main.ts", "utf8");
-  const started = [...main.matchAll(/^ {2}(\w+): async/gm)].map(([, name]) => name);
+  const started = [...main.matchAll(/^ {2}"?([\w-]+)"?: async/gm)].map(([, name]) => name);
   expect(new Set(started)).toEqual(new Set([...COMMANDS.keys(), ...ALIASES.keys()]));
 });

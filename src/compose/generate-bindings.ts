@@ -1,0 +1,25 @@
+/** Writes what clients are made from: JSON Schemas or TypeScript types of every message. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { systemWords } from "../effects/text-file.ts";
+import { resolvePath } from "../kit/path.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { schemaFiles } from "../protocol/schema-files.ts";
+import { typeFiles } from "../protocol/type-files.ts";
+import type { GenerateOptions } from "../surfaces/cli/app-server.ts";
+
+/** How many files were written; what stands there under the same names is replaced. */
+export function generateBindings({ what, folder, experimental }: GenerateOptions): Result<number, string> {
+  const target = resolvePath(process.cwd(), folder);
+  const files = what === "ts" ? typeFiles(experimental) : schemaFiles(experimental);
+  try {
+    for (const [path, text] of files) {
+      const file = `${target}/${path}`;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    return ok(files.size);
+  } catch (error) {
+    return err(`cannot write to ${target}: ${systemWords(error)}`);
+  }
+}
