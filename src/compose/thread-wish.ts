@@ -29,10 +29,6 @@ export function wishLayer(wish: ThreadWish, cwd: string): Result<ReadLayer, Conf
   );
   const own = KEYS.flatMap(([member, key]) => (wish[member] === undefined ? [] : [[key, wish[member]] as const]));
   const table = overlaid(further, Object.fromEntries(own));
-  const placeOf = (path: readonly string[]): Place => ({
-    kind: "flag",
-    text: `${printKey(path)} as the client sets it`,
-  });
   const read = readLayer(table, { base: cwd, userHome: homedir(), placeOf });
   return read.ok ? ok({ name: "session", file: null, ...read.value, placeOf }) : read;
 }
