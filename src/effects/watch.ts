@@ -5,12 +5,13 @@
  * files, would be open. Folders on the way to each path are watched by the system; what is found is covered within
  * milliseconds, which a command that waits for nothing else may use: docs/sandbox.md says so.
  */
-import { type FSWatcher, lstatSync, watch } from "node:fs";
+import { lstatSync } from "node:fs";
 import { isDenied } from "../core/permissions/denied-globs.ts";
 import type { Denied } from "../core/permissions/permissions.ts";
 import type { Cover } from "../core/sandbox/supervision.ts";
 import { isWithin } from "../kit/path.ts";
 import { foldersReached, placeAt } from "./denied-paths.ts";
+import { watchFolder } from "./folder-watch.ts";
 
 export type Watched = {
   /** Absolute; may not exist yet. */
@@ -46,7 +47,7 @@ class Watching implements Watch {
   #missed = 0;
   readonly #watched: Watched;
   readonly #globs: readonly Denied["globs"][number][];
-  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
+  readonly #watchers = new Map<string, { readonly close: () => void; readonly identity: string }>();
   /** By folder and name the paths that lead through it. */
   readonly #ways = new Map<string, Map<string, Set<string>>>();
   /** What stands at a path and needs no further cover. */
@@ -79,7 +80,7 @@ class Watching implements Watch {
   }
 
   stop(): void {
-    for (const { watcher } of this.#watchers.values()) watcher.close();
+    for (const { close } of this.#watchers.values()) close();
     this.#watchers.clear();
     this.#cover = null;
   }
@@ -124,9 +125,11 @@ class Watching implements Watch {
       return;
     }
     try {
-      const watcher = watch(folder, { persistent: false }, (_event, name) => this.#notice(folder, name));
-      watcher.on("error", () => this.#forget(folder));
-      this.#watchers.set(folder, { watcher, identity });
+      const close = watchFolder(folder, identity, {
+        notice: (name) => this.#notice(folder, name),
+        lost: () => this.#forget(folder),
+      });
+      this.#watchers.set(folder, { close, identity });
     } catch {
       // The system's limit is reached, or this user may not look there.
       this.#missed += 1;
@@ -134,7 +137,7 @@ class Watching implements Watch {
   }
 
   #forget(folder: string): void {
-    this.#watchers.get(folder)?.watcher.close();
+    this.#watchers.get(folder)?.close();
     this.#watchers.delete(folder);
   }
 
