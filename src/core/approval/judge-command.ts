@@ -99,13 +99,13 @@ function requirementOf(look: Look): Requirement {
   const granted = onlyPerson(look.because) ? null : sessionGrant(look);
   if (granted !== null) return granted;
   const wants = wantsOf(look);
-  if (wants.length > 0) return ask(look, [...wants, ...look.because]);
+  if (wants.length > 0) return ask(look, [...wants, ...(action.escalate ? [LEAVES] : []), ...look.because]);
   const waiting = basis.isSupervised ? waitingFor(look) : [];
   if (waiting.length > 0) {
     return { ...run(look, look.box), reasons: waiting.map((command) => ({ kind: "waits", command })) };
   }
   if (standing === "prompt" || standing === "unseen" || standing === "dangerous") return ask(look, look.because);
-  if (action.escalate && asksToLeave(look)) return ask(look, [{ kind: "escalation" }, ...look.because]);
+  if (action.escalate && asksToLeave(look)) return ask(look, [LEAVES, ...look.because]);
   switch (standing) {
     case "allowed":
       return run(look, outsideOf(basis.workspace));
@@ -185,14 +185,10 @@ function ask(look: Look, grounds: readonly Reason[]): Requirement {
 function alsoAsked(look: Look): readonly Reason[] {
   const leaves = look.action.escalate && asksToLeave(look);
   const isBare = look.mode === "judge" && look.box.kind === "restricted" && !isSafeBare(look.survey);
-  return [
-    ...look.also,
-    ...wantsOf(look),
-    ...(leaves ? [{ kind: "escalation" } as const] : []),
-    ...(isBare ? [NO_SANDBOX] : []),
-  ];
+  return [...look.also, ...wantsOf(look), ...(leaves ? [LEAVES] : []), ...(isBare ? [NO_SANDBOX] : [])];
 }
 
+const LEAVES = { kind: "escalation" } as const;
 const NO_SANDBOX = { kind: "no-sandbox", why: "the agent runs this command itself, without a sandbox" } as const;
 
 function isSafeBare(survey: Survey): boolean {

@@ -1,8 +1,10 @@
 /** What is decided about patches, by the path that they write. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Basis } from "../../../src/core/approval/basis.ts";
+import type { Target } from "../../../src/core/approval/facts.ts";
+import { coversOf } from "../../../src/core/approval/identity.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
-import { type Bounds, MODE_ONLY } from "../../../src/core/permissions/permissions.ts";
+import { type Bounds, MODE_ONLY, permissionsOf } from "../../../src/core/permissions/permissions.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 
 const BOUNDS: Bounds = {
@@ -59,3 +61,28 @@ test.each(["danger-full-access", "workspace-write"] as const)(
     );
   },
 );
+
+function targets(path: string): readonly Target[] {
+  return [{ path, change: { kind: "create", path, after: "" } }];
+}
+
+describe("a patch of files that were accepted for the session", () => {
+  const workspace = { roots: ["/w"], keep: ["/srv/home"], bounds: MODE_ONLY };
+  const box = permissionsOf("workspace-write", workspace);
+  const patch = { kind: "patch", text: "other", cwd: "/w", why: null } as const;
+  const remembered = (path: string): Partial<Basis> => ({
+    workspace,
+    remembered: new Set(coversOf(patch, box, targets(path))),
+  });
+
+  const SESSION: readonly [path: string, accepted: string, expected: string][] = [
+    ["/srv/a", "/srv/a", "run: session-grant"],
+    ["/srv/b", "/srv/a", "ask: outside"],
+    ["/w/.git/config", "/w/.git/config", "run: session-grant"],
+    // What assent goes by is asked about each time.
+    ["/srv/home/config.toml", "/srv/home/config.toml", ASKED],
+  ];
+  test.each(SESSION)("%s, after %s", (path, accepted, expected) => {
+    expect(decide(path, MODE_ONLY, remembered(accepted))).toBe(expected);
+  });
+});
