@@ -65,8 +65,13 @@ function nameOfRange(min: number, max: number): string {
   return `${min >= 0 ? "u" : "i"}${max <= U32_MAX ? 32 : 64}`;
 }
 
-function findInWords(words: readonly string[], value: unknown, path: string): string | null {
-  if (typeof value !== "string") return wrongType(value, "string or map", path);
+function findInWords(
+  words: readonly string[],
+  value: unknown,
+  path: string,
+  expected: "a string" | "string or map" = "a string",
+): string | null {
+  if (typeof value !== "string") return wrongType(value, expected, path);
   return words.includes(value) ? null : unknownVariant(value, words, path);
 }
 
@@ -88,8 +93,7 @@ function findInFields(
 
 function mustBeThere(fields: Readonly<Record<string, Schema>>, name: string): boolean {
   const field = fieldOf(fields, name);
-  const kind = field === null ? "optional" : shapeOf(field).kind;
-  return kind !== "optional" && kind !== "any";
+  return field !== null && shapeOf(field).kind !== "optional";
 }
 
 /** One of several: told apart by a field that says which, or by the only field there is, or by being a word. */
@@ -101,7 +105,7 @@ function findInEither(options: readonly Schema[], value: unknown, path: string):
   const words = options.flatMap(wordsOf);
   const keys = objects.flatMap((one) => Object.keys(one).slice(0, 1));
   if (words.length + keys.length === 0) return wrongType(value, "another type", path);
-  if (!isFields(value)) return findInWords([...words, ...keys], value, path);
+  if (!isFields(value)) return findInWords([...words, ...keys], value, path, "string or map");
   const [key = ""] = Object.keys(value);
   const chosen = objects.find((one) => Object.hasOwn(one, key));
   return chosen === undefined
