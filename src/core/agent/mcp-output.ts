@@ -34,7 +34,7 @@ function isPiece(piece: Json): boolean {
 /** In place of what a model cannot hear. */
 const NO_AUDIO = "<audio content omitted because you do not support audio input>";
 
-/** What clients are shown and a model reads: without sounds, which can be long and are of no use to either. */
+/** What clients are shown and a model reads: without sounds, which can be long and are of no use to either. As in Codex. */
 export function withoutAudio(result: ToolResult): ToolResult {
   return {
     ...result,
@@ -53,7 +53,7 @@ export function withoutAudio(result: ToolResult): ToolResult {
 export function toolOutput(result: ToolResult, took: Millis): Json {
   const head = headOf(took);
   if (result.structured !== null) return `${head}\n${withinTokens(JSON.stringify(result.structured), TOKENS_MAX)}`;
-  return [text(head), ...withinBudget(withoutAudio(result).content.map(pieceFor))];
+  return [text(head), ...withinBudget(result.content.map(pieceFor))];
 }
 
 /** The same where there is none; `why` as the model reads it. */

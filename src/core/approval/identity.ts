@@ -38,7 +38,7 @@ function essence(action: Action, targets: readonly Target[]): Json {
     case "permissions":
       return ["permissions", action.wanted, action.cwd];
     case "mcp":
-      return ["mcp", action.server, action.tool, action.input];
+      return ["mcp", action.server, action.tool, action.input, action.about];
     case "elicitation":
       return ["elicitation", action.server, action.message, action.form];
     default:
@@ -55,8 +55,8 @@ function ownTerms({ more, tty }: Action & { readonly kind: "command" }): readonl
 /**
  * Identities that an acceptance for the session covers; an action is covered where all of its own are. A command, program
  * or connection: the very same under these permissions. A patch: each file that it writes or takes away, whatever its
- * text. A tool: its name and its server, whatever its input. None for what is asked each time: input, permissions, what a
- * server asks.
+ * text. A tool: its name, its server and what that tells of it, whatever its input. None for what is asked each time:
+ * input, permissions, what a server asks.
  */
 export function coversOf(action: Action, under: Permissions, targets: readonly Target[] = []): readonly string[] {
   switch (action.kind) {
@@ -67,7 +67,7 @@ export function coversOf(action: Action, under: Permissions, targets: readonly T
     case "patch":
       return fileKeys(targets, under);
     case "mcp":
-      return [digest(["tool", action.server, action.tool])];
+      return [digest(["tool", action.server, action.tool, action.about])];
     case "stdin":
     case "permissions":
     case "elicitation":

@@ -1,6 +1,6 @@
 /** One server from its start to its end: its state, its tools, its calls. */
 import { fieldsOf, type ListedTool, readListing } from "../../core/agent/mcp-listing.ts";
-import { readToolResult } from "../../core/agent/mcp-output.ts";
+import { readToolResult, withoutAudio } from "../../core/agent/mcp-output.ts";
 import { chosenTools } from "../../core/agent/mcp-tools.ts";
 import type { ToolResult } from "../../core/approval/facts.ts";
 import type { McpServer } from "../../core/config/servers.ts";
@@ -81,7 +81,7 @@ export class Connection {
     const { value } = answered;
     if ("why" in value) return failed(value.why);
     const result = readToolResult(value.answer);
-    return result === null ? failed("Unexpected response type") : ok(result);
+    return result === null ? failed("Unexpected response type") : ok(withoutAudio(result));
   }
 
   /** Ends it with all that it started. No state is told any more. */

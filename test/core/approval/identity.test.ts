@@ -71,6 +71,20 @@ describe("a patch is covered", () => {
   });
 });
 
+describe("a tool is another one where its server", () => {
+  const OTHER: readonly (readonly [name: string, other: Partial<typeof TOOL>])[] = [
+    ["is another", { server: "c" }],
+    ["names it otherwise", { tool: "c" }],
+    ["takes a hint back", { about: { ...ABOUT, hints: { ...ABOUT.hints, destructive: true } } }],
+    ["tells something else of it", { about: { ...ABOUT, description: "Harmless" } }],
+  ];
+  test.each(OTHER)("%s", (_name, other) => {
+    const changed = { ...TOOL, ...other };
+    expect(isCovered(coversOf(changed, UNRESTRICTED), new Set(coversOf(TOOL, UNRESTRICTED)))).toBe(false);
+    expect(identityOf(changed, UNRESTRICTED)).not.toBe(identityOf(TOOL, UNRESTRICTED));
+  });
+});
+
 test("a tool is covered whatever it is called with, and a grant for once is for one call", () => {
   expect(coversOf({ ...TOOL, input: 2 }, UNRESTRICTED)).toEqual(coversOf(TOOL, UNRESTRICTED));
   expect(identityOf({ ...TOOL, input: 2 }, UNRESTRICTED)).not.toBe(identityOf(TOOL, UNRESTRICTED));
