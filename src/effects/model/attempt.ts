@@ -56,7 +56,7 @@ export async function* attempt(
   } finally {
     watch.end();
     if (isWhole) answer?.leave();
-    else answer?.destroy(new Error("not needed any more"));
+    else answer?.destroy();
   }
 }
 

@@ -11,7 +11,7 @@ export type Answer = {
   /** The rest of the body is of no interest; a short one is still read, so that the connection can be used again. */
   readonly leave: () => void;
   /** Ends the connection. */
-  readonly destroy: (why: Error) => void;
+  readonly destroy: () => void;
 };
 
 /** Idle connections do not keep the process alive. Shared: all threads of a process ask the same few endpoints. */
@@ -79,7 +79,8 @@ function answerOf(request: http.ClientRequest, response: http.IncomingMessage): 
     // A reader that stops early must not cost the connection: `leave` and `destroy` decide that.
     body: response.iterator({ destroyOnReturn: false }),
     leave: () => leave(request, response),
-    destroy: (why) => void request.destroy(why),
+    // Without an error: the connection may be back among those that are kept, where nobody listens for one.
+    destroy: () => void request.destroy(),
   };
 }
 

@@ -15,6 +15,11 @@ export type Reply = {
     | { readonly kind: "interrupted" };
 };
 
+const BROKE_OFF: Reply["end"] = {
+  kind: "failed",
+  fault: { message: "the model's reply broke off", status: null },
+};
+
 /** Nothing of it is carried out before it is whole: a reply that breaks off is asked for again, and is another one then. */
 export async function readReply(
   model: Model,
@@ -23,7 +28,9 @@ export async function readReply(
   signal: AbortSignal,
 ): Promise<Reply> {
   let items: ModelItem[] = [];
+  let end: Reply["end"] = BROKE_OFF;
   const messages = messagesOn(stage);
+  // To its own end: a stream that is left before it counts as one that nobody wants.
   for await (const event of model.stream(request, signal)) {
     if (signal.aborted) break;
     switch (event.kind) {
@@ -44,18 +51,17 @@ export async function readReply(
         stage.emit({ kind: "error", turn: stage.turn, text: retryWords(event), willRetry: true });
         break;
       case "completed":
-        messages.drop();
-        return { items, end: { kind: "whole", usage: event.usage } };
+        end = { kind: "whole", usage: event.usage };
+        break;
       case "failed":
-        messages.drop();
-        return { items, end: { kind: "failed", fault: event.fault } };
+        end = { kind: "failed", fault: event.fault };
+        break;
       default:
         return never(event);
     }
   }
   messages.drop();
-  if (signal.aborted) return { items, end: { kind: "interrupted" } };
-  return { items, end: { kind: "failed", fault: { message: "the model's reply broke off", status: null } } };
+  return { items, end: signal.aborted && end === BROKE_OFF ? { kind: "interrupted" } : end };
 }
 
 function retryWords({ attempt, of, why }: ModelEvent & { readonly kind: "retry" }): string {
