@@ -1,0 +1,112 @@
+/**
+ * Where threads are kept: `HOME/sessions/YYYY/MM/DD/rollout-TIME-ID.jsonl`, and `HOME/archived_sessions/` for those
+ * that were put away. Dates and times in names are those of this place, as in Codex.
+ */
+import { lstatSync, readdirSync, type Dirent } from "node:fs";
+import type { ThreadId } from "../../core/agent/item.ts";
+import type { Millis } from "../../kit/time.ts";
+import { codeOf } from "../text-file.ts";
+import { madeAt } from "./thread-id.ts";
+
+export type ThreadFile = {
+  /** Absolute. */
+  readonly path: string;
+  /** Without its folder. */
+  readonly name: string;
+  readonly id: ThreadId;
+  readonly createdAt: Millis;
+  readonly isArchived: boolean;
+};
+
+export function sessionsFolder(home: string): string {
+  return `${home}/sessions`;
+}
+
+export function archiveFolder(home: string): string {
+  return `${home}/archived_sessions`;
+}
+
+/** The file of a new thread. */
+export function newPath(home: string, id: ThreadId, createdAt: Millis): string {
+  const { date, time } = localTime(createdAt);
+  return `${sessionsFolder(home)}/${date.replaceAll("-", "/")}/rollout-${date}T${time}-${id}.jsonl`;
+}
+
+/** The folder that a file of that name lies in when it is not put away. */
+export function folderFor(home: string, name: string): string {
+  return `${sessionsFolder(home)}/${name.slice("rollout-".length, "rollout-YYYY-MM-DD".length).replaceAll("-", "/")}`;
+}
+
+function localTime(at: Millis): { readonly date: string; readonly time: string } {
+  const when = new Date(at);
+  return {
+    date: `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`,
+    time: [when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join("-"),
+  };
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** All that are there, in no order; links are passed over. */
+export function threadFiles(home: string, isArchived: boolean): readonly ThreadFile[] {
+  if (isArchived) return filesIn(archiveFolder(home), true);
+  const found: ThreadFile[] = [];
+  for (const year of foldersIn(sessionsFolder(home)))
+    for (const month of foldersIn(year)) for (const day of foldersIn(month)) found.push(...filesIn(day, false));
+  return found;
+}
+
+/** The file of one thread; null where there is none. */
+export function fileOf(home: string, id: ThreadId): ThreadFile | null {
+  const ofThread = (file: ThreadFile): boolean => file.id === id;
+  const at = madeAt(id);
+  // Its day is in its name, give or take what the clock's place has changed.
+  const likely = at === null ? [] : [at, at - DAY_MS, at + DAY_MS];
+  for (const time of likely) {
+    const { date } = localTime(time);
+    const file = filesIn(`${sessionsFolder(home)}/${date.replaceAll("-", "/")}`, false).find(ofThread);
+    if (file !== undefined) return file;
+  }
+  return threadFiles(home, true).find(ofThread) ?? threadFiles(home, false).find(ofThread) ?? null;
+}
+
+const DAY_MS = 86_400_000;
+const NAME =
+  /^rollout-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\.jsonl$/;
+
+/** Null for a name that no thread has. */
+export function fileNamed(folder: string, name: string, isArchived: boolean): ThreadFile | null {
+  const [, date, hour, minute, second, id] = NAME.exec(name) ?? [];
+  if (date === undefined || id === undefined) return null;
+  const createdAt = madeAt(id) ?? new Date(`${date}T${hour}:${minute}:${second}`).getTime();
+  return Number.isNaN(createdAt) ? null : { path: `${folder}/${name}`, name, id, createdAt, isArchived };
+}
+
+function filesIn(folder: string, isArchived: boolean): readonly ThreadFile[] {
+  return entriesIn(folder).flatMap((entry) => {
+    const file = entry.isFile() ? fileNamed(folder, entry.name, isArchived) : null;
+    return file === null ? [] : [file];
+  });
+}
+
+function foldersIn(folder: string): readonly string[] {
+  return entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [`${folder}/${entry.name}`] : []));
+}
+
+/** None where there is no such folder. */
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** When something was last written to it; null where it is gone. */
+export function changedAt(path: string): Millis | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined || !stats.isFile() ? null : Math.floor(stats.mtimeMs);
+}

@@ -1,0 +1,112 @@
+/** Reads a thread's file from the disk, whole or only how it begins. */
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
+import type { ThreadSummary } from "../../engine/agent/host.ts";
+import { systemWords } from "../text-file.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { asFields, asList, asText, type Fields } from "./fields.ts";
+import type { ThreadFile } from "./places.ts";
+import { readMeta } from "./read-rollout.ts";
+import { parseRolloutLine, type RolloutLine } from "./rollout-line.ts";
+
+/** Pictures lie in these files as text. */
+const TEXT_BYTES_MAX = 256 * 1024 * 1024;
+/** What comes before the first words of a person: instructions, permissions, skills. */
+const HEAD_BYTES_MAX = 512 * 1024;
+const HEAD_BYTES_FIRST = 16 * 1024;
+const PREVIEW_CHARS_MAX = 300;
+
+/** No link is followed, and a pipe in the place of the file does not block. */
+const READING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** An error is the reason in plain words. */
+export async function readThreadText(path: string): Promise<Result<string, string>> {
+  try {
+    const handle = await open(path, READING);
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) return err("it is no regular file");
+      if (stats.size > TEXT_BYTES_MAX) return err(`it is larger than ${TEXT_BYTES_MAX} bytes`);
+      return ok(await handle.readFile("utf8"));
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return err(systemWords(error));
+  }
+}
+
+/** What of a list's entry its file's first lines tell, and never changes after them. */
+export type Head = Omit<ThreadSummary, "path" | "name" | "createdAt" | "updatedAt" | "isArchived">;
+
+/** Null for a file that is none of these, or in which nobody has said anything yet. At once: a page reads many. */
+export function readHead(file: ThreadFile): Head | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file.path, READING);
+  } catch {
+    // It is gone, or not for this user: then it is not in the list.
+    return null;
+  }
+  try {
+    return fstatSync(descriptor).isFile() ? headIn(descriptor, file) : null;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function headIn(descriptor: number, file: ThreadFile): Head | null {
+  let text = Buffer.alloc(0);
+  for (let size = HEAD_BYTES_FIRST; size <= HEAD_BYTES_MAX; size *= 4) {
+    const more = Buffer.alloc(size - text.length);
+    const length = readSync(descriptor, more, 0, more.length, text.length);
+    text = Buffer.concat([text, more.subarray(0, length)]);
+    const head = headOf(text.toString("utf8").split("\n").slice(0, -1), file);
+    if (head !== "more" || length < more.length) return head === "more" ? null : head;
+  }
+  return null;
+}
+
+/** "more" where the lines end before the person's first words. */
+function headOf(lines: readonly string[], file: ThreadFile): Head | null | "more" {
+  const [first, ...rest] = lines;
+  if (first === undefined) return "more";
+  const line = parseRolloutLine(first);
+  const meta = line === null ? null : readMeta(line, file.id);
+  if (line === null || meta === null) return null;
+  const said = rest.flatMap((each) => parseRolloutLine(each) ?? []);
+  const preview = said.map(wordsOf).find((words) => words !== null);
+  if (preview === undefined || preview === null) return "more";
+  const model = meta.model === "" ? (said.map(modelOf).find((name) => name !== null) ?? null) : meta.model;
+  const { createdAt: _, ...about } = meta;
+  return { ...about, id: file.id, model, preview, source: sourceOf(line.payload) };
+}
+
+/** As it is kept; other agents' threads have a description instead of a word. */
+function sourceOf(meta: Fields): string {
+  const source = meta["source"];
+  if (typeof source === "string") return source;
+  return asFields(source)?.["subagent"] === undefined ? "unknown" : "subAgent";
+}
+
+function modelOf({ type, payload }: RolloutLine): string | null {
+  return type === "turn_context" ? asText(payload["model"]) : null;
+}
+
+/** What a person said; null for another line. */
+function wordsOf({ type, payload }: RolloutLine): string | null {
+  if (type !== "event_msg") return null;
+  if (payload["type"] === "user_message") return cut(asText(payload["message"]) ?? "");
+  const item = asFields(payload["item"]);
+  if (payload["type"] !== "item_completed" || item?.["type"] !== "UserMessage") return null;
+  const texts = asList(item["content"]).flatMap((part) => asText(asFields(part)?.["text"]) ?? []);
+  return cut(texts.join(" "));
+}
+
+/** Without half a character at its end. */
+function cut(text: string): string {
+  return text
+    .trim()
+    .slice(0, PREVIEW_CHARS_MAX)
+    .replace(/[\ud800-\udbff]$/, "");
+}
