@@ -46,9 +46,15 @@ export async function* attempt(
     answer = await post(endpoint, headersFor(thread), body, stop);
     const refused = await refusal(answer);
     if (refused !== null) return refused;
-    const result = yield* events(answer, () => watch.again(idleMs));
-    isWhole = result.kind === "done";
-    return result;
+    const read = events(answer, () => watch.again(idleMs));
+    for (;;) {
+      const next = await read.next();
+      // Most who read stop at the last event.
+      if (next.done === true) isWhole = next.value.kind === "done";
+      else if (next.value.kind === "completed") isWhole = true;
+      if (next.done === true) return next.value;
+      yield next.value;
+    }
   } catch (error) {
     // An abort is no fault; what else the connection says is.
     if (signal.aborted) return { kind: "done" };
