@@ -121,11 +121,23 @@ function accept(session: Session, answer: Answer, open: Waiting): Taken {
   return { kind: "go-on", session: remember(session, grant), before: [answered, { kind: "remembered", grant }] };
 }
 
+/**
+ * A tool that was approved for good counts from now on, though settings are not read again: null for all else, which
+ * rules answer by themselves.
+ */
+export function lastingTool(session: Session, when: When, open: Case & { readonly at: "amending" }): Lasting | null {
+  const grant = open.amendment.kind === "tool" ? lasting(session, when, open, TO_THE_END) : null;
+  return grant === null ? null : { session: remember(session, grant), entry: { kind: "remembered", grant } };
+}
+
+type When = Pick<Answer, "id" | "now">;
+type Lasting = { readonly session: Session; readonly entry: Entry };
+
 /** Null where nothing of it can last: such an answer counts once. */
 function lasting(
   session: Session,
-  answer: Answer,
-  { question, request }: Waiting,
+  answer: When,
+  { question, request }: Pick<Pending, "question" | "request">,
   wanted: GrantLimits | undefined,
 ): SessionGrant | null {
   const { action, under, targets } = question;
@@ -147,7 +159,7 @@ function lasting(
 
 function commonOf(
   { lastGrant }: Session,
-  { id, now }: Answer,
+  { id, now }: When,
   { forMs }: GrantLimits,
 ): Pick<SessionGrant, "id" | "madeAt" | "until" | "case"> {
   return { id: `g${lastGrant + 1}`, madeAt: now, until: forMs === null ? null : now + forMs, case: id };
