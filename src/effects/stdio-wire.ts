@@ -1,4 +1,4 @@
-/** The client that started this process: it writes to standard input and reads standard output. */
+/** The client that started this process, over its standard input and output. */
 import { fstatSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Writable } from "node:stream";

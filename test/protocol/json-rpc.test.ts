@@ -1,3 +1,4 @@
+/** What is read as which frame, and what is none. */
 import { expect, test } from "vitest";
 import { type Frame, INVALID_REQUEST, PARSE_ERROR, readFrame, type RequestId } from "../../src/protocol/json-rpc.ts";
 

@@ -1,3 +1,4 @@
+/** What requests and answers may carry, and what is said of those that may not. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { CLIENT_REQUESTS } from "../../src/protocol/client-requests.ts";

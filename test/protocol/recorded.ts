@@ -1,4 +1,4 @@
-/** Messages of a recorded Codex, one of each form; what stood for times and paths is made one again. */
+/** Messages of a recorded Codex, one of each form; times and paths are made up. */
 import { readFileSync } from "node:fs";
 
 export type Recorded = {

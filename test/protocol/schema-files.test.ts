@@ -1,3 +1,4 @@
+/** The generated JSON Schemas against recorded messages and known fields. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CLIENT_REQUESTS } from "../../src/protocol/client-requests.ts";

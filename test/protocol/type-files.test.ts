@@ -1,3 +1,4 @@
+/** The generated types under the real compiler. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

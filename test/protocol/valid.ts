@@ -1,4 +1,4 @@
-/** Whether a value fits a JSON Schema, as far as ours go; a keyword that is not known here is a fault. */
+/** Whether a value fits a JSON Schema, as far as ours go; any other keyword is a fault. */
 type Schema = Readonly<Record<string, unknown>>;
 
 const SAYS_NOTHING: ReadonlySet<string> = new Set(["$schema", "definitions", "title", "format"]);
