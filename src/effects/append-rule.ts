@@ -79,7 +79,10 @@ function singlesOf(amendment: RuleAmendment): readonly Single[] {
 
 function lineOf(single: Single): string {
   if (single.kind === "prefix") return renderPrefixRule(single.pattern);
-  const { host, protocol, decision = "allow" } = single;
+  const { protocol, decision = "allow" } = single;
+  const normal = normaliseHost(single.host);
+  const host = normal.ok ? normal.value : single.host;
+  // The words that Codex writes.
   const does = decision === "allow" ? "Allow" : "Deny";
   return renderNetworkRule(host, protocol, decision, `${does} ${protocol} access to ${host}`);
 }

@@ -115,7 +115,7 @@ test("a host that nothing is known of asks, and [p] saves the rule for it", () =
   const { stdout } = run(`${CURL} -o body -w '%{http_code}' http://nowhere.invalid/`, "", "p\n");
   expect([stdout, readFileSync(`${place.home}/rules/default.rules`, "utf8")]).toEqual([
     "502",
-    'network_rule(host="nowhere.invalid", protocol="http", decision="allow")\n',
+    'network_rule(host="nowhere.invalid", protocol="http", decision="allow", justification="Allow http access to nowhere.invalid")\n',
   ]);
 });
 

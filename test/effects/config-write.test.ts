@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { setKey } from "../../src/core/config/edit.ts";
 import { appendRoot } from "../../src/effects/append-root.ts";
+import { appendTool } from "../../src/effects/append-tool.ts";
 import { editConfig } from "../../src/effects/config-write.ts";
 import { stampOf } from "../../src/effects/text-file.ts";
 import { err, ok, type Result } from "../../src/kit/result.ts";
@@ -120,6 +121,16 @@ test("a root is added below what a person wrote, and the file is named where it 
   writeFileSync(file, "default_permissions = 'x'\n");
   await expect(appendRoot(home, "/a b")).rejects.toThrow(
     `cannot add the folder to ${file}: it chooses a permission profile, which says what may be written: add the folder there`,
+  );
+});
+
+test("a tool is approved below what a person wrote, and the file is named where it cannot be", async () => {
+  writeFileSync(file, "[mcp_servers.kit] # mine\ncommand = 'kit'\n");
+  await appendTool(home, { server: "kit", tool: "change" });
+  const approved = '[mcp_servers.kit.tools.change]\napproval_mode = "approve"\n';
+  expect(readFileSync(file, "utf8")).toBe(`[mcp_servers.kit] # mine\ncommand = 'kit'\n\n${approved}`);
+  await expect(appendTool(home, { server: "other", tool: "change" })).rejects.toThrow(
+    `cannot approve the tool in ${file}: it does not set up mcp_servers.other: approve the tool where that is done`,
   );
 });
 

@@ -233,6 +233,18 @@ test.each(THERE)("does not add what is there %s", async (_name, text) => {
   expect(told(rules).broken).toEqual([]);
 });
 
+test("adds network rules that allow and deny, each beside the other", async () => {
+  const files = open();
+  await files.amend({ kind: "network", host: "A.test", protocol: "http" });
+  await files.amend({ kind: "network", host: "a.test", protocol: "http", decision: "forbidden" });
+  const rules = await files.amend({ kind: "network", host: "a.test.", protocol: "http", decision: "forbidden" });
+  expect(readFileSync(file, "utf8")).toBe(
+    'network_rule(host="a.test", protocol="http", decision="allow", justification="Allow http access to a.test")\n' +
+      'network_rule(host="a.test", protocol="http", decision="deny", justification="Deny http access to a.test")\n',
+  );
+  expect(rules.network.get("a.test")?.map(({ decision }) => decision)).toEqual(["allow", "forbidden"]);
+});
+
 test("adds a network rule once, whatever the case of the host", async () => {
   const files = open();
   await files.amend({ kind: "network", host: "Example.com", protocol: "https" });

@@ -4,10 +4,13 @@ import type { Action, ToolAbout } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { coversOf } from "../../../src/core/approval/identity.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
+import type { Outcome } from "../../../src/core/approval/record.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import type { ToolApproval } from "../../../src/core/config/servers.ts";
 import { UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
+import { createEngine } from "../../../src/engine/engine.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
+import { answer, fakePorts } from "../../engine/fake-ports.ts";
 
 type Hints = ToolAbout["hints"];
 type Tool = Action & { readonly kind: "mcp" };
@@ -119,6 +122,30 @@ describe("a tool", () => {
     });
     expect(decide(tool(SILENT), { approvalPolicy: granular(true) }).kind).toBe("ask");
   });
+});
+
+test("a tool that was approved for good is not asked about again, and another one is", async () => {
+  const asked: string[] = [];
+  const saved: unknown[] = [];
+  const amendment = { kind: "tool", server: "kit", tool: "change" } as const;
+  const ports = fakePorts({
+    approver: {
+      ask: async ({ action }) => {
+        asked.push(action.kind === "mcp" ? action.tool : action.kind);
+        return answer({ kind: "accept-and-amend", amendment });
+      },
+    },
+    amend: async (wanted) => {
+      saved.push(wanted);
+    },
+  });
+  const engine = createEngine(ports, { ...PLAIN_BASIS });
+  const call = (action: Action): Promise<Outcome> => engine.submit({ action, mode: "judge" });
+  expect(await call(tool(SILENT))).toEqual({ kind: "allowed" });
+  expect(await call(tool(SILENT, null, "y"))).toEqual({ kind: "allowed" });
+  expect((await call({ ...tool(SILENT), tool: "other" })).kind).toBe("declined");
+  expect(asked).toEqual(["change", "other"]);
+  expect(saved).toEqual([amendment]);
 });
 
 function granular(mcp_elicitations: boolean): Basis["approvalPolicy"] {
