@@ -5,6 +5,7 @@ import type { Permissions } from "../permissions/permissions.ts";
 import type { Action, Request } from "./action.ts";
 import type { Facts, Target } from "./facts.ts";
 import { coversOf } from "./identity.ts";
+import type { Requirement } from "./requirement.ts";
 import type { Session } from "./session.ts";
 import type { GrantId, SessionGrant } from "./session-grant.ts";
 import { inForce, openedBy, usedFor } from "./session-grants.ts";
@@ -26,23 +27,32 @@ export function opened(facts: Facts, { kind }: Action, holding: readonly Session
   return { ...facts, workspace: { ...facts.workspace, extra } };
 }
 
-/** Those that an action goes on by which was let pass for the session. Throws where there are none: a fault in judging. */
+/**
+ * Those that it goes on by, where it or parts of it were accepted for the session. Throws where there are none though it
+ * was let pass: a fault in judging.
+ */
 export function usedBy(
   action: Action,
-  under: Permissions,
+  needed: Needed,
   targets: readonly Target[],
   holding: readonly SessionGrant[],
 ): readonly GrantId[] {
-  const used = usedFor(
-    holding,
-    alike(action).flatMap((one) => coversOf(one, under, targets)),
-  );
-  if (used.length === 0) throw new Error("let pass for the session, though nothing that was granted covers it");
+  const { remembered = [] } = needed;
+  const isAll = needed.kind === "run" && needed.from === "session";
+  const whole = isAll ? covering(action, needed.under, targets) : [];
+  const parts = remembered.flatMap(({ command, cwd, under }) => {
+    return action.kind === "command" ? covering({ ...action, argv: command, cwd }, under) : [];
+  });
+  const used = usedFor(holding, [...whole, ...parts]);
+  if (isAll && used.length === 0)
+    throw new Error("let pass for the session, though nothing that was granted covers it");
   return used;
 }
 
+type Needed = Exclude<Requirement, { readonly kind: "forbid" }>;
+
 /** What was given to a command on request it has without another request. */
-function alike(action: Action): readonly Action[] {
-  if (action.kind !== "command") return [action];
-  return [action, { ...action, escalate: !action.escalate }];
+function covering(action: Action, under: Permissions, targets: readonly Target[] = []): readonly string[] {
+  const alike = action.kind === "command" ? [action, { ...action, escalate: !action.escalate }] : [action];
+  return alike.flatMap((one) => coversOf(one, under, targets));
 }

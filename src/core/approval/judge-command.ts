@@ -23,7 +23,7 @@ import { barredOf } from "./judge-permissions.ts";
 import { needKey, type Need, rootAmendment, wider } from "./needs.ts";
 import { leavesSandbox, plantedIn } from "./programs.ts";
 import type { Opening } from "../sandbox/opening.ts";
-import type { Amendment, Part, Reason, Requirement } from "./requirement.ts";
+import type { Amendment, Part, Reason, RememberedPart, Requirement } from "./requirement.ts";
 import { isBoxed, standingOf, type Standing } from "./standing.ts";
 import { isSafe, surveyOf, type Survey } from "./survey.ts";
 import { waitingParts } from "./waiting.ts";
@@ -76,18 +76,24 @@ function askedByParts(needed: Asking, look: Look): Requirement {
   const commands = survey.reading.kind === "plain" ? waitingFor(look) : [];
   if (commands.length < 2) return needed;
   const parts: Part[] = [];
+  const remembered: RememberedPart[] = [];
   for (const command of commands) {
     const cwd = sightingOf(command, survey)?.cwd ?? action.cwd;
     const alone = { ...action, argv: command, cwd };
     const around = { home: basis.home, roots: basis.workspace.roots, keep: basis.workspace.keep };
     const judged = judgeCommand(alone, "run", surveyOf(alone, around), basis);
-    if (judged.kind === "run" && judged.from === "session") continue;
+    if (judged.kind === "run" && judged.from === "session") {
+      remembered.push({ command, cwd, under: judged.under });
+      continue;
+    }
     if (judged.kind !== "ask") return needed;
     parts.push({ command, cwd, reasons: judged.reasons, amendment: judged.amendment, opens: judged.opens });
   }
   const [first, ...others] = parts;
-  if (first !== undefined) return { ...needed, parts: [first, ...others] };
-  return { kind: "run", under: box, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };
+  if (first !== undefined) {
+    return { ...needed, parts: [first, ...others], ...(remembered.length === 0 ? {} : { remembered }) };
+  }
+  return { kind: "run", under: box, reasons: [{ kind: "session-grant" }], retry: false, from: "session", remembered };
 }
 
 function requirementOf(look: Look): Requirement {

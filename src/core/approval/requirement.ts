@@ -119,6 +119,7 @@ export type Requirement =
       readonly reasons: readonly Reason[];
       readonly retry: boolean;
       readonly from: "policy" | "session";
+      readonly remembered?: readonly RememberedPart[];
     }
   /** `amendment` is null where no rule may be proposed; `opens`: what it allows runs outside the sandbox. */
   | {
@@ -129,5 +130,9 @@ export type Requirement =
       readonly opens: boolean;
       /** Where each part of a chain is asked about by itself; left out where it is asked about as a whole. */
       readonly parts?: readonly [Part, ...Part[]];
+      readonly remembered?: readonly RememberedPart[];
     }
   | { readonly kind: "forbid"; readonly reasons: readonly Reason[] };
+
+/** A part of a chain that is not asked about, for it was accepted for the session. */
+export type RememberedPart = { readonly command: Command; readonly cwd: string; readonly under: Permissions };

@@ -3,7 +3,7 @@ import { never } from "../../kit/never.ts";
 import type { Millis } from "../../kit/time.ts";
 import { type Permissions, writesEverywhere } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
-import { takeAnswer } from "./answer.ts";
+import { lastingTool, takeAnswer } from "./answer.ts";
 import { proposable } from "./asking.ts";
 import { cancel, cancelAll, changeGrant, changeGrants, endTurn, restore } from "./ending.ts";
 import type { ExecAction } from "./exec-words.ts";
@@ -130,15 +130,15 @@ function judgeAction(session: Session, event: EventOf<"gathered">, request: Requ
   if (unenforceable !== null) {
     return settle(session, id, { kind: "fault", doing: "sandbox", why: unenforceable }, [judged]);
   }
+  const used = usedBy(request.action, needed, targets, holding);
+  const before: readonly Entry[] = used.length === 0 ? [judged] : [judged, { kind: "used", grants: used }];
+  const spent = { ...session, grants: withUse(session.grants, used) };
   if (needed.kind === "ask") {
     const asked = firstOf(questionOf(id, request, facts, judgement, needed), needed.parts ?? [], facts);
-    return askAbout(session, id, { request, facts, shown, ...asked }, [judged], now);
+    return askAbout(spent, id, { request, facts, shown, ...asked }, before, now);
   }
   const { under, from } = needed;
   const retry = needed.retry ? retryQuestion(questionOf(id, request, facts, judgement, needed)) : null;
-  const used = from === "session" ? usedBy(request.action, under, targets, holding) : [];
-  const before: readonly Entry[] = used.length === 0 ? [judged] : [judged, { kind: "used", grants: used }];
-  const spent = { ...session, grants: withUse(session.grants, used) };
   return release(spent, id, { request, facts, under, from, shown, inner: [], retry }, before);
 }
 
@@ -161,8 +161,7 @@ function judgeProgram(session: Session, event: EventOf<"gathered">, received: Re
   const judgement = judge(request, { ...terms, ...facts, needs, remembered, rules, targets: [], within });
   const needed = judgement.requirement;
   if (needed.kind === "run") {
-    const used = needed.from === "session" ? usedBy(action, needed.under, [], holding) : [];
-    return startQuietly(session, id, { request, judgement, used });
+    return startQuietly(session, id, { request, judgement, used: usedBy(action, needed, [], holding) });
   }
   const before: readonly Entry[] = [{ kind: "received", request }, judgedEntry(judgement)];
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, before);
@@ -215,7 +214,10 @@ function afterAmendment(session: Session, id: CaseId, open: Open<"amending">, no
   const saved: Entry = { kind: "amended", amendment: open.amendment };
   if (open.cancelled) return settle(session, id, { kind: "cancelled" }, [saved]);
   if (open.refusal !== null) return settle(session, id, { kind: "declined", verdict: open.refusal }, [saved]);
-  return goOn(session, id, open, [saved], now);
+  const lasting = lastingTool(session, { id, now }, open);
+  return lasting === null
+    ? goOn(session, id, open, [saved], now)
+    : goOn(lasting.session, id, open, [saved, lasting.entry], now);
 }
 
 /** With the next part of a chain, or by carrying it out. */
