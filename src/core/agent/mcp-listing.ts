@@ -47,7 +47,8 @@ export function readListing(entries: readonly Json[]): Listing {
 
 /** Of a tool that is listed twice and differently nothing is known, so that it is asked about. */
 function joined(before: ListedTool | undefined, tool: ListedTool): ListedTool {
-  if (before === undefined || canonical(before.whole) === canonical(tool.whole)) return tool;
+  if (before === undefined) return tool;
+  if (canonical(before.whole) === canonical(tool.whole)) return before;
   return { ...before, about: { ...before.about, hints: NO_HINTS } };
 }
 

@@ -23,6 +23,7 @@ export type OfferedTool = {
 /** What the Responses API takes as a name of a function or a namespace. */
 const NAME_CHARS_MAX = 64;
 const SUFFIX_CHARS = 12;
+const MARKED = /_[0-9a-f]{12}$/;
 
 /** The tools of one server that the settings let through, by their names. */
 export function chosenTools(
@@ -70,10 +71,9 @@ function toldApart(texts: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     texts.map((text) => {
       const plain = plainName(text);
-      return [
-        text,
-        plain === text || (counts.get(plain) === 1 && text.length <= NAME_CHARS_MAX) ? plain : marked(text),
-      ];
+      const isAlone = counts.get(plain) === 1 && text.length <= NAME_CHARS_MAX;
+      // What looks like a mark is marked itself, or it could stand for another one.
+      return [text, (plain === text || isAlone) && !MARKED.test(plain) ? plain : marked(text)];
     }),
   );
 }

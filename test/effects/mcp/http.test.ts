@@ -1,7 +1,8 @@
 /** Drives real servers over HTTP: what they are sent, what they answer, how they fail. */
-import { createServer } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Json } from "../../../src/kit/json.ts";
 import { address, hear, listening, type Plan, tool } from "./planned.ts";
 
 const FORM = { message: "Which?", requestedSchema: { type: "object", properties: {} } };
@@ -28,6 +29,45 @@ describe("a server that is an address", () => {
     const { call } = await hear({ kit }, undefined, { KIT_TOKEN: "tok", PROBE: "seen" });
     expect(await call("t")).toContain("probe=seen");
   });
+});
+
+/** Speaks the older protocol alone: a stream that names where to send to, and answers on it. */
+async function olderServer(): Promise<string> {
+  const say = {
+    initialize: (version: Json) => ({ protocolVersion: version, ...ABOUT }),
+    "tools/list": () => ({ tools: [tool("t")] }),
+  };
+  let stream: ServerResponse | null = null;
+  const server = createServer(async (request, response) => {
+    if (request.method === "GET") {
+      stream = response.writeHead(200, { "content-type": "text/event-stream" });
+      stream.write("event: endpoint\ndata: /post\n\n");
+    } else if (request.url !== "/post") response.writeHead(405).end();
+    else {
+      const { id, method, params } = JSON.parse((await request.toArray()).join(""));
+      response.writeHead(202).end();
+      const result =
+        method === "tools/call"
+          ? { content: [{ type: "text", text: "older" }] }
+          : say[method as "initialize"]?.(params?.protocolVersion);
+      if (id !== undefined) stream?.write(`data: ${JSON.stringify({ jsonrpc: "2.0", id, result })}\n\n`);
+    }
+  });
+  closing.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve());
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/sse`;
+}
+
+const ABOUT = { capabilities: { tools: {} }, serverInfo: { name: "older", version: "1" } };
+const closing: Server[] = [];
+afterAll(() => closing.forEach((server) => server.closeAllConnections()));
+
+test("a server that speaks the older protocol is spoken to in that", async () => {
+  const { call, states } = await hear({ kit: address(await olderServer()) });
+  expect(states.at(-1)).toEqual({ server: "kit", state: "ready", why: null });
+  expect(await call("t")).toBe("older");
 });
 
 describe("an address that does not answer as it should", () => {

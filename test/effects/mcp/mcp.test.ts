@@ -1,118 +1,161 @@
-/** Drives real servers over stdio: what they offer, what they answer, how they fail. */
+/** Several servers of one thread: their names, their resources, what clients see of them, other settings. */
 import { describe, expect, test } from "vitest";
-import { hear, type Plan, program, tool } from "./planned.ts";
+import { openMcp } from "../../../src/effects/mcp/mcp.ts";
+import { address, hear, NO_SIGNAL, program, tool } from "./planned.ts";
 
-const FAILED = (toolName: string, why: string): string =>
-  `error: tool call error: tool call failed for \`kit/${toolName}\`\n\nCaused by:\n    ${why}`;
+const A = { uri: "file:///a", name: "a" };
+const B = { uri: "file:///b", name: "b" };
+const T = { uriTemplate: "file:///{x}", name: "t" };
 
-describe("a server that is a program", () => {
-  test("starts in the background, is told of, and offers its tools", async () => {
-    const about = { description: "Looks", title: "Look" };
-    const { mcp, states, warnings } = await hear({ kit: program({ tools: [tool("look", about), tool("b")] }) });
+describe("several servers", () => {
+  test("are told apart by their names, and those that are not enabled are not started", async () => {
+    const servers = {
+      "a.b": program({ tools: [tool("t")] }),
+      a_b: program({ tools: [tool("t")] }),
+      off: program({ tools: [tool("t")] }, { isEnabled: false }),
+    };
+    const { mcp } = await hear(servers);
+    expect(mcp.states().map(({ server }) => server)).toEqual(["a.b", "a_b"]);
+    const namespaces = mcp.tools().map(({ server, namespace }) => [server, namespace]);
+    expect(namespaces).toEqual([
+      ["a.b", expect.stringMatching(/^mcp__a_b_[0-9a-f]{12}$/)],
+      ["a_b", "mcp__a_b"],
+    ]);
+  });
+
+  test("have names that can be shown and called", async () => {
+    const { mcp, states } = await hear({ "my server": program({}), "a\u001b[2J": program({}) });
+    const why = "its name must be made of letters, digits and _ : @ / . - alone";
     expect(states).toEqual([
-      { server: "kit", state: "starting", why: null },
-      { server: "kit", state: "ready", why: null },
+      { server: "my server", state: "failed", why },
+      { server: "a\u001b[2J", state: "failed", why },
     ]);
-    expect(warnings).toEqual([]);
-    expect(mcp.tools().map(({ server, tool, namespace, name }) => [server, tool, namespace, name])).toEqual([
-      ["kit", "b", "mcp__kit", "b"],
-      ["kit", "look", "mcp__kit", "look"],
+    expect([mcp.hasServers, mcp.tools()]).toEqual([true, []]);
+  });
+
+  test("are not there where none is enabled", () => {
+    const quiet = {
+      elicit: () => Promise.reject(new Error("nobody")),
+      onState: () => undefined,
+      warn: () => undefined,
+    };
+    const mcp = openMcp(new Map([["off", program({}, { isEnabled: false })]]), { cwd: "/", env: {} }, quiet);
+    expect([mcp.hasServers, mcp.states(), mcp.tools()]).toEqual([false, [], []]);
+  });
+
+  test("do not keep each other from starting", async () => {
+    const { mcp, call } = await hear({
+      bad: program({ exitAtOnce: 1, start: { hang: true } }),
+      none: program({}, { command: "no-such-program" }),
+      good: program({ tools: [tool("t")] }),
+    });
+    expect(mcp.states().map(({ server, state }) => [server, state])).toEqual([
+      ["bad", "failed"],
+      ["good", "ready"],
+      ["none", "failed"],
     ]);
-    expect(mcp.tools()[1]?.about).toEqual({
-      ...about,
-      hints: { readOnly: true, destructive: null, openWorld: null, idempotent: null },
-    });
+    expect(await call("t")).toBe("t {}");
   });
 
-  const CALLS: readonly [name: string, call: Plan, said: string][] = [
-    ["a text", { result: { content: [{ type: "text", text: "hello" }] } }, "hello"],
-    ["its own error is a result", { result: { content: [{ type: "text", text: "no" }], isError: true } }, "no"],
-    [
-      "an error of the protocol",
-      { error: { code: -32000, message: "no luck" } },
-      FAILED("t", "Mcp error: -32000: no luck"),
-    ],
-    ["a piece that nobody knows", { result: { content: [{ type: "odd" }] } }, FAILED("t", "Unexpected response type")],
-    ["no content", { result: {} }, FAILED("t", "Unexpected response type")],
-    ["no answer at all", { hang: true }, FAILED("t", "timed out awaiting tools/call after 300ms")],
-    ["a crash", { exit: 3, says: "dying\n" }, FAILED("t", "Transport closed")],
-    ["junk before the answer", { lines: ["junk", "{}", "[1]"], result: { content: [] } }, ""],
-    ["an answer to what nobody asked", { lines: ['{"jsonrpc":"2.0","id":99,"result":{}}'] }, "done"],
-  ];
-  test.each(CALLS)("costs one answer or error: %s", async (_name, act, said) => {
-    const kit = program({ tools: [tool("t"), tool("u")], calls: { t: act } }, { toolTimeoutMs: 300 });
-    const { call } = await hear({ kit, other: program({ tools: [tool("fine")] }) });
-    expect(await call("t")).toBe(said);
-    expect(await call("fine", { a: 1 })).toBe('fine {"a":1}');
-  });
-
-  test("gets objects as input, or none", async () => {
-    const { call } = await hear({ kit: program({ tools: [tool("t")] }) });
-    expect(await call("t", { x: [1] })).toBe('t {"x":[1]}');
-    expect(await call("t", null)).toBe("t null");
-    expect(await call("t", [1])).toBe(FAILED("t", "MCP tool arguments must be a JSON object, got [1]"));
-  });
-
-  test("is told when its call is cancelled", async () => {
-    const { call } = await hear({
-      kit: program({ tools: [tool("t"), tool("s")], calls: { t: { hang: true }, s: { seen: true } } }),
-    });
-    const abort = new AbortController();
-    const called = call("t", {}, abort.signal);
-    setTimeout(() => abort.abort(), 20);
-    expect(await called).toBe(FAILED("t", "it was cancelled"));
-    expect(await call("s")).toContain("notifications/cancelled");
+  test("are called by name alone where there is such a one", async () => {
+    const { mcp } = await hear({ kit: program({ tools: [tool("t")] }) });
+    const about = mcp.tools()[0]!.about;
+    const called = await mcp.call({ server: "other", tool: "t", input: {}, about }, NO_SIGNAL);
+    expect(called).toEqual({ ok: false, error: "unknown MCP server 'other'" });
   });
 });
 
-describe("what a server gets", () => {
-  test("few variables of assent's own, and those that its settings name", async () => {
-    const env = ["HOME", "PATH", "SECRET_KEY", "NAMED", "GIVEN"];
-    const kit = program({ tools: [tool("t")], calls: { t: { env } } }, { env: { GIVEN: "g" }, envVars: ["NAMED"] });
-    const { call } = await hear({ kit }, undefined, {
-      PATH: process.env["PATH"],
-      HOME: "/h",
-      SECRET_KEY: "s",
-      NAMED: "n",
+describe("servers that are required", () => {
+  test("are waited for", async () => {
+    const { mcp } = await hear({
+      kit: program({}, { isRequired: true }),
+      other: program({ start: { hang: true } }, { startupTimeoutMs: 200 }),
     });
-    expect(JSON.parse(await call("t"))).toEqual({ HOME: "/h", PATH: process.env["PATH"], NAMED: "n", GIVEN: "g" });
+    expect(await mcp.required(NO_SIGNAL)).toEqual({ ok: true, value: null });
+  });
+
+  test("are named where they failed", async () => {
+    const { mcp } = await hear({ kit: program({ exitAtOnce: 2, start: { hang: true } }, { isRequired: true }) });
+    const error = "required MCP servers failed to initialize: kit: it ended with status 2";
+    expect(await mcp.required(NO_SIGNAL)).toEqual({ ok: false, error });
   });
 });
 
-describe("a server that does not start", () => {
-  const STARTS: readonly [name: string, plan: Plan, why: RegExp][] = [
-    [
-      "it ends at once",
-      { exitAtOnce: 4, says: "no config\n\n", start: { hang: true } },
-      /^it ended with status 4; it said: no config$/,
-    ],
-    ["it never answers", { start: { hang: true } }, /^it was not ready after 0\.5 seconds; .* startup_timeout_sec$/],
-    ["it refuses", { start: { error: { code: -32600, message: "go away" } } }, /^Mcp error: -32600: go away$/],
-    ["its tools are no list", { list: { result: { tools: 7 } } }, /^its tools could not be listed: the answer is not/],
-    [
-      "its tools never come",
-      { list: { hang: true } },
-      /^its tools could not be listed: it was not ready after 0\.5 seconds/,
-    ],
-    [
-      "it speaks another protocol",
-      {
-        start: { result: { protocolVersion: "1999-01-01", capabilities: {}, serverInfo: { name: "x", version: "1" } } },
-      },
-      /protocol version is not supported/,
-    ],
-  ];
-  test.each(STARTS)("costs one line: %s", async (_name, plan, why) => {
-    const { mcp, states } = await hear({ kit: program({ tools: [tool("t")], ...plan }, { startupTimeoutMs: 500 }) });
-    expect(states).toEqual([
-      { server: "kit", state: "starting", why: null },
-      { server: "kit", state: "failed", why: expect.stringMatching(why) },
-    ]);
-    expect(mcp.tools()).toEqual([]);
+describe("resources", () => {
+  const PLAN = { resources: [A, B], templates: [T], page: 1 };
+
+  test("are listed page by page, and read", async () => {
+    const { mcp } = await hear({ kit: program(PLAN) });
+    const first = await mcp.listResources("resources", "kit", null, NO_SIGNAL);
+    expect(first).toEqual({ ok: true, value: { entries: [A], next: "1" } });
+    const second = await mcp.listResources("resources", "kit", "1", NO_SIGNAL);
+    expect(second).toEqual({ ok: true, value: { entries: [B], next: null } });
+    const templates = await mcp.listResources("templates", "kit", null, NO_SIGNAL);
+    expect(templates).toEqual({ ok: true, value: { entries: [T], next: null } });
+    const read = { contents: [{ uri: "file:///a", mimeType: "text/plain", text: "read file:///a" }] };
+    expect(await mcp.readResource("kit", "file:///a", NO_SIGNAL)).toEqual({ ok: true, value: read });
   });
 
-  test("costs one line where there is no such program", async () => {
-    const { states } = await hear({ kit: program({}, { command: "no-such-program" }) });
-    expect(states.at(-1)).toEqual({ server: "kit", state: "failed", why: expect.stringContaining("no-such-program") });
+  test("of no server are an error", async () => {
+    const { mcp } = await hear({ kit: program(PLAN) });
+    const error = "unknown MCP server 'none'";
+    expect(await mcp.listResources("resources", "none", null, NO_SIGNAL)).toEqual({ ok: false, error });
+    expect(await mcp.readResource("none", "x", NO_SIGNAL)).toEqual({ ok: false, error });
+  });
+
+  test("are shown to clients with all else that is known", async () => {
+    const listed = tool("t", { title: "T", _meta: { x: 1 } });
+    const servers = {
+      bad: address("ftp://a.example"),
+      kit: program({ ...PLAN, tools: [listed, tool("u")] }, { disabledTools: ["u"] }),
+    };
+    const { mcp } = await hear(servers);
+    const kit = {
+      server: "kit",
+      state: "ready",
+      why: null,
+      tools: new Map([["t", listed]]),
+      resources: [A, B],
+      resourceTemplates: [T],
+      info: { name: "planned", title: "Planned", version: "1.2.3" },
+      capabilities: { tools: { listChanged: true }, resources: {} },
+      origin: null,
+      auth: "none",
+    };
+    expect(await mcp.view("kit", NO_SIGNAL)).toEqual([kit]);
+    expect((await mcp.view(null, NO_SIGNAL)).map(({ server, state, info }) => [server, state, info])).toEqual([
+      ["bad", "failed", null],
+      ["kit", "ready", kit.info],
+    ]);
+  });
+});
+
+describe("other settings", () => {
+  test("end what they take away, start what they bring and what failed, and leave the rest", async () => {
+    const [same, failing] = [program({ tools: [tool("same")] }), program({ exitAtOnce: 1, start: { hang: true } })];
+    const { mcp, states } = await hear({ same, failing, gone: program({ tools: [tool("gone")] }) });
+    states.length = 0;
+    await mcp.reload(
+      new Map([
+        ["same", { ...same }],
+        ["failing", failing],
+        ["fresh", program({ tools: [tool("fresh")] })],
+      ]),
+    );
+    while (mcp.states().some(({ state }) => state === "starting")) await mcp.settled(NO_SIGNAL);
+    expect(mcp.tools().map(({ tool }) => tool)).toEqual(["fresh", "same"]);
+    expect(states.map(({ server, state }) => `${server} ${state}`).toSorted()).toEqual([
+      "failing failed",
+      "failing starting",
+      "fresh ready",
+      "fresh starting",
+    ]);
+  });
+
+  test("start nothing after the end", async () => {
+    const { mcp, states } = await hear({});
+    await mcp.close();
+    await mcp.reload(new Map([["kit", program({})]]));
+    expect([mcp.states(), states]).toEqual([[], []]);
   });
 });
