@@ -113,6 +113,11 @@ export const READ_ONLY: Restricted = { kind: "restricted", writable: [], ...MODE
 /** Names that stay read-only at the top of every writable root: they steer git or the agent itself. Codex protects them too. */
 export const PROTECTED_NAMES: readonly string[] = [".git", ".agents", ".codex", ".aws"];
 
+/** True for what lies in one of these, which no root that is opened later may be. */
+export function isSteering(path: string): boolean {
+  return path.split("/").some((name) => PROTECTED_NAMES.includes(name));
+}
+
 /** What the user's settings and the machine say about a sandbox; every path absolute and resolved. */
 export type Workspace = {
   /** The folders that workspace-write opens. */
@@ -155,7 +160,9 @@ function opened(box: Restricted, { extra, keep, outside }: Workspace): Restricte
   };
   const isKept = (path: string): boolean => [...keep, ...box.guarded.paths].some((place) => isWithin(place, path));
   const roots = box.writable.map(({ path }) => path);
-  const added = extra.write.filter((path) => isOpen(path) && !isKept(path) && !roots.includes(path));
+  const added = extra.write.filter(
+    (path) => isOpen(path) && !isKept(path) && !isSteering(path) && !roots.includes(path),
+  );
   return {
     ...box,
     writable: [...box.writable, ...added.map((path) => rootAt(path, keep))],

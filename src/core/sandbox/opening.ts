@@ -1,6 +1,6 @@
 /** What would let a command do what the sandbox stopped, and as little else as can be. */
 import { isWithin } from "../../kit/path.ts";
-import { type Permissions, PROTECTED_NAMES, type Restricted, rootAt } from "../permissions/permissions.ts";
+import { isSteering, type Permissions, type Restricted, rootAt } from "../permissions/permissions.ts";
 import type { Attempt } from "./supervision.ts";
 
 /** Added to the permissions of one command; at least one of them is not empty. */
@@ -95,11 +95,6 @@ function rootElsewhere(path: string): string | null {
   if (folder === "/" || GATHERING.includes(folder)) return null;
   const isSystem = SYSTEM.some((each) => isWithin(each, folder)) && !SHARED.some((each) => isWithin(each, folder));
   return isSystem ? null : folder;
-}
-
-/** True for what steers git or agents, which no root may be. */
-function isSteering(path: string): boolean {
-  return path.split("/").some((name) => PROTECTED_NAMES.includes(name));
 }
 
 function outermost(paths: readonly string[]): readonly string[] {

@@ -1,14 +1,17 @@
 /** Holds the judge to the whole table of decisions, and docs/decisions.md to the same table. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Action } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { Requirement } from "../../../src/core/approval/requirement.ts";
+import { type ApprovalPolicy, CATEGORIES, type Category } from "../../../src/core/config/approval-policy.ts";
 import { MODE_ONLY, type Permissions, SANDBOX_MODES } from "../../../src/core/permissions/permissions.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
 import { rulesOf } from "../../rules.ts";
-import { CLASSES, DECISIONS, POLICIES, renderDecisions } from "./decisions.ts";
+import { CLASSES, DECISIONS, granular, POLICIES, renderDecisions } from "./decisions.ts";
+import { REQUESTS, renderRequests } from "./decisions-requests.ts";
 
 const ROWS = [...POLICIES].flatMap(([title, approvalPolicy]) =>
   CLASSES.flatMap((one) =>
@@ -46,9 +49,46 @@ test("the table has a row for every class under every policy, and no other", () 
   for (const rows of Object.values(DECISIONS)) expect(Object.keys(rows)).toEqual(names);
 });
 
+const REQUEST_ROWS = REQUESTS.flatMap((row) => {
+  return SANDBOX_MODES.map((sandboxMode) => {
+    return { ...row, sandboxMode, expected: sandboxMode === "danger-full-access" ? row.full : row.boxed };
+  });
+});
+
+test.each(REQUEST_ROWS)("$sandboxMode: $name", ({ action, key, sandboxMode, expected }) => {
+  const decide = (approvalPolicy: ApprovalPolicy): string => {
+    const basis = { ...PLAIN_BASIS, approvalPolicy, sandboxMode, programs: [systemProgram("make")] };
+    return judge({ action, mode: "run" }, basis).requirement.kind;
+  };
+  const [untrusted, asked, never, off] = expected;
+  const policies: readonly ApprovalPolicy[] = ["untrusted", "on-request", "on-failure", "never"];
+  expect([...policies, granular([]), granular([key])].map(decide)).toEqual([
+    untrusted,
+    asked,
+    asked,
+    never,
+    asked,
+    off,
+  ]);
+  // Under no other key.
+  expect(decide(granular(CATEGORIES.filter((other) => other !== key && !ALSO.get(action)?.includes(other))))).toBe(
+    asked,
+  );
+});
+
+/** An escalation stands under its own key as well. */
+const ALSO: ReadonlyMap<Action, readonly Category[]> = new Map(
+  REQUESTS.flatMap(({ action }) => {
+    return action.kind === "command" && action.skill !== undefined
+      ? [[action, ["sandbox_approval"] as const] as const]
+      : [];
+  }),
+);
+
 test("docs/decisions.md holds the same tables", () => {
   const page = readFileSync(new URL("../../../docs/decisions.md", import.meta.url), "utf8");
   expect(page).toContain(renderDecisions());
+  expect(page).toContain(renderRequests());
 });
 
 function cellOf(needed: Requirement): string {

@@ -72,7 +72,7 @@ export const POLICIES: ReadonlyMap<string, ApprovalPolicy> = new Map([
   ["granular, all false", granular(CATEGORIES)] as const,
 ]);
 
-function granular(off: readonly Category[]): ApprovalPolicy {
+export function granular(off: readonly Category[]): ApprovalPolicy {
   const isOn = (key: Category): boolean => !off.includes(key);
   return {
     granular: {

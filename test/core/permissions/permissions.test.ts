@@ -86,6 +86,7 @@ describe("what a person granted", () => {
     ["a folder, with what is protected in it", { write: ["/srv"] }, {}, { writable: [W, rootAt("/srv", [KEPT])] }],
     ["a root that is one already", { write: ["/w"] }, {}, {}],
     ["what is kept", { write: [KEPT, `${KEPT}/config.toml`] }, {}, {}],
+    ["what steers git or agents, wherever it lies", { write: ["/srv/a/.git/hooks", "/srv/.codex"] }, {}, {}],
     ["what is guarded", { write: ["/home/you/.bashrc"] }, { guarded: GUARDED }, { guarded: GUARDED }],
     ["what is denied", { write: ["/w/keys/a", "/w/.netrc", "/w/a/.env"] }, { denied: DENIED }, { denied: DENIED }],
     ["what may be read anyway", { read: ["/srv"] }, {}, {}],
