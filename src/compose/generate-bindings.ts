@@ -1,7 +1,6 @@
 /** Writes what clients are made from: JSON Schemas or TypeScript types of every message. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { systemWords } from "../effects/text-file.ts";
+import { writeFiles } from "../effects/write-files.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { schemaFiles } from "../protocol/schema-files.ts";
@@ -13,11 +12,7 @@ export function generateBindings({ what, folder, experimental }: GenerateOptions
   const target = resolvePath(process.cwd(), folder);
   const files = what === "ts" ? typeFiles(experimental) : schemaFiles(experimental);
   try {
-    for (const [path, text] of files) {
-      const file = `${target}/${path}`;
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
+    writeFiles(target, files);
     return ok(files.size);
   } catch (error) {
     return err(`cannot write to ${target}: ${systemWords(error)}`);
