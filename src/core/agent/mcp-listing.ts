@@ -1,4 +1,4 @@
-/** Reads what a server answers when it is asked for its tools; what does not fit costs that tool alone. */
+/** Reads what a server tells of its tools; what does not fit costs that tool alone. */
 import { type Json, canonical } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ToolAbout } from "../approval/action.ts";

@@ -1,4 +1,4 @@
-/** What a server is asked and what it asks back: the time for an answer stands still while a person is asked. */
+/** Asks a server within a time that stands still while the server asks a person. */
 import type { McpOptions } from "../../engine/agent/mcp-port.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Link } from "./connect.ts";

@@ -1,4 +1,4 @@
-/** The protocol's own library, loaded when the first server is reached: it takes longer to load than all of assent. */
+/** The library of the protocol, loaded for the first server: it takes its time. */
 import {
   Client,
   deserializeMessage,

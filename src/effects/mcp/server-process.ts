@@ -1,4 +1,4 @@
-/** A server that is a program: started bare as its person set it up, and ended with all that it started. */
+/** A server that is a program: started bare, and ended with all that it started. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
