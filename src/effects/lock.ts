@@ -103,7 +103,7 @@ async function remove(path: string): Promise<void> {
 }
 
 /** When a process was started, in the kernel's ticks since boot: with the process id it names one process only. */
-function startOf(pid: number): string {
+export function startOf(pid: number): string {
   try {
     // The second field, the program's name, may hold blanks and brackets.
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
