@@ -103,7 +103,7 @@ function faultText({ doing, why }: NotRun & { readonly kind: "fault" }, { kind }
   if (kind === "patch")
     return doing === "patch" ? `apply_patch verification failed: ${why}` : `apply_patch failed: ${why}`;
   if (kind === "command") return rejectedCommand(`Failed to create unified exec process: ${why}`);
-  return kind === "input" ? `write_stdin failed: ${why}` : `tool call failed: ${why}`;
+  return kind === "input" ? `write_stdin failed: ${why}` : why;
 }
 
 /** The strictest reason first: what an administrator or a rule says, then the policy. */

@@ -43,6 +43,7 @@ export function makeThread(parts: ThreadParts): MadeThread {
   const talk: Talk = { parts, recorder, standing: parts.standing, conversation, told: "", usage: NO_USAGE };
   const turns: Turn[] = [...parts.turns];
   let running: Running | null = null;
+  let isClosed = false;
 
   function submitFor(turn: TurnId, signal: AbortSignal): (submission: Submission) => ReturnType<typeof engine.submit> {
     return async ({ action, mode, item, signal: own, live }) => {
@@ -147,7 +148,12 @@ export function makeThread(parts: ThreadParts): MadeThread {
 
   const thread: Thread = {
     id,
-    engine,
+    engine: {
+      ...engine,
+      detach(graceMs) {
+        if (!isClosed) engine.detach(graceMs);
+      },
+    },
     settings: () => talk.standing.settings,
     running: () => running?.id ?? null,
     turns: () => (running === null ? turns : [...turns, shownTurn(running, null)]),
@@ -178,6 +184,9 @@ export function makeThread(parts: ThreadParts): MadeThread {
       for (const { abort } of processes.running()) abort.abort();
       const open = processes.running().map((process) => process.ended);
       await soon(Promise.all([...open, running?.done]));
+      // Nothing is open any more: nobody has to be waited for who may come back.
+      engine.attach();
+      isClosed = true;
       await recorder.flushed().catch(() => undefined);
       await ports.close();
     },

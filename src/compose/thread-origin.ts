@@ -1,0 +1,83 @@
+/** Where a thread begins: new, or with what was said before. */
+import type { Replayed } from "../core/approval/session.ts";
+import { replay } from "../core/approval/replay.ts";
+import type { ThreadStore } from "../effects/threads/store.ts";
+import { newId } from "../effects/threads/thread-id.ts";
+import type { ThreadId } from "../core/agent/item.ts";
+import type { History, StoredThread, ThreadMeta } from "../engine/agent/history.ts";
+import type { ThreadOptions, ThreadOrigin, ThreadWish } from "../engine/agent/host.ts";
+import type { ThreadSettings } from "../engine/agent/thread.ts";
+import { ok, type Result } from "../kit/result.ts";
+import { VERSION } from "../version.ts";
+
+/** What is known before the settings are. */
+export type Before =
+  | { readonly kind: "new" }
+  | { readonly kind: "resume"; readonly stored: StoredThread; readonly history: History }
+  | { readonly kind: "fork"; readonly from: ThreadMeta; readonly origin: ThreadOrigin & { readonly kind: "fork" } };
+
+/** An error is one line for a person. */
+export async function beforeOf(origin: ThreadOrigin, store: ThreadStore): Promise<Result<Before, string>> {
+  if (origin.kind === "new") return ok({ kind: "new" });
+  if (origin.kind === "resume") {
+    const resumed = await store.resume(origin.thread);
+    return resumed.ok ? ok({ kind: "resume", ...resumed.value }) : resumed;
+  }
+  const read = await store.read(origin.thread);
+  return read.ok ? ok({ kind: "fork", from: read.value.stored.meta, origin }) : read;
+}
+
+/** The wish with the folder and the model of before where it names no others. */
+export function wishAfter(wish: ThreadWish, before: Before): ThreadWish {
+  if (before.kind === "new") return wish;
+  const { cwd, model, modelProvider } = before.kind === "resume" ? before.stored.meta : before.from;
+  return { cwd, ...(wish.modelProvider === undefined ? { model, modelProvider } : {}), ...wish };
+}
+
+export type Beginning = {
+  readonly id: ThreadId;
+  readonly createdAt: number;
+  readonly history: History;
+  /** Null for a new thread. */
+  readonly stored: StoredThread | null;
+  /** What was decided before. */
+  readonly earlier: Replayed | null;
+};
+
+const NO_HISTORY: History = { path: null, append: () => Promise.resolve(), close: () => Promise.resolve() };
+
+/** An error is one line for a person. */
+export async function beginningOf(
+  before: Before,
+  store: ThreadStore,
+  { isEphemeral, originator, source }: ThreadOptions,
+  settings: ThreadSettings,
+): Promise<Result<Beginning, string>> {
+  if (before.kind === "resume") {
+    const { stored, history } = before;
+    const { id, createdAt } = stored.meta;
+    return ok({ id, createdAt, history, stored, earlier: replay(stored.decisions) });
+  }
+  const { cwd, model, modelProvider } = settings;
+  const meta: ThreadMeta = {
+    id: newId(),
+    createdAt: Date.now(),
+    cwd,
+    originator,
+    version: VERSION,
+    source,
+    modelProvider,
+    model,
+    forkedFrom: before.kind === "fork" ? before.from.id : null,
+    git: null,
+  };
+  const { id, createdAt } = meta;
+  if (before.kind === "new") {
+    const history = isEphemeral ? NO_HISTORY : store.create(meta);
+    return ok({ id, createdAt, history, stored: null, earlier: null });
+  }
+  const forked = await store.fork(before.from.id, before.origin.upTo, meta);
+  if (!forked.ok) return forked;
+  const { stored, history } = forked.value;
+  return ok({ id, createdAt, history: isEphemeral ? NO_HISTORY : history, stored, earlier: null });
+}
