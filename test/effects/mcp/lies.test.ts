@@ -1,4 +1,4 @@
-/** Servers that change, ask, flood and end as they like: each costs one line, and the rest goes on. */
+/** Servers that change, ask, flood and end as they like: each costs one line. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { ElicitationAnswer } from "../../../src/engine/agent/mcp-port.ts";

@@ -1,4 +1,4 @@
-/** Several servers of one thread: their names, their resources, what clients see of them, other settings. */
+/** Several servers of one thread: names, resources, what clients see, other settings. */
 import { describe, expect, test } from "vitest";
 import { openMcp } from "../../../src/effects/mcp/mcp.ts";
 import { address, hear, NO_SIGNAL, program, tool } from "./planned.ts";
