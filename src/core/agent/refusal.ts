@@ -82,7 +82,11 @@ export function refusedHost(host: string, outcome: Outcome): string | null {
 }
 
 function declinedWords({ outcome, by, note }: Verdict, { kind }: Refused): { why: string; status: Refusal["status"] } {
-  if (by === "fault") return { why: `approval request failed${note === null ? "" : `: ${note}`}`, status: "failed" };
+  if (by === "fault") {
+    const why = `approval request failed${note === null ? "" : `: ${note}`}`;
+    // Of a tool no proper answer counts as a rejection. As in Codex.
+    return { why: kind === "tool" ? `${DECLINED.tool}: ${why}` : why, status: "failed" };
+  }
   if (by === "nobody" || by === "no-terminal") {
     const why = "approval request failed: nobody was there to answer. Do what needs no approval, and say what is left.";
     return { why, status: "declined" };
