@@ -5,8 +5,16 @@ import { resolvePath } from "../kit/path.ts";
 import { namesIn } from "./disk-names.ts";
 import { codeOf } from "./text-file.ts";
 
-/** What steers assent, or tells what it did. */
-const OWN = ["rules", "execpolicy", "assent", "config.toml", "requirements.toml"] as const;
+/** What steers assent, or tells what it did: of a thread's history also what was granted in it. */
+const OWN = [
+  "rules",
+  "execpolicy",
+  "assent",
+  "sessions",
+  "archived_sessions",
+  "config.toml",
+  "requirements.toml",
+] as const;
 
 /**
  * The places that are read or written in the name of `home` and of further files, links resolved: who keeps the

@@ -197,12 +197,11 @@ function deniedIn(
   };
 }
 
+const STEERING = ["rules", "execpolicy", "assent", "sessions", "archived_sessions"] as const;
+
 /** True for assent's folder and what it keeps there; other folders in it may be workspaces. */
 function isOwn(home: string, own: readonly string[], path: string): boolean {
-  return (
-    path === home ||
-    [`${home}/rules`, `${home}/execpolicy`, `${home}/assent`, ...own].some((kept) => isWithin(kept, path))
-  );
+  return path === home || [...STEERING.map((name) => `${home}/${name}`), ...own].some((kept) => isWithin(kept, path));
 }
 
 /** The path with the links of its existing part resolved. */

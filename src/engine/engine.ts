@@ -51,8 +51,11 @@ export interface Engine {
 
 export type Start = Terms;
 
-/** Called with each record of a case that is open once it is durable; what it throws is dropped. */
-export type Observer = (record: AuditRecord, request: Request) => void;
+/**
+ * Called with each record once it is durable; what it throws is dropped. `request` is null where the case has ended: what
+ * becomes of a grant that was made in it, or the end of one that an earlier session left.
+ */
+export type Observer = (record: AuditRecord, request: Request | null) => void;
 
 /** What the engine holds for an open case besides its state. */
 type Waiting = {
@@ -134,9 +137,8 @@ export function createEngine(
   }
 
   function tell(record: AuditRecord): void {
-    const open = waiting.get(record.case);
     try {
-      if (open !== undefined) observe(record, open.request);
+      observe(record, waiting.get(record.case)?.request ?? null);
     } catch {
       // Showing is not deciding: a broken observer must not stop or change what was recorded.
     }

@@ -14,11 +14,13 @@ test("files in the home are where they are", () => {
   mkdirSync(`${home}/rules`);
   writeFileSync(`${home}/rules/a.rules`, "");
   mkdirSync(`${home}/execpolicy`);
+  mkdirSync(`${home}/sessions`);
   writeFileSync(`${home}/execpolicy/b.rules`, "");
   writeFileSync(`${home}/config.toml`, "");
   expect(ownPaths(home, [])).toEqual([
     `${home}/rules`,
     `${home}/execpolicy`,
+    `${home}/sessions`,
     `${home}/config.toml`,
     `${home}/rules/a.rules`,
     `${home}/execpolicy/b.rules`,

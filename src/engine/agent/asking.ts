@@ -56,6 +56,7 @@ export function deskFor({ thread, ports, processes, recorder }: Around): Desk {
   const observe: Observer = (record, request) => {
     recorder.add({ kind: "decision", record });
     const { entry, case: id } = record;
+    if (request === null) return;
     if (entry.kind === "received" && request.item !== undefined) items.set(id, request.item);
     if (entry.kind !== "settled") return;
     const item = items.get(id) ?? items.get(id.split(".", 1)[0] ?? id);

@@ -70,7 +70,9 @@ async function play(scene: Scene, home: string, io: DemoIo): Promise<number> {
     output: "capture",
     timeoutMs: 60_000,
     home,
-    observe: (record, request) => note(stories, record, request),
+    observe: (record, request) => {
+      if (request !== null) note(stories, record, request);
+    },
   });
   if (!opened.ok) {
     const { error } = opened;
