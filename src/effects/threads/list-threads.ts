@@ -5,6 +5,7 @@ import type { Millis } from "../../kit/time.ts";
 import type { Heads } from "./heads.ts";
 import { changedAt, type ThreadFile, threadFiles } from "./places.ts";
 import { ID } from "./thread-id.ts";
+import type { Head } from "./thread-text.ts";
 
 type Placed = { readonly file: ThreadFile; readonly at: Millis };
 
@@ -26,8 +27,10 @@ export function listThreads(
   let next: string | null = null;
   for (const placed of inOrder(home, query)) {
     if (mark !== null && !isAfter(placed, mark, query.order)) continue;
-    const summary = summaryOf(placed.file, heads, names);
-    if (summary === null || !fits(summary, query)) continue;
+    const head = heads.of(placed.file);
+    if (head === null || !fits(head, names.get(head.id) ?? null, query)) continue;
+    const summary = summaryOf(placed.file, head, names);
+    if (summary === null) continue;
     if (found.length === query.limit) {
       next = cursorOf(found.at(-1), query.sortBy);
       break;
@@ -52,21 +55,20 @@ function isAfter({ at, file }: Placed, mark: Mark, order: ThreadQuery["order"]):
   return order === "asc" ? file.id > mark.id : file.id < mark.id;
 }
 
-/** Null for a thread that is in no list: nobody has said anything in it. */
-export function summaryOf(file: ThreadFile, heads: Heads, names: ReadonlyMap<string, string>): ThreadSummary | null {
-  const head = heads.of(file);
-  const updatedAt = head === null ? null : changedAt(file.path);
-  if (head === null || updatedAt === null) return null;
+/** Null for a thread whose file is gone. */
+export function summaryOf(file: ThreadFile, head: Head, names: ReadonlyMap<string, string>): ThreadSummary | null {
+  const updatedAt = changedAt(file.path);
   const { path, createdAt, isArchived } = file;
-  return { ...head, path, createdAt, updatedAt, isArchived, name: names.get(file.id) ?? null };
+  return updatedAt === null
+    ? null
+    : { ...head, path, createdAt, updatedAt, isArchived, name: names.get(file.id) ?? null };
 }
 
-function fits(summary: ThreadSummary, { modelProviders, sources, cwds, search }: ThreadQuery): boolean {
-  if (!isIn(summary.modelProvider, modelProviders) || !isIn(summary.source, sources)) return false;
-  if (!isIn(summary.cwd, cwds)) return false;
+function fits(head: Head, name: string | null, { modelProviders, sources, cwds, search }: ThreadQuery): boolean {
+  if (!isIn(head.modelProvider, modelProviders) || !isIn(head.source, sources) || !isIn(head.cwd, cwds)) return false;
   if (search === null || search === "") return true;
   const words = search.toLowerCase();
-  return [summary.name ?? "", summary.preview].some((text) => text.toLowerCase().includes(words));
+  return [name ?? "", head.preview].some((text) => text.toLowerCase().includes(words));
 }
 
 function cursorOf(last: ThreadSummary | undefined, sortBy: ThreadQuery["sortBy"]): string | null {

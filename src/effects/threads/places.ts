@@ -49,7 +49,7 @@ function two(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** All that are there, in no order; links are passed over. */
+/** All that are there, in no order; a name may be a link's, which is never followed. */
 export function threadFiles(home: string, isArchived: boolean): readonly ThreadFile[] {
   if (isArchived) return filesIn(archiveFolder(home), true);
   const found: ThreadFile[] = [];
@@ -84,11 +84,22 @@ export function fileNamed(folder: string, name: string, isArchived: boolean): Th
   return Number.isNaN(createdAt) ? null : { path: `${folder}/${name}`, name, id, createdAt, isArchived };
 }
 
+/** What was read of folders that have not changed since; most never do again. */
+const seen = new Map<string, { readonly changedAt: Millis; readonly files: readonly ThreadFile[] }>();
+const SEEN_MAX = 10_000;
+/** Within so short a time two changes may have the same time. */
+const SETTLED_MS = 2000;
+
 function filesIn(folder: string, isArchived: boolean): readonly ThreadFile[] {
-  return entriesIn(folder).flatMap((entry) => {
-    const file = entry.isFile() ? fileNamed(folder, entry.name, isArchived) : null;
-    return file === null ? [] : [file];
-  });
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isDirectory()) return [];
+  const known = seen.get(folder);
+  if (known?.changedAt === stats.mtimeMs) return known.files;
+  const files = readdirSync(folder).flatMap((name) => fileNamed(folder, name, isArchived) ?? []);
+  seen.delete(folder);
+  if (seen.size >= SEEN_MAX) seen.clear();
+  if (Date.now() - stats.mtimeMs > SETTLED_MS) seen.set(folder, { changedAt: stats.mtimeMs, files });
+  return files;
 }
 
 function foldersIn(folder: string): readonly string[] {

@@ -63,7 +63,8 @@ export function threadStore(home: string, now: () => Millis = Date.now): ThreadS
       guarded(async () => {
         const loaded = await load(home, thread);
         if (!loaded.ok) return loaded;
-        const summary = summaryOf(loaded.value.file, heads, names.all());
+        const head = heads.of(loaded.value.file);
+        const summary = head === null ? null : summaryOf(loaded.value.file, head, names.all());
         if (summary === null) return err(`nothing was said in the thread ${thread}`);
         return ok({ summary, stored: stored(loaded.value) });
       }),
