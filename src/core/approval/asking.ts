@@ -2,6 +2,8 @@
 import type { Category, NamedPolicy } from "../config/approval-policy.ts";
 import type { NetworkRule, PrefixRule } from "../policy/rules.ts";
 import type { Basis } from "./basis.ts";
+import { coversOf } from "./identity.ts";
+import type { Question } from "./question.ts";
 import type { Amendment, Reason, Requirement } from "./requirement.ts";
 
 type Asking = Requirement & { readonly kind: "ask" };
@@ -55,6 +57,15 @@ function categoryOf(reason: Reason): Category | null {
 /** True where only a person may answer, and each time anew. */
 export function onlyPerson(reasons: readonly Reason[]): boolean {
   return reasons.some(isForPerson);
+}
+
+/**
+ * True where an answer for the session counts for more than this once. As long as a rules file is broken every command
+ * asks, also one that was accepted.
+ */
+export function canLast({ action, under, targets, reasons }: Question): boolean {
+  if (onlyPerson(reasons) || reasons.some((reason) => reason.kind === "broken-rules")) return false;
+  return action.kind === "permissions" || coversOf(action, under, targets).length > 0;
 }
 
 /** True where a rule asks, which no rule that allows takes back. */

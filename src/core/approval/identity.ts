@@ -56,7 +56,7 @@ function ownTerms({ more, tty }: Action & { readonly kind: "command" }): readonl
  * Identities that an acceptance for the session covers; an action is covered where all of its own are. A command, program
  * or connection: the very same under these permissions. A patch: each file that it writes or takes away, whatever its
  * text. A tool: its name, its server and what that tells of it, whatever its input. None for what is asked each time:
- * input, permissions, what a server asks.
+ * input, permissions, what a server asks, tools whose settings say so.
  */
 export function coversOf(action: Action, under: Permissions, targets: readonly Target[] = []): readonly string[] {
   switch (action.kind) {
@@ -67,7 +67,10 @@ export function coversOf(action: Action, under: Permissions, targets: readonly T
     case "patch":
       return fileKeys(targets, under);
     case "mcp":
-      return [digest(["tool", action.server, action.tool, action.about])];
+      // Whoever wants each call, or each change, to be asked about is asked.
+      return action.approval === "prompt" || action.approval === "writes"
+        ? []
+        : [digest(["tool", action.server, action.tool, action.about])];
     case "stdin":
     case "permissions":
     case "elicitation":

@@ -25,8 +25,9 @@ export function judgeTool(action: Tool, basis: Basis): Requirement {
   if (isCovered(coversOf(action, UNRESTRICTED), basis.remembered)) return run([{ kind: "session-grant" }], "session");
   const isUnbound = basis.approvalPolicy === "never" && basis.sandboxMode === "danger-full-access";
   if (isUnbound && approval !== "prompt") return run([{ kind: "sandbox", mode: basis.sandboxMode }], "policy");
-  // Who wrote that each call is to be asked about is not offered to take that back.
-  const amendment = approval === "prompt" ? null : ({ kind: "tool", server, tool } as const);
+  // Who wrote which calls are to be asked about is not offered to take that back. Measured as well.
+  const isOpen = approval === null || approval === "auto";
+  const amendment = isOpen ? ({ kind: "tool", server, tool } as const) : null;
   const reasons = [...(approval === "prompt" ? [says("prompt")] : []), ...(harm === null ? [] : [says(harm)])];
   return askOrRefuse(
     {

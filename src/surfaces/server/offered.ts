@@ -1,5 +1,5 @@
 /** Which decisions a question takes; every one that is honoured is offered. */
-import { onlyPerson } from "../../core/approval/asking.ts";
+import { canLast, onlyPerson } from "../../core/approval/asking.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Json } from "../../kit/json.ts";
 
@@ -23,10 +23,4 @@ export function offeredForCommand(question: Question): readonly Json[] {
 
 export function offeredForPatch(question: Question): readonly Json[] {
   return ["accept", ...(canLast(question) ? ["acceptForSession"] : []), "decline", "cancel"];
-}
-
-/** What is typed is another thing each time; and while a rules file is broken every command is asked about. */
-export function canLast({ action, reasons }: Question): boolean {
-  if (action.kind === "stdin" || onlyPerson(reasons)) return false;
-  return !reasons.some((reason) => reason.kind === "broken-rules");
 }

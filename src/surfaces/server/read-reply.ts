@@ -3,7 +3,7 @@ import { never } from "../../kit/never.ts";
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import { faultVerdict } from "../../core/approval/question.ts";
 import { whyNotAmended } from "../../core/approval/amending.ts";
-import { onlyPerson } from "../../core/approval/asking.ts";
+import { canLast, onlyPerson } from "../../core/approval/asking.ts";
 import type { Amendment } from "../../core/approval/requirement.ts";
 import type { GrantLimits } from "../../core/approval/session-grant.ts";
 import { TO_THE_END } from "../../core/approval/session-grant.ts";
@@ -11,7 +11,6 @@ import type { Extra } from "../../core/permissions/extra.ts";
 import { isNothing } from "../../core/permissions/extra.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Reply } from "./client.ts";
-import { canLast } from "./offered.ts";
 
 /** `warning`: what the client has to be told of its answer; null where there is nothing to tell. */
 export type Read = { readonly verdict: Verdict; readonly warning: string | null };
@@ -107,10 +106,10 @@ function readAction(question: Question, fields: Fields): Verdict {
   if (question.action.kind === "elicitation") return user({ kind: "reply", content: jsonOf(fields["content"]) });
   const persist = fieldsOf(fields["_meta"])?.["persist"];
   if (persist === "session") return user({ kind: "accept-for-session" });
-  if (persist !== "always") return user({ kind: "accept" });
-  return question.amendment?.kind === "tool"
+  // What cannot last counts once. As in Codex.
+  return persist === "always" && question.amendment?.kind === "tool"
     ? user({ kind: "accept-and-amend", amendment: question.amendment })
-    : faultVerdict("it cannot be allowed for always");
+    : user({ kind: "accept" });
 }
 
 function readPermissions(fields: Fields, wanted: Extra): Read {

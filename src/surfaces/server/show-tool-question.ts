@@ -1,4 +1,5 @@
 /** Questions about tools of servers, and those that servers ask themselves. */
+import { canLast } from "../../core/approval/asking.ts";
 import type { Action } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Json } from "../../kit/json.ts";
@@ -8,7 +9,8 @@ type ToolAction = Action & { readonly kind: "mcp" };
 type ElicitationAction = Action & { readonly kind: "elicitation" };
 
 /** A form without fields, as clients know it from Codex: what it is about stands in `_meta`. */
-export function showTool({ amendment }: Question, action: ToolAction): WireObject {
+export function showTool(question: Question, action: ToolAction): WireObject {
+  const { amendment } = question;
   const { server, tool, input, about } = action;
   const annotations = annotationsOf(about);
   return {
@@ -16,7 +18,7 @@ export function showTool({ amendment }: Question, action: ToolAction): WireObjec
     mode: "form",
     _meta: {
       codex_approval_kind: "mcp_tool_call",
-      persist: ["session", ...(amendment?.kind === "tool" ? ["always"] : [])],
+      ...(canLast(question) ? { persist: ["session", ...(amendment?.kind === "tool" ? ["always"] : [])] } : {}),
       tool_name: tool,
       ...(annotations === null ? {} : { tool_annotations: annotations }),
       ...(about.title === null ? {} : { tool_title: about.title }),

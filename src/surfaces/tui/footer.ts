@@ -1,5 +1,5 @@
 /** The lower part of a box: the keys that answer, or the line that is being typed. */
-import { onlyPerson } from "../../core/approval/asking.ts";
+import { canLast } from "../../core/approval/asking.ts";
 import type { Action } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
 import { isRegistry } from "../../core/network/registries.ts";
@@ -91,12 +91,6 @@ const ONCE: Readonly<Partial<Record<Action["kind"], string>>> = {
   permissions: "give for this turn",
   elicitation: "agree",
 };
-
-/** As long as a rules file is broken every command asks, also one that was accepted for the session. */
-function canLast({ action, reasons }: Question): boolean {
-  if (action.kind === "stdin" || action.kind === "elicitation") return false;
-  return !reasons.some((reason) => reason.kind === "broken-rules") && !onlyPerson(reasons);
-}
 
 /** A form cannot be filled in here. */
 function isAnswerable(action: Action): boolean {

@@ -1,4 +1,4 @@
-/** Which rules a person may save with an answer: those that speak of what was shown, and are narrow. */
+/** Which rules a person may save: those that speak of what was shown, and are narrow. */
 import { expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import { whyNotAmended } from "../../../src/core/approval/amending.ts";

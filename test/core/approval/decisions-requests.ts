@@ -1,4 +1,4 @@
-/** Every decision about tools, servers, permissions and input, as data for the tests and for docs/decisions.md. */
+/** Decisions about tools, servers, permissions and input, also for docs/decisions.md. */
 import type { Action, ToolAbout } from "../../../src/core/approval/action.ts";
 import type { Category } from "../../../src/core/config/approval-policy.ts";
 import type { ToolApproval } from "../../../src/core/config/servers.ts";

@@ -1,4 +1,4 @@
-/** What is decided about commands that want more than the sandbox gives, that a skill runs, and after a grant. */
+/** What is decided about commands that want more, that a skill runs, and after a grant. */
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import type { Basis } from "../../../src/core/approval/basis.ts";

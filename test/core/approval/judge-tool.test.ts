@@ -112,6 +112,13 @@ describe("a tool", () => {
     expect(decide({ ...tool(SILENT), server: "other" }, { remembered }).kind).toBe("ask");
   });
 
+  test.each(["prompt", "writes"] as const)("in mode %s is asked about each time", (approval) => {
+    const action = tool(SILENT, approval);
+    expect(coversOf(action, UNRESTRICTED)).toEqual([]);
+    const remembered = new Set(coversOf(tool(SILENT), UNRESTRICTED));
+    expect(decide(action, { remembered })).toMatchObject({ kind: "ask", amendment: null });
+  });
+
   test("is refused where questions of servers are off, with the key's name", () => {
     expect(decide(tool(SILENT), { approvalPolicy: granular(false) })).toEqual({
       kind: "forbid",
