@@ -78,7 +78,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
   "features.guardian_approval": ["Old name", "Is read as approvals_reviewer."],
   "features.network_proxy": [
     "Network proxy",
-    "True: a permission profile whose network is on reaches only the hosts that it names, and asks about others.",
+    "True: where the network is on, only named hosts are reached, and others asked about. Domains: what it names for workspace-write, and refuses of the rest.",
   ],
   execpolicy: ["Rules", "How rules are found and what they let out of the sandbox."],
   "execpolicy.allow_runs": [

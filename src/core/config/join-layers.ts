@@ -27,7 +27,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
   if (all.granular !== undefined) return err(unsaid(all.granular));
   const approvalPolicy = all.approvalPolicy ?? DEFAULT_SETTINGS.approvalPolicy;
   const isMode = by !== "profile" && sandboxMode === "workspace-write";
-  const profile = isMode ? workspaceProfile(workspaceWrite) : narrowed(chosen.value.profile, workspaceWrite);
+  const profile = isMode ? workspaceProfile(workspaceWrite, all) : narrowed(chosen.value.profile, workspaceWrite);
   const servers = serversOf(all.mcpServers ?? new Map());
   if (!servers.ok) return servers;
   return ok({
@@ -43,7 +43,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
     smartApprovals: all.smartApprovals ?? DEFAULT_SETTINGS.smartApprovals,
     userRules: all.userRules ?? DEFAULT_SETTINGS.userRules,
     sandbox: {
-      profile: { ...profile, isProxied: by === "profile" && all.networkProxy === true },
+      profile: { ...profile, isProxied: (by === "profile" || isMode) && all.networkProxy === true },
       refinement,
       environment: environmentOf(all.environment ?? NO_ENVIRONMENT),
       withholdsValues: all.environment?.defaults !== false,

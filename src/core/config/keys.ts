@@ -7,7 +7,7 @@ import type { ConfigError, Place } from "./error.ts";
 import { migrated } from "./migrate.ts";
 import { readProviders } from "./models.ts";
 import { PRESETS } from "./presets.ts";
-import { namedAt, readProfiles } from "./profile-keys.ts";
+import { namedAt, readDomains, readProfiles } from "./profile-keys.ts";
 import { joinEnvironments, readKeyStores, readProfileTable, readShellPolicy } from "./refinement-keys.ts";
 import { readServers } from "./servers.ts";
 import { ALLOW_RUNS, GIT_ACCESS, type Layer, WORKSPACE_FILES, type WorkspaceWrite } from "./settings.ts";
@@ -73,7 +73,7 @@ const KEYS: readonly Key[] = [
   { path: ["permission_profile"], read: readProfileTable },
   { path: ["key_stores"], read: (spot) => ({ keyStores: readKeyStores(spot) }) },
   { path: ["shell_environment_policy"], read: (spot) => ({ environment: readShellPolicy(spot) }) },
-  { path: ["features", "network_proxy"], read: (spot) => ({ networkProxy: featureAt(spot) }) },
+  { path: ["features", "network_proxy"], read: networkProxyAt },
   { path: ["features", "smart_approvals"], read: (spot) => ({ smartApprovals: switchOf(spot) }) },
   { path: ["execpolicy", "allow_runs"], read: (spot) => ({ allowRuns: choiceOf(spot, ALLOW_RUNS) }) },
   { path: ["execpolicy", "user_rules"], read: (spot) => ({ userRules: pathsAt(spot) }) },
@@ -151,10 +151,12 @@ function pathsAt({ value, source }: Spot): readonly string[] {
 }
 
 /** A switch, or a table of its own with a switch in it; as in Codex. */
-function featureAt(spot: Spot): boolean {
-  const { value } = spot;
-  if (isTable(value)) return value["enabled"] === undefined || switchOf({ ...spot, value: value["enabled"] });
-  return switchOf(spot);
+function networkProxyAt(spot: Spot): Layer {
+  const { value, path } = spot;
+  if (!isTable(value)) return { networkProxy: switchOf(spot) };
+  const at = (key: string): Spot => ({ ...spot, value: value[key], path: [...path, key] });
+  const networkProxy = value["enabled"] === undefined || switchOf({ ...spot, value: value["enabled"] });
+  return { networkProxy, ...(value["domains"] === undefined ? {} : { proxyDomains: readDomains(at("domains")) }) };
 }
 
 /** A path that is not absolute stays as it is, and speaks of no folder. Of two words for one folder the stricter counts. */

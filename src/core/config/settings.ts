@@ -2,7 +2,7 @@
 import type { RequiredHosts } from "../network/required-hosts.ts";
 import { DEFAULT_ENVIRONMENT } from "../permissions/environment.ts";
 import type { Environment, GitAccess, SandboxMode } from "../permissions/permissions.ts";
-import { NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
+import { type Domain, NO_REFINEMENT, type Profile, type Refinement } from "../permissions/profile.ts";
 import type { ApprovalPolicy, GranularPart } from "./approval-policy.ts";
 import type { Place } from "./error.ts";
 import type { Notice } from "./notice.ts";
@@ -102,8 +102,10 @@ export type Layer = {
   readonly profiles?: { readonly byName: ReadonlyMap<string, ProfileText>; readonly place: Place };
   /** Of a project that is not trusted: holds what weaker layers choose to this mode. No choice of its own. */
   readonly narrowTo?: SandboxMode;
-  /** `features.network_proxy`: a profile whose network is on has only the hosts that it names. */
+  /** `features.network_proxy`: where the network is on, only the hosts that are named are reached without asking. */
   readonly networkProxy?: boolean;
+  /** Its `domains`, for the mode workspace-write. */
+  readonly proxyDomains?: readonly Domain[];
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
   readonly allowRuns?: AllowRuns;
   readonly reviewer?: Reviewer;
@@ -148,7 +150,7 @@ export const DEFAULT_SETTINGS: Settings = {
   smartApprovals: true,
   userRules: [],
   sandbox: {
-    profile: workspaceProfile(DEFAULT_WORKSPACE_WRITE),
+    profile: workspaceProfile(DEFAULT_WORKSPACE_WRITE, {}),
     refinement: NO_REFINEMENT,
     environment: DEFAULT_ENVIRONMENT,
     withholdsValues: true,

@@ -57,7 +57,11 @@ export const TIGHTENING: readonly Tightening[] = [
   },
   {
     path: ["features", "network_proxy"],
-    keep: ({ networkProxy }) => keptIf(networkProxy === true, { networkProxy: true }),
+    keep({ networkProxy, proxyDomains }) {
+      const kept = keptIf(networkProxy === true, { networkProxy: true });
+      // Hosts that are named are reached without asking.
+      return proxyDomains === undefined || kept.isCut ? kept : { ...kept, value: true, isCut: true };
+    },
   },
   {
     path: ["sandbox_workspace_write", "writable_roots"],

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { MINIMAL_FOLDERS, type Opened } from "../../../src/core/permissions/open-profile.ts";
 import { env, files, FULL, type Given, host, NOTHING, openedBy, WORKSPACE, x } from "./machine.ts";
 
+const PROXY = 'features.network_proxy = { domains = { "a.test" = "allow", "b.test" = "deny" } }\n';
 const below = (rest: string): string => x(`[permissions.x.filesystem.":workspace_roots"]\n${rest}`);
 
 const OPENED: readonly [name: string, given: Given, expected: Opened][] = [
@@ -44,6 +45,32 @@ const OPENED: readonly [name: string, given: Given, expected: Opened][] = [
     "network of the mode workspace-write in read-only",
     { text: "sandbox_workspace_write.network_access = true", mode: "read-only" },
     NOTHING,
+  ],
+  [
+    "network of the mode workspace-write by a proxy",
+    { text: "features.network_proxy = true\nsandbox_workspace_write.network_access = true", mode: "workspace-write" },
+    { ...WORKSPACE, network: { kind: "hosts", allow: [], deny: [], unlisted: "ask" } },
+  ],
+  [
+    "hosts of the mode workspace-write, all of them",
+    { text: `${PROXY}sandbox_workspace_write.network_access = true`, mode: "workspace-write" },
+    {
+      ...WORKSPACE,
+      network: { kind: "hosts", allow: [host("a.test")], deny: [host("*"), host("b.test")], unlisted: "ask" },
+    },
+  ],
+  [
+    "no hosts of the mode workspace-write without network",
+    { text: PROXY, mode: "workspace-write" },
+    { ...WORKSPACE, network: { kind: "hosts", allow: [], deny: [host("b.test")], unlisted: "ask" } },
+  ],
+  [
+    "hosts of a proxy that is off",
+    {
+      text: `${PROXY.replace("{", "{ enabled = false,")}sandbox_workspace_write.network_access = true`,
+      mode: "workspace-write",
+    },
+    { ...WORKSPACE, network: "open" },
   ],
   [
     "a profile that extends nothing",

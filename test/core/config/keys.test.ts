@@ -67,6 +67,16 @@ const RIGHT: readonly [text: string, expected: Layer][] = [
   ["features.network_proxy = { enabled = false, mode = 1 }", { networkProxy: false }],
   ["features.network_proxy = {}", { networkProxy: true }],
   [
+    'features.network_proxy = { domains = { "a.test" = "allow", "*.b.test" = "deny" } }',
+    {
+      networkProxy: true,
+      proxyDomains: [
+        { pattern: { host: "a.test", port: null }, says: "allow" },
+        { pattern: { host: "*.b.test", port: null }, says: "deny" },
+      ],
+    },
+  ],
+  [
     'execpolicy.user_rules = ["a.rules", "~/b.rules", "/c/../d.rules"]',
     { userRules: ["/h/a.rules", "/home/u/b.rules", "/d.rules"] },
   ],
@@ -167,6 +177,10 @@ const WRONG: readonly [text: string, expected: string][] = [
   ["features = 1", "1:12: features is 1, but must be a table"],
   ["features.smart_approvals = 0", "1:28: features.smart_approvals is 0, but must be true or false"],
   ["features.network_proxy = 1", "1:26: features.network_proxy is 1, but must be true or false"],
+  [
+    'features.network_proxy = { domains = { "a b" = "allow" } }',
+    `1:48: features.network_proxy.domains."a b" is no host, but must be a host such as "api.example.com", "*.example.com", "**.example.com", "example.com:8443" or "*"`,
+  ],
   ["features.network_proxy = { enabled = 1 }", "1:38: features.network_proxy.enabled is 1, but must be true or false"],
   ['execpolicy.user_rules = "a"', '1:25: execpolicy.user_rules is "a", but must be a list of paths in quotes'],
   ['execpolicy.user_rules = [""]', '1:26: execpolicy.user_rules is "", but must be a path in quotes'],
