@@ -44,9 +44,9 @@ const CHECKS: Readonly<Record<Kind, (action: Fields) => string | null>> = {
     if (!PROTOCOLS.some((known) => known === protocol)) return `action.protocol must be one of ${PROTOCOLS.join(", ")}`;
     return command === null || isCommand(command) ? null : "action.command must be a list of words or null";
   },
-  stdin({ text, process, argv, cwd, isSandboxed }) {
+  stdin({ text, argv, cwd, isSandboxed, ...named }) {
     if (typeof text !== "string") return "action.text must be text";
-    if (!isText(process)) return "action.process must be text";
+    if (!isText(named["process"])) return "action.process must be text";
     if (!isCommand(argv)) return ARGV;
     if (typeof isSandboxed !== "boolean") return "action.isSandboxed must be true or false";
     return isFolder(cwd) ? null : CWD;

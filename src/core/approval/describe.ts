@@ -11,6 +11,7 @@ import { networkWords, readingWords } from "../permissions/words.ts";
 import type { BrokenFile, Decision, PatternToken, PrefixRule, RuleMatch, RuleSource } from "../policy/rules.ts";
 import { describeDenial, describeNeed } from "../sandbox/denial.ts";
 import { printCommand } from "../shell/print.ts";
+import { describeWanted } from "./describe-wanted.ts";
 import { chainText, execCommand } from "./exec-words.ts";
 import type { Command, OpaqueReason } from "../shell/reading.ts";
 import type { Action } from "./action.ts";
@@ -104,42 +105,12 @@ export function describeReason(reason: Reason, asked: Command | null = null): st
       return `no sandbox: ${reason.why}`;
     case "sandbox-denied":
       return describeNeed(reason.denial, reason.opening);
-    case "host-unlisted":
-      return `no rule covers the host ${reason.host}`;
-    case "host-listed":
-      return `the settings allow ${reason.pattern}`;
-    case "host-denied":
-      return `the settings deny ${reason.pattern}`;
-    case "host-local":
-      return `${reason.host} leads to this machine or its network, and no rule or setting names it`;
     case "waits":
       return `${printCommand(reason.command)} is asked about when it is reached`;
-    case "never-granted":
-      return reason.why;
-    case "wants-more":
-      return `it wants more than the sandbox gives: ${extraWords(reason.extra)}`;
-    case "input-outside":
-      return "what is typed reaches a process outside the sandbox";
-    case "tool":
-      return TOOL[reason.says];
-    case "elicitation":
-      return `the MCP server ${reason.server} asks for it`;
-    case "skill":
-      return `it is a script of the skill ${reason.name}`;
     default:
-      return never(reason);
+      return describeWanted(reason);
   }
 }
-
-/** A server's hints are its own claims. */
-const TOOL: Readonly<Record<(Reason & { readonly kind: "tool" })["says"], string>> = {
-  destructive: "its server says that the tool may destroy or overwrite",
-  "open-world": "its server says that the tool reaches beyond a closed domain",
-  nothing: "its server does not say that the tool is harmless",
-  reads: "its server says that the tool changes nothing that matters",
-  prompt: "the settings ask about this tool",
-  approved: "the settings approve this tool",
-};
 
 function printed(command: Command | null): string | null {
   return command === null ? null : printCommand(command);

@@ -1,4 +1,4 @@
-/** Decides about a call of a tool that a server of the Model Context Protocol offers, and about what a server asks. */
+/** Decides about calls of tools that MCP servers offer, and about what such a server asks. */
 import { UNRESTRICTED } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
 import { askOrRefuse } from "./asking.ts";

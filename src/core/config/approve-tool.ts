@@ -1,4 +1,4 @@
-/** Sets `approval_mode = "approve"` for one tool in the text of a settings file; all else stays as it is. */
+/** Approves one tool in the text of a settings file; all else stays as it is. */
 import { err, type Result } from "../../kit/result.ts";
 import { setKey, valueIn } from "./edit.ts";
 import { printKey } from "./spot.ts";
