@@ -89,7 +89,7 @@ async function join(
   { started, options, standing, found, ledger }: Joined,
   { id, history, stored, earlier }: Beginning,
   first: MadeStanding,
-): Promise<Result<Pick<OpenThread, "thread" | "reconfigure">, StartFault>> {
+): Promise<Result<Pick<OpenThread, "thread" | "reconfigure" | "servers" | "reloadServers">, StartFault>> {
   const { place } = found;
   let now = found;
   let made: MadeThread | null = null;
@@ -139,7 +139,13 @@ async function join(
     options.emit({ kind: "settings", settings: stands.value.settings });
     return ok(stands.value.settings);
   };
-  return ok({ thread, reconfigure });
+  const reloadServers: OpenThread["reloadServers"] = async () => {
+    const next = await placeForThread(started, now.wish);
+    if (!next.ok) return next;
+    await mcp?.reload(next.value.place.settings.mcpServers);
+    return ok(null);
+  };
+  return ok({ thread, reconfigure, servers: mcp, reloadServers });
 }
 
 function startOf({ place }: ThreadPlace): Start {

@@ -11,6 +11,7 @@ import type { Result } from "../../kit/result.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { StartFault } from "../host.ts";
 import type { StoredThread } from "./history.ts";
+import type { Mcp } from "./mcp-port.ts";
 import type { Asking, Thread, ThreadEvent, ThreadSettings } from "./thread.ts";
 
 /** What a client wants to hold; what is left out is as the settings say. It stands above all layers but the managed ones. */
@@ -72,6 +73,10 @@ export type OpenThread = {
   readonly turns: readonly Turn[];
   /** Lets another wish hold from the next action on; one that may not hold is an error, and nothing changes then. */
   readonly reconfigure: (wish: ThreadWish) => Promise<Result<ThreadSettings, StartFault>>;
+  /** Its servers of the Model Context Protocol; null where it was opened without any. */
+  readonly servers: Mcp | null;
+  /** Lets servers be as the settings say now. */
+  readonly reloadServers: () => Promise<Result<null, StartFault>>;
 };
 
 /** One thread in a list. Times in milliseconds. */

@@ -2,6 +2,7 @@
 import type { ClientMethod, ParamsOf } from "../../protocol/messages.ts";
 import { ABOUT_METHODS } from "./methods-about.ts";
 import { CONFIG_METHODS } from "./methods-config.ts";
+import { MCP_METHODS } from "./methods-mcp.ts";
 import { STORED_METHODS } from "./methods-stored.ts";
 import { THREAD_METHODS } from "./methods-thread.ts";
 import { TURN_METHODS } from "./methods-turn.ts";
@@ -24,6 +25,7 @@ const METHODS: Methods = {
   ...STORED_METHODS,
   ...TURN_METHODS,
   ...CONFIG_METHODS,
+  ...MCP_METHODS,
   ...COMMAND_METHODS,
   ...ABOUT_METHODS,
 };
