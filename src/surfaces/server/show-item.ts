@@ -2,7 +2,7 @@
 import type { CommandAction } from "../../core/agent/command-actions.ts";
 import type { Item, ItemStatus, ShownChange, UserInput } from "../../core/agent/item.ts";
 import type { ToolResult } from "../../core/approval/facts.ts";
-import { printCommand } from "../../core/shell/print.ts";
+import { shownLine } from "../../core/agent/command-line.ts";
 import type { Json } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
 import type { WireObject } from "./show-settings.ts";
@@ -65,7 +65,7 @@ function commandOf(item: Item & { readonly kind: "command" }): WireObject {
     id: item.id,
     pluginId: null,
     scriptPath: null,
-    command: printCommand(item.argv),
+    command: shownLine(item.argv),
     cwd: item.cwd,
     processId: item.process,
     source: item.isUsers ? "userShell" : item.process === null ? "agent" : "unifiedExecStartup",

@@ -9,7 +9,7 @@ import type { Question } from "../../core/approval/question.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import { describeDenial } from "../../core/sandbox/denial.ts";
 import type { Extra } from "../../core/permissions/extra.ts";
-import { printCommand } from "../../core/shell/print.ts";
+import { shownLine } from "../../core/agent/command-line.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
@@ -106,15 +106,15 @@ function commandIn({ question: { action }, item }: Asked): WireObject {
   switch (action.kind) {
     case "command": {
       const actions = item === null ? null : item.actions.map(showAction);
-      return shown(printCommand(action.argv), action.cwd, actions ?? [unknown(scriptOf(action.argv))]);
+      return shown(shownLine(action.argv), action.cwd, actions ?? [unknown(scriptOf(action.argv))]);
     }
     case "exec":
-      return shown(printCommand(execCommand(action)), action.cwd);
+      return shown(shownLine(execCommand(action)), action.cwd);
     case "stdin":
       return shown(`write_stdin --session-id ${action.process} '${action.text}'`, action.cwd);
     case "network": {
       if (action.command === null) return item === null ? {} : { cwd: item.cwd };
-      return shown(printCommand(action.command), item?.cwd ?? null);
+      return shown(shownLine(action.command), item?.cwd ?? null);
     }
     default:
       return {};
@@ -132,7 +132,7 @@ function unknown(command: string): WireObject {
 /** What a shell was given to run, or the words themselves. */
 function scriptOf(argv: readonly string[]): string {
   const [, option, script] = argv;
-  return argv.length === 3 && script !== undefined && /^-l?c$/.test(option ?? "") ? script : printCommand(argv);
+  return argv.length === 3 && script !== undefined && /^-l?c$/.test(option ?? "") ? script : shownLine(argv);
 }
 
 /** The agent's own words count least: a rule that asks says why. Null where nothing has to be said. */
@@ -144,7 +144,7 @@ function reasonOf(question: Question): string | null {
   const asking = reasons.map(ruleAsking).find((rule) => rule !== null);
   if (asking === undefined || asking === null) return action.why ?? brokenRules(reasons);
   const human = onlyPerson(reasons) ? "human approval" : "approval";
-  const command = action.kind === "command" ? printCommand(action.argv) : "it";
+  const command = action.kind === "command" ? shownLine(action.argv) : "it";
   return `\`${command}\` requires ${human}${asking.justification === null ? "" : `: ${asking.justification}`}`;
 }
 
@@ -218,7 +218,7 @@ function detailsOf(question: Question, offered: readonly Json[]): WireObject {
       reasons: reasons.map((reason) => describeReason(reason, asked)),
       denied: denials,
       paths: targets.flatMap(({ path, change }) => (change.kind === "rename" ? [path, change.to] : [path])),
-      behind: whole === null ? behind(action) : printCommand(whole),
+      behind: whole === null ? behind(action) : shownLine(whole),
       availableDecisions: offered.map((each) => (typeof each === "string" ? each : (Object.keys(each ?? {})[0] ?? ""))),
       grantCovers: null,
     },
@@ -228,5 +228,5 @@ function detailsOf(question: Question, offered: readonly Json[]): WireObject {
 /** The processes above it, outermost first. */
 function behind(action: Question["action"]): string | null {
   const chain = "chain" in action && action.chain !== undefined ? action.chain : [];
-  return chain.length === 0 ? null : chain.map((each) => printCommand(each)).join(" > ");
+  return chain.length === 0 ? null : chain.map((each) => shownLine(each)).join(" > ");
 }
