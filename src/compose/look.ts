@@ -9,7 +9,7 @@ import { linksAmong } from "../effects/links.ts";
 import { type ProgramFiles, programFiles } from "../effects/program-file.ts";
 import { commandVariables } from "../effects/variables.ts";
 
-type Found = Pick<Basis, "home" | "hasFolder" | "programs" | "losses" | "links" | "repositories" | "file">;
+type Found = Pick<Basis, "home" | "hasFolder" | "folder" | "programs" | "losses" | "links" | "repositories" | "file">;
 
 type Surroundings = {
   readonly workspace: Workspace;

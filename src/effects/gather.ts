@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import type { Link, Loss, Program, Repository } from "../core/approval/facts.ts";
 import { lossOf, newSearch } from "./deletable.ts";
+import { realPath } from "./disk-names.ts";
 import { repositoriesAt, unknownRepository } from "./git-settings.ts";
 import { linksAmong } from "./links.ts";
 import { programsOf, unknownProgram, type Whereabouts } from "./programs.ts";
@@ -22,6 +23,8 @@ export type DiskFacts = {
   readonly repositories: readonly Repository[];
   /** False where the folder to run in does not exist or is out of reach. */
   readonly hasFolder: boolean;
+  /** With links resolved; null where it cannot be told. */
+  readonly folder: string | null;
 };
 
 /** More of a kind than this is not looked up, and counts as what cannot be told. */
@@ -44,6 +47,7 @@ export type DiskPlace = Whereabouts & {
 export function lookAtDisk(wanted: WantedFacts, where: DiskPlace): DiskFacts {
   return {
     hasFolder: isFolder(where.cwd),
+    folder: realPath(where.cwd),
     programs: [
       ...programsOf(wanted.programs.slice(0, PROGRAMS_MAX), where),
       ...wanted.programs.slice(PROGRAMS_MAX).map(unknownProgram),

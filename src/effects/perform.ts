@@ -9,6 +9,7 @@ import type { Attempt } from "../core/sandbox/supervision.ts";
 import type { Inner, Live, Ports } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import type { Streams } from "./flows.ts";
+import { realPath } from "./disk-names.ts";
 import { makeFolders } from "./folders.ts";
 import { repositoriesAt } from "./git-settings.ts";
 import { askAbout } from "./inner-programs.ts";
@@ -91,6 +92,7 @@ async function runGranted(
   const isRuled = writesEverywhere(permissions) && from !== "user";
   const env = commandVariables(facts.workspace.bounds.environment, options.variables);
   const changed =
+    changedFolder(cwd, facts.folder) ??
     changedProgram(programs, { cwd, path: env["PATH"], roots: [] }) ??
     (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories, env) : null);
   if (changed !== null) {
@@ -128,6 +130,11 @@ function streamsFor(output: PerformOptions["output"], keepErrors: boolean, live:
   if (live !== null) return { kind: "live", live, bytesMax: OUTPUT_BYTES_MAX };
   if (output === "capture") return { kind: "capture", input: null, bytesMax: OUTPUT_BYTES_MAX };
   return { kind: "inherit", keepErrors };
+}
+
+/** The folder as it was named, where it leads elsewhere than when the command was judged. */
+function changedFolder(cwd: string, judged: string | null | undefined): string | null {
+  return judged === undefined || realPath(cwd) === judged ? null : `where ${cwd} leads`;
 }
 
 /** False also for a command that was judged to need no network where the settings have more of it. */

@@ -24,6 +24,7 @@ test("tells of programs, deletions, links and repositories", () => {
     links: [{ path: "away/x", real: `${out}/x` }],
     repositories: [{ folder: ws, runs: [], remotes: [], top: ws, submodules: [], nested: [], branches: [] }],
     hasFolder: true,
+    folder: WHERE.cwd,
   });
 });
 
@@ -34,6 +35,7 @@ test("looks at nothing where nothing is asked", () => {
     links: [],
     repositories: [],
     hasFolder: true,
+    folder: WHERE.cwd,
   });
 });
 

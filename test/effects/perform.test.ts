@@ -23,17 +23,17 @@ function program(path: string, says: string): void {
 const rules = (): Promise<Rules> => Promise.resolve(rulesOf(RULES));
 
 /** Runs `tool` under a rule that allows it; `between`: what happens once it was judged and before it starts. */
-async function runTool(world: World, between: () => void): Promise<Outcome> {
+async function runTool(world: World, between: () => void, cwd = world.ws): Promise<Outcome> {
   vi.stubEnv("PATH", `${world.home}:${world.out}:${process.env["PATH"] ?? ""}`);
-  const where = { cwd: world.ws, path: process.env["PATH"], roots: [world.ws], env: {} };
+  const where = { cwd, path: process.env["PATH"], roots: [world.ws], env: {} };
   const ports: Ports = {
     ...fakePorts(),
     rules,
     gather: () => {
       const wanted = { programs: ["tool"], deletions: [], paths: [], repositories: [world.ws] };
-      const { programs, repositories } = lookAtDisk(wanted, where);
+      const { programs, repositories, folder } = lookAtDisk(wanted, where);
       const workspace = { roots: [world.ws], keep: [], bounds: MODE_ONLY };
-      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs, repositories });
+      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs, repositories, folder });
     },
     append: (records) => {
       if (records.some(({ entry }) => entry.kind === "started")) between();
@@ -48,7 +48,7 @@ async function runTool(world: World, between: () => void): Promise<Outcome> {
     smartApprovals: true,
   });
   return engine.submit({
-    action: { kind: "command", argv: ["tool"], cwd: world.ws, escalate: false, why: null },
+    action: { kind: "command", argv: ["tool"], cwd, escalate: false, why: null },
     mode: "run",
   });
 }
@@ -110,6 +110,24 @@ test("a program whose interpreter changed does not start", async () => {
   writeFileSync(`${world.out}/tool`, `#!${world.out}/shell\necho judged\n`, { mode: 0o755 });
   const outcome = await runTool(world, () => utimesSync(`${world.out}/shell`, 1, 1));
   expect(outcome).toEqual({ ...REFUSED, why: `${world.out}/shell changed since it was judged` });
+});
+
+const MOVES: readonly [name: string, move: (world: World) => void][] = [
+  [
+    "a link to another one",
+    ({ ws, out }) => {
+      renameSync(`${ws}/sub`, `${ws}/old`);
+      symlinkSync(out, `${ws}/sub`);
+    },
+  ],
+  ["gone", ({ ws }) => renameSync(`${ws}/sub`, `${ws}/old`)],
+];
+test.each(MOVES)("a command whose folder is now %s does not start", async (_name, move) => {
+  const world = newWorld();
+  program(`${world.out}/tool`, "judged");
+  mkdirSync(`${world.ws}/sub`);
+  const outcome = await runTool(world, () => move(world), `${world.ws}/sub`);
+  expect(outcome).toEqual({ ...REFUSED, why: `where ${world.ws}/sub leads changed since it was judged` });
 });
 
 test("git does not start where its repository has got a hook since", async () => {

@@ -104,6 +104,8 @@ export type Facts = {
   readonly home: string;
   /** False where the folder to run in does not exist or is out of reach: what the words lead to is not known then. */
   readonly hasFolder: boolean;
+  /** Where the folder to run in really is; null where it cannot be told. Left out for what runs in none. */
+  readonly folder?: string | null;
   /** What the command's words would start, and the programs behind them; empty for other actions. */
   readonly programs: readonly Program[];
   /** What the command's deletions would lose; empty for other actions. */

@@ -1,4 +1,5 @@
 /** The right to carry out one action once, under stated permissions. */
+import { digest } from "../../kit/digest.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
 import type { BoundProgram, Target } from "./facts.ts";
@@ -36,6 +37,8 @@ export function spend(grant: Grant): void {
   }
 }
 
+/** Of a patch also the very text that its files had and will have. */
 function fingerprint({ action, permissions, targets, programs }: Omit<Grant, "identity">): string {
-  return identityOf(action, permissions, targets, programs);
+  const identity = identityOf(action, permissions, targets, programs);
+  return targets.length === 0 ? identity : digest([identity, targets]);
 }
