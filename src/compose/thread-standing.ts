@@ -59,6 +59,7 @@ export function settingsOf({ cwd, settings, ...place }: Omit<Place, "home">): Th
     approvalPolicy,
     sandboxMode,
     reviewer,
+    workspaceWrite: settings.workspaceWrite,
     model: settings.model ?? USUAL_MODEL,
     modelProvider: settings.modelProvider ?? USUAL_PROVIDER,
     effort: textAt(place, ["model_reasoning_effort"]),

@@ -27,7 +27,7 @@ export function execArguments(text: string, mayWantMore: boolean): Result<ExecWa
   const read = readArguments(text);
   const cmd = read.text("cmd");
   const hasCommand = read.need("cmd", cmd);
-  const permissions = read.choice("sandbox_permissions", SANDBOX_PERMISSIONS);
+  const named = read.choice("sandbox_permissions", SANDBOX_PERMISSIONS);
   const justification = read.text("justification");
   const wanted = {
     workdir: read.text("workdir"),
@@ -39,6 +39,8 @@ export function execArguments(text: string, mayWantMore: boolean): Result<ExecWa
     prefixRule: read.texts("prefix_rule"),
   };
   const more = extraIn(read.inner("additional_permissions"));
+  // Who names permissions wants them.
+  const permissions = named ?? (more === null ? null : "with_additional_permissions");
   const fault = read.fault();
   if (fault !== null || !hasCommand) return err(fault ?? "");
   if (cmd.includes("\0"))

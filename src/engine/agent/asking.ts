@@ -1,7 +1,7 @@
 /** What a thread's approvals ask and record, as the thread sees it: who waits, what was shown, what was refused. */
 import { refusedHost } from "../../core/agent/refusal.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
-import type { CaseId } from "../../core/approval/action.ts";
+import type { Action, CaseId } from "../../core/approval/action.ts";
 import type { Target } from "../../core/approval/facts.ts";
 import { faultVerdict, type Question, type Verdict } from "../../core/approval/question.ts";
 import { isSame } from "../../kit/same.ts";
@@ -23,9 +23,11 @@ type Around = {
   readonly ports: Pick<ThreadPorts, "ask" | "emit">;
   readonly processes: Processes;
   readonly recorder: Pick<Recorder, "add">;
+  /** The person ended the whole turn by an answer. */
+  readonly endTurn: () => void;
 };
 
-export function deskFor({ thread, ports, processes, recorder }: Around): Desk {
+export function deskFor({ thread, ports, processes, recorder, endTurn }: Around): Desk {
   const shown = new Map<string, readonly Target[]>();
   /** Items of open cases. */
   const items = new Map<CaseId, string>();
@@ -58,6 +60,7 @@ export function deskFor({ thread, ports, processes, recorder }: Around): Desk {
     const { entry, case: id } = record;
     if (request === null) return;
     if (entry.kind === "received" && request.item !== undefined) items.set(id, request.item);
+    if (entry.kind === "answered" && entry.verdict.outcome.kind === "cancel" && !isOfServer(request.action)) endTurn();
     if (entry.kind !== "settled") return;
     const item = items.get(id) ?? items.get(id.split(".", 1)[0] ?? id);
     items.delete(id);
@@ -69,4 +72,9 @@ export function deskFor({ thread, ports, processes, recorder }: Around): Desk {
   };
 
   return { approver: { ask }, observe, showPatch: (item, targets) => void shown.set(item, targets) };
+}
+
+/** Who cancels what a server wants ends that, and not the turn. As in Codex. */
+function isOfServer({ kind }: Action): boolean {
+  return kind === "mcp" || kind === "elicitation";
 }

@@ -4,11 +4,12 @@ import { shownLine } from "../../core/agent/command-line.ts";
 import { commandText, OUTPUT_TOKENS } from "../../core/agent/call-texts.ts";
 import { hostRefusedText, refusalOf } from "../../core/agent/refusal.ts";
 import type { Action } from "../../core/approval/action.ts";
-import type { Outcome } from "../../core/approval/record.ts";
+import type { InnerDecision, Outcome } from "../../core/approval/record.ts";
 import { describeDenial } from "../../core/sandbox/denial.ts";
 import type { Live } from "../ports.ts";
 import { type Process, takeOutput } from "./processes.ts";
 import type { Draft } from "./stage.ts";
+import type { CallEnd } from "./thread-ports.ts";
 import { carriedOut, type ToolContext } from "./tool.ts";
 
 type CommandAction = Action & { readonly kind: "command" };
@@ -107,10 +108,18 @@ export async function untilYield(process: Process, yieldMs: number, { ports, sig
   over.abort();
 }
 
+/** What the model reads of it now; the turn ends where the person ended the command by an answer, not by ending either. */
+export function processEnd(process: Process, told: Told, context: ToolContext): CallEnd {
+  const { outcome, abort } = process;
+  const isEnded = outcome?.kind === "ran" && outcome.stopped === "cancelled" && !abort.signal.aborted;
+  const output = processText(process, told, context);
+  return isEnded ? { output, endsTurn: true } : { output };
+}
+
 export type Told = { readonly startedAt: number; readonly tokensMax: number | null };
 
-/** What the model reads of it now; an end is told once. */
-export function processText(process: Process, { startedAt, tokensMax }: Told, context: ToolContext): string {
+/** An end is told once. */
+function processText(process: Process, { startedAt, tokensMax }: Told, context: ToolContext): string {
   const { ports, processes } = context;
   const { outcome } = process;
   const output = takeOutput(process);
@@ -123,10 +132,18 @@ export function processText(process: Process, { startedAt, tokensMax }: Told, co
     tokensMax: Math.max(0, tokensMax ?? OUTPUT_TOKENS),
   };
   if (outcome?.kind !== "ran") return commandText({ ...told, end: { kind: "runs", process: process.name }, notes: [] });
-  const { status, denied, stopped } = outcome;
+  const { status, denied, stopped, inner } = outcome;
   const notes = [
+    ...inner.flatMap(refusedInside),
     ...(stopped === null ? [] : [`(${STOPPED[stopped]})`]),
     ...(denied === null ? [] : [`(stopped by the sandbox, as far as that shows: ${describeDenial(denied)})`]),
   ];
   return commandText({ ...told, end: { kind: "exited", status }, notes });
+}
+
+/** A program or part of the command that was not let run; the rest of it went on. */
+function refusedInside({ command, outcome }: InnerDecision): readonly string[] {
+  if (outcome.kind === "starts") return [];
+  const { note } = refusalOf(outcome, { kind: "command", line: shownLine(command) });
+  return [`(${shownLine(command)} was not run: ${note})`];
 }

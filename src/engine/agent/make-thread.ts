@@ -35,16 +35,16 @@ const CLOSE_MS = 3_000;
 
 export function makeThread(parts: ThreadParts): MadeThread {
   const { id, ports, agent } = parts;
+  let running: Running | null = null;
+  let isClosed = false;
   const recorder = recorderFor(ports.history);
   const processes = makeProcesses();
-  const desk = deskFor({ thread: id, ports, processes, recorder });
+  const endTurn = (): void => running?.work.abort.abort();
+  const desk = deskFor({ thread: id, ports, processes, recorder, endTurn });
   const engine = parts.engineFor(desk.approver, desk.observe);
   const conversation = [...parts.conversation];
   const talk: Talk = { parts, recorder, standing: parts.standing, conversation, told: "", usage: NO_USAGE };
   const turns: Turn[] = [...parts.turns];
-  let running: Running | null = null;
-  let isClosed = false;
-
   function submitFor(turn: TurnId, signal: AbortSignal): (submission: Submission) => ReturnType<typeof engine.submit> {
     return async ({ action, mode, item, signal: own, live }) => {
       try {

@@ -1,11 +1,12 @@
 /** `exec_command`: one command, which may run on after its call. */
+import { commandActions } from "../../core/agent/command-actions.ts";
 import { commandLine, shownLine } from "../../core/agent/command-line.ts";
 import { absoluteExtra, execArguments, type ExecWanted } from "../../core/agent/exec-arguments.ts";
 import { patchInScript } from "../../core/agent/patch-in-script.ts";
 import { refusalOf, rejectedCommand } from "../../core/agent/refusal.ts";
 import type { Action } from "../../core/approval/action.ts";
 import { resolvePath } from "../../kit/path.ts";
-import { launch, processText, untilYield } from "./command-run.ts";
+import { launch, processEnd, untilYield } from "./command-run.ts";
 import type { CallEnd, ToolCall } from "./thread-ports.ts";
 import { carryOutPatch } from "./tool-patch.ts";
 import { carriedOut, endsTurn, type ToolContext } from "./tool.ts";
@@ -19,8 +20,6 @@ export async function execCommand(call: ToolCall, context: ToolContext): Promise
   if (!read.ok) return { output: read.error };
   const wanted = read.value;
   const cwd = resolvePath(standing.settings.cwd, wanted.workdir === "" ? "." : (wanted.workdir ?? "."));
-  const fault = ports.folderFault(cwd);
-  if (fault !== null) return { output: rejectedCommand(`Failed to create unified exec process: ${fault}`) };
   const patch = patchInScript(wanted.cmd);
   if (patch !== null) {
     const folder = patch.folder === null ? cwd : resolvePath(cwd, patch.folder);
@@ -28,7 +27,19 @@ export async function execCommand(call: ToolCall, context: ToolContext): Promise
   }
   const shell = wanted.shell === null ? standing.shell : ports.shellNamed(wanted.shell);
   if (shell === null) return { output: rejectedCommand(`there is no shell ${wanted.shell ?? ""} here`) };
-  return run(call.id, actionOf(wanted, shell, cwd), wanted, context);
+  const action = actionOf(wanted, shell, cwd);
+  const fault = ports.folderFault(cwd);
+  return fault === null ? run(call.id, action, wanted, context) : notStarted(call.id, action, fault, context);
+}
+
+/** Nobody is asked about what cannot run anyway. */
+function notStarted(id: string, { argv, cwd }: CommandAction, fault: string, { stage }: ToolContext): CallEnd {
+  const why = `Failed to create unified exec process: ${fault}`;
+  const actions = commandActions(argv, cwd);
+  const shown = { id, kind: "command", argv, cwd, actions, isUsers: false, process: null } as const;
+  stage.start({ ...shown, status: "in-progress", output: null, exitCode: null, note: null });
+  stage.complete({ ...shown, status: "failed", output: why, exitCode: -1, note: why });
+  return { output: rejectedCommand(why) };
 }
 
 type CommandAction = Action & { readonly kind: "command" };
@@ -54,7 +65,7 @@ async function run(id: string, action: CommandAction, wanted: ExecWanted, contex
   await untilYield(process, yieldMs, context);
   const outcome = process.outcome === null ? null : carriedOut(process.outcome);
   if (outcome === null || outcome.kind === "ran") {
-    return { output: processText(process, { startedAt, tokensMax: wanted.tokensMax }, context) };
+    return processEnd(process, { startedAt, tokensMax: wanted.tokensMax }, context);
   }
   context.processes.forget(process);
   const output = refusalOf(outcome, { kind: "command", line: shownLine(action.argv) }).told;

@@ -1,7 +1,7 @@
 /** `write_stdin`: input for a command that runs, or a look at what it wrote meanwhile. */
 import { readArguments } from "../../core/agent/read-arguments.ts";
 import { refusalOf } from "../../core/agent/refusal.ts";
-import { processText, untilYield } from "./command-run.ts";
+import { processEnd, untilYield } from "./command-run.ts";
 import type { Process } from "./processes.ts";
 import type { CallEnd, ToolCall } from "./thread-ports.ts";
 import { endsTurn, type ToolContext } from "./tool.ts";
@@ -28,7 +28,7 @@ export async function writeStdin(call: ToolCall, context: ToolContext): Promise<
   }
   const [min, max] = chars === "" ? [YIELD_MS.lookMin, YIELD_MS.lookMax] : [YIELD_MS.min, YIELD_MS.max];
   if (process.outcome === null) await untilYield(process, Math.min(max, Math.max(min, wantedMs)), context);
-  return { output: processText(process, { startedAt, tokensMax }, context) };
+  return processEnd(process, { startedAt, tokensMax }, context);
 }
 
 /** Null once it is written. */
