@@ -24,61 +24,61 @@ const SHOWN_CHARS_MAX = 4 * 1024 * 1024;
 export function launch(id: string, action: CommandAction, context: ToolContext): Process {
   const { stage, processes, signal } = context;
   const abort = new AbortController();
-  if (signal.aborted) abort.abort();
-  else signal.addEventListener("abort", () => abort.abort(), { once: true });
   const { argv, cwd } = action;
-  const { process, settle } = processes.make({ item: id, argv, cwd, hasTerminal: action.tty === true, abort });
+  const { job, settle } = processes.make({ item: id, argv, cwd, hasTerminal: action.tty === true, abort });
   const shown = { id, kind: "command", argv, cwd, actions: commandActions(argv, cwd), isUsers: false } as const;
   const going = { ...shown, status: "in-progress", output: null, exitCode: null, note: null } as const;
   stage.start({ ...going, process: null });
   const live: Live = {
     tty: action.tty === true ? TERMINAL : null,
     started(started) {
-      process.start(started);
-      stage.change({ ...going, process: process.name });
+      job.start(started);
+      stage.change({ ...going, process: job.name });
     },
-    output: readerFor(process, context),
+    output: readerFor(job, context),
   };
-  void context.submit({ action, mode: "run", item: id, signal: abort.signal, live }).then((outcome) => {
-    stage.complete({ ...shown, ...endOf(process, outcome) });
-    settle(outcome);
-  });
-  return process;
+  void context
+    .submit({ action, mode: "run", item: id, signal: AbortSignal.any([signal, abort.signal]), live })
+    .then((outcome) => {
+      stage.complete({ ...shown, ...endOf(job, outcome) });
+      settle(outcome);
+    });
+  return job;
 }
 
-function readerFor(process: Process, { stage }: ToolContext): (chunk: Uint8Array) => void {
+function readerFor(job: Process, { stage }: ToolContext): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();
   return (chunk) => {
     const text = decoder.decode(chunk, { stream: true });
     if (text === "") return;
-    process.output.add(text);
-    process.unread.add(text);
-    if (process.output.length() > SHOWN_CHARS_MAX) return;
-    stage.emit({ kind: "output", turn: stage.turn, item: process.item, text });
+    job.output.add(text);
+    job.unread.add(text);
+    if (job.output.length() > SHOWN_CHARS_MAX) return;
+    stage.emit({ kind: "output", turn: stage.turn, item: job.item, text });
   };
 }
 
 type End = Pick<Draft & { readonly kind: "command" }, "status" | "process" | "output" | "exitCode" | "note">;
 
-function endOf(process: Process, settled: Outcome): End {
-  const name = process.live === null ? null : process.name;
+function endOf(job: Process, settled: Outcome): End {
+  const name = job.live === null ? null : job.name;
   const outcome = carriedOut(settled);
   if (outcome.kind !== "ran") {
-    const { note, status } = refusalOf(outcome, { kind: "command", line: shownLine(process.argv) });
+    const { note, status } = refusalOf(outcome, { kind: "command", line: shownLine(job.argv) });
     return { status, process: name, output: null, exitCode: null, note };
   }
-  if (process.output.length() === 0 && outcome.output !== null) {
-    process.output.add(outcome.output);
-    process.unread.add(outcome.output);
+  if (job.output.length() === 0 && outcome.output !== null) {
+    job.output.add(outcome.output);
+    job.unread.add(outcome.output);
   }
-  const output = process.output.text();
-  if (process.refused !== null) {
+  const output = job.output.text();
+  if (job.refused !== null) {
     return {
       status: "failed",
       process: name,
-      output: `${output}\n${process.refused}`,
+      output: `${output}\n${job.refused}`,
       exitCode: -1,
-      note: process.refused,
+      note: job.refused,
     };
   }
   const isWell = outcome.status === 0 && outcome.stopped === null;
@@ -99,39 +99,40 @@ const STOPPED = {
 } as const;
 
 /** Until it has ended, or has run for that long; as long as something about it is asked, it is waited for. */
-export async function untilYield(process: Process, yieldMs: number, { ports, signal }: ToolContext): Promise<void> {
-  await Promise.race([process.started, process.ended]);
+export async function untilYield(job: Process, yieldMs: number, { ports, signal }: ToolContext): Promise<void> {
+  await Promise.race([job.started, job.ended]);
   const over = new AbortController();
   do {
-    await Promise.race([process.ended, ports.sleep(yieldMs, AbortSignal.any([signal, over.signal]))]);
-  } while (process.outcome === null && process.questions > 0 && !signal.aborted);
+    await Promise.race([job.ended, ports.sleep(yieldMs, AbortSignal.any([signal, over.signal]))]);
+  } while (job.outcome === null && job.questions > 0 && !signal.aborted);
   over.abort();
 }
 
 /** What the model reads of it now; the turn ends where the person ended the command by an answer, not by ending either. */
-export function processEnd(process: Process, told: Told, context: ToolContext): CallEnd {
-  const { outcome, abort } = process;
-  const isEnded = outcome?.kind === "ran" && outcome.stopped === "cancelled" && !abort.signal.aborted;
-  const output = processText(process, told, context);
+export function processEnd(job: Process, told: Told, context: ToolContext): CallEnd {
+  const { outcome, abort } = job;
+  const isOurs = abort.signal.aborted || context.signal.aborted;
+  const isEnded = outcome?.kind === "ran" && outcome.stopped === "cancelled" && !isOurs;
+  const output = processText(job, told, context);
   return isEnded ? { output, endsTurn: true } : { output };
 }
 
 export type Told = { readonly startedAt: number; readonly tokensMax: number | null };
 
 /** An end is told once. */
-function processText(process: Process, { startedAt, tokensMax }: Told, context: ToolContext): string {
+function processText(job: Process, { startedAt, tokensMax }: Told, context: ToolContext): string {
   const { ports, processes } = context;
-  const { outcome } = process;
-  const output = takeOutput(process);
-  if (outcome !== null) processes.forget(process);
-  if (process.refused !== null && outcome !== null) return hostRefusedText(process.refused, output);
+  const { outcome } = job;
+  const output = takeOutput(job);
+  if (outcome !== null) processes.forget(job);
+  if (job.refused !== null && outcome !== null) return hostRefusedText(job.refused, output);
   const told = {
     chunk: ports.newId().slice(-6),
     wallMs: ports.now() - startedAt,
     output,
     tokensMax: Math.max(0, tokensMax ?? OUTPUT_TOKENS),
   };
-  if (outcome?.kind !== "ran") return commandText({ ...told, end: { kind: "runs", process: process.name }, notes: [] });
+  if (outcome?.kind !== "ran") return commandText({ ...told, end: { kind: "runs", process: job.name }, notes: [] });
   const { status, denied, stopped, inner } = outcome;
   const notes = [
     ...inner.flatMap(refusedInside),

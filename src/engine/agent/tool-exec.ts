@@ -60,14 +60,14 @@ function actionOf(wanted: ExecWanted, shell: string, cwd: string): CommandAction
 
 async function run(id: string, action: CommandAction, wanted: ExecWanted, context: ToolContext): Promise<CallEnd> {
   const startedAt = context.ports.now();
-  const process = launch(id, action, context);
+  const job = launch(id, action, context);
   const yieldMs = Math.min(YIELD_MS.max, Math.max(YIELD_MS.min, wanted.yieldMs ?? YIELD_MS.usual));
-  await untilYield(process, yieldMs, context);
-  const outcome = process.outcome === null ? null : carriedOut(process.outcome);
+  await untilYield(job, yieldMs, context);
+  const outcome = job.outcome === null ? null : carriedOut(job.outcome);
   if (outcome === null || outcome.kind === "ran") {
-    return processEnd(process, { startedAt, tokensMax: wanted.tokensMax }, context);
+    return processEnd(job, { startedAt, tokensMax: wanted.tokensMax }, context);
   }
-  context.processes.forget(process);
+  context.processes.forget(job);
   const output = refusalOf(outcome, { kind: "command", line: shownLine(action.argv) }).told;
   return endsTurn(outcome, context) ? { output, endsTurn: true } : { output };
 }

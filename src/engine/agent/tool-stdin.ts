@@ -19,28 +19,28 @@ export async function writeStdin(call: ToolCall, context: ToolContext): Promise<
   const fault = read.fault();
   if (fault !== null || !hasSession) return { output: fault ?? "" };
   const { ports, processes } = context;
-  const process = processes.find(String(session));
-  if (process === null) return { output: `write_stdin failed: Unknown process id ${session}` };
+  const job = processes.find(String(session));
+  if (job === null) return { output: `write_stdin failed: Unknown process id ${session}` };
   const startedAt = ports.now();
-  if (chars !== "" && process.outcome === null) {
-    const refused = await type(process, chars, context);
+  if (chars !== "" && job.outcome === null) {
+    const refused = await type(job, chars, context);
     if (refused !== null) return refused;
   }
   const [min, max] = chars === "" ? [YIELD_MS.lookMin, YIELD_MS.lookMax] : [YIELD_MS.min, YIELD_MS.max];
-  if (process.outcome === null) await untilYield(process, Math.min(max, Math.max(min, wantedMs)), context);
-  return processEnd(process, { startedAt, tokensMax }, context);
+  if (job.outcome === null) await untilYield(job, Math.min(max, Math.max(min, wantedMs)), context);
+  return processEnd(job, { startedAt, tokensMax }, context);
 }
 
 /** Null once it is written. */
-async function type(process: Process, text: string, context: ToolContext): Promise<CallEnd | null> {
-  const { live } = process;
+async function type(job: Process, text: string, context: ToolContext): Promise<CallEnd | null> {
+  const { live } = job;
   if (live === null) return { output: "write_stdin failed: the command has not started yet" };
-  const { argv, cwd, name } = process;
+  const { argv, cwd, name } = job;
   const { isSandboxed } = live;
   const outcome = await context.submit({
     action: { kind: "stdin", text, process: name, argv, cwd, isSandboxed, why: null },
     mode: "judge",
-    item: process.item,
+    item: job.item,
   });
   if (outcome.kind !== "allowed") {
     if (outcome.kind === "ran" || outcome.kind === "starts") throw new Error("input was run, not released");
@@ -49,7 +49,7 @@ async function type(process: Process, text: string, context: ToolContext): Promi
   }
   if (!live.write(text)) return { output: CLOSED };
   const { stage } = context;
-  stage.emit({ kind: "input", turn: stage.turn, item: process.item, process: name, text });
+  stage.emit({ kind: "input", turn: stage.turn, item: job.item, process: name, text });
   return null;
 }
 
