@@ -45,9 +45,12 @@ export class Connection {
     this.started = this.#start(around);
   }
 
-  /** Those that the settings let through; empty unless it is ready. */
+  /**
+   * Those that the settings let through. Those of a server that has died are offered on, and each call of them fails: it
+   * may be started again, and a model is confused by tools that come and go.
+   */
   tools(): readonly ListedTool[] {
-    return this.state.state === "ready" ? this.#listed : [];
+    return this.state.state === "ready" || this.hasDied ? this.#listed : [];
   }
 
   /** Asks it something within the time for a call. As in `Asks`. */
@@ -122,7 +125,6 @@ export class Connection {
   #fail(why: string): void {
     if (this.state.state === "failed" || this.#isClosed) return;
     this.hasDied = this.state.state === "ready";
-    this.#listed = [];
     if (this.hasDied) this.#options.warn(`MCP server ${this.server} cannot be used any more: ${why}`);
     this.#become("failed", why);
   }

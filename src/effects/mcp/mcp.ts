@@ -64,7 +64,8 @@ class OpenMcp implements Mcp {
   }
 
   async settled(signal: AbortSignal): Promise<void> {
-    for (const [server, connection] of this.#connections) if (connection.hasDied) this.#restart(server, connection);
+    const died = [...this.#connections].filter(([, { hasDied }]) => hasDied);
+    await Promise.all(died.map(([server, connection]) => this.#restart(server, connection)));
     await this.#untilStarted([...this.#connections.values()], AbortSignal.any([signal, AbortSignal.timeout(GRACE_MS)]));
   }
 
@@ -78,8 +79,8 @@ class OpenMcp implements Mcp {
   }
 
   tools(): readonly OfferedTool[] {
-    const ready = [...this.#connections.values()].filter(({ state }) => state.state === "ready");
-    return offeredTools(ready.map((one) => ({ server: one.server, settings: one.settings, tools: one.tools() })));
+    const all = [...this.#connections.values()];
+    return offeredTools(all.map((one) => ({ server: one.server, settings: one.settings, tools: one.tools() })));
   }
 
   async call(...[call, signal]: Parameters<Mcp["call"]>): ReturnType<Mcp["call"]> {
@@ -150,11 +151,12 @@ class OpenMcp implements Mcp {
     }
   }
 
-  #restart(name: string, { settings }: Connection): void {
+  async #restart(name: string, died: Connection): Promise<void> {
     const times = (this.#restarts.get(name) ?? 0) + 1;
-    if (times > RESTARTS_MAX || this.#isClosed) return;
+    if (times > RESTARTS_MAX) return;
     this.#restarts.set(name, times);
-    this.#open(name, settings);
+    await died.close("it is started again");
+    if (!this.#isClosed && this.#connections.get(name) === died) this.#open(name, died.settings);
   }
 
   #open(name: string, settings: McpServer): void {

@@ -74,7 +74,7 @@ export interface Mcp {
   settled(signal: AbortSignal): Promise<void>;
   /** For the beginning of a thread: waits for servers that are `required`. An error is one line that names them. */
   required(signal: AbortSignal): Promise<Result<null, string>>;
-  /** Of all servers that are ready; servers and tools by name. */
+  /** Of all servers that are ready, or were and have ended since; servers and tools by name. */
   tools(): readonly OfferedTool[];
   /**
    * Never rejects. An error is what the model reads, not escaped: there is no such tool, it changed since it was shown,

@@ -4,6 +4,7 @@ import { OUTPUT_TOKENS } from "../../core/agent/call-texts.ts";
 import { fieldsOf } from "../../core/agent/mcp-listing.ts";
 import { readArguments } from "../../core/agent/read-arguments.ts";
 import type { Json } from "../../kit/json.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
 import type { Mcp } from "./mcp-port.ts";
 import type { CallEnd, ToolCall } from "./thread-ports.ts";
 import type { Tool, ToolContext } from "./tool.ts";
@@ -21,50 +22,99 @@ export function readResources(mcp: Mcp, name: string): Tool | null {
   }
 }
 
+type Kind = Parameters<Mcp["listResources"]>[0];
 const KEYS = { resources: "resources", templates: "resourceTemplates" } as const;
+/** A server that goes on and on is left there. */
+const PAGES_MAX = 64;
 
-/** Of one server, or the first page of each. */
-async function list(mcp: Mcp, kind: keyof typeof KEYS, call: ToolCall, { signal }: ToolContext): Promise<CallEnd> {
+/** One page of one server, or all of all. As in Codex. */
+async function list(mcp: Mcp, kind: Kind, call: ToolCall, context: ToolContext): Promise<CallEnd> {
   const read = readArguments(call.input);
-  const server = read.text("server");
-  const cursor = read.text("cursor");
-  const fault = read.fault();
+  const [server, cursor] = [read.text("server"), read.text("cursor")];
+  const fault = read.fault() ?? unknown(mcp, server);
   if (fault !== null) return { output: fault };
-  if (server === null && cursor !== null)
-    return { output: "invalid arguments: a cursor belongs to a server, so name it" };
-  const names = server === null ? mcp.states().flatMap((one) => (one.state === "ready" ? [one.server] : [])) : [server];
-  const pages = await Promise.all(names.map((name) => mcp.listResources(kind, name, cursor, signal)));
-  const [only] = pages;
-  if (server !== null && only?.ok === false) return { output: `listing the resources failed: ${only.error}` };
-  const entries = pages.flatMap((page, at): readonly Json[] => {
-    const owner = names[at] ?? "";
-    if (!page.ok) return [{ server: owner, error: page.error }];
-    return page.value.entries.map((entry) => withServer(owner, entry));
-  });
-  const next = server !== null && only?.ok === true ? only.value.next : null;
-  return told({
-    ...(server === null ? {} : { server }),
-    [KEYS[kind]]: entries,
-    ...(next === null ? {} : { nextCursor: next }),
+  return shown(call, context, server, async () => {
+    if (server !== null) return onePage(mcp, kind, { server, cursor }, context.signal);
+    if (cursor !== null) return err("cursor can only be used when a server is specified");
+    return everyPage(mcp, kind, context.signal);
   });
 }
 
-async function readOne(mcp: Mcp, call: ToolCall, { signal }: ToolContext): Promise<CallEnd> {
+async function onePage(
+  mcp: Mcp,
+  kind: Kind,
+  { server, cursor }: { readonly server: string; readonly cursor: string | null },
+  signal: AbortSignal,
+): Promise<Result<Json, string>> {
+  const page = await mcp.listResources(kind, server, cursor, signal);
+  if (!page.ok) return page;
+  const { entries, next } = page.value;
+  const more = next === null ? {} : { nextCursor: next };
+  return ok({ server, [KEYS[kind]]: entries.map((entry) => withServer(server, entry)), ...more });
+}
+
+async function everyPage(mcp: Mcp, kind: Kind, signal: AbortSignal): Promise<Result<Json, string>> {
+  const names = mcp.states().flatMap((one) => (one.state === "ready" ? [one.server] : []));
+  const found = await Promise.all(names.map((server) => pagesOf(mcp, kind, server, signal)));
+  return ok({ [KEYS[kind]]: found.flat() });
+}
+
+/** What one server fails at is told in its place. */
+async function pagesOf(mcp: Mcp, kind: Kind, server: string, signal: AbortSignal): Promise<readonly Json[]> {
+  const all: Json[] = [];
+  let cursor: string | null = null;
+  for (let pages = 0; pages < PAGES_MAX; pages += 1) {
+    const page: Awaited<ReturnType<Mcp["listResources"]>> = await mcp.listResources(kind, server, cursor, signal);
+    if (!page.ok) return [...all, { server, error: page.error }];
+    all.push(...page.value.entries.map((entry) => withServer(server, entry)));
+    cursor = page.value.next;
+    if (cursor === null) break;
+  }
+  return all;
+}
+
+async function readOne(mcp: Mcp, call: ToolCall, context: ToolContext): Promise<CallEnd> {
   const read = readArguments(call.input);
-  const server = read.text("server");
-  const uri = read.text("uri");
+  const [server, uri] = [read.text("server"), read.text("uri")];
   const isWhole = read.need("server", server) && read.need("uri", uri);
-  const fault = read.fault();
+  const fault = read.fault() ?? unknown(mcp, server);
   if (fault !== null || !isWhole || server === null || uri === null) return { output: fault ?? "" };
-  const found = await mcp.readResource(server, uri, signal);
-  return found.ok ? told({ server, uri, content: found.value }) : { output: `reading ${uri} failed: ${found.error}` };
+  return shown(call, context, server, async () => {
+    const found = await mcp.readResource(server, uri, context.signal);
+    return found.ok ? ok({ server, uri, ...fieldsOf(found.value) }) : found;
+  });
+}
+
+function unknown(mcp: Mcp, server: string | null): string | null {
+  const isKnown = server === null || mcp.states().some((one) => one.server === server);
+  return isKnown ? null : `unknown MCP server '${server}'`;
+}
+
+/** What speaks for no one server. As in Codex. */
+const OF_ALL = "codex";
+
+/** Clients see it as a tool of the server that is asked. */
+async function shown(
+  call: ToolCall,
+  { stage }: ToolContext,
+  server: string | null,
+  work: () => Promise<Result<Json, string>>,
+): Promise<CallEnd> {
+  const input: Json = JSON.parse(call.input === "" ? "{}" : call.input);
+  const item = { id: call.id, kind: "tool-call", server: server ?? OF_ALL, tool: call.name, input } as const;
+  stage.start({ ...item, status: "in-progress", result: null, error: null });
+  const done = await work();
+  if (!done.ok) {
+    stage.complete({ ...item, status: "failed", result: null, error: done.error });
+    return { output: done.error };
+  }
+  const text = withinTokens(JSON.stringify(done.value), OUTPUT_TOKENS);
+  const result = { content: [{ type: "text", text }], structured: null, isError: false };
+  stage.complete({ ...item, status: "completed", result, error: null });
+  return { output: text };
 }
 
 function withServer(server: string, entry: Json): Json {
   const fields = fieldsOf(entry);
   return fields === null ? entry : { server, ...fields };
-}
-
-function told(value: Json): CallEnd {
-  return { output: withinTokens(JSON.stringify(value), OUTPUT_TOKENS) };
 }
