@@ -27,31 +27,35 @@ type Kept = { readonly text: string; readonly isTooLong: boolean };
 export function headsIn(home: string): Heads {
   const path = `${home}/assent/threads.jsonl`;
   const known = new Map<string, Head>();
-  let kept: Kept | null = null;
-  const fresh: string[] = [];
-  const load = (): Kept => {
-    const found = textOf(path);
-    for (const [name, head] of found.text.split("\n").flatMap(entryIn)) known.set(name, head);
-    kept = found;
-    return found;
+  let isTooLong: boolean | null = null;
+  /** Not in the file yet. */
+  const fresh = new Set<string>();
+  const load = (): void => {
+    const kept = textOf(path);
+    for (const [name, head] of kept.text.split("\n").flatMap(entryIn)) {
+      known.set(name, head);
+      fresh.delete(name);
+    }
+    isTooLong = kept.isTooLong;
   };
   return {
     of(file) {
-      if (kept === null && known.size >= READ_FIRST) load();
+      if (isTooLong === null && known.size >= READ_FIRST) load();
       const head = known.get(file.name) ?? readHead(file);
       if (head === null || known.has(file.name)) return head;
       known.set(file.name, head);
-      fresh.push(`${JSON.stringify({ file: file.name, ...head })}\n`);
+      fresh.add(file.name);
       return head;
     },
     keep() {
       // A few are read as fast again.
-      if (kept === null || fresh.length === 0) return;
-      const { isTooLong } = kept;
+      if (isTooLong === null || fresh.size === 0) return;
+      const lines = [...fresh].map((name) => `${JSON.stringify({ file: name, ...known.get(name) })}\n`).join("");
       try {
         makeFolders(`${home}/assent`);
-        append(path, fresh.splice(0).join(""), isTooLong);
-        kept = { text: "", isTooLong: false };
+        append(path, lines, isTooLong);
+        fresh.clear();
+        isTooLong = false;
       } catch {
         // It only saves time.
       }
@@ -90,7 +94,7 @@ function entryIn(line: string): readonly (readonly [string, Head])[] {
   const fields = fieldsIn(line);
   const file = asText(fields?.["file"]);
   const head = fields === null ? null : headIn(fields);
-  return file === null || head === null ? [] : [[file, head]];
+  return file === null || head === null || !file.endsWith(`-${head.id}.jsonl`) ? [] : [[file, head]];
 }
 
 /** Null where a field is missing: another version wrote it. */
