@@ -65,7 +65,10 @@ export function redactWords(words: readonly string[]): readonly string[] {
   });
 }
 
-/** Every text in a value; a list of texts only is taken for words. Keys stay as they are. */
+/** A name whose text is a secret, in whatever spelling: `api_key`, `accessToken`. */
+const SECRET_KEY = new RegExp(`${NAME}$`, "i");
+
+/** Every text in a value; a list of texts only is taken for words. Keys stay as they are, and may say what is a secret. */
 export function redactJson(value: Json): Json {
   if (typeof value === "string") return redactText(value);
   if (value === null || typeof value !== "object") return value;
@@ -73,7 +76,11 @@ export function redactJson(value: Json): Json {
     const words = value.filter((item) => typeof item === "string");
     return words.length === value.length ? redactWords(words) : value.map(redactJson);
   }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactJson(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      return [key, typeof item === "string" && SECRET_KEY.test(key) ? REDACTED : redactJson(item)];
+    }),
+  );
 }
 
 function isList(value: Json): value is readonly Json[] {

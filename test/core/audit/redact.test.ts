@@ -85,6 +85,13 @@ test("reaches every text of a value, and nothing else", () => {
   expect(redactJson(value)).toEqual({ a: [{ argv: ["x", "--token", R], n: 1 }, null, true], why: `password=${R}` });
 });
 
+test("a key says that its text is a secret, in whatever spelling", () => {
+  const input = { password: "x", accessToken: "y", API_KEY: "z", tokens: "a", secret: { of: "b" }, token: 5 };
+  expect(redactJson({ input })).toEqual({
+    input: { password: R, accessToken: R, API_KEY: R, tokens: "a", secret: { of: "b" }, token: 5 },
+  });
+});
+
 test("long hostile text ends with an answer", () => {
   const parts = [
     "-a",
