@@ -65,6 +65,8 @@ export type Item = {
       readonly server: string;
       readonly tool: string;
       readonly input: Json;
+      /** What its server says of it; null or left out where that says nothing. */
+      readonly readOnly?: boolean | null;
       readonly status: ItemStatus;
       readonly result: ToolResult | null;
       readonly error: string | null;

@@ -22,7 +22,7 @@ async function callTool(
   const startedAt = ports.now();
   const input = inputOf(call.input);
   if (input === undefined) return { output: "failed to parse function arguments: they are no JSON" };
-  const shown = { id: call.id, kind: "tool-call", server, tool, input } as const;
+  const shown = { id: call.id, kind: "tool-call", server, tool, input, readOnly: about.hints.readOnly } as const;
   stage.start({ ...shown, status: "in-progress", result: null, error: null });
   const action = { kind: "mcp", server, tool, input, about, approval, why: null } as const;
   const outcome = carriedOut(await context.submit({ action, mode: "run", item: call.id }));

@@ -89,6 +89,7 @@ function toolCallOf(item: Item & { readonly kind: "tool-call" }): WireObject {
     appContext: null,
     mcpAppUi: null,
     pluginId: null,
+    readOnlyHint: item.readOnly ?? null,
     result: item.result === null ? null : showResult(item.result),
     error: item.error === null ? null : { message: item.error },
     durationMs: durationOf(item),
