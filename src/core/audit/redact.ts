@@ -68,6 +68,9 @@ export function redactWords(words: readonly string[]): readonly string[] {
 /** A name whose text is a secret, in whatever spelling: `api_key`, `accessToken`. */
 const SECRET_KEY = new RegExp(`${NAME}$`, "i");
 
+/** What stands where something was left out of a record before. */
+const TAKEN_OUT = /^\[[a-z]+\]$/;
+
 /** Every text in a value; a list of texts only is taken for words. Keys stay as they are, and may say what is a secret. */
 export function redactJson(value: Json): Json {
   if (typeof value === "string") return redactText(value);
@@ -78,7 +81,10 @@ export function redactJson(value: Json): Json {
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      return [key, typeof item === "string" && SECRET_KEY.test(key) ? REDACTED : redactJson(item)];
+      return [
+        key,
+        typeof item === "string" && SECRET_KEY.test(key) && !TAKEN_OUT.test(item) ? REDACTED : redactJson(item),
+      ];
     }),
   );
 }
