@@ -1,4 +1,4 @@
-/** The ports of an engine that every session and thread has alike: facts, rules, what is saved. */
+/** The ports of an engine that sessions and threads have alike: facts, rules. */
 import { homedir } from "node:os";
 import type { Amendment } from "../core/approval/requirement.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";

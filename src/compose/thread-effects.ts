@@ -1,4 +1,4 @@
-/** What the engine of a thread does in the world: commands, patches, tools of servers, the log. */
+/** What the engine of a thread does in the world: commands, patches, tools, the log. */
 import type { Ran } from "../core/approval/facts.ts";
 import { type Grant, spend } from "../core/approval/grant.ts";
 import type { Ledger } from "../effects/ledger.ts";

@@ -1,4 +1,4 @@
-/** What holds for a thread where a client wishes it: wishes that may not hold give way, or are refused. */
+/** What holds for a thread where a client wishes it; wishes that may not hold give way. */
 import { isDeepStrictEqual } from "node:util";
 import { describeConfigError } from "../core/config/error.ts";
 import type { Flags } from "../core/config/flags.ts";

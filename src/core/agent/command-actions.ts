@@ -1,4 +1,4 @@
-/** What a script does, told in the few words that clients draw: reads a file, lists, searches, or something else. */
+/** What a script does in the few words that clients draw: reads, lists, searches. */
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { read } from "../shell/read.ts";
 import type { Command } from "../shell/reading.ts";

@@ -1,4 +1,4 @@
-/** The arguments of `exec_command` and `request_permissions`, and what is wrong with them in words for the model. */
+/** Arguments of the tools that ask for permissions, and what is wrong with them. */
 import { resolvePath } from "../../kit/path.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { type Extra, isNothing } from "../permissions/extra.ts";

@@ -1,4 +1,4 @@
-/** One piece of the conversation with a model, as the Responses API writes it; kept whole, also what is not known here. */
+/** One piece of the conversation with a model, as the Responses API writes it; kept whole. */
 import type { Json } from "../../kit/json.ts";
 
 export type ModelItem = { readonly type: string; readonly [key: string]: Json };

@@ -1,4 +1,4 @@
-/** Reads the arguments of a model's call: what is asked for by key, and the first thing that is wrong. */
+/** Reads the arguments of a call by key, and notes the first thing that is wrong. */
 
 /** Everything that is absent or null is null; what has another type is a fault, which the caller looks at in the end. */
 export interface Arguments {

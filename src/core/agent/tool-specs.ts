@@ -1,4 +1,4 @@
-/** The tools that a model is offered, as the Responses API takes them; names and parameters as in Codex. */
+/** The tools that a model is offered; names and parameters as in Codex. */
 import type { Json } from "../../kit/json.ts";
 
 export type Offer = {

@@ -1,4 +1,4 @@
-/** What a thread's approvals ask and record, as the thread sees it: who waits, what was shown, what was refused. */
+/** What a thread's approvals ask and record: who waits, what was shown, what was refused. */
 import { refusedHost } from "../../core/agent/refusal.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { Action, CaseId } from "../../core/approval/action.ts";
@@ -36,8 +36,8 @@ export function deskFor({ thread, ports, processes, recorder, endTurn }: Around)
   function count(question: Question, by: 1 | -1): void {
     const before = waiting;
     waiting += by;
-    const process = question.item === undefined ? null : processes.byItem(question.item);
-    if (process !== null) process.questions += by;
+    const job = question.item === undefined ? null : processes.byItem(question.item);
+    if (job !== null) job.questions += by;
     if (before === 0 || waiting === 0) ports.emit({ kind: "waiting", questions: waiting });
   }
 
@@ -67,8 +67,8 @@ export function deskFor({ thread, ports, processes, recorder, endTurn }: Around)
     if (item === undefined) return;
     if (request.action.kind === "patch") shown.delete(item);
     if (request.action.kind !== "network") return;
-    const process = processes.byItem(item);
-    if (process !== null) process.refused ??= refusedHost(request.action.host, entry.outcome);
+    const job = processes.byItem(item);
+    if (job !== null) job.refused ??= refusedHost(request.action.host, entry.outcome);
   };
 
   return { approver: { ask }, observe, showPatch: (item, targets) => void shown.set(item, targets) };

@@ -40,14 +40,14 @@ export interface Process {
 export interface Processes {
   /** `ended` is given by `settle`. */
   make(of: Pick<Process, "item" | "argv" | "cwd" | "hasTerminal" | "abort">): {
-    readonly process: Process;
+    readonly job: Process;
     readonly settle: (outcome: Outcome) => void;
   };
   /** Of one that has started; also of one that has ended, until its end was read. */
   find(name: string): Process | null;
   byItem(item: string): Process | null;
   /** The model has read its end. */
-  forget(process: Process): void;
+  forget(job: Process): void;
   running(): readonly Process[];
   views(): readonly RunningProcess[];
 }
@@ -70,14 +70,14 @@ export function makeProcesses(): Processes {
       last += 1;
       const end = makeGate();
       const beginning = makeGate();
-      const process: Process = {
+      const job: Process = {
         ...of,
         name: String(last),
         output: keptText(OUTPUT_CHARS_MAX),
         unread: keptText(OUTPUT_CHARS_MAX),
         live: null,
         start(live) {
-          process.live = live;
+          job.live = live;
           beginning.open();
         },
         started: beginning.opened,
@@ -86,21 +86,21 @@ export function makeProcesses(): Processes {
         questions: 0,
         refused: null,
       };
-      all.set(process.name, process);
+      all.set(job.name, job);
       dropOldest();
       return {
-        process,
+        job,
         settle(outcome) {
-          process.outcome = outcome;
+          job.outcome = outcome;
           end.open();
         },
       };
     },
     find(name) {
-      const process = all.get(name);
-      return process === undefined || (process.live === null && process.outcome === null) ? null : process;
+      const job = all.get(name);
+      return job === undefined || (job.live === null && job.outcome === null) ? null : job;
     },
-    byItem: (item) => [...all.values()].find((process) => process.item === item) ?? null,
+    byItem: (item) => [...all.values()].find((job) => job.item === item) ?? null,
     forget: ({ name }) => void all.delete(name),
     running,
     views: () =>
@@ -111,8 +111,8 @@ export function makeProcesses(): Processes {
 }
 
 /** What the model has not read of its output yet; it counts as read. */
-export function takeOutput(process: Process): string {
-  const text = process.unread.text();
-  process.unread = keptText(OUTPUT_CHARS_MAX);
+export function takeOutput(job: Process): string {
+  const text = job.unread.text();
+  job.unread = keptText(OUTPUT_CHARS_MAX);
   return text;
 }

@@ -1,4 +1,4 @@
-/** One reply of the model: shown piece by piece while it comes, and handed on when it is whole. */
+/** One reply of the model: shown while it comes, and handed on when it is whole. */
 import type { TokenUsage } from "../../core/agent/item.ts";
 import type { ModelItem, ModelRequest } from "../../core/agent/model-item.ts";
 import type { Json } from "../../kit/json.ts";

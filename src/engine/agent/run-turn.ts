@@ -1,4 +1,4 @@
-/** One turn: the model is asked, what it calls for is carried out, until it has nothing more to do. */
+/** One turn: the model is asked and its calls carried out, until it has no more. */
 import type { ModelItem, ModelRequest } from "../../core/agent/model-item.ts";
 import type { TokenUsage, TurnFault, UserInput } from "../../core/agent/item.ts";
 import { abortedText } from "../../core/agent/call-texts.ts";

@@ -1,4 +1,4 @@
-/** The items of one turn: each is shown when it starts and when it is completed, whatever happens. */
+/** The items of one turn: each is shown when it starts and when it is completed. */
 import type { Item } from "../../core/agent/item.ts";
 import type { TurnId } from "../../core/approval/action.ts";
 import type { ThreadEvent } from "./thread.ts";
