@@ -1,8 +1,8 @@
 /**
- * Lets others see the grants of a session, and take them back: `HOME/assent/grants/NAME.json`.
+ * Lets others see the grants of a session, and take them back.
  *
- * Only the session writes that file; others append to `NAME.changes.jsonl` beside it, which the session looks at before
- * it goes by a grant. Commands can write neither: both lie where assent's own files do.
+ * Only the session writes `HOME/assent/grants/NAME.json`; others append to `NAME.changes.jsonl` beside it, which the
+ * session looks at before it goes by a grant. Commands can write neither: both lie where assent's own files do.
  */
 import { constants } from "node:fs";
 import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";

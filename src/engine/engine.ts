@@ -100,6 +100,8 @@ export function createEngine(
       const time = ports.now();
       next = safeStep({ ...happening, now: time });
       records = next.entries.map(({ id, entry }) => ({ seq: ++lastSeq, time, case: id, entry }));
+      // To look changes nothing, so it need not wait for the disk; all else does.
+      for (const effect of next.effects) if (effect.kind === "gather") carryOut(effect);
       if (records.length > 0) await ports.append(records);
     } catch (error) {
       stop(`cannot write the log: ${messageOf(error)}`);
@@ -109,7 +111,7 @@ export function createEngine(
     session = next.session;
     if (isChanged) keep();
     for (const record of records) tell(record);
-    for (const effect of next.effects) carryOut(effect);
+    for (const effect of next.effects) if (effect.kind !== "gather") carryOut(effect);
     return next.refused;
   }
 

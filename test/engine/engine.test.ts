@@ -41,8 +41,8 @@ describe("the order of records and effects", () => {
     const outcome = await createEngine(ports, ON_REQUEST).submit({ action: command(["make"]), mode: "run" });
     expect(outcome).toEqual(ran());
     expect(ports.journal).toEqual([
-      "record received",
       "gather",
+      "record received",
       "record judged",
       "record granted",
       "record started",
@@ -55,8 +55,8 @@ describe("the order of records and effects", () => {
     const ports = fakePorts();
     await createEngine(ports, UNTRUSTED).submit({ action: command(["make"]), mode: "run" });
     expect(ports.journal).toEqual([
-      "record received",
       "gather",
+      "record received",
       "record judged",
       "record asked",
       "ask",
@@ -90,7 +90,7 @@ describe("the order of records and effects", () => {
     const ports = fakePorts({ rules: () => Promise.resolve(rules) });
     const outcome = await createEngine(ports, ON_REQUEST).submit({ action: command(["make"]), mode: "run" });
     expect(outcome.kind).toBe("forbidden");
-    expect(ports.journal).toEqual(["record received", "gather", "record judged", "record settled"]);
+    expect(ports.journal).toEqual(["gather", "record received", "record judged", "record settled"]);
   });
 });
 
