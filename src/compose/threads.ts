@@ -5,6 +5,7 @@ import { policyBy } from "../core/config/policy-author.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { grantFiles } from "../effects/grant-files.ts";
 import { describeLedgerError, type Ledger, openLedger } from "../effects/ledger.ts";
+import { warmUp } from "../effects/perform.ts";
 import { threadStore, type ThreadStore } from "../effects/threads/store.ts";
 import { newId } from "../effects/threads/thread-id.ts";
 import { wake } from "../effects/wake.ts";
@@ -60,10 +61,12 @@ async function open(
   const made = await join(joined, beginning.value, first.value);
   if (!made.ok) return made;
   const { createdAt, history, stored } = beginning.value;
+  // When the thread has been told of: the first command would wait for it.
+  setImmediate(() => void warmUp(place.home));
   return ok({
     ...made.value,
     settings: first.value.settings,
-    profile: profileOf(place),
+    profile: options.wish.sandboxMode === undefined ? profileOf(place) : null,
     notices: place.settings.notices,
     warnings,
     path: history.path,

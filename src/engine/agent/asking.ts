@@ -3,6 +3,7 @@ import { refusedHost } from "../../core/agent/refusal.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { Action, CaseId } from "../../core/approval/action.ts";
 import type { Target } from "../../core/approval/facts.ts";
+import { onlyPerson } from "../../core/approval/asking.ts";
 import { faultVerdict, type Question, type Verdict } from "../../core/approval/question.ts";
 import { isSame } from "../../kit/same.ts";
 import type { Observer } from "../engine.ts";
@@ -47,6 +48,8 @@ export function deskFor({ thread, ports, processes, recorder, endTurn }: Around)
     if (question.action.kind === "patch" && targets !== undefined && !isSame(targets, question.targets)) {
       return faultVerdict("a file changed while the patch was being judged; read it again");
     }
+    // What only a person may answer is asked before anything of it is shown as begun. As in Codex.
+    if (question.item !== undefined && !onlyPerson(question.reasons)) processes.byItem(question.item)?.show();
     count(question, 1);
     try {
       return await ports.ask({ thread, turn: question.turn ?? null, question }, signal);

@@ -25,14 +25,19 @@ export function launch(id: string, action: CommandAction, context: ToolContext):
   const { stage, processes, signal } = context;
   const abort = new AbortController();
   const { argv, cwd } = action;
-  const { job, settle } = processes.make({ item: id, argv, cwd, hasTerminal: action.tty === true, abort });
   const shown = { id, kind: "command", argv, cwd, actions: commandActions(argv, cwd), isUsers: false } as const;
   const going = { ...shown, status: "in-progress", output: null, exitCode: null, note: null } as const;
-  stage.start({ ...going, process: null });
+  let isShown = false;
+  const show = (): void => {
+    if (!isShown) stage.start({ ...going, process: null });
+    isShown = true;
+  };
+  const { job, settle } = processes.make({ item: id, argv, cwd, hasTerminal: action.tty === true, abort, show });
   const live: Live = {
     tty: action.tty === true ? TERMINAL : null,
     started(started) {
       job.start(started);
+      job.show();
       stage.change({ ...going, process: job.name });
     },
     output: readerFor(job, context),

@@ -18,6 +18,8 @@ export interface Process {
   readonly hasTerminal: boolean;
   /** Ends it. */
   readonly abort: AbortController;
+  /** Shows its item; once. */
+  readonly show: () => void;
   /** All of its output, and what the model has not read of it. */
   readonly output: KeptText;
   unread: KeptText;
@@ -39,7 +41,7 @@ export interface Process {
 
 export interface Processes {
   /** `ended` is given by `settle`. */
-  make(of: Pick<Process, "item" | "argv" | "cwd" | "hasTerminal" | "abort">): {
+  make(of: Pick<Process, "item" | "argv" | "cwd" | "hasTerminal" | "abort" | "show">): {
     readonly job: Process;
     readonly settle: (outcome: Outcome) => void;
   };
