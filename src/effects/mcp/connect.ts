@@ -1,4 +1,5 @@
 /** Starts or reaches a server and shakes hands with it. */
+import { setImmediate } from "node:timers/promises";
 import type { Client, Transport } from "@modelcontextprotocol/client";
 import type { McpServer } from "../../core/config/servers.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
@@ -42,7 +43,8 @@ export async function connect(
 ): Promise<Result<Link, string>> {
   const started = transport.kind === "command" ? startServer(transport, around) : null;
   if (started?.ok === false) return started;
-  // Its program starts meanwhile.
+  // Loading keeps all else waiting: whoever opened the thread is answered first, and the program starts meanwhile.
+  await setImmediate();
   const { SDK: sdk } = await import("./sdk.ts");
   if (transport.kind === "command") {
     return started === null ? err("it has no program") : overStdio(started.value, sdk, hearing, signal);
