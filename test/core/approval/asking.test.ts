@@ -8,7 +8,7 @@ import { explain } from "../../../src/core/approval/explain.ts";
 import { identityOf } from "../../../src/core/approval/identity.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
-import type { Granular } from "../../../src/core/config/approval-policy.ts";
+import { CATEGORIES, type Granular } from "../../../src/core/config/approval-policy.ts";
 import { permissionsOf, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { createEngine, type Start } from "../../../src/engine/engine.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
@@ -23,7 +23,13 @@ const ALL: Granular["granular"] = {
   request_permissions: true,
   skill_approval: true,
 };
-const NONE = { sandbox_approval: false, rules: false, mcp_elicitations: false } as const;
+const NONE: Granular["granular"] = {
+  sandbox_approval: false,
+  rules: false,
+  mcp_elicitations: false,
+  request_permissions: false,
+  skill_approval: false,
+};
 const granular = (over: Partial<Granular["granular"]>): Granular => ({ granular: { ...ALL, ...over } });
 
 const FILE = "/home/u/.codex/rules/default.rules";
@@ -225,7 +231,7 @@ describe("whatever is asked for, by whatever rules", () => {
 
   test("a key that is set to false makes nothing looser", () => {
     fc.assert(
-      fc.property(situations, rulesTexts, fc.constantFrom("sandbox_approval", "rules"), (situation, project, off) => {
+      fc.property(situations, rulesTexts, fc.constantFrom(...CATEGORIES), (situation, project, off) => {
         const request = requestIn(situation);
         const basis = basisIn(situation, { project });
         const before = judge(request, { ...basis, approvalPolicy: granular({}) }).requirement;

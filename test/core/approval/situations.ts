@@ -6,7 +6,15 @@ import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import { surveyOf } from "../../../src/core/approval/survey.ts";
 import { APPROVAL_POLICIES, type ApprovalPolicy } from "../../../src/core/config/approval-policy.ts";
 import type { HostRules } from "../../../src/core/permissions/hosts.ts";
-import { MODE_ONLY, type Network, permissionsOf, SANDBOX_MODES } from "../../../src/core/permissions/permissions.ts";
+import { TOOL_APPROVALS } from "../../../src/core/config/servers.ts";
+import { type Extra, isNothing, NO_EXTRA } from "../../../src/core/permissions/extra.ts";
+import {
+  MODE_ONLY,
+  type Network,
+  permissionsOf,
+  SANDBOX_MODES,
+  withExtra,
+} from "../../../src/core/permissions/permissions.ts";
 import { never } from "../../../src/kit/never.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { systemProgram } from "../../engine/fake-ports.ts";
@@ -74,9 +82,14 @@ export const managedTexts: fc.Arbitrary<string> = fc
   .map((lines) => lines.map((line) => line.replace('"allow"', '"prompt"')).join(""));
 
 const granular = fc
-  .record({ sandbox_approval: fc.boolean(), rules: fc.boolean() })
-  .map((keys): ApprovalPolicy => ({ granular: { ...keys, ...OTHERS } }));
-const OTHERS = { mcp_elicitations: true, request_permissions: true, skill_approval: true };
+  .record({
+    sandbox_approval: fc.boolean(),
+    rules: fc.boolean(),
+    mcp_elicitations: fc.boolean(),
+    request_permissions: fc.boolean(),
+    skill_approval: fc.boolean(),
+  })
+  .map((keys): ApprovalPolicy => ({ granular: keys }));
 export const policies: fc.Arbitrary<ApprovalPolicy> = fc.oneof(fc.constantFrom(...APPROVAL_POLICIES), granular);
 
 const hosts = (unlisted: HostRules["unlisted"]): HostRules => ({
@@ -86,10 +99,38 @@ const hosts = (unlisted: HostRules["unlisted"]): HostRules => ({
   unlisted,
 });
 
-type Kind = "command" | "escalated" | "patch" | "network" | "exec";
+type Kind =
+  | "command"
+  | "escalated"
+  | "more"
+  | "patch"
+  | "network"
+  | "exec"
+  | "input"
+  | "permissions"
+  | "tool"
+  | "asked";
+
+const EXTRAS: readonly Extra[] = [
+  NO_EXTRA,
+  { read: [], write: ["/srv"], network: false },
+  { read: ["/srv"], write: ["/etc", "/w/.git"], network: true },
+];
+const HINT = fc.constantFrom(true, false, null);
 
 export const situations = fc.record({
-  kind: fc.constantFrom<Kind>("command", "command", "escalated", "patch", "network", "network", "exec"),
+  kind: fc.oneof(
+    {
+      weight: 7,
+      arbitrary: fc.constantFrom<Kind>("command", "command", "escalated", "patch", "network", "network", "exec"),
+    },
+    { weight: 4, arbitrary: fc.constantFrom<Kind>("more", "input", "permissions", "tool", "asked") },
+  ),
+  wanted: fc.constantFrom(...EXTRAS),
+  granted: fc.constantFrom(...EXTRAS),
+  isSandboxed: fc.boolean(),
+  approval: fc.constantFrom(null, ...TOOL_APPROVALS),
+  hints: fc.record({ readOnly: HINT, destructive: HINT, openWorld: HINT, idempotent: HINT }),
   script: fc.constantFrom(...SCRIPTS),
   isBare: fc.boolean(),
   host: fc.constantFrom(...HOSTS),
@@ -105,7 +146,8 @@ export const situations = fc.record({
 });
 export type Situation = typeof situations extends fc.Arbitrary<infer T> ? T : never;
 
-export function requestIn({ kind, script, isBare, host, mode }: Situation): Request {
+export function requestIn(situation: Situation): Request {
+  const { kind, script, isBare, host, mode, wanted } = situation;
   const [program = "", ...args] = script.split(" ");
   const argv = isBare ? ([program, ...args] as const) : (["bash", "-c", script] as const);
   const common = { cwd: "/w", why: null };
@@ -122,9 +164,31 @@ export function requestIn({ kind, script, isBare, host, mode }: Situation): Requ
       };
     case "exec":
       return { action: execOf(argv), mode: "judge" };
+    case "more":
+      return { action: { kind: "command", argv, escalate: false, more: wanted, ...common }, mode };
+    case "permissions":
+      return { action: { kind: "permissions", wanted, ...common }, mode: "judge" };
+    case "input":
+    case "tool":
+    case "asked":
+      return { action: talkOf(kind, argv, situation), mode: "judge" };
     default:
       return never(kind);
   }
+}
+
+/** Where no program starts and no file is written: text goes to a process or a server. */
+function talkOf(
+  kind: "input" | "tool" | "asked",
+  argv: readonly [string, ...string[]],
+  { isSandboxed, approval, hints }: Situation,
+): Action {
+  if (kind === "input") return { kind: "stdin", text: "y\n", process: "1", argv, cwd: "/w", isSandboxed, why: null };
+  if (kind === "asked") {
+    return { kind: "elicitation", server: "s", message: "m", form: { kind: "form", schema: {} }, why: null };
+  }
+  const about = { title: null, description: null, hints };
+  return { kind: "mcp", server: "s", tool: "t", input: {}, about, approval, why: null };
 }
 
 function execOf(argv: readonly [string, ...string[]]): Action {
@@ -142,8 +206,10 @@ function execOf(argv: readonly [string, ...string[]]): Action {
 
 /** @param texts rules files beside the user's */
 export function basisIn(situation: Situation, texts: RulesTexts = {}): Basis {
-  const { approvalPolicy, sandboxMode, allowRuns, smartApprovals, isSupervised, network, user, path } = situation;
-  const workspace = { roots: ["/w"], keep: [], bounds: { ...MODE_ONLY, network } };
+  const { approvalPolicy, sandboxMode, allowRuns, smartApprovals, isSupervised, network, user, path, granted } =
+    situation;
+  const plain = { roots: ["/w"], keep: [], bounds: { ...MODE_ONLY, network } };
+  const workspace = isNothing(granted) ? plain : withExtra(plain, granted);
   const rules = rulesOf({ user, ...texts });
   const survey = surveyOf({ argv: ["make", "all"], cwd: "/w" }, { home: "/home/you", roots: ["/w"], keep: [] });
   return {
