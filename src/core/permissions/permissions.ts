@@ -150,7 +150,7 @@ export function withExtra(workspace: Workspace, extra: Extra): Workspace {
 }
 
 /** Of what was granted only what is neither denied nor kept is opened; what is protected in every root is so in these. */
-function opened(box: Restricted, { extra, keep, outside }: Workspace): Restricted {
+function opened(box: Restricted, { extra, keep, outside, ...workspace }: Workspace): Restricted {
   if (extra === undefined || isNothing(extra)) return box;
   const isOpen = (path: string): boolean => {
     return (
@@ -163,9 +163,11 @@ function opened(box: Restricted, { extra, keep, outside }: Workspace): Restricte
   const added = extra.write.filter(
     (path) => isOpen(path) && !isKept(path) && !isSteering(path) && !roots.includes(path),
   );
+  // What is protected in the workspace stays so where only a folder above it is opened.
+  const closed = workspace.roots.filter((root) => !roots.includes(root)).flatMap(protectedAt);
   return {
     ...box,
-    writable: [...box.writable, ...added.map((path) => rootAt(path, keep))],
+    writable: [...box.writable, ...added.map((path) => rootAt(path, [...closed, ...keep]))],
     readable: withReadable(box.readable, extra.read.filter(isOpen)),
     network: extra.network ? openNetwork(box.network, outside?.network ?? "open") : box.network,
   };
@@ -191,11 +193,12 @@ export function writesEverywhere(permissions: Permissions): boolean {
 export function rootAt(path: string, keep: readonly string[]): WritableRoot {
   return {
     path,
-    protected: [
-      ...PROTECTED_NAMES.map((name) => (path === "/" ? `/${name}` : `${path}/${name}`)),
-      ...keep.filter((kept) => kept !== path && isWithin(path, kept)),
-    ],
+    protected: [...new Set([...protectedAt(path), ...keep.filter((kept) => kept !== path && isWithin(path, kept))])],
   };
+}
+
+function protectedAt(root: string): readonly string[] {
+  return PROTECTED_NAMES.map((name) => (root === "/" ? `/${name}` : `${root}/${name}`));
 }
 
 /** What a command gets that only reads: nothing to write, nobody to reach. */

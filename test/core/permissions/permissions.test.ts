@@ -1,4 +1,5 @@
 /** What permissions let a patch write. */
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HostRules } from "../../../src/core/permissions/hosts.ts";
 import { type Extra, NO_EXTRA } from "../../../src/core/permissions/extra.ts";
@@ -131,6 +132,34 @@ describe("what a person granted", () => {
     const extra = { read: ["/srv"], write: ["/opt"], network: true };
     const expected = readOnly({ roots: ["/w"], keep: [KEPT], bounds: { ...MODE_ONLY, readable: ["/usr", "/srv"] } });
     expect(readOnly(workspaceOf(extra, { readable: ["/usr"] }))).toEqual(expected);
+  });
+
+  const CLOSED = [
+    "/w/keys/a",
+    "/w/.netrc",
+    "/w/a/.env",
+    `${KEPT}/config.toml`,
+    "/w/.git/config",
+    "/w/.codex",
+    "/home/you/.bashrc",
+  ];
+  const places = fc.array(
+    fc.constantFrom("/", "/w", "/w/a", "/srv", "/home/you", "/w/.git", "/w/keys", KEPT, ...CLOSED),
+  );
+  const anyExtra: fc.Arbitrary<Extra> = fc.record({ read: places, write: places, network: fc.boolean() });
+
+  test("whatever it is, what is closed for good stays closed", () => {
+    fc.assert(
+      fc.property(anyExtra, fc.constantFrom("read-only", "workspace-write"), (extra, mode) => {
+        const workspace = workspaceOf(extra, { denied: DENIED, guarded: GUARDED, readable: ["/usr"], network: HOSTS });
+        const after = permissionsOf(mode, workspace);
+        expect(CLOSED.filter((path) => mayWrite(after, path))).toEqual([]);
+        const { readable, network } = after.kind === "restricted" ? after : { readable: "everything", network: "open" };
+        const denied = ["/w/keys", "/w/keys/a", "/w/.netrc", "/w/a/.env"];
+        expect(denied.filter((path) => readable === "everything" || readable.includes(path))).toEqual([]);
+        expect(network).toMatchObject({ deny: HOSTS.deny });
+      }),
+    );
   });
 
   test("adds nothing where there is no sandbox", () => {
