@@ -76,8 +76,11 @@ export async function beginningOf(
     const history = isEphemeral ? NO_HISTORY : store.create(meta);
     return ok({ id, createdAt, history, stored: null, earlier: null });
   }
-  const forked = await store.fork(before.from.id, before.origin.upTo, meta);
-  if (!forked.ok) return forked;
-  const { stored, history } = forked.value;
-  return ok({ id, createdAt, history: isEphemeral ? NO_HISTORY : history, stored, earlier: null });
+  const { from, origin } = before;
+  if (isEphemeral) {
+    const copied = await store.copy(from.id, origin.upTo, meta);
+    return copied.ok ? ok({ id, createdAt, history: NO_HISTORY, stored: copied.value, earlier: null }) : copied;
+  }
+  const forked = await store.fork(from.id, origin.upTo, meta);
+  return forked.ok ? ok({ id, createdAt, ...forked.value, earlier: null }) : forked;
 }

@@ -6,7 +6,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, writeSync } fr
 import type { Json } from "../../kit/json.ts";
 import { makeFolders } from "../folders.ts";
 import { asFields, asText, fieldsIn, type Fields } from "./fields.ts";
-import type { ThreadFile } from "./places.ts";
+import { fileOf, type ThreadFile } from "./places.ts";
 import { type Head, readHead } from "./thread-text.ts";
 
 export interface Heads {
@@ -41,7 +41,7 @@ export function headsIn(home: string): Heads {
   return {
     of(file) {
       if (isTooLong === null && known.size >= READ_FIRST) load();
-      const head = known.get(file.name) ?? readHead(file);
+      const head = known.get(file.name) ?? readHead(file, (id) => fileOf(home, id));
       if (head === null || known.has(file.name)) return head;
       known.set(file.name, head);
       fresh.add(file.name);

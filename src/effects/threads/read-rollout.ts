@@ -56,6 +56,9 @@ function gitIn(git: Fields | null): ThreadMeta["git"] {
 /** Where the beginning of a thread is kept with another one: up to a line of that one. */
 export type Base = { readonly thread: ThreadId; readonly end: number };
 
+/** A fork of a fork, and so on; more are taken for a circle. */
+export const BASES_MAX = 32;
+
 export function baseOf(meta: RolloutLine): Base | null {
   const base = asFields(meta.payload["history_base"]);
   const thread = asText(base?.["thread_id"]);

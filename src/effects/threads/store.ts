@@ -14,7 +14,7 @@ import { listThreads, summaryOf } from "./list-threads.ts";
 import { namesIn } from "./names.ts";
 import { newLines } from "./new-lines.ts";
 import { archiveFolder, changedAt, fileNamed, fileOf, folderFor, newPath, type ThreadFile } from "./places.ts";
-import { baseOf, linesIn, readMeta, readSaid, upToTurn } from "./read-rollout.ts";
+import { baseOf, BASES_MAX, linesIn, readMeta, readSaid, upToTurn } from "./read-rollout.ts";
 import { type NewLine, OWN_TYPE, type RolloutLine } from "./rollout-line.ts";
 import { ID } from "./thread-id.ts";
 import { readThreadText } from "./thread-text.ts";
@@ -30,8 +30,13 @@ export interface ThreadStore {
   create(meta: ThreadMeta): History;
   /** What there was, and where it goes on. One that was put away is not resumed. */
   resume(thread: string): Promise<Result<Resumed, string>>;
-  /** A new thread with what another one said up to a turn, that one included, or in all; nothing that was decided. */
+  /**
+   * A new thread with what another one said up to a turn, that one included, or in all, and its name; nothing that was
+   * decided. Its file is made at once.
+   */
   fork(thread: string, upTo: TurnId | null, meta: ThreadMeta): Promise<Result<Resumed, string>>;
+  /** The same for a thread that is not kept. */
+  copy(thread: string, upTo: TurnId | null, meta: ThreadMeta): Promise<Result<StoredThread, string>>;
 }
 
 type Read = { readonly summary: ThreadSummary; readonly stored: StoredThread };
@@ -47,9 +52,6 @@ type Loaded = {
   /** The line after the last one of the file; null where its lines are not counted. */
   readonly ordinal: number | null;
 };
-
-/** A fork of a fork, and so on; more are taken for a circle. */
-const BASES_MAX = 32;
 
 /** @param home assent's own folder, absolute */
 export function threadStore(home: string, now: () => Millis = Date.now): ThreadStore {
@@ -75,7 +77,7 @@ export function threadStore(home: string, now: () => Millis = Date.now): ThreadS
         return ok(null);
       }),
     archive: (thread, isArchived) => guarded(() => move(home, thread, isArchived)),
-    create: (meta) => created(home, meta, [], now),
+    create: (meta) => created(home, meta, null, now),
     resume: (thread) =>
       guarded(async () => {
         const loaded = await load(home, thread);
@@ -88,16 +90,19 @@ export function threadStore(home: string, now: () => Millis = Date.now): ThreadS
       }),
     fork: (thread, upTo, meta) =>
       guarded(async () => {
-        const loaded = await load(home, thread);
-        if (!loaded.ok) return loaded;
-        const whole = loaded.value.lines.filter(({ type }) => type !== OWN_TYPE && type !== "session_meta");
-        const kept = upTo === null ? whole : upToTurn(whole, upTo);
-        if (kept === null) return err(`the thread ${thread} has no turn ${upTo ?? ""}`);
-        const before = kept.map((line) => belongingTo(meta.id, line));
-        return ok({
-          stored: storedFrom(meta, kept, names.all(), meta.createdAt),
-          history: created(home, meta, before, now),
-        });
+        const kept = await cut(home, thread, upTo);
+        if (!kept.ok) return kept;
+        const before = kept.value.lines.map((line) => belongingTo(meta.id, line));
+        const history = created(home, meta, before, now);
+        await history.append([]);
+        const name = names.all().get(kept.value.id);
+        if (name !== undefined) names.set(meta.id, name, now());
+        return ok({ stored: storedFrom(meta, kept.value.lines, names.all(), meta.createdAt), history });
+      }),
+    copy: (thread, upTo, meta) =>
+      guarded(async () => {
+        const kept = await cut(home, thread, upTo);
+        return kept.ok ? ok(storedFrom(meta, kept.value.lines, new Map(), meta.createdAt)) : kept;
       }),
   };
 }
@@ -126,11 +131,24 @@ function storedFrom(
   return { meta: { ...meta, model: model ?? meta.model }, name, updatedAt, conversation, turns, decisions };
 }
 
-function created(home: string, meta: ThreadMeta, copied: readonly NewLine[], now: () => Millis): History {
+function created(home: string, meta: ThreadMeta, copied: readonly NewLine[] | null, now: () => Millis): History {
   const path = newPath(home, meta.id, meta.createdAt);
-  const before = [...newLines(meta.id, { kind: "meta", meta }, meta.createdAt), ...copied];
-  const waitsFor = copied.length === 0 ? "turn" : null;
+  const before = [...newLines(meta.id, { kind: "meta", meta }, meta.createdAt), ...(copied ?? [])];
+  const waitsFor = copied === null ? "turn" : null;
   return historyFile({ id: meta.id, path, before, ordinal: 0, isThere: false, isTorn: false, waitsFor }, now);
+}
+
+type Cut = { readonly id: ThreadId; readonly lines: readonly RolloutLine[] };
+
+/** What was said up to a turn. */
+async function cut(home: string, thread: string, upTo: TurnId | null): Promise<Result<Cut, string>> {
+  const loaded = await load(home, thread);
+  if (!loaded.ok) return loaded;
+  const whole = loaded.value.lines.filter(({ type }) => type !== OWN_TYPE && type !== "session_meta");
+  const lines = upTo === null ? whole : upToTurn(whole, upTo);
+  return lines === null
+    ? err(`the thread ${thread} has no turn ${upTo ?? ""}`)
+    : ok({ id: loaded.value.file.id, lines });
 }
 
 /** Lines about items name their thread. */

@@ -1,18 +1,19 @@
 /** Reads a thread's file from the disk, whole or only how it begins. */
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
+import type { ThreadId } from "../../core/agent/item.ts";
 import type { ThreadSummary } from "../../engine/agent/host.ts";
 import { systemWords } from "../text-file.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { asFields, asList, asText, type Fields } from "./fields.ts";
 import type { ThreadFile } from "./places.ts";
-import { readMeta } from "./read-rollout.ts";
+import { type Base, baseOf, BASES_MAX, readMeta } from "./read-rollout.ts";
 import { parseRolloutLine, type RolloutLine } from "./rollout-line.ts";
 
 /** Pictures lie in these files as text. */
 const TEXT_BYTES_MAX = 256 * 1024 * 1024;
-/** What comes before the first words of a person: instructions, permissions, skills. */
-const HEAD_BYTES_MAX = 512 * 1024;
+/** What comes before the first words of a person and with them: instructions, permissions, skills, pictures. */
+const HEAD_BYTES_MAX = 16 * 1024 * 1024;
 const HEAD_BYTES_FIRST = 16 * 1024;
 const PREVIEW_CHARS_MAX = 300;
 
@@ -39,8 +40,25 @@ export async function readThreadText(path: string): Promise<Result<string, strin
 /** What of a list's entry its file's first lines tell, and never changes after them. */
 export type Head = Omit<ThreadSummary, "path" | "name" | "createdAt" | "updatedAt" | "isArchived">;
 
-/** Null for a file that is none of these, or in which nobody has said anything yet. At once: a page reads many. */
-export function readHead(file: ThreadFile): Head | null {
+/**
+ * Null for a file that is none of these, or in which nobody has said anything yet. At once: a page reads many.
+ *
+ * @param find the file of another thread, for what begins there
+ */
+export function readHead(file: ThreadFile, find: (id: ThreadId) => ThreadFile | null, depth = 0): Head | null {
+  const found = readFirst(file);
+  if (found === null) return null;
+  const { base, preview, ...head } = found;
+  const other = base === null || depth === BASES_MAX ? null : find(base.thread);
+  const before = other === null ? null : readHead(other, find, depth + 1);
+  const words = before?.preview ?? preview;
+  return words === null ? null : { ...head, preview: words };
+}
+
+/** `preview` null where nobody has said anything. */
+type First = Omit<Head, "preview"> & { readonly base: Base | null; readonly preview: string | null };
+
+function readFirst(file: ThreadFile): First | null {
   let descriptor: number;
   try {
     descriptor = openSync(file.path, READING);
@@ -49,37 +67,37 @@ export function readHead(file: ThreadFile): Head | null {
     return null;
   }
   try {
-    return fstatSync(descriptor).isFile() ? headIn(descriptor, file) : null;
+    return fstatSync(descriptor).isFile() ? firstIn(descriptor, file) : null;
   } finally {
     closeSync(descriptor);
   }
 }
 
-function headIn(descriptor: number, file: ThreadFile): Head | null {
+function firstIn(descriptor: number, file: ThreadFile): First | null {
   let text = Buffer.alloc(0);
-  for (let size = HEAD_BYTES_FIRST; size <= HEAD_BYTES_MAX; size *= 4) {
+  for (let size = HEAD_BYTES_FIRST; ; size *= 4) {
     const more = Buffer.alloc(size - text.length);
     const length = readSync(descriptor, more, 0, more.length, text.length);
     text = Buffer.concat([text, more.subarray(0, length)]);
-    const head = headOf(text.toString("utf8").split("\n").slice(0, -1), file);
-    if (head !== "more" || length < more.length) return head === "more" ? null : head;
+    const first = firstOf(text.toString("utf8").split("\n").slice(0, -1), file);
+    if (first?.preview !== null && first !== null) return first;
+    // A line that is longer than all that is read holds a picture, and words somewhere.
+    if (size >= HEAD_BYTES_MAX) return first === null ? null : { ...first, preview: "" };
+    const isWhole = length < more.length;
+    if (isWhole || (first === null && text.includes("\n"))) return first;
   }
-  return null;
 }
 
-/** "more" where the lines end before the person's first words. */
-function headOf(lines: readonly string[], file: ThreadFile): Head | null | "more" {
-  const [first, ...rest] = lines;
-  if (first === undefined) return "more";
-  const line = parseRolloutLine(first);
+/** Null where the first line is none that a thread begins with. */
+function firstOf([first, ...rest]: readonly string[], file: ThreadFile): First | null {
+  const line = first === undefined ? null : parseRolloutLine(first);
   const meta = line === null ? null : readMeta(line, file.id);
   if (line === null || meta === null) return null;
   const said = rest.flatMap((each) => parseRolloutLine(each) ?? []);
-  const preview = said.map(wordsOf).find((words) => words !== null);
-  if (preview === undefined || preview === null) return "more";
+  const preview = said.map(wordsOf).find((words) => words !== null) ?? null;
   const model = meta.model === "" ? (said.map(modelOf).find((name) => name !== null) ?? null) : meta.model;
   const { createdAt: _, ...about } = meta;
-  return { ...about, id: file.id, model, preview, source: sourceOf(line.payload) };
+  return { ...about, id: file.id, model, preview, source: sourceOf(line.payload), base: baseOf(line) };
 }
 
 /** As it is kept; other agents' threads have a description instead of a word. */

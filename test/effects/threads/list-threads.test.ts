@@ -108,6 +108,21 @@ test("a thread that speaks for the first time after it was looked at is in the l
   expect((await page({}, empty))[0]).toBe("0");
 });
 
+function long(length: number): string {
+  return JSON.stringify({ type: "response_item", payload: { text: "x".repeat(length) } });
+}
+
+test("words behind a long line are found, and behind an endless one taken as there", async () => {
+  const [id] = await putSome(1);
+  const path = await pathOf(id);
+  const [first, ...rest] = readFileSync(path, "utf8").split("\n");
+  writeFileSync(path, [first, long(300_000), ...rest].join("\n"));
+  expect((await page({}, threadStore(world.home)))[0]).toBe("0");
+  writeFileSync(path, [first, long(20_000_000), ...rest].join("\n"));
+  const found = await threadStore(world.home).list(ALL);
+  expect(found.ok && found.value.threads.map(({ preview }) => preview)).toEqual([""]);
+});
+
 test("no home, no threads", async () => {
   expect(await page({}, threadStore(`${world.home}/missing`))).toEqual(["", null]);
 });

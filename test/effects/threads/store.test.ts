@@ -13,6 +13,7 @@ import { dirname } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { AuditRecord } from "../../../src/core/approval/record.ts";
 import type { HistoryLine } from "../../../src/engine/agent/history.ts";
+import { threadStore } from "../../../src/effects/threads/store.ts";
 import { ALL, linesOf, metaOf, NOON, put, type ThreadsWorld, threadsWorld, turnOf } from "./threads-world.ts";
 
 let world: ThreadsWorld;
@@ -108,11 +109,14 @@ test("a fork has what was said up to a turn, under its own name, and nothing tha
   const meta = metaOf();
   const history = world.store.create(meta);
   await history.append([...turnOf("a", "one"), { kind: "decision", record: DECISION }, ...turnOf("b", "two")]);
+  await world.store.setName(meta.id, "Mine");
   const own = metaOf({ forkedFrom: meta.id });
+  const copied = await world.store.copy(meta.id, "a", own);
+  expect(copied).toMatchObject({ value: { name: null, turns: [{ id: "a", status: "completed" }], decisions: [] } });
+  expect(await world.store.read(own.id)).toMatchObject({ ok: false });
   const fork = await world.store.fork(meta.id, "a", own);
-  if (!fork.ok) throw new Error(fork.error);
-  expect(fork.value.stored).toMatchObject({ turns: [{ id: "a", status: "completed" }], decisions: [] });
-  await fork.value.history.append([]);
+  if (!fork.ok || !copied.ok) throw new Error("no fork");
+  expect(fork.value.stored).toEqual({ ...copied.value, name: "Mine" });
   expect(linesOf(fork.value.history.path ?? "")).toEqual([
     "0 session_meta",
     "1 event_msg task_started",
@@ -147,6 +151,9 @@ test("a fork that Codex made begins in another file", async () => {
     [{ type: "input_text", text: "three" }],
     [{ type: "output_text", text: "three" }],
   ]);
+  expect(await threadStore(world.home).list({ ...ALL, cwds: ["/w"] })).toMatchObject({
+    value: { threads: [{ preview: "one" }, { preview: "one" }] },
+  });
   await world.store.archive(meta.id, true);
   expect((await world.store.read(fork.id)).ok).toBe(true);
   renameSync(`${world.home}/archived_sessions`, `${world.home}/elsewhere`);
