@@ -12,7 +12,8 @@ import type { Standing } from "./engine-ports.ts";
 import type { Place } from "./place.ts";
 
 export type Built = {
-  readonly place: Place;
+  /** assent's own folder, absolute. */
+  readonly home: string;
   readonly standing: Standing;
   readonly mcp: Mcp | null;
   readonly ledger: Ledger;
@@ -21,14 +22,11 @@ export type Built = {
 };
 
 /** What the engine does in the world. */
-export function effectsOf(
-  id: string,
-  { place, standing, mcp, ledger, warn }: Built,
-): Pick<Ports, "perform" | "append"> {
+export function effectsOf(id: string, { home, standing, mcp, ledger, warn }: Built): Pick<Ports, "perform" | "append"> {
   const perform = performer({
     output: "capture",
     timeoutMs: null,
-    home: place.home,
+    home,
     variables: agentVariables(id),
     notice: warn,
     rules: () => standing.ground.rules.current(),

@@ -46,7 +46,7 @@ export async function placeForThread(started: ProcessWish, wish: ThreadWish): Pr
     session: (cwd) => wishLayer(wish, cwd),
   });
   if (!found.ok) return found;
-  return ok({ ...shared(started, found.value), wish, warnings: [] });
+  return ok({ place: found.value, ground: sharedGround(started, found.value), wish, warnings: [] });
 }
 
 /** The same, where a wish that requirements forbid is left out with a warning. */
@@ -67,18 +67,20 @@ export async function placeWithFallback(
   }
 }
 
-/** Places that threads stand on, by folder: a thousand threads of one folder hold one. */
-const places = new Map<string, { readonly place: Place; readonly ground: Ground }>();
-const PLACES_MAX = 64;
+/** What the ground that threads stand on came from, by folder: a thousand threads of one folder hold one. */
+const grounds = new Map<string, { readonly from: readonly unknown[]; readonly ground: Ground }>();
+const GROUNDS_MAX = 64;
 
-/** One that is the same as an earlier one is that one; each is read anew. */
-function shared(started: ProcessWish, place: Place): { readonly place: Place; readonly ground: Ground } {
-  const key = JSON.stringify([place.cwd, place.home, started.addDirs, started.rules]);
-  const known = places.get(key);
-  if (known !== undefined && isDeepStrictEqual(known.place, place)) return known;
+/** Settings are read anew each time; where they say what they said before, the ground is the same. */
+function sharedGround(started: ProcessWish, place: Place): Ground {
+  const { settings, loaded } = place;
+  const from = [settings, loaded.requirements, loaded.project, loaded.projectFiles, loaded.trust];
+  const key = JSON.stringify([place.cwd, place.home, started.addDirs, started.rules, settings.sandboxMode]);
+  const known = grounds.get(key);
+  if (known !== undefined && isDeepStrictEqual(known.from, from)) return known.ground;
   const named = namedRules(place, started.rules);
   const ground = groundFor(workspaceFor(place, started.addDirs, named), rulesHere(place, named));
-  if (places.size >= PLACES_MAX) places.clear();
-  places.set(key, { place, ground });
-  return { place, ground };
+  if (grounds.size >= GROUNDS_MAX) grounds.clear();
+  grounds.set(key, { from, ground });
+  return ground;
 }

@@ -94,7 +94,9 @@ async function join(
   first: MadeStanding,
 ): Promise<Result<Pick<OpenThread, "thread" | "reconfigure" | "servers" | "reloadServers">, StartFault>> {
   const { place } = found;
-  let now = found;
+  const { home } = place;
+  // No more of the settings than is needed: a thousand threads hold this.
+  let now = { wish: found.wish, mode: place.settings.sandboxMode, start: startOf(found) };
   let made: MadeThread | null = null;
   // A server may ask before the thread stands; nobody could see what for.
   const elicit: MadeThread["elicit"] = async (...asked) => (await made?.elicit(...asked)) ?? { kind: "decline" };
@@ -105,12 +107,12 @@ async function join(
     return unusable(missing.error);
   }
   const warn = (text: string): void => options.emit({ kind: "warning", text });
-  const grants = grantFiles({ home: place.home, name: id, cwd: place.cwd, thread: id }, warn);
+  const grants = grantFiles({ home, name: id, cwd: place.cwd, thread: id }, warn);
   const { thread, stand } = (made = makeThread({
     id,
     agent: null,
     ports: {
-      ...threadPorts(options, standing, () => now.place.settings.sandboxMode),
+      ...threadPorts(options, standing, () => now.mode),
       history,
       mcp,
       close: async () => {
@@ -119,10 +121,10 @@ async function join(
     },
     standing: first,
     engineFor: (approver, observe) => {
-      const effects = effectsOf(id, { place, standing, mcp, ledger, warn });
+      const effects = effectsOf(id, { home, standing, mcp, ledger, warn });
       return createEngine(
-        { ...enginePorts(standing, place.home), ...effects, approver, grants },
-        startOf(now),
+        { ...enginePorts(standing, home), ...effects, approver, grants },
+        now.start,
         observe,
         earlier,
       );
@@ -135,9 +137,10 @@ async function join(
     if (!next.ok) return next;
     const stands = standingFor(next.value, () => standing.ground, options);
     if (!stands.ok) return unusable(stands.error);
-    now = next.value;
-    standing.ground = next.value.ground;
-    thread.engine.configure(startOf(now));
+    const { place: settled, ground } = next.value;
+    now = { wish: next.value.wish, mode: settled.settings.sandboxMode, start: startOf(next.value) };
+    standing.ground = ground;
+    thread.engine.configure(now.start);
     stand(stands.value);
     options.emit({ kind: "settings", settings: stands.value.settings });
     return ok(stands.value.settings);
