@@ -1,4 +1,4 @@
-/** Stands in the bundle for what the library of the Model Context Protocol checks schemas with. */
+/** Stands in the bundle for what the MCP library checks schemas with. */
 
 export const CORS_IS_POSSIBLE = false;
 

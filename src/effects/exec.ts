@@ -1,5 +1,5 @@
 /**
- * Starts a planned process and stays with it to its end; nothing else starts one.
+ * Starts a planned process and stays with it to its end; no command starts elsewhere.
  */
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
