@@ -1,6 +1,6 @@
 /** Requests that open threads and leave them. */
 import type { OpenThread, ThreadOrigin, ThreadWish } from "../../engine/agent/host.ts";
-import { describeNotice } from "../../core/config/notice.ts";
+import { describeNotice, type Notice } from "../../core/config/notice.ts";
 import type { ParamsOf } from "../../protocol/messages.ts";
 import { answer, type Answered, refuse } from "./answer.ts";
 import type { Call, Methods } from "./methods.ts";
@@ -112,14 +112,17 @@ function announce(room: Room): void {
   room.release();
 }
 
-/** What was wished for and does not hold is told twice, as clients expect it: of the settings, and of the thread. */
+/** What was set or wished for and does not hold is told twice, as clients know it: of the settings, and of the thread. */
 function tellNotices(room: Room, { notices, warnings, thread }: OpenThread): void {
-  for (const notice of notices) room.notify("configWarning", { summary: describeNotice(notice), details: null });
-  for (const warning of warnings) {
-    room.notify("configWarning", { summary: warning, details: null });
-    room.notify("warning", { threadId: thread.id, message: warning });
+  const told = notices.map((notice) => ({ summary: describeNotice(notice), isVain: VAIN.has(notice.kind) }));
+  for (const { summary, isVain } of [...told, ...warnings.map((summary) => ({ summary, isVain: true }))]) {
+    room.notify("configWarning", { summary, details: null });
+    if (isVain) room.notify("warning", { threadId: thread.id, message: summary });
   }
 }
+
+/** Of what was set and does not hold. */
+const VAIN: ReadonlySet<Notice["kind"]> = new Set(["required", "overruled", "project-ignored", "server-barred"]);
 
 function turnsOf(room: Room): readonly WireObject[] {
   return room
