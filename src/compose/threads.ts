@@ -5,7 +5,6 @@ import { policyBy } from "../core/config/policy-author.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { grantFiles } from "../effects/grant-files.ts";
 import { describeLedgerError, type Ledger, openLedger } from "../effects/ledger.ts";
-import { warmUp } from "../effects/perform.ts";
 import { threadStore, type ThreadStore } from "../effects/threads/store.ts";
 import { newId } from "../effects/threads/thread-id.ts";
 import { wake } from "../effects/wake.ts";
@@ -61,8 +60,6 @@ async function open(
   const made = await join(joined, beginning.value, first.value);
   if (!made.ok) return made;
   const { createdAt, history, stored } = beginning.value;
-  // When the thread has been told of: the first command would wait for it.
-  setImmediate(() => void warmUp(place.home));
   return ok({
     ...made.value,
     settings: first.value.settings,

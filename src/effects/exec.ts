@@ -57,6 +57,7 @@ export type ExecResult =
 const LINGER_MS = 200;
 /** The same where an agent waits for the end. As in Codex. */
 const LIVE_LINGER_MS = 50;
+const PREPARE_MS = 50;
 const TRIAL_BYTES_MAX = 16 * 1024;
 const MARK = "ASSENT_RUN";
 const ENV = "/usr/bin/env";
@@ -72,15 +73,15 @@ export function signalEnv(): string | null {
   return knownSignalEnv;
 }
 
-/** What commands share is made before the first of them waits for it. Never rejects. @param folder as in `ExecOptions` */
-export async function prepareToExec(folder: string): Promise<void> {
-  await refillPipes(
-    folder,
-    (program, args) =>
-      new Promise((resolve) => {
-        execFile(program, args, (error) => resolve(error === null));
-      }),
-  );
+/** What the next commands need is made when the one that starts needs the processor no more. */
+function prepareForNext(folder: string): void {
+  setTimeout(() => void refillPipes(folder, succeedsLater), PREPARE_MS).unref();
+}
+
+function succeedsLater(program: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(program, args, (error) => resolve(error === null));
+  });
 }
 
 function succeeds(program: string, args: readonly string[]): boolean {
@@ -144,7 +145,7 @@ async function runOnce(plan: Plan, options: ExecOptions, signal: AbortSignal): P
     const tree: Tree = { pid, ownSession, mark: mark === null ? null : `${MARK}=${mark}` };
     const run: Run = { child, tree, flows: flowsOf(plan, child, streams, ends) };
     if (!plan.supervised) run.flows.tellStarted();
-    if (streams.kind === "live") void prepareToExec(options.folder);
+    if (streams.kind === "live") prepareForNext(options.folder);
     return await settle(plan, await follow(plan, run, options, signal));
   } finally {
     giveBack();

@@ -57,20 +57,6 @@ export function performer(options: PerformOptions): Ports["perform"] {
   };
 }
 
-/**
- * Loads and makes in advance what the first command would wait for; to be called when nobody waits.
- *
- * @param home as in `PerformOptions`
- */
-export async function warmUp(home: string): Promise<void> {
-  const [{ prepareToExec }] = await Promise.all([
-    import("./exec.ts"),
-    import("./run-command.ts"),
-    import("./inner-connections.ts"),
-  ]);
-  await prepareToExec(`${home}/assent`);
-}
-
 type Circumstances = {
   readonly facts: Facts;
   readonly watch: boolean;

@@ -14,8 +14,10 @@ export type Pipe = { readonly writeEnd: number; readonly from: Readable };
 
 /** Made at once where more than one is needed: each start of `mkfifo` costs as much as a small command. */
 const BATCH = 32;
+/** Of those the first: many a process needs no more. */
+const FIRST = 4;
 /** With fewer left, more are made while a command runs. */
-const LOW = 8;
+const LOW = 3;
 /** Pipes without a name and without a user, by one descriptor each. */
 const spare: number[] = [];
 let hasBeenAsked = false;
@@ -29,7 +31,7 @@ let isRefilling = false;
  */
 export function makePipe(folder: string, run: (program: string, args: readonly string[]) => boolean): Pipe | null {
   try {
-    if (spare.length === 0) spare.push(...makePipes(folder, hasBeenAsked ? BATCH : 1, run));
+    if (spare.length === 0) spare.push(...makePipes(folder, hasBeenAsked ? BATCH : FIRST, run));
     hasBeenAsked = true;
     const both = spare.pop();
     if (both === undefined) return null;
