@@ -133,6 +133,20 @@ describe("what a server asks the person", () => {
     expect(warnings).toEqual(["MCP server kit asked something that was declined: it asks too often"]);
   });
 
+  test("is declined while none of its tools is called", async () => {
+    const asked: unknown[] = [];
+    const kit = program({ tools: [tool("t")], calls: { t: { seen: true } }, asks: FORM });
+    const { call, warnings } = await hear({ kit }, (asking) => {
+      asked.push(asking);
+      return Promise.resolve({ kind: "accept", content: {} });
+    });
+    expect(await call("t")).toContain('{\\"action\\":\\"decline\\"}');
+    expect([asked, warnings]).toEqual([
+      [],
+      ["MCP server kit asked something that was declined: none of its tools was called"],
+    ]);
+  });
+
   test("does not count as time of the call", async () => {
     const kit = program({ tools: [tool("t")], calls: { t: { elicit: [FORM] } } }, { toolTimeoutMs: 1_000 });
     const { call } = await hear({ kit }, async () => {
