@@ -14,6 +14,8 @@ export type { Question, Verdict } from "./core/approval/question.ts";
 export type { Amendment, Reason } from "./core/approval/requirement.ts";
 export type { AuditRecord, Entry, Outcome } from "./core/approval/record.ts";
 export type { ApprovalPolicy } from "./core/config/approval-policy.ts";
+export type { Extra } from "./core/permissions/extra.ts";
+export type { GrantLimits, GrantScope, SessionGrant } from "./core/approval/session-grant.ts";
 export type { Permissions, SandboxMode } from "./core/permissions/permissions.ts";
 export type { Approver, Engine, Observer };
 

@@ -13,9 +13,9 @@ export const WORDS: Readonly<Record<string, Words>> = {
   "approval_policy.granular": ["Categories", "What may be asked about."],
   "approval_policy.granular.sandbox_approval": ["Sandbox", "Every other question: commands, patches, hosts, programs."],
   "approval_policy.granular.rules": ["Rules", "What is asked about only because a rule says so."],
-  "approval_policy.granular.mcp_elicitations": ["MCP", "What tools of MCP servers ask."],
+  "approval_policy.granular.mcp_elicitations": ["MCP", "Calls of MCP tools, and what their servers ask."],
   "approval_policy.granular.request_permissions": ["Permissions", "Requests for more permissions.", false],
-  "approval_policy.granular.skill_approval": ["Skills", "Skills that want to run something.", false],
+  "approval_policy.granular.skill_approval": ["Skills", "What scripts of skills are asked about.", false],
   approvals_reviewer: [
     "Reviewer",
     "Who answers: a person, or the automatic reviewer, which guardian_subagent means too.",
