@@ -35,6 +35,8 @@ export type Stage = {
   turns: Turn[];
   running: string | null;
   wishes: readonly ThreadWish[];
+  /** Called while a turn is started. */
+  onStart: () => void;
 };
 
 export type Hall = {
@@ -76,7 +78,16 @@ export function newHall(machine: Partial<Machine> = {}): Hall {
     open: async (origin, options) => {
       if (options.wish.model === "none") return err({ kind: "usage", why: "there is no such model" });
       const id = origin.kind === "resume" ? origin.thread : `t${stages.length + 1}`;
-      const stage: Stage = { id, origin, options, done: [], turns: [], running: null, wishes: [] };
+      const stage: Stage = {
+        id,
+        origin,
+        options,
+        done: [],
+        turns: [],
+        running: null,
+        wishes: [],
+        onStart: () => undefined,
+      };
       stages.push(stage);
       return ok({
         thread: threadOn(stage),
@@ -152,6 +163,7 @@ function threadOn(stage: Stage): Thread {
     start(input: TurnInput) {
       stage.done.push(input);
       stage.running ??= "turn-1";
+      stage.onStart();
       return stage.running;
     },
     steer: (turn, input) => {
