@@ -51,6 +51,9 @@ export function newMemory(): Memory {
         break;
       case "used":
         seeUsed(id, entry.grants, model);
+        if (happening.kind === "gathered" && happening.changes === null) {
+          model.faults.push("gone by a grant though it cannot be told what was taken from it");
+        }
         break;
       case "revoked":
         items.delete(entry.id);
