@@ -1,4 +1,4 @@
-/** One POST over a connection that is kept for the next: its head, then its body piece by piece. */
+/** One POST over a connection that is kept for the next: its head, then its body in pieces. */
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Endpoint } from "./provider.ts";

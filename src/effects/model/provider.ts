@@ -1,4 +1,4 @@
-/** Where a model is asked: address, headers and patience, from the settings and the variables. */
+/** Where a model is asked: address, headers and patience, by the settings and variables. */
 import type { ModelProvider, ModelProviders } from "../../core/config/models.ts";
 import { objectIn } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";

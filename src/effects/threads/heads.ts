@@ -1,6 +1,7 @@
 /**
- * How threads begin, kept in `HOME/assent/threads.jsonl` so that long lists need not read every file. What stands there
- * is shown in lists and nowhere else; without it all is read again.
+ * How threads begin, kept in one file so that long lists need not read all of theirs.
+ *
+ * What stands in `HOME/assent/threads.jsonl` is shown in lists and nowhere else; without it all is read again.
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync, writeSync } from "node:fs";
 import type { Json } from "../../kit/json.ts";

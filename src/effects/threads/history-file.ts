@@ -1,4 +1,4 @@
-/** Writes one thread's file: lines are appended in order, and the file is made with the first of them. */
+/** Writes one thread's file: made with its first line, each further one appended in order. */
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";

@@ -1,4 +1,4 @@
-/** An item as a thread's file holds it: in Codex's shape, and under `assent` what that one cannot say. */
+/** An item as files hold it: in Codex's shape, and under `assent` what that cannot say. */
 import { pathToFileURL } from "node:url";
 import type { CommandAction } from "../../core/agent/command-actions.ts";
 import type { Item, ShownChange, UserInput } from "../../core/agent/item.ts";

@@ -1,4 +1,4 @@
-/** What threads are called: `HOME/session_index.jsonl`, of which the last line about a thread holds, as in Codex. */
+/** What threads are called: the last line about each in `HOME/session_index.jsonl`. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { Millis } from "../../kit/time.ts";

@@ -1,6 +1,8 @@
 /**
- * Where threads are kept: `HOME/sessions/YYYY/MM/DD/rollout-TIME-ID.jsonl`, and `HOME/archived_sessions/` for those
- * that were put away. Dates and times in names are those of this place, as in Codex.
+ * Where threads are kept, and which are there.
+ *
+ * As in Codex: `HOME/sessions/YYYY/MM/DD/rollout-TIME-ID.jsonl`, by the clock of this place, and
+ * `HOME/archived_sessions/` for those that were put away.
  */
 import { lstatSync, readdirSync, type Dirent } from "node:fs";
 import type { ThreadId } from "../../core/agent/item.ts";

@@ -1,4 +1,4 @@
-/** Reads the lines of a thread's file: who it is, what was said and done. Unknown and torn lines are passed over. */
+/** Reads a thread's file: who it is, what was said and done; unknown lines are passed over. */
 import type { Item, ThreadId, Turn, TurnStatus } from "../../core/agent/item.ts";
 import type { ModelItem } from "../../core/agent/model-item.ts";
 import type { TurnId } from "../../core/approval/action.ts";

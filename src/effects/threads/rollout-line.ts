@@ -1,4 +1,4 @@
-/** One line of a thread's file, as Codex 0.169 writes them: when, which of them, what it is, and the rest. */
+/** One line of a thread's file, as Codex 0.169 writes them. */
 import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import { asFields, asNumber, asText, type Fields, fieldsIn } from "./fields.ts";

@@ -1,4 +1,4 @@
-/** The threads that are kept below a home: lists, reads, names, puts away, and writes new ones. */
+/** The threads that are kept: lists, reads, names, puts away, and writes new ones. */
 import { renameSync, existsSync } from "node:fs";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { TurnId } from "../../core/approval/action.ts";

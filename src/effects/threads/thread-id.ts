@@ -1,4 +1,4 @@
-/** Names of threads and turns: UUIDs of version 7, which sort by the time at which they were made. */
+/** Names of threads and turns: UUIDs of version 7, which sort by when they were made. */
 import { randomFillSync } from "node:crypto";
 import type { Millis } from "../../kit/time.ts";
 
