@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { keepServerCode } from "./keep-server-code.mjs";
 import { compileNative } from "./native.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -50,6 +51,8 @@ const USUAL = {
   trust: ["trustCommand", "show"],
   config: ["configCommand", "show", "--origin"],
 };
+/** Is used by a client. */
+const SERVER = "app-server";
 
 /** What it finds there: most people have settings, and many a project has some. */
 const SETTINGS = {
@@ -120,7 +123,7 @@ try {
 chmodSync(`${outdir}/main.js`, 0o755);
 const native = compileNative(outdir);
 if (native.kind === "missing") process.stderr.write(`assent: ${native.why}\n`);
-for (const name of parts.keys()) keepCode(name);
+for (const name of parts.keys()) await keepCode(name);
 
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
@@ -137,14 +140,20 @@ for (const [folder, type] of Object.entries(KINDS)) {
 rmSync("dist", { recursive: true, force: true });
 renameSync(outdir, "dist");
 
-function keepCode(name) {
+async function keepCode(name) {
   const file = join(process.cwd(), `${outdir}/commands/${name}.cjs`);
   if (!readFileSync(file).every((byte) => byte < 0x80)) throw new Error(`${file} is read as ASCII, and is none`);
-  if (USUAL[name] === undefined) return;
+  if (USUAL[name] === undefined && name !== SERVER) return;
   const place = join(process.cwd(), `${aside}/place`);
   for (const folder of ["ws/.git", "ws/.codex", "home"]) mkdirSync(`${place}/${folder}`, { recursive: true });
   for (const [path, text] of Object.entries(SETTINGS)) writeFileSync(`${place}/${path}`, text);
-  spawnSync(process.execPath, [fileURLToPath(new URL("keep-code.mjs", import.meta.url)), file, ...USUAL[name]], {
+  const keep = fileURLToPath(new URL("keep-code.mjs", import.meta.url));
+  if (name === SERVER) {
+    const where = { cwd: `${place}/ws`, home: `${place}/home`, timeoutMs: KEEP_MS_MAX };
+    await keepServerCode([keep, file, "appServerCommand"], where);
+    return;
+  }
+  spawnSync(process.execPath, [keep, file, ...USUAL[name]], {
     cwd: `${place}/ws`,
     env: { ...process.env, ASSENT_HOME: `${place}/home` },
     stdio: "ignore",
