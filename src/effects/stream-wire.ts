@@ -40,8 +40,13 @@ export function streamWire(from: Readable, to: Writable): Wire {
     end() {
       over();
       if (to.writableEnded || to.destroyed) return;
-      const timer = setTimeout(() => to.destroy(), END_MS);
-      to.end(() => clearTimeout(timer));
+      // The other end may keep its half open for as long as it likes.
+      const part = (): void => {
+        clearTimeout(timer);
+        for (const stream of [from, to]) stream.destroy();
+      };
+      const timer = setTimeout(part, END_MS);
+      to.end(part);
     },
   };
 }

@@ -22,8 +22,12 @@ export async function listenOnUnixSocket(
 ): Promise<Result<Listening, CannotListen>> {
   const why = whyNotThere(path) ?? (await whyTaken(path));
   if (why !== null) return err({ why });
+  const wires = new Set<Wire>();
   const server = createServer((socket) => {
-    accept(streamWire(socket, socket));
+    const wire = streamWire(socket, socket);
+    wires.add(wire);
+    socket.on("close", () => wires.delete(wire));
+    accept(wire);
   });
   server.maxConnections = CLIENTS_MAX;
   const failed = await listening(server, path);
@@ -31,7 +35,7 @@ export async function listenOnUnixSocket(
   chmodSync(path, 0o600);
   // What goes wrong with the socket itself later on ends no connection.
   server.on("error", () => {});
-  return ok({ address: `unix://${path}`, close: () => stop(server) });
+  return ok({ address: `unix://${path}`, close: async () => stop(server, wires) });
 }
 
 function whyNotThere(path: string): string | null {
@@ -81,10 +85,7 @@ function listening(server: Server, path: string): Promise<string | null> {
 }
 
 /** Node removes the socket's file. */
-function stop(server: Server): Promise<void> {
-  return new Promise((settle) => {
-    server.close();
-    // Waiting for the open connections is for whoever holds their wires.
-    settle();
-  });
+function stop(server: Server, wires: ReadonlySet<Wire>): void {
+  server.close();
+  for (const wire of wires) wire.end("the server ends");
 }

@@ -18,6 +18,9 @@ const TOKEN_CHARS_MAX = 4096;
 /** For the headers of a connection. */
 const HEADERS_MS_MAX = 10_000;
 
+/** How long a client that does not answer may hold up the end. */
+const END_MS = 1000;
+
 /** What a WebSocket says to a client at the end: going away, and a message that is too long. */
 const GOING_AWAY = 1001;
 /** Longest reason that fits into its last frame, in bytes. */
@@ -59,16 +62,28 @@ export async function listenOnWebSocket(
   server.maxConnections = CLIENTS_MAX;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false });
   const digest = digestOf(token);
+  const wires = new Set<Wire>();
+  const welcome = (client: WebSocket): void => {
+    const wire = webSocketWire(client);
+    wires.add(wire);
+    client.once("close", () => wires.delete(wire));
+    accept(wire);
+  };
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     const status = refusal(request, digest);
-    if (status === null) sockets.handleUpgrade(request, socket, head, (client) => accept(webSocketWire(client)));
+    if (status === null) sockets.handleUpgrade(request, socket, head, welcome);
     else socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\n\r\n`);
   });
   const failed = await listening(server, place);
   if (typeof failed === "string") return err({ why: `cannot listen at ${url}: ${failed}` });
   server.on("error", () => {});
-  return ok({ address: `ws://${place.hostname}:${failed.port}`, close: async () => void server.close() });
+  const close = async (): Promise<void> => {
+    server.close();
+    server.closeIdleConnections();
+    for (const wire of wires) wire.end("the server ends");
+  };
+  return ok({ address: `ws://${place.hostname}:${failed.port}`, close });
 }
 
 /** The HTTP status with which a client is turned away; null for one that may come in. */
@@ -132,6 +147,8 @@ function webSocketWire(client: WebSocket): Wire {
     end(why) {
       over();
       client.close(GOING_AWAY, cutBytes(why));
+      const timer = setTimeout(() => client.terminate(), END_MS);
+      client.once("close", () => clearTimeout(timer));
     },
   };
 }

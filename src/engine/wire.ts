@@ -28,7 +28,7 @@ export interface Wire {
 export type Listening = {
   /** As a client writes it. */
   readonly address: string;
-  /** Takes no more clients, and leaves nothing behind; wires that are open stay open. */
+  /** Takes no more clients, ends the wires that are open, and leaves nothing behind. */
   readonly close: () => Promise<void>;
 };
 

@@ -78,11 +78,17 @@ test("clients each have a wire of their own, and only the user can reach the soc
   expect(second.heard.endings()).toBe(0);
 });
 
-test("the socket is gone when nobody listens any more", async () => {
+test("at the end the socket is gone, and so are its clients", async () => {
   const path = join(place, "s.sock");
-  await serve(path);
+  const next = await serve(path);
+  const client = connect({ path, allowHalfOpen: true });
+  sockets.push(client);
+  const gone = new Promise((resolve) => client.once("end", resolve));
+  client.resume();
+  const { heard } = await next();
   await listening.pop()?.close();
-  expect(existsSync(path)).toBe(false);
+  await gone;
+  expect([existsSync(path), heard.endings()]).toEqual([false, 1]);
 });
 
 test("one that a dead server left is replaced", async () => {

@@ -121,6 +121,14 @@ test("the server's end says why, as far as there is room", async () => {
   expect(said).toEqual([1001, `enough ${"ä".repeat(56)}`]);
 });
 
+test("at the end the clients are gone", async () => {
+  const { client, wire } = await enter();
+  const heard = listenTo(wire);
+  const gone = next(client, "close", (code) => code);
+  await listening?.close();
+  expect([await gone, heard.endings()]).toEqual([1001, 1]);
+});
+
 test("a message that is too long ends the connection, and nothing else", async () => {
   const { client, wire } = await enter();
   const heard = listenTo(wire);
