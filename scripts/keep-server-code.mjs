@@ -1,4 +1,4 @@
-/** Keeps the code of the app-server, which serves a thread meanwhile; its model is played here. */
+/** Keeps the code of the app-server, which serves a thread of a model played here meanwhile. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync } from "node:fs";
