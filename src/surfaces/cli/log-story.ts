@@ -1,5 +1,5 @@
 /** The log of a session in words: one paragraph an action, one line a step. */
-import type { Action } from "../../core/approval/action.ts";
+import type { Action, Request } from "../../core/approval/action.ts";
 import {
   describeAmendment,
   describeOutcome,
@@ -104,7 +104,7 @@ function safeRows(entry: Entry, confined: boolean): readonly Row[] {
 function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
   switch (entry.kind) {
     case "received":
-      return receivedRows(entry.request.action, entry.request.mode);
+      return receivedRows(entry.request);
     case "judged":
       return [
         ["judged", JUDGED[entry.requirement].text, JUDGED[entry.requirement].tone],
@@ -190,8 +190,9 @@ function receivedWords(action: Action, mode: "run" | "judge"): string {
   return `in ${action.cwd}${isBare ? "; only to be judged, the caller runs it" : ""}`;
 }
 
-function receivedRows(action: Action, mode: "run" | "judge"): readonly Row[] {
+function receivedRows({ action, mode, agent }: Request): readonly Row[] {
   const rows: Row[] = [["received", receivedWords(action, mode)]];
+  if (agent !== undefined) rows.push(["for", `the agent ${agent}`]);
   if (action.kind === "command" && action.escalate) rows.push(["wants", "to run outside the sandbox"]);
   if (action.kind === "network" && action.command !== null) {
     rows.push(["by", [...(action.chain ?? []), action.command].map(printCommand).join(" > ")]);

@@ -2,6 +2,9 @@
 import { expect, test } from "vitest";
 import type { Request } from "../../../src/core/approval/action.ts";
 import type { Entry, InnerDecision } from "../../../src/core/approval/record.ts";
+import { faultVerdict } from "../../../src/core/approval/question.ts";
+import type { SessionGrant } from "../../../src/core/approval/session-grant.ts";
+import { UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { readLog } from "../../../src/core/audit/read.ts";
 import { printLine } from "../../../src/core/audit/line.ts";
 import { storyLines } from "../../../src/surfaces/cli/log-story.ts";
@@ -60,6 +63,130 @@ test("tells of a program that did not start by itself, and at the end of its com
     "",
     FLAW,
   ]);
+});
+
+const EXTRA = { read: [], write: ["/srv"], network: true };
+const ABOUT = {
+  title: null,
+  description: null,
+  hints: { readOnly: null, destructive: true, openWorld: null, idempotent: null },
+};
+const TOOL: Request["action"] = {
+  kind: "mcp",
+  server: "kit",
+  tool: "change",
+  input: { password: "x", what: "a\u001b[31mb" },
+  about: ABOUT,
+  approval: null,
+  why: null,
+};
+const GRANT: SessionGrant = {
+  id: "g1",
+  kind: "permissions",
+  covers: [],
+  opens: EXTRA,
+  words: "write /srv, reach the network",
+  madeAt: 0,
+  until: null,
+  usesLeft: null,
+  survivesResume: false,
+  case: "1",
+  turn: "t1",
+  agent: null,
+};
+
+const STORIES: readonly (readonly [name: string, entries: readonly Entry[], lines: readonly string[]])[] = [
+  [
+    "permissions that were given",
+    [
+      {
+        kind: "received",
+        request: {
+          action: { kind: "permissions", wanted: EXTRA, cwd: "/w", why: "to publish" },
+          mode: "judge",
+          agent: "tester",
+        },
+      },
+      { kind: "waits" },
+      {
+        kind: "answered",
+        verdict: { outcome: { kind: "grant", extra: EXTRA, scope: "turn" }, by: "user", note: null },
+      },
+      { kind: "remembered", grant: GRANT },
+      { kind: "settled", outcome: { kind: "allowed", granted: { extra: EXTRA, scope: "turn" } } },
+      { kind: "over", grant: "g1" },
+    ],
+    [
+      "[1] get more permissions: write /srv, reach the network",
+      "  00:00:00  received  in /w",
+      "            for       the agent tester",
+      "            says      to publish",
+      "  00:00:00  waits     for somebody to answer",
+      "  00:00:00  answered  granted for the turn: write /srv, reach the network (by the user)",
+      "  00:00:00  grant     g1 remembered for the turn: write /srv, reach the network",
+      "  00:00:00  ended     allowed; the caller carries it out",
+      "  00:00:00  grant     g1 is over",
+    ],
+  ],
+  [
+    "a tool, without its secrets",
+    [
+      { kind: "received", request: { action: TOOL, mode: "run" } },
+      { kind: "judged", requirement: "run", under: UNRESTRICTED, reasons: [{ kind: "session-grant" }], reading: null },
+      { kind: "used", grants: ["g1"] },
+      { kind: "granted", permissions: UNRESTRICTED, from: "session" },
+      { kind: "revoked", id: "g1" },
+      { kind: "settled", outcome: { kind: "declined", verdict: faultVerdict("nobody came") } },
+    ],
+    [
+      "[1] call change of the MCP server kit",
+      "  00:00:00  received  a call of a tool",
+      '            with      {"password":"[redacted]","what":"a\\u001b[31mb"}',
+      "  00:00:00  judged    it may run",
+      "            because   the same was accepted for this session",
+      "  00:00:00  grant     goes on by g1",
+      "  00:00:00  granted   as accepted for this session",
+      "  00:00:00  grant     g1 revoked",
+      "  00:00:00  ended     declined: nobody came",
+    ],
+  ],
+  [
+    "input that nobody was there to answer",
+    [
+      {
+        kind: "received",
+        request: {
+          action: {
+            kind: "stdin",
+            text: "y\n",
+            process: "1",
+            argv: ["psql"],
+            cwd: "/w",
+            isSandboxed: false,
+            why: null,
+          },
+          mode: "judge",
+        },
+      },
+      {
+        kind: "asked",
+        amendment: null,
+        under: UNRESTRICTED,
+        attempt: 1,
+      },
+    ],
+    [
+      '[1] type "y\\n" into psql',
+      "  00:00:00  received  in /w",
+      "  00:00:00  asked     whether to go on",
+      "            to run in no sandbox: may read, write and reach everything you can",
+      "            no end    it had been asked, and no answer came; nothing more was run",
+    ],
+  ],
+];
+
+test.each(STORIES)("tells of %s", (_name, entries, lines) => {
+  expect(told(entries.map((entry) => ["1", entry]))).toEqual(["Session a", "", ...lines, "", FLAW]);
 });
 
 test("reads the end of a command from before programs were told of", () => {
