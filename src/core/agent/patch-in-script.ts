@@ -8,7 +8,7 @@ export type PatchInScript = {
 
 /** `apply_patch <<'EOF'`, perhaps behind `cd FOLDER &&`, and nothing after the document. */
 const OPENING =
-  /^\s*(?:cd\s+(?:'([^']+)'|"([^"$`\\]+)"|([^\s'"$`\\;&|<>()*?[\]{}~#!]+))\s*&&\s*)?(?:apply_patch|applypatch)\s*<<-?\s*(?:'(\w+)'|"(\w+)"|(\w+))[ \t]*\n/u;
+  /^\s*(?:cd\s+(?:'([^']+)'|"([^"$`\\]+)"|([^\s'"$`\\;&|<>()*?[\]{}~#!]+))\s*&&\s*)?(?:apply_patch|applypatch)\s*<<\s*(?:'(\w+)'|"(\w+)"|(\w+))[ \t]*\n/u;
 
 /**
  * Null for any other script, which is run and judged as what it is. A document whose mark is not quoted is one where the
