@@ -24,7 +24,7 @@ export type Ended =
 type Fault = Extract<Ended, { kind: "fault" }>;
 
 /** A longer answer is cut off, and is a fault. */
-export const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 const ERROR_BYTES_MAX = 64 * 1024;
 /** A model may think for so long before its answer begins, whatever holds between events. */
 const HEAD_MS_MIN = 300_000;
@@ -53,7 +53,10 @@ export async function* attempt(
       if (next.done === true) isWhole = next.value.kind === "done";
       else if (next.value.kind === "completed") isWhole = true;
       if (next.done === true) return next.value;
+      // Whoever takes their time is not the server's silence.
+      watch.end();
       yield next.value;
+      watch.again(idleMs);
     }
   } catch (error) {
     // An abort is no fault; what else the connection says is.

@@ -20,7 +20,7 @@ export type ThreadFile = {
   readonly isArchived: boolean;
 };
 
-export function sessionsFolder(home: string): string {
+function sessionsFolder(home: string): string {
   return `${home}/sessions`;
 }
 

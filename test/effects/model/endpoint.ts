@@ -1,6 +1,10 @@
 /** An endpoint of the Responses API that answers as it is told, one answer a request. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { ModelRequest } from "../../../src/core/agent/model-item.ts";
+import type { ModelProvider } from "../../../src/core/config/models.ts";
+import { responsesModel, type WaitIo } from "../../../src/effects/model/responses.ts";
+import type { Model, ModelEvent } from "../../../src/engine/agent/model.ts";
 
 export type Received = {
   readonly url: string;
@@ -106,4 +110,33 @@ function head(response: ServerResponse): void {
 
 function send(response: ServerResponse, event: Event): void {
   response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+}
+
+export const REQUEST: ModelRequest = {
+  model: "gpt-5.5",
+  instructions: "Be brief.",
+  input: [{ type: "message", role: "user", content: [{ type: "input_text", text: "hello" }] }],
+  tools: [{ type: "function", name: "exec_command" }],
+  outputSchema: null,
+  effort: null,
+  summary: null,
+  thread: "t-1",
+};
+
+/** A model that is asked there. */
+export function modelAt({ url }: TestEndpoint, provider: ModelProvider, io?: WaitIo): Model {
+  const access = {
+    name: "test",
+    provider: { baseUrl: url, envKey: "TEST_KEY", requestRetriesMax: 2, streamRetriesMax: 2, ...provider },
+    variables: { TEST_KEY: "top-secret-key", TEAM: "blue-team", EMPTY: "" },
+    home: "/nowhere",
+    client: { originator: "my editor", version: "1.2.3" },
+  };
+  return responsesModel(access, io);
+}
+
+export async function all(events: AsyncIterable<ModelEvent>): Promise<readonly ModelEvent[]> {
+  const found: ModelEvent[] = [];
+  for await (const event of events) found.push(event);
+  return found;
 }

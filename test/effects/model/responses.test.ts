@@ -1,31 +1,22 @@
 /** Models over a real connection: what is sent, what is heard, and what is tried again. */
 import { afterEach, expect, test } from "vitest";
-import type { ModelRequest } from "../../../src/core/agent/model-item.ts";
 import type { ModelProvider } from "../../../src/core/config/models.ts";
-import { responsesModel, type WaitIo } from "../../../src/effects/model/responses.ts";
+import type { WaitIo } from "../../../src/effects/model/responses.ts";
 import type { ModelEvent } from "../../../src/engine/agent/model.ts";
 import {
+  all,
   cutAfter,
   DONE,
   hangAfter,
+  modelAt,
   raw,
   refuse,
+  REQUEST,
   type Script,
   startEndpoint,
   stream,
   type TestEndpoint,
 } from "./endpoint.ts";
-
-const REQUEST: ModelRequest = {
-  model: "gpt-5.5",
-  instructions: "Be brief.",
-  input: [{ type: "message", role: "user", content: [{ type: "input_text", text: "hello" }] }],
-  tools: [{ type: "function", name: "exec_command" }],
-  outputSchema: null,
-  effort: null,
-  summary: null,
-  thread: "t-1",
-};
 
 const COMPLETED: ModelEvent = { kind: "completed", usage: null };
 const ITEM = { type: "message", role: "assistant", id: "m1", content: [{ type: "output_text", text: "hi" }] };
@@ -56,23 +47,6 @@ async function ask(scripts: readonly Script[], provider: ModelProvider = {}): Pr
   };
   const model = modelAt(endpoint, provider, io);
   return { events: await all(model.stream(REQUEST, new AbortController().signal)), waits, endpoint };
-}
-
-function modelAt({ url }: TestEndpoint, provider: ModelProvider, io?: WaitIo) {
-  const access = {
-    name: "test",
-    provider: { baseUrl: url, envKey: "TEST_KEY", requestRetriesMax: 2, streamRetriesMax: 2, ...provider },
-    variables: { TEST_KEY: "top-secret-key", TEAM: "blue-team", EMPTY: "" },
-    home: "/nowhere",
-    client: { originator: "my editor", version: "1.2.3" },
-  };
-  return responsesModel(access, io);
-}
-
-async function all(events: AsyncIterable<ModelEvent>): Promise<readonly ModelEvent[]> {
-  const found: ModelEvent[] = [];
-  for await (const event of events) found.push(event);
-  return found;
 }
 
 test("sends the request with the provider's headers and query, and the key", async () => {
@@ -295,6 +269,23 @@ test("a stream that says nothing more is given up", async () => {
   await asked.endpoint.received[0]?.closed;
 });
 
+test("a reader may take its time", async () => {
+  endpoint = await startEndpoint([
+    (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(`data: ${JSON.stringify(SAYS)}\n\n`);
+      setTimeout(() => response.end(`data: ${JSON.stringify(DONE[0])}\n\n`), 20);
+    },
+  ]);
+  const heard: ModelEvent[] = [];
+  const model = modelAt(endpoint, { streamIdleTimeoutMs: 60, streamRetriesMax: 0 });
+  for await (const event of model.stream(REQUEST, new AbortController().signal)) {
+    heard.push(event);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect(heard).toEqual([SAID, COMPLETED]);
+});
+
 test("comments do not keep a stream alive", async () => {
   const asked = await ask(
     [
@@ -357,26 +348,6 @@ test("an abort before the beginning asks nobody", async () => {
   endpoint = await startEndpoint([]);
   const events = await all(modelAt(endpoint, {}).stream(REQUEST, AbortSignal.abort()));
   expect([events, endpoint.received]).toEqual([[], []]);
-});
-
-test("one connection serves one request after another", async () => {
-  endpoint = await startEndpoint([]);
-  const model = modelAt(endpoint, {});
-  for (let turn = 0; turn < 3; turn += 1) {
-    await all(model.stream(REQUEST, new AbortController().signal));
-    // Its end is read behind the last event.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  expect(endpoint.received.map(({ connection }) => connection)).toEqual([0, 0, 0]);
-});
-
-test("a kept connection that is closed already costs no try", async () => {
-  endpoint = await startEndpoint([stream(DONE), (_response, connection) => connection.destroy()]);
-  const model = modelAt(endpoint, { requestRetriesMax: 0, streamRetriesMax: 0 });
-  await all(model.stream(REQUEST, new AbortController().signal));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(await all(model.stream(REQUEST, new AbortController().signal))).toEqual([COMPLETED]);
-  expect(endpoint.received.map(({ connection }) => connection)).toEqual([0, 0, 1]);
 });
 
 test("what is missing in the settings fails the request in one line", async () => {
