@@ -6,6 +6,14 @@ import { flushKeys, readKeys, NO_INPUT } from "../../../src/surfaces/tui/keys.ts
 import { QUIET_MS } from "../../../src/surfaces/tui/dialog.ts";
 import { openPrompt, press, resize, setWaiting, type Prompt } from "../../../src/surfaces/tui/prompt.ts";
 import { AGAIN, COMMAND, HOSTILE, LONG, HOST, NETWORK, PATCH, PERSON, SCRIPT } from "./questions.ts";
+import { CONFIRM, DELEGATED, FORM, INPUT, PAGE, PERMISSIONS, TOOL, TOOL_ACTION } from "./questions-requests.ts";
+
+const { turn: _, ...WITHOUT_TURN } = PERMISSIONS;
+const ASKED_TOOL: Question = {
+  ...TOOL,
+  action: { ...TOOL_ACTION, approval: "prompt" },
+  amendment: null,
+};
 
 const SIZE = { columns: 80, rows: 24 };
 const ESCAPE = "\x1b";
@@ -81,6 +89,25 @@ const ANSWERS: readonly [name: string, question: Question, pieces: readonly stri
   ["[e] does nothing for a connection", NETWORK, ["e", "\r"], null],
   ["[d] declines a connection", NETWORK, ["d", "\r"], decline(null)],
   ["[c] cancels at a connection", NETWORK, ["c"], cancel],
+  ["[a] lets input through", INPUT, ["a"], accept],
+  ["[s] does nothing for input", INPUT, ["s"], null],
+  ["[a] gives permissions until the turn ends", PERMISSIONS, ["a"], accept],
+  ["[s] gives permissions until the session ends", PERMISSIONS, ["s"], forSession],
+  ["[a] does nothing for permissions where there are no turns", WITHOUT_TURN, ["a"], null],
+  ["[d] declines permissions", PERMISSIONS, ["d", "no", "\r"], decline("no")],
+  ["[s] accepts a tool for the session", TOOL, ["s"], forSession],
+  [
+    "[p] approves a tool for good",
+    TOOL,
+    ["p"],
+    { kind: "accept-and-amend", amendment: { kind: "tool", server: "tickets", tool: "close_ticket" } },
+  ],
+  ["[s] does nothing for a tool that is to be asked about each time", ASKED_TOOL, ["s", "p"], null],
+  ["[a] does nothing for a form", FORM, ["a", "s", "p"], null],
+  ["[d] declines a form", FORM, ["d", "\r"], decline(null)],
+  ["[a] agrees where nothing is to be filled in", CONFIRM, ["a"], accept],
+  ["[a] agrees to a page", PAGE, ["a"], accept],
+  ["[p] does nothing for what one command wants", DELEGATED, ["p", "e"], null],
   ["capitals do nothing", COMMAND, ["A", "S", "P", "C"], null],
   ["enter does nothing", COMMAND, ["\r"], null],
   ["escape does nothing", COMMAND, [ESCAPE], null],

@@ -42,25 +42,24 @@ export const PERMISSIONS = question(
   { reasons: [{ kind: "wants-more", extra: WANTED }], under: WIDER, turn: "t1" },
 );
 
-export const TOOL = question(
-  {
-    kind: "mcp",
-    server: "tickets",
-    tool: "close_ticket",
-    input: { id: 12, note: "done \u202e here" },
-    about: {
-      title: "Close a ticket",
-      description: "Closes it for good",
-      hints: { readOnly: false, destructive: true, openWorld: null, idempotent: null },
-    },
-    approval: null,
-    why: null,
+export const TOOL_ACTION: Action & { readonly kind: "mcp" } = {
+  kind: "mcp",
+  server: "tickets",
+  tool: "close_ticket",
+  input: { id: 12, note: "done \u202e here" },
+  about: {
+    title: "Close a ticket",
+    description: "Closes it for good",
+    hints: { readOnly: false, destructive: true, openWorld: null, idempotent: null },
   },
-  {
-    reasons: [{ kind: "tool", says: "destructive" }],
-    amendment: { kind: "tool", server: "tickets", tool: "close_ticket" },
-  },
-);
+  approval: null,
+  why: null,
+};
+
+export const TOOL = question(TOOL_ACTION, {
+  reasons: [{ kind: "tool", says: "destructive" }],
+  amendment: { kind: "tool", server: "tickets", tool: "close_ticket" },
+});
 
 const ASKS = { kind: "elicitation", server: "tickets", why: null } as const;
 const ASKED: Partial<Question> = { reasons: [{ kind: "elicitation", server: "tickets" }] };
@@ -86,7 +85,14 @@ export const PAGE = question(
 
 export const DELEGATED: Question = {
   ...COMMAND,
-  action: { ...(COMMAND.action as Action & { readonly kind: "command" }), escalate: false, more: WANTED },
+  action: {
+    kind: "command",
+    argv: ["npm", "install", "left-pad"],
+    cwd: "/home/you/shop",
+    escalate: false,
+    why: "The tests need left-pad, which is not installed yet.",
+    more: WANTED,
+  },
   reasons: [{ kind: "wants-more", extra: WANTED }],
   under: WIDER,
   amendment: null,
