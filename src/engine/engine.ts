@@ -252,7 +252,7 @@ export function createEngine(
     configure: (terms) => void post({ kind: "configured", terms }),
     endTurn: (turn) => void post({ kind: "turn-ended", turn }),
     interrupt: () => void post({ kind: "interrupted" }),
-    detach: (graceMs) => void post({ kind: "detached", until: graceMs === null ? null : ports.now() + graceMs }),
+    detach: (graceMs) => void post({ kind: "detached", graceMs }),
     attach: () => void post({ kind: "attached" }),
     grants: () => session.grants.filter((grant) => !isOver(grant, ports.now())),
     changeGrant: (change) => post({ kind: "grant-changed", change }),
@@ -268,9 +268,13 @@ type Alarm = {
 function alarmOf({ wake, now }: Ports, post: (happening: Happening) => void): Alarm {
   let returning: AbortController | null = null;
   const wakeAt: Alarm["wakeAt"] = (until, signal, happening) => {
-    void wake(Math.max(0, until - now()), signal).then(() => {
+    const ring = (): void => {
       if (!signal.aborted) post(happening);
-    });
+    };
+    // A clock that cannot be waited by has nobody wait: the time is over at once.
+    void Promise.resolve()
+      .then(() => wake(Math.max(0, until - now()), signal))
+      .then(ring, ring);
   };
   return {
     wakeAt,

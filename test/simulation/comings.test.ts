@@ -1,4 +1,4 @@
-/** The engine while people come and go, answer late, and turns are interrupted: each action ends once. */
+/** The engine while people come and go, and turns are interrupted: each action ends once. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Ran } from "../../src/core/approval/facts.ts";

@@ -176,8 +176,8 @@ const MOVES: readonly Move[] = [
     if (choice % 4 === 0) send(model, { kind: "interrupted" }, true);
   },
   (model, choice) => {
-    const until = choice % 3 === 0 ? null : model.now + 3;
-    send(model, { kind: "detached", until }, model.session.presence.kind !== "gone");
+    const graceMs = choice % 3 === 0 ? null : 3;
+    send(model, { kind: "detached", graceMs }, model.session.presence.kind !== "gone");
   },
   (model) => send(model, { kind: "attached" }, model.session.presence.kind !== "attached"),
   (model, choice) => {

@@ -142,8 +142,8 @@ export type CaseEvent = { readonly id: CaseId } & (
 export type SessionEvent =
   /** Somebody is there to be asked. */
   | { readonly kind: "attached" }
-  /** Nobody is, until then perhaps; null for as long as it takes. */
-  | { readonly kind: "detached"; readonly until: Millis | null }
+  /** Nobody is, for so long perhaps; null for as long as it takes. */
+  | { readonly kind: "detached"; readonly graceMs: Millis | null }
   /** Nobody came back until then. */
   | { readonly kind: "lapsed"; readonly until: Millis }
   | { readonly kind: "configured"; readonly terms: Terms }

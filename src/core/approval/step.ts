@@ -41,7 +41,7 @@ function moveSession(session: Session, event: Timed & SessionEvent): Step {
     case "attached":
       return attach(session, event.now);
     case "detached":
-      return detach(session, event.until);
+      return detach(session, event.graceMs === null ? null : event.now + event.graceMs);
     case "lapsed":
       return lapse(session, event.until);
     case "configured":

@@ -150,3 +150,11 @@ test("a program inside a command waits as well, and is refused where nobody come
   const outcome = await done;
   expect([told, outcome.kind === "ran" && outcome.inner.map((inner) => inner.outcome)]).toEqual([[NOBODY], [NOBODY]]);
 });
+
+test("where no time can be waited for, it is over at once", async () => {
+  const desk = openDesk({ wake: () => Promise.reject(new Error("no timer")) });
+  const done = desk.engine.submit(MAKE);
+  await desk.settle();
+  desk.engine.detach(1000);
+  expect(await done).toEqual(NOBODY);
+});
