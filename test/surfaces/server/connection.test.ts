@@ -37,6 +37,12 @@ const methods = (messages: readonly unknown[]): readonly unknown[] =>
     (message) => (Object(message) as { method?: string; error?: { message: string } }).method ?? answerIn(message),
   );
 
+function haveDetails(messages: readonly unknown[]): readonly boolean[] {
+  return messages.map((message) =>
+    Object.hasOwn(Object((Object(message) as { params?: unknown }).params) as object, "details"),
+  );
+}
+
 function answerIn(message: unknown): unknown {
   const { error, result } = Object(message) as { error?: { message: string }; result?: unknown };
   return error === undefined ? Object.keys(Object(result) as object) : error.message;
@@ -102,7 +108,7 @@ const REFUSED: readonly [name: string, method: string, params: object, why: stri
 
 test.each(REFUSED)("refuses %s, and the thread lives", async (_name, method, params, why) => {
   const { seat } = await started();
-  expect(methods(await seat.ask(method, params))).toEqual([typeof why === "string" ? why : expect.stringMatching(why)]);
+  expect(methods(await seat.ask(method, params))).toEqual([expect.stringMatching(why)]);
   expect(methods(await seat.ask("thread/loaded/list"))).toEqual([["data", "nextCursor"]]);
 });
 
@@ -240,10 +246,8 @@ test("details go to the client that wants them, and to no other", async () => {
   await curious.ask("thread/resume", { threadId: "t1" });
   await curious.heard();
   ask(stage, { reasons: [{ kind: "escalation" }] });
-  const fields = (messages: readonly unknown[]): unknown =>
-    messages.map((message) => Object.keys(Object(Object(message).params) as object).includes("details"));
-  expect(fields(await seat.heard())).toEqual([false]);
-  expect(fields(await curious.heard())).toEqual([true]);
+  expect(haveDetails(await seat.heard())).toEqual([false]);
+  expect(haveDetails(await curious.heard())).toEqual([true]);
 });
 
 test("notifications that a client opted out of are not sent", async () => {
@@ -258,6 +262,7 @@ test("notifications that a client opted out of are not sent", async () => {
 test("what the agent asks a person is put to the clients, and answered once", async () => {
   const { seat, stage } = await started();
   const questions = [{ id: "a", header: "A", question: "Which?" }];
+  stage.running = "turn-1";
   const answer = stage.options.askUser?.(questions, new AbortController().signal);
   expect(await seat.heard()).toMatchObject([
     { method: "item/tool/requestUserInput", params: { questions, isBlocking: true } },

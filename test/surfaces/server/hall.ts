@@ -14,6 +14,7 @@ import { err, ok } from "../../../src/kit/result.ts";
 import { connect } from "../../../src/surfaces/server/connection.ts";
 import type { Machine } from "../../../src/surfaces/server/machine.ts";
 import { createServer, type Server } from "../../../src/surfaces/server/server.ts";
+import { watch } from "../../protocol/sent.ts";
 
 export const SETTINGS: ThreadSettings = {
   cwd: "/w",
@@ -196,10 +197,14 @@ function engineOn(stage: Stage): Engine {
 
 async function seatAt(server: Server, hello: object): Promise<Seat> {
   const sent: string[] = [];
+  const protocol = watch();
   let observer: WireObserver | null = null;
   const wire: Wire = {
     start: (given) => void (observer = given),
-    send: (text) => void sent.push(text),
+    send(text) {
+      const fault = protocol.faultOf(JSON.parse(text));
+      sent.push(fault === null ? text : JSON.stringify({ fault }));
+    },
     backlog: () => 0,
     end: () => undefined,
   };
@@ -215,6 +220,7 @@ async function seatAt(server: Server, hello: object): Promise<Seat> {
       .map((line): unknown => JSON.parse(line, (key, value: unknown) => (key === "emittedAtMs" ? undefined : value)));
   };
   const say = async (message: object): Promise<readonly unknown[]> => {
+    protocol.asked(message);
     observer?.received({ kind: "text", text: JSON.stringify(message) });
     return heard();
   };
