@@ -92,7 +92,8 @@ function askingRule(reason: Reason): PrefixRule | NetworkRule | null {
   return rule?.decision === "allow" ? null : rule;
 }
 
-function namedRule(reason: Reason): PrefixRule | NetworkRule | null {
+/** The rule that a reason names; null where it names none. */
+export function namedRule(reason: Reason): PrefixRule | NetworkRule | null {
   if (reason.kind === "match") return reason.match.kind === "rule" ? reason.match.rule : null;
   if (reason.kind === "held") return reason.held.rule;
   return reason.kind === "network-rule" ? reason.rule : null;

@@ -3,7 +3,7 @@ import { canonical } from "../../kit/json.ts";
 import { anyWord } from "../script/value.ts";
 import { printCommand } from "../shell/print.ts";
 import type { Command } from "../shell/reading.ts";
-import { askOrRefuse, isForPerson, onlyPerson, policyReason } from "./asking.ts";
+import { askOrRefuse, isForPerson, namedRule, onlyPerson, policyReason } from "./asking.ts";
 import type { Basis } from "./basis.ts";
 import { carriesPrograms, commandOf, concernsOf, isMetAgain, type Concern } from "./concern.ts";
 import { execCommand, facesOf, NAMELESS, type ExecAction } from "./exec-words.ts";
@@ -144,11 +144,17 @@ function wasBroken(file: Basis["rules"]["broken"][number], { rules, from }: With
  * hold back then may do so now.
  */
 function wasLetPass({ sighting, reason }: Concern, action: ExecAction, basis: Basis, within: Within): boolean {
-  if (reason.kind !== "danger" && basis.rules !== within.rules) return false;
+  if (reason.kind !== "danger" && basis.rules !== within.rules && !wasInForce(reason, within)) return false;
   const own = wasShown(execCommand(action), action.cwd, within);
   if (own) return true;
   const command = sighting === null ? null : commandOf(sighting);
   return command !== null && wasShown(command, sighting?.cwd ?? action.cwd, within);
+}
+
+/** The rule itself stood there then, so that the person was asked by it, or it did not speak of that. */
+function wasInForce(reason: Reason, { rules }: Within): boolean {
+  const rule = namedRule(reason);
+  return rule !== null && "pattern" in rule && rules.prefixes.rules.some((one) => canonical(one) === canonical(rule));
 }
 
 function wasShown(command: Command, cwd: string, { survey, waiting }: Within): boolean {

@@ -109,7 +109,7 @@ function serveOptions(parsed: Arguments): Result<ServeOptions, string> {
 function listenOf(typed: string): Result<Listen, string> {
   if (typed === "stdio://" || typed === "stdio") return ok({ kind: "stdio" });
   if (typed.startsWith("ws://")) return ok({ kind: "ws", url: typed });
-  const path = /^unix:(?:\/\/)?(\/.*)$/u.exec(typed)?.[1];
+  const path = /^unix:(?:\/\/)?(\/[^/].*)$/u.exec(typed)?.[1];
   if (path !== undefined) return ok({ kind: "unix", path });
   return err(visible(`--listen takes stdio://, unix:///PATH or ws://127.0.0.1:PORT, not "${typed}"`));
 }

@@ -144,8 +144,13 @@ function reasonOf(question: Question): string | null {
   const asking = reasons.map(ruleAsking).find((rule) => rule !== null);
   if (asking === undefined || asking === null) return action.why ?? brokenRules(reasons);
   const human = onlyPerson(reasons) ? "human approval" : "approval";
-  const command = action.kind === "command" ? shownLine(action.argv) : "it";
+  const command = lineOf(action) ?? action.kind;
   return `\`${command}\` requires ${human}${asking.justification === null ? "" : `: ${asking.justification}`}`;
+}
+
+function lineOf(action: Question["action"]): string | null {
+  if (action.kind === "exec") return shownLine(execCommand(action));
+  return action.kind === "command" ? shownLine(action.argv) : null;
 }
 
 const RETRY = "command failed; retry without sandbox?";

@@ -17,13 +17,12 @@ const { workspace, home } = FACTS;
 const AROUND = { home, roots: workspace.roots, keep: workspace.keep };
 const BOX = permissionsOf("workspace-write", workspace);
 
-const RULES = rulesOf({
-  user: `
+const RULES_TEXT = `
 prefix_rule(pattern=["rm"], decision="forbidden", justification="use trash")
 prefix_rule(pattern=["git", "push"], decision="prompt")
 prefix_rule(pattern=["make"], decision="allow")
-`,
-});
+`;
+const RULES = rulesOf({ user: RULES_TEXT });
 
 type Exec = Action & { readonly kind: "exec" };
 type Given = {
@@ -181,6 +180,15 @@ const CASES: readonly (readonly [name: string, given: Given, expected: readonly 
     "rules that hold now were not in force then",
     { argv: ["git", "push"], granted: ["bash", "-c", "x; git push"], within: { rules: rulesOf({}) } },
     ["ask", PUSH],
+  ],
+  [
+    "a rule that asked then, and was accepted, does not ask again for another one that was saved",
+    {
+      argv: ["git", "push"],
+      granted: ["bash", "-c", "x; git push"],
+      within: { rules: rulesOf({ user: RULES_TEXT.replace('prefix_rule(pattern=["make"], decision="allow")', "") }) },
+    },
+    ["run, lasting", MODE],
   ],
   [
     "a forbidden one was never accepted",

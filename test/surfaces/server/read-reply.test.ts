@@ -1,5 +1,5 @@
 /** What clients reply, as verdicts; whatever is no proper answer refuses. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Question, Verdict } from "../../../src/core/approval/question.ts";
 import { readReply } from "../../../src/surfaces/server/read-reply.ts";

@@ -8,6 +8,10 @@ function shown(question: Question, more: Partial<Asked> = {}, details = false): 
   return showQuestion({ thread: "t", turn: "u", question, askedAt: 5, item: null, token: "uuid", ...more }, details);
 }
 
+function aboutTool(amended: boolean): Question {
+  return questionAbout(TOOL, amended ? { amendment: { kind: "tool", server: "kit", tool: "change" } } : {});
+}
+
 const PLACE = { threadId: "t", turnId: "u" };
 const COMMAND = "item/commandExecution/requestApproval";
 const PREFIX = { kind: "prefix", pattern: ["touch", "/o/a"] } as const;
@@ -92,8 +96,22 @@ test("a program inside a command keeps the item and has its case as its name", (
     why: null,
   } as const;
   expect(
-    shown(questionAbout({ ...inner, argv: [...inner.argv], chain: [["sh", "s.sh"]] }, { id: "1.2" })),
-  ).toMatchObject({ method: COMMAND, params: { itemId: "call_1", approvalId: "1.2", command: "rm -rf x", cwd: "/w" } });
+    shown(
+      questionAbout(
+        { ...inner, argv: [...inner.argv], chain: [["sh", "s.sh"]] },
+        { id: "1.2", reasons: [ruled(false)] },
+      ),
+    ),
+  ).toMatchObject({
+    method: COMMAND,
+    params: {
+      itemId: "call_1",
+      approvalId: "1.2",
+      command: "rm -rf x",
+      cwd: "/w",
+      reason: "`rm -rf x` requires approval: it makes files",
+    },
+  });
 });
 
 test("a permission for one command alone offers no rule", () => {
@@ -207,9 +225,7 @@ test("permissions with every path as an entry", () => {
 });
 
 test("a tool as a form without fields, told by its hints; for always only where that is proposed", () => {
-  const about = (amended: boolean): Question =>
-    questionAbout(TOOL, amended ? { amendment: { kind: "tool", server: "kit", tool: "change" } } : {});
-  expect(shown(about(true))).toEqual({
+  expect(shown(aboutTool(true))).toEqual({
     method: "mcpServer/elicitation/request",
     params: {
       ...PLACE,
@@ -228,7 +244,7 @@ test("a tool as a form without fields, told by its hints; for always only where 
       requestedSchema: { type: "object", properties: {} },
     },
   });
-  expect(shown(about(false))).toMatchObject({ params: { _meta: { persist: ["session"] } } });
+  expect(shown(aboutTool(false))).toMatchObject({ params: { _meta: { persist: ["session"] } } });
 });
 
 test("what a server asks is passed on as it is", () => {
