@@ -40,9 +40,9 @@ async function serve(options: ServeOptions, signal: AbortSignal): Promise<Result
       return threadHost({ ...typed, home: machine.value.machine.home, surface: "app-server" });
     }),
   });
-  // What the first thread needs is loaded while the client reads the answer to its first message.
-  const warm = (): void => void server.ports.host().catch(() => undefined);
-  const accept = (wire: Wire): Promise<void> => connect(wire, server, connectionPorts(machine.value, warm));
+  // What the first thread needs is loaded before anybody waits for one; a failure shows when it is asked for.
+  void server.ports.host().catch(() => undefined);
+  const accept = (wire: Wire): Promise<void> => connect(wire, server, connectionPorts(machine.value));
   const sweep = setInterval(() => void server.sweep(), SWEEP_MS);
   sweep.unref();
   const ended = await whileServed(options, accept, signal);
@@ -73,13 +73,10 @@ async function whileServed(
   return ok(null);
 }
 
-function connectionPorts({ startNotices }: ServerMachine, warm: () => void): ConnectionPorts {
+function connectionPorts({ startNotices }: ServerMachine): ConnectionPorts {
   return {
     system: { family: "unix", os: process.platform === "darwin" ? "macos" : process.platform, words: words() },
-    startNotices: () => {
-      setImmediate(warm);
-      return startNotices();
-    },
+    startNotices,
     failed: (why) => notice(`app-server: ${why}`),
   };
 }
