@@ -1,9 +1,10 @@
 /** Takes clients on a unix socket that nobody but this user can reach. */
-import { chmodSync, lstatSync, mkdirSync, statSync, unlinkSync } from "node:fs";
+import { chmodSync, lstatSync, statSync, unlinkSync } from "node:fs";
 import { type Server, type Socket, connect, createServer } from "node:net";
 import { dirname } from "node:path";
 import type { CannotListen, Listening, Wire } from "../engine/wire.ts";
 import { type Result, err, ok } from "../kit/result.ts";
+import { makeFolders } from "./folders.ts";
 import { streamWire } from "./stream-wire.ts";
 import { codeOf } from "./text-file.ts";
 
@@ -43,7 +44,7 @@ function whyNotThere(path: string): string | null {
     return `the path of a socket is at most ${PATH_BYTES_MAX} bytes: ${path}`;
   const folder = dirname(path);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     const { mode, uid } = statSync(folder);
     if (uid === process.getuid?.() && (mode & 0o077) === 0) return null;
     return `${folder} is open to others: give a socket in a folder of your own (chmod 700 ${folder})`;
