@@ -45,7 +45,9 @@ function whyNotThere(path: string): string | null {
   const folder = dirname(path);
   try {
     makeFolders(folder);
-    const { mode, uid } = statSync(folder);
+    const there = statSync(folder);
+    if (!there.isDirectory()) return `${folder} is no folder: give another path`;
+    const { mode, uid } = there;
     if (uid === process.getuid?.() && (mode & 0o077) === 0) return null;
     return `${folder} is open to others: give a socket in a folder of your own (chmod 700 ${folder})`;
   } catch (error) {

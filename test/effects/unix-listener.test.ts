@@ -131,7 +131,9 @@ test("a path that no address holds is refused", async () => {
   expect(await whyNot(path)).toBe(`the path of a socket is at most 107 bytes: ${path}`);
 });
 
-test("a folder that cannot be made is an error", async () => {
-  writeFileSync(join(place, "file"), "");
-  expect(await whyNot(join(place, "file", "s.sock"))).toContain(`cannot use ${join(place, "file")} for a socket:`);
+test("what is no folder, or cannot be one, is an error", async () => {
+  const file = join(place, "file");
+  writeFileSync(file, "");
+  expect(await whyNot(join(file, "s.sock"))).toBe(`${file} is no folder: give another path`);
+  expect(await whyNot(join(file, "new", "s.sock"))).toBe(`cannot use ${join(file, "new")} for a socket: ENOTDIR`);
 });
