@@ -1,4 +1,4 @@
-/** Hosts that several running commands of one engine want to reach, each asked about by itself. */
+/** Hosts that several running commands of one engine want to reach, each asked about alone. */
 import { expect, test } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
