@@ -274,7 +274,7 @@ test("a reader may take its time", async () => {
     (response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(`data: ${JSON.stringify(SAYS)}\n\n`);
-      setTimeout(() => response.end(`data: ${JSON.stringify(DONE[0])}\n\n`), 20);
+      setTimeout(() => response.end(`data: ${JSON.stringify(DONE[0])}\n\n`), 120);
     },
   ]);
   const heard: ModelEvent[] = [];
