@@ -49,8 +49,8 @@ export function checkParams<M extends ClientMethod>(
   }
   const checked = check(definition, params);
   if (!checked.ok) return { ok: false, error: `Invalid request: ${checked.error}` };
-  const field = mayExperiment ? null : findExperimental(definition, params);
-  if (field !== null) return needsExperimental(`${method}.${field}`);
+  const what = mayExperiment ? null : findExperimental(method, definition, params);
+  if (what !== null) return needsExperimental(what);
   return { ok: true, value: checked.value as ParamsOf<M> };
 }
 
@@ -71,14 +71,16 @@ function needsExperimental(what: string): { readonly ok: false; readonly error: 
   return { ok: false, error: `${what} requires experimentalApi capability` };
 }
 
-/** The first field that is given and experimental. */
-function findExperimental(definition: Definition, params: unknown): string | null {
+/** What is given and experimental, by the name that clients know it by; what is as if it were left out does not count. */
+function findExperimental(method: ClientMethod, definition: Definition, params: unknown): string | null {
   const shape = shapeOf(definition());
   if (shape.kind !== "fields") return null;
-  const given = Object.entries(Object(params) as object).filter(([, value]) => value !== null && value !== undefined);
-  const found = given.find(([name]) => {
+  for (const [name, value] of Object.entries(Object(params) as object)) {
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-    return field !== undefined && isExperimental(field);
-  });
-  return found?.[0] ?? null;
+    if (field === undefined || value === null || value === undefined || value === false) continue;
+    if (isExperimental(field)) return `${method}.${name}`;
+    // Of the policies all but this one are words.
+    if (name === "approvalPolicy" && typeof value === "object") return "askForApproval.granular";
+  }
+  return null;
 }

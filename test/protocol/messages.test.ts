@@ -124,6 +124,12 @@ test.each<[method: ClientMethod, params: unknown, what: string]>([
   ["thread/start", { permissions: ":workspace" }, "thread/start.permissions"],
   ["turn/start", { ...HOST, environments: [] }, "turn/start.environments"],
   ["thread/settings/update", { threadId: "t" }, "thread/settings/update"],
+  ["thread/start", { dynamicTools: [] }, "thread/start.dynamicTools"],
+  [
+    "turn/start",
+    { ...HOST, approvalPolicy: { granular: { sandbox_approval: true, rules: true, mcp_elicitations: true } } },
+    "askForApproval.granular",
+  ],
 ])("%s needs the experimental interface for %j", (method, params, what) => {
   expect(checkParams(method, params, false)).toEqual({
     ok: false,
@@ -132,8 +138,9 @@ test.each<[method: ClientMethod, params: unknown, what: string]>([
   expect(checkParams(method, params, true).ok).toBe(true);
 });
 
-test("an experimental field that is null needs nothing", () => {
-  expect(checkParams("thread/start", { permissions: null }, false)).toEqual({ ok: true, value: { permissions: null } });
+test("an experimental field that says no more than nothing needs nothing", () => {
+  const params = { permissions: null, experimentalRawEvents: false };
+  expect(checkParams("thread/start", params, false)).toEqual({ ok: true, value: params });
 });
 
 test("a method that there is none of is answered with all that there are", () => {
