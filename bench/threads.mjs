@@ -1,4 +1,4 @@
-/** Ten thousand stored threads: pages of them, in a process that has listed before and in one that has not. */
+/** Ten thousand stored threads: pages of them, in a process that has listed before or not. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Connections to a model's endpoint: kept for the next request, and replaced where they are gone. */
+/** Connections to a model: kept for the next request, replaced where they are gone. */
 import { afterEach, expect, test } from "vitest";
 import type { ModelEvent } from "../../../src/engine/agent/model.ts";
 import { all, DONE, modelAt, REQUEST, startEndpoint, stream, type TestEndpoint } from "./endpoint.ts";
