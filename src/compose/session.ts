@@ -1,11 +1,12 @@
 /** Starts a session: settings, rules, sandbox, log and reviewer, joined to one engine. */
 import { policyBy } from "../core/config/policy-author.ts";
+import { grantFiles } from "../effects/grant-files.ts";
 import { describeLedgerError, openLedger } from "../effects/ledger.ts";
 import { performer } from "../effects/perform.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { OpenSession, SessionOptions, StartFault } from "../engine/host.ts";
 import type { Ports } from "../engine/ports.ts";
-import { resolvePath } from "../kit/path.ts";
+import { baseName, resolvePath } from "../kit/path.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import { enginePorts, groundFor } from "./engine-ports.ts";
@@ -44,6 +45,9 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
 
   const named = namedRules(place.value, options.rules);
   const workspace = workspaceFor(place.value, options.addDirs, [...named, ...answersOf(options.reviewer)]);
+  // A library's caller has its own ways to talk to people.
+  const tell = options.output === "inherit" ? notice : (): void => undefined;
+  const name = baseName(ledger.value.path).replace(/\.jsonl$/u, "");
   const standing = { ground: groundFor(workspace, rulesHere(place.value, named)) };
   const ports: Ports = {
     ...enginePorts(standing, home),
@@ -52,10 +56,10 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
       output: options.output,
       timeoutMs: options.timeoutMs,
       home,
-      // A library's caller has its own ways to talk to people.
-      notice: options.output === "inherit" ? notice : () => undefined,
+      notice: tell,
       rules: () => standing.ground.rules.current(),
     }),
+    grants: grantFiles({ home, name, cwd, thread: null }, tell),
     append: (records) => ledger.value.append(records),
   };
   const told = { settings: withReviewer(settings), policyBy: policyBy(place.value.loaded) };

@@ -43,6 +43,7 @@ export function grantFiles(of: GrantsOf, notice: (text: string) => void): GrantF
       try {
         if (grants.length > 0) await write(path, of, holderNow(), grants);
         else if (last.length > 0) await rm(path, { force: true });
+        if (last.length === 0) await cleanGrants(of.home);
         last = grants;
       } catch (error) {
         if (!isTold) notice(`what is granted cannot be listed by others: cannot write ${path}: ${systemWords(error)}`);
@@ -55,7 +56,7 @@ export function grantFiles(of: GrantsOf, notice: (text: string) => void): GrantF
       return known.changes;
     },
     async close() {
-      const left = last.filter((grant) => survives(grant, Date.now()));
+      const left = goingOn(of, last);
       if (left.length > 0) await write(path, of, NOBODY, left);
       else if (last.length > 0) await forget(path);
     },
@@ -157,13 +158,18 @@ export async function changeGrant(home: string, name: string, change: GrantChang
   }
 }
 
-/** Removes what is over: of sessions that have ended, with nothing that a resumed thread would go by. */
+/**
+ * Removes what is over: of sessions that have ended, with nothing that a resumed thread would go by. What was taken from
+ * a grant that would go on is kept as long as that grant: the thread's own history may not know of it.
+ */
 export async function cleanGrants(home: string): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const name of await namesIn(home)) {
-    const { pid, grants, fault } = await look(home, name);
-    if (pid !== null || fault !== null || grants.length > 0) continue;
-    await forget(grantsPath(home, name));
+    const path = grantsPath(home, name);
+    const read = await readTextFile(path);
+    const file = read.ok && read.value !== null ? parseGrants(read.value.text) : null;
+    if (file === null || isAlive(file) || goingOn(file, file.grants).length > 0) continue;
+    await forget(path);
     removed.push(name);
   }
   return removed;
@@ -193,16 +199,17 @@ async function look(home: string, name: string): Promise<Listed> {
   const { cwd, thread } = file;
   const pid = isAlive(file) ? file.pid : null;
   try {
-    return { name, cwd, thread, pid, grants: holding(file, await readChanges(path), pid !== null), fault: null };
+    const left = (await readChanges(path)).reduce(withChange, file.grants);
+    const grants = pid === null ? goingOn(file, left) : left.filter((grant) => !isOver(grant, Date.now()));
+    return { name, cwd, thread, pid, grants, fault: null };
   } catch (error) {
     return { name, cwd, thread, pid, grants: [], fault: systemWords(error) };
   }
 }
 
-function holding({ grants }: GrantFile, changes: readonly GrantChange[], isLive: boolean): readonly SessionGrant[] {
-  const now = Date.now();
-  const left = changes.reduce(withChange, grants);
-  return left.filter((grant) => (isLive ? !isOver(grant, now) : survives(grant, now)));
+/** Those that hold again when the thread is resumed; what is no thread cannot be. */
+function goingOn({ thread }: Pick<GrantFile, "thread">, grants: readonly SessionGrant[]): readonly SessionGrant[] {
+  return thread === null ? [] : grants.filter((grant) => survives(grant, Date.now()));
 }
 
 /** A process of another machine cannot be asked, and counts as alive. */

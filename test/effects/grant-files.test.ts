@@ -153,19 +153,43 @@ test("with the session what does not last ends; the rest is held by nobody until
   ]);
 });
 
+/** As a session leaves it that was killed. */
+function kill(name: string): void {
+  const text = readFileSync(`${FOLDER()}/${name}.json`, "utf8");
+  writeFileSync(`${FOLDER()}/${name}.json`, text.replace(/"startedAt":"[^"]*"/u, '"startedAt":"1"'));
+}
+
 test("what is over is removed with its changes, of sessions that have ended alone", async () => {
   await filesOf("live").keep([GRANT]);
-  const ended = filesOf("ended");
-  await ended.keep([GRANT, LASTING]);
-  // As a session leaves it that was killed.
-  const text = readFileSync(`${FOLDER()}/ended.json`, "utf8");
-  writeFileSync(`${FOLDER()}/ended.json`, text.replace(/"startedAt":"[^"]*"/u, '"startedAt":"1"'));
-  expect(await cleanGrants(home)).toEqual([]);
-  await changeGrant(home, "ended", { kind: "revoked", id: "g2" });
+  await filesOf("ended").keep([GRANT]);
+  await changeGrant(home, "ended", { kind: "revoked", id: "g1" });
+  kill("ended");
   expect(await cleanGrants(home)).toEqual(["ended"]);
   expect(["live.json", "ended.json", "ended.changes.jsonl"].map((name) => existsSync(`${FOLDER()}/${name}`))).toEqual([
     true,
     false,
     false,
   ]);
+});
+
+test("what was taken from a grant that would go on is not forgotten, and the grant is listed no more", async () => {
+  await filesOf().keep([LASTING]);
+  kill("t-1");
+  await changeGrant(home, "t-1", { kind: "revoked", id: "g2" });
+  expect([await listGrants(home), await cleanGrants(home)]).toEqual([[], []]);
+  expect(await filesOf().changes()).toEqual([{ kind: "revoked", id: "g2" }]);
+});
+
+test("a session that is no thread is never resumed: nothing of it goes on", async () => {
+  const files = grantFiles({ home, name: "run", cwd: "/w", thread: null }, () => undefined);
+  await files.keep([LASTING]);
+  kill("run");
+  expect([await listGrants(home), await cleanGrants(home)]).toEqual([[], ["run"]]);
+});
+
+test("what is over is removed when another session has its first grant", async () => {
+  await filesOf("ended").keep([GRANT]);
+  kill("ended");
+  await filesOf("next").keep([GRANT]);
+  expect(existsSync(`${FOLDER()}/ended.json`)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { NetworkProtocol } from "../../src/core/approval/action.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { Outcome } from "../../src/core/approval/record.ts";
+import { NO_EXTRA } from "../../src/core/permissions/extra.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Approver, Ports } from "../../src/engine/ports.ts";
 import { rulesOf } from "../rules.ts";
@@ -100,6 +101,15 @@ describe("answers", () => {
     ["accept for the session", answer({ kind: "accept-for-session" }), "ran", true],
     ["decline", answer({ kind: "decline", feedback: "no" }), "declined", false],
     ["cancel", answer({ kind: "cancel" }), "cancelled", false],
+    ["accept, in the name of nobody", { ...accept(), by: "nobody" }, "declined", false],
+    ["accept, though no proper answer came", { ...accept(), by: "fault" }, "declined", false],
+    [
+      "permissions that were not asked for",
+      answer({ kind: "grant", extra: NO_EXTRA, scope: "turn" }),
+      "declined",
+      false,
+    ],
+    ["a reply to no question of a server", answer({ kind: "reply", content: {} }), "declined", false],
     [
       "a rule that is too broad",
       answer({ kind: "accept-and-amend", amendment: { kind: "prefix", pattern: ["bash"] } }),

@@ -69,6 +69,7 @@ function isTool({ kind }: Action): boolean {
 function whyUnfit({ action, reasons }: Question, { outcome, by }: Verdict): string | null {
   const { kind } = outcome;
   if (kind === "decline" || kind === "cancel") return null;
+  if (by !== "user" && by !== "answers") return "a yes came from nobody who could give it";
   if (kind === "grant" && action.kind !== "permissions") return "no permissions were asked for";
   if (kind === "reply" && action.kind !== "elicitation") return "nothing was asked that can be replied to";
   if (kind === "accept-and-amend" && isForbidding(outcome.amendment)) return "a rule that denies cannot go with a yes";
@@ -85,7 +86,7 @@ function isForbidding(amendment: Amendment): boolean {
 }
 
 /** Refused, for what came is no proper answer: why is told with it. */
-export function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: string): Step {
+function declineAsFault(session: Session, id: CaseId, verdict: Verdict, why: string): Step {
   const entries: Entry[] = [{ kind: "answered", verdict }];
   return settle(session, id, { kind: "declined", verdict: faultVerdict(why) }, entries);
 }
