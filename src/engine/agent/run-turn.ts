@@ -171,8 +171,11 @@ async function carryOutAll(talk: Talk, { context, abort }: TurnWork, calls: read
     if (end.endsTurn === true) abort.abort();
     else if (!context.signal.aborted) ends[at] = end;
   });
-  const stopped = aborted(context.signal).then(() => ports.sleep(STOP_MS, new AbortController().signal));
+  const over = new AbortController();
+  const stopped = aborted(context.signal).then(() => ports.sleep(STOP_MS, over.signal));
   await Promise.race([Promise.all(all), stopped]);
+  // A sleep that nobody waits for would keep the process.
+  over.abort();
   takeOutputs(talk, calls, ends, ports.now() - startedAt);
 }
 
