@@ -197,10 +197,10 @@ export function createEngine(
   }
 
   async function gather(id: CaseId, { action }: Request): Promise<CaseEvent> {
-    // Without grants there is nothing that could have been taken back.
-    const changed = session.grants.length === 0 ? [] : ports.grants?.changes().catch(() => null);
-    const [facts, rules, changes = []] = await Promise.all([ports.gather(action), ports.rules(action), changed]);
-    return { id, kind: "gathered", facts, rules, changes };
+    const [facts, rules] = await Promise.all([ports.gather(action), ports.rules(action)]);
+    // Last, so that it is as new as can be. Without grants there is nothing that could have been taken back.
+    const changes = session.grants.length === 0 ? [] : await ports.grants?.changes().catch(() => null);
+    return { id, kind: "gathered", facts, rules, changes: changes === undefined ? [] : changes };
   }
 
   function ask({ id, question, ticket, until }: Effect & { readonly kind: "ask" }, open: Waiting): void {
