@@ -20,9 +20,12 @@ export function holdingFor(
   return isKnown ? inForce(grants, { now, turn: turn ?? null, agent: agent ?? null }) : [];
 }
 
-/** What a person opened counts for commands with the hosts that they reach, and for patches, and for nothing else. */
+/** Commands with the hosts that they reach, and patches; a request for more is told with what there is already. */
+const OPENED: readonly Action["kind"][] = ["command", "patch", "network", "permissions"];
+
+/** What a person opened counts for these, and for nothing else. */
 export function opened(facts: Facts, { kind }: Action, holding: readonly SessionGrant[]): Facts {
-  const extra = kind === "command" || kind === "patch" || kind === "network" ? openedBy(holding) : null;
+  const extra = OPENED.includes(kind) ? openedBy(holding) : null;
   if (extra === null || isNothing(extra)) return facts;
   return { ...facts, workspace: { ...facts.workspace, extra } };
 }
