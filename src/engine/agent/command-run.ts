@@ -45,6 +45,8 @@ export function launch(id: string, action: CommandAction, context: ToolContext):
   void context
     .submit({ action, mode: "run", item: id, signal: AbortSignal.any([signal, abort.signal]), live })
     .then((outcome) => {
+      // What was refused at once is shown as well.
+      job.show();
       stage.complete({ ...shown, ...endOf(job, outcome) });
       settle(outcome);
     });

@@ -74,8 +74,8 @@ export function makeTurns({ talk, engine, processes, desk }: Around): Turns {
     if (end.kind === "failed") ports.emit({ kind: "error", turn: turn.id, text: end.fault.message, willRetry: false });
     running = null;
     ports.emit({ kind: "turn-ended", turn: shown });
-    // What was typed after the last look at it is a turn of its own.
-    for (const input of end.kind === "interrupted" ? [] : turn.work.inputs) start(input);
+    // What was typed after the last look at it is a turn of its own; after a failure it would fail again.
+    for (const input of end.kind === "completed" ? turn.work.inputs : []) start(input);
   }
 
   function start(input: TurnInput): TurnId {

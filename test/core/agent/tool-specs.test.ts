@@ -41,10 +41,9 @@ const NAMES: readonly [name: string, offer: Partial<Offer>, names: readonly stri
   [
     "servers: their resources",
     { hasServers: true },
-    [
-      ...["exec_command", "write_stdin", "request_user_input", "apply_patch", "view_image"],
-      ...["list_mcp_resources", "list_mcp_resource_templates", "read_mcp_resource"],
-    ],
+    "exec_command write_stdin request_user_input apply_patch view_image list_mcp_resources list_mcp_resource_templates read_mcp_resource".split(
+      " ",
+    ),
   ],
 ];
 test.each(NAMES)("with %s", (_name, offer, expected) => {
