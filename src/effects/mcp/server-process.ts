@@ -123,7 +123,11 @@ function attend(child: ChildProcess, mark: string): ServerProcess {
     write: (line) =>
       new Promise((resolve, reject) => {
         if (child.stdin === null) return reject(new Error("it has no input"));
-        child.stdin.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+        child.stdin.write(`${line}\n`, (error) => {
+          if (!error) return resolve();
+          // It is about to end, and how it does says more than a broken pipe.
+          void Promise.race([over, sleep(LINGER_MS)]).then(() => reject(error));
+        });
       }),
     stop,
   };
