@@ -8,13 +8,14 @@ import { findHome } from "../effects/home.ts";
 import type { StartFault } from "../engine/host.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { ServeFault, ServeOptions } from "../surfaces/cli/app-server.ts";
+import type { ConnectionPorts } from "../surfaces/server/connection.ts";
 import type { FolderSettings, Machine } from "../surfaces/server/machine.ts";
 import { findPlace, type Place } from "./place.ts";
 
 export type ServerMachine = {
   readonly machine: Machine;
   /** What a client is told of the settings where the process was started. */
-  readonly startNotices: () => Promise<readonly string[]>;
+  readonly startNotices: ConnectionPorts["startNotices"];
 };
 
 type Found = Result<Place, StartFault>;
@@ -31,9 +32,9 @@ export async function serverMachine(options: ServeOptions): Promise<Result<Serve
   if (fatal !== null) return err({ why: fatal, status: "config" });
   return ok({
     machine: machineAt(home.value, options),
-    startNotices: async () => {
+    startNotices: async (tell) => {
       const { startNotices } = await import("./server-notices.ts");
-      return startNotices(here);
+      await startNotices(here, tell);
     },
   });
 }

@@ -1,5 +1,6 @@
 /** What clients are told of the settings of the folder that the server was started in. */
 import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describeConfigError } from "../core/config/error.ts";
 import { describeNotice } from "../core/config/notice.ts";
 import { countsInFull } from "../core/config/trust.ts";
@@ -9,20 +10,25 @@ import type { Place } from "./place.ts";
 import { tellTrust } from "./project-trust.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 
-/** One line each. */
-export async function startNotices(found: Result<Place, StartFault>): Promise<readonly string[]> {
+/** What has to be read first waits for this long: the first thread comes before it. */
+const LATER_MS = 60;
+
+/** `tell` is given one line at a time. */
+export async function startNotices(found: Result<Place, StartFault>, tell: (summary: string) => void): Promise<void> {
   if (!found.ok) {
     const { error } = found;
-    return [`no thread can start: ${error.kind === "config" ? describeConfigError(error.error) : error.why}`];
+    tell(`no thread can start: ${error.kind === "config" ? describeConfigError(error.error) : error.why}`);
+    return;
   }
+  for (const notice of found.value.settings.notices) tell(describeNotice(notice));
+  await sleep(LATER_MS, null, { ref: false });
   const place = await tellTrust(found.value);
-  const told = place.settings.notices.map(describeNotice);
+  const trust = place.settings.notices.filter(({ kind }) => kind === "project-cut").map(describeNotice);
+  for (const notice of trust.length > 0 ? trust : heldBack(place)) tell(notice);
   const { broken } = await rulesHere(place, namedRules(place, [])).current();
-  const rules = broken.map(
-    ({ file, message }) => `${file} is broken, and every command asks until it is mended: ${message}`,
-  );
-  const isToldOf = place.settings.notices.some(({ kind }) => kind === "project-cut");
-  return [...told, ...rules, ...(isToldOf ? [] : heldBack(place))];
+  for (const { file, message } of broken) {
+    tell(`${file} is broken, and every command asks until it is mended: ${message}`);
+  }
 }
 
 /** Whoever keeps files for the project there expects them to count. */

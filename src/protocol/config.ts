@@ -28,8 +28,9 @@ export const ConfigReadResponse = define("ConfigReadResponse", () =>
   }),
 );
 
+/** Whatever else a settings file holds stands in it as well. */
 export const Config = define("Config", () =>
-  z.object({
+  z.looseObject({
     model: maybe(z.string()),
     review_model: maybe(z.string()),
     model_context_window: maybe(z.int()),

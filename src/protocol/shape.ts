@@ -11,7 +11,8 @@ export type Shape =
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "list"; readonly of: Schema }
   | { readonly kind: "map"; readonly of: Schema }
-  | { readonly kind: "fields"; readonly fields: Readonly<Record<string, Schema>> }
+  /** `isOpen`: it may have others that are not named. */
+  | { readonly kind: "fields"; readonly fields: Readonly<Record<string, Schema>>; readonly isOpen: boolean }
   | { readonly kind: "either"; readonly options: readonly Schema[] }
   | { readonly kind: "optional" | "nullable"; readonly of: Schema };
 
@@ -44,7 +45,7 @@ export function shapeOf(schema: Schema): Shape {
     case "record":
       return { kind: "map", of: def.valueType };
     case "object":
-      return { kind: "fields", fields: def.shape };
+      return { kind: "fields", fields: def.shape, isOpen: def.catchall !== undefined };
     case "union":
       return { kind: "either", options: def.options };
     case "optional":

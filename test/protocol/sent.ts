@@ -58,7 +58,8 @@ function unknownIn(schema: Schema, value: unknown, path: string): readonly strin
     case "fields":
       return Object.entries(value as object).flatMap(([name, one]) => {
         const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-        return field === undefined ? [`no field ${path}.${name}`] : unknownIn(field, one, `${path}.${name}`);
+        if (field === undefined) return shape.isOpen ? [] : [`no field ${path}.${name}`];
+        return unknownIn(field, one, `${path}.${name}`);
       });
     case "either": {
       const fitting = shape.options.filter((option) => findFault(option, value) === null);

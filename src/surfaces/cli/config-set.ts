@@ -21,7 +21,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { lastOf, parseArguments } from "./arguments.ts";
 import { CONFIG } from "./commands-settings.ts";
-import { withoutSecrets } from "./config-hide.ts";
+import { withoutSecrets } from "../../core/audit/hide-settings.ts";
 import { originText, printed } from "./config-view.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";

@@ -1,7 +1,7 @@
 /** Settings in force as a table for people and as JSON, each value with its origin. */
 import type { Effective, Origin } from "../../core/config/layers.ts";
 import { visible, widthOf } from "../../kit/text.ts";
-import { HIDDEN, withoutSecrets } from "./config-hide.ts";
+import { HIDDEN, withoutSecrets } from "../../core/audit/hide-settings.ts";
 import { asciiControls, type Tone, type TonedLine } from "./tones.ts";
 
 /** Keys and values that are longer push the rest of their own line to the right, and no other's. */

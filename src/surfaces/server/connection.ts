@@ -12,8 +12,8 @@ import type { WireObject } from "./show-settings.ts";
 export type ConnectionPorts = {
   /** What stands for this machine in the answer to `initialize`. */
   readonly system: { readonly family: string; readonly os: string; readonly words: string };
-  /** What a client is told of the settings once it is there; nothing waits for it. */
-  readonly startNotices: () => Promise<readonly string[]>;
+  /** Tells a client of the settings once it is there, a line at a time; nothing waits for it. */
+  readonly startNotices: (tell: (summary: string) => void) => Promise<void>;
   /** Something of ours failed; one line. */
   readonly failed: (why: string) => void;
 };
@@ -42,7 +42,11 @@ export function connect(wire: Wire, server: Server, ports: ConnectionPorts): Pro
     }
 
     async function tellStart(): Promise<void> {
-      for (const summary of await ports.startNotices()) client.notify("configWarning", { summary, details: null });
+      try {
+        await ports.startNotices((summary) => client.notify("configWarning", { summary, details: null }));
+      } catch (error) {
+        ports.failed(error instanceof Error ? error.message : String(error));
+      }
     }
 
     async function dispatch<M extends ClientMethod>(method: M, params: ParamsOf<M>): Promise<Answered> {

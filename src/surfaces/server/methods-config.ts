@@ -1,5 +1,6 @@
 /** Requests about settings and requirements. */
 import type { TomlValue } from "../../core/config/edit-print.ts";
+import { HIDDEN } from "../../core/audit/hide-settings.ts";
 import type { Loaded } from "../../core/config/loaded.ts";
 import type { Json } from "../../kit/json.ts";
 import { BUILT_IN_PROFILES } from "../../core/permissions/profile.ts";
@@ -95,6 +96,9 @@ async function editsOf(machine: Machine, edit: WireEdit): Promise<Result<readonl
   if (path === null) return err({ message: `Invalid request: the key path ${edit.keyPath} cannot be read` });
   const value = jsonOf(edit.value);
   if (value === null) return ok([{ path, value: null }]);
+  if (JSON.stringify(value).includes(HIDDEN)) {
+    return err({ message: `Invalid request: the value of ${edit.keyPath} holds ${HIDDEN}, which stands for a secret` });
+  }
   const toml = tomlOf(value);
   if (toml === null)
     return err({ message: `Invalid request: the value of ${edit.keyPath} is none of a settings file` });

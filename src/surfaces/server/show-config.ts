@@ -1,7 +1,8 @@
-/** The settings in force as clients read them: names as in config.toml, each with its layer. */
+/** The settings in force as clients read them: names as in config.toml, each with its layer; no secrets. */
 import { never } from "../../kit/never.ts";
 import type { ReadLayer } from "../../core/config/layers.ts";
 import type { Loaded } from "../../core/config/loaded.ts";
+import { withoutSecrets } from "../../core/audit/hide-settings.ts";
 import { effectiveOf } from "../../core/config/origins.ts";
 import { digest } from "../../kit/digest.ts";
 import { canonical, type Json } from "../../kit/json.ts";
@@ -15,7 +16,8 @@ export function showConfig(loaded: Loaded, own: ConfigFile, withLayers: boolean)
   const origins: Record<string, Json> = {};
   for (const [key, { value, origin }] of effectiveOf(loaded)) {
     if (origin.layer === "default") continue;
-    put(config, dotted(key) ?? [key], plainOf(value));
+    const path = dotted(key) ?? [key];
+    put(config, path, plainOf(withoutSecrets(path, value)));
     const layer = loaded.layers.find(({ name }) => name === origin.layer);
     if (layer !== undefined) origins[key] = layerOf(layer, own);
   }
@@ -23,7 +25,7 @@ export function showConfig(loaded: Loaded, own: ConfigFile, withLayers: boolean)
     config: objectOf(config),
     origins,
     layers: withLayers
-      ? loaded.layers.map((layer) => ({ ...layerOf(layer, own), config: plainOf(layer.table) }))
+      ? loaded.layers.map((layer) => ({ ...layerOf(layer, own), config: plainOf(withoutSecrets([], layer.table)) }))
       : null,
   };
 }

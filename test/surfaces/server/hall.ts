@@ -210,7 +210,7 @@ async function seatAt(server: Server, hello: object): Promise<Seat> {
   };
   void connect(wire, server, {
     system: { family: "unix", os: "linux", words: "test" },
-    startNotices: async () => [],
+    startNotices: async () => undefined,
     failed: (why) => sent.push(JSON.stringify({ failed: why })),
   });
   const heard = async (): Promise<readonly unknown[]> => {

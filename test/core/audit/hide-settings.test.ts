@@ -1,7 +1,7 @@
 /** Secrets in settings are never shown; all else is. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { HIDDEN, withoutSecrets } from "../../../src/surfaces/cli/config-hide.ts";
+import { HIDDEN, withoutSecrets } from "../../../src/core/audit/hide-settings.ts";
 
 const SHOWN: readonly (readonly [path: string, value: unknown])[] = [
   ["approval_policy", "on-request"],

@@ -1,6 +1,6 @@
 /** Secrets in settings: what is never shown, whatever is asked for. */
-import { REDACTED, redactText, redactWords } from "../../core/audit/redact.ts";
-import { isTable } from "../../core/config/spot.ts";
+import { REDACTED, redactText, redactWords } from "./redact.ts";
+import { isTable } from "../config/spot.ts";
 
 /** Stands where a secret is. */
 export const HIDDEN = "[hidden]";
