@@ -1,4 +1,5 @@
 /** What holds in a thread from one model request to the next, as the settings say it. */
+import { homedir } from "node:os";
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import type { ModelItem } from "../core/agent/model-item.ts";
 import { environmentText, type Grounds, INSTRUCTIONS, permissionsText } from "../core/agent/instructions.ts";
@@ -47,6 +48,7 @@ export function standingFor(
     model,
     shell,
     features,
+    skillFolders: skillFolders(place),
     instructions: words.baseInstructions ?? INSTRUCTIONS,
     told: () => told({ settings, shell, features, developer }, ground()),
   });
@@ -65,6 +67,16 @@ export function settingsOf({ cwd, settings, ...place }: Omit<Place, "home">): Th
     effort: textAt(place, ["model_reasoning_effort"]),
     summary: textAt(place, ["model_reasoning_summary"]),
   };
+}
+
+/** The person's own, and the project's. As in Codex. */
+function skillFolders({ home, cwd, loaded }: Place): readonly string[] {
+  const { root } = loaded.project;
+  return [
+    `${home}/skills`,
+    `${homedir()}/.agents/skills`,
+    ...[...new Set([cwd, root])].flatMap((folder) => [`${folder}/.agents/skills`, `${folder}/.codex/skills`]),
+  ];
 }
 
 /** Of the strongest source that says so; a project has no say in these. */

@@ -49,6 +49,8 @@ export type Standing = {
   /** Absolute. */
   readonly shell: string;
   readonly features: ToolFeatures;
+  /** Absolute: folders that hold skills. */
+  readonly skillFolders: readonly string[];
   readonly instructions: string;
   /** Told once, and again where it changes: permissions in force, the client's own words. */
   readonly told: () => Promise<readonly ModelItem[]>;

@@ -3,11 +3,12 @@ import { commandActions } from "../../core/agent/command-actions.ts";
 import { commandLine, shownLine } from "../../core/agent/command-line.ts";
 import { absoluteExtra, execArguments, type ExecWanted } from "../../core/agent/exec-arguments.ts";
 import { patchInScript } from "../../core/agent/patch-in-script.ts";
+import { skillOf } from "../../core/agent/skill-script.ts";
 import { refusalOf, rejectedCommand } from "../../core/agent/refusal.ts";
 import type { Action } from "../../core/approval/action.ts";
 import { resolvePath } from "../../kit/path.ts";
 import { launch, processEnd, untilYield } from "./command-run.ts";
-import type { CallEnd, ToolCall } from "./thread-ports.ts";
+import type { CallEnd, Standing, ToolCall } from "./thread-ports.ts";
 import { carryOutPatch } from "./tool-patch.ts";
 import { carriedOut, endsTurn, type ToolContext } from "./tool.ts";
 
@@ -27,7 +28,7 @@ export async function execCommand(call: ToolCall, context: ToolContext): Promise
   }
   const shell = wanted.shell === null ? standing.shell : ports.shellNamed(wanted.shell);
   if (shell === null) return { output: rejectedCommand(`there is no shell ${wanted.shell ?? ""} here`) };
-  const action = actionOf(wanted, shell, cwd);
+  const action = actionOf(wanted, commandLine(shell, wanted.cmd, wanted.isLogin), { cwd, standing });
   const fault = ports.folderFault(cwd);
   return fault === null ? run(call.id, action, wanted, context) : notStarted(call.id, action, fault, context);
 }
@@ -44,16 +45,20 @@ function notStarted(id: string, { argv, cwd }: CommandAction, fault: string, { s
 
 type CommandAction = Action & { readonly kind: "command" };
 
-function actionOf(wanted: ExecWanted, shell: string, cwd: string): CommandAction {
+type Where = { readonly cwd: string; readonly standing: Standing };
+
+function actionOf(wanted: ExecWanted, argv: CommandAction["argv"], { cwd, standing }: Where): CommandAction {
+  const skill = skillOf(argv, cwd, standing.skillFolders);
   const { more, prefixRule, justification: why, escalate } = wanted;
   return {
     kind: "command",
-    argv: commandLine(shell, wanted.cmd, wanted.isLogin),
+    argv,
     cwd,
     escalate,
     why,
     ...(more === null ? {} : { more: absoluteExtra(more, cwd) }),
     ...(prefixRule === null ? {} : { suggested: prefixRule }),
+    ...(skill === null ? {} : { skill }),
     ...(wanted.hasTerminal ? { tty: true } : {}),
   };
 }

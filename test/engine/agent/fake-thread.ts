@@ -154,6 +154,7 @@ function standingWith(model: Model): Standing {
     model,
     shell: "/bin/bash",
     features: { additionalPermissions: false, requestPermissions: false },
+    skillFolders: [],
     instructions: "instructions",
     told: () => Promise.resolve([]),
   };
