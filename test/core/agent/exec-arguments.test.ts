@@ -1,4 +1,4 @@
-/** What `exec_command` and `request_permissions` may be asked for, and what they say to all else. */
+/** What `exec_command` and `request_permissions` may be asked for, and what they refuse. */
 import { expect, test } from "vitest";
 import {
   absoluteExtra,

@@ -1,4 +1,4 @@
-/** A thread whose model, history and commands are scripted; all that it shows is written down. */
+/** A thread whose model, history and commands are scripted; what it shows is written down. */
 import type { ModelItem, ModelRequest } from "../../../src/core/agent/model-item.ts";
 import type { Verdict } from "../../../src/core/approval/question.ts";
 import type { Facts } from "../../../src/core/approval/facts.ts";
