@@ -203,13 +203,13 @@ export function createEngine(
     return { id, kind: "gathered", facts, rules, changes: changes === undefined ? [] : changes };
   }
 
-  function ask({ id, question, ticket, until }: Effect & { readonly kind: "ask" }, open: Waiting): void {
+  function ask({ id, of, question, ticket, until }: Effect & { readonly kind: "ask" }, open: Waiting): void {
     open.asking?.abort();
     const asking = new AbortController();
     open.asking = asking;
     // Called inside a promise: an approver may also throw at once, or answer at once.
     void Promise.resolve()
-      .then(() => ports.approver.ask(question, asking.signal))
+      .then(() => ports.approver.ask(question, asking.signal, of))
       .then(
         (verdict) => post({ id, kind: "answered", ticket, verdict }),
         (error: unknown) => post({ id, kind: "answered", ticket, verdict: faultVerdict(messageOf(error)) }),

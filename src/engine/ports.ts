@@ -5,13 +5,17 @@ import type { Grant } from "../core/approval/grant.ts";
 import type { Question, Verdict } from "../core/approval/question.ts";
 import type { Amendment } from "../core/approval/requirement.ts";
 import type { AuditRecord, Outcome } from "../core/approval/record.ts";
+import type { Asked } from "../core/approval/session.ts";
 import type { GrantChange, SessionGrant } from "../core/approval/session-grant.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import type { Millis } from "../kit/time.ts";
 
-/** Answers questions. Must settle soon after `signal` aborts; what it throws counts as a refusal. */
+/**
+ * Answers questions. Must settle soon after `signal` aborts, by which it also hears that an answer would come too late;
+ * what it throws counts as a refusal. `of`: who is meant, a person where it is left out.
+ */
 export interface Approver {
-  ask(question: Question, signal: AbortSignal): Promise<Verdict>;
+  ask(question: Question, signal: AbortSignal, of?: Asked): Promise<Verdict>;
 }
 
 /** Something that a running command wants to do; the engine knows which command that is. */

@@ -1,6 +1,6 @@
 /** An engine whose questions and timers the test answers itself, in any order. */
 import type { Question, Verdict } from "../../src/core/approval/question.ts";
-import type { Replayed } from "../../src/core/approval/session.ts";
+import type { Asked as Awaited, Replayed } from "../../src/core/approval/session.ts";
 import { createEngine, type Engine, type Start } from "../../src/engine/engine.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { type FakePorts, fakePorts } from "./fake-ports.ts";
@@ -15,6 +15,7 @@ export const UNTRUSTED: Start = {
 export type Asked = {
   readonly question: Question;
   readonly signal: AbortSignal;
+  readonly of: Awaited | undefined;
   readonly answer: (verdict: Verdict) => void;
 };
 
@@ -35,7 +36,7 @@ export function openDesk(over: Partial<Ports> = {}, start: Start = UNTRUSTED, ea
   const ports = fakePorts({
     now: () => 1_000,
     approver: {
-      ask: (question, signal) => new Promise((answer) => void asked.push({ question, signal, answer })),
+      ask: (question, signal, of) => new Promise((answer) => void asked.push({ question, signal, of, answer })),
     },
     wake: (ms, signal) => new Promise((ring) => void alarms.push({ ms, signal, ring })),
     ...over,

@@ -98,7 +98,10 @@ test("what a person must not miss waits for them; what another one is asked goes
   await desk.settle();
   desk.engine.detach(1000);
   await desk.settle();
-  expect(desk.asked.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+  expect(desk.asked.map(({ of, signal }) => [of, signal.aborted])).toEqual([
+    ["reviewer", false],
+    ["person", true],
+  ]);
   desk.asked[0]?.answer(accept());
   expect(await done).toEqual(DONE);
   desk.alarms[0]?.ring();
