@@ -1,5 +1,16 @@
 /** What was granted is what runs: through the engine, with the real disk and real programs. */
-import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
@@ -139,3 +150,53 @@ test("git does not start where its repository has got a hook since", async () =>
   const outcome = await runTool(world, () => program(`${world.ws}/.git/hooks/pre-push`, "other"));
   expect(outcome).toEqual({ ...REFUSED, why: `what git runs in ${world.ws} changed since it was judged` });
 });
+
+const SCRIPT = 'echo a > "$1/there/f"; echo b >> "$1/file"; echo c > "$1/missing"; echo d > "$1/there/.git/x"; ls "$1"';
+
+test.each(["for itself", "by a grant of the turn"])(
+  "a command that got more %s has that, and nothing is made where nothing was",
+  async (how) => {
+    const world = newWorld();
+    const { ws, out, home } = world;
+    mkdirSync(`${out}/there/.git`, { recursive: true });
+    writeFileSync(`${out}/file`, "");
+    const more = { read: [], write: ["there", "file", "missing"].map((name) => `${out}/${name}`), network: false };
+    const isGranted = how !== "for itself";
+    const ports: Ports = {
+      ...fakePorts(),
+      gather: () => {
+        const workspace = { roots: [ws], keep: [], bounds: MODE_ONLY };
+        return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, folder: ws });
+      },
+      perform: performer({ output: "capture", timeoutMs: null, home, notice: () => undefined, rules }),
+    };
+    const engine = createEngine(ports, {
+      approvalPolicy: "on-request",
+      sandboxMode: "read-only",
+      allowRuns: "inside",
+      smartApprovals: true,
+    });
+    const turn = "t1";
+    if (isGranted) {
+      const action = { kind: "permissions", wanted: more, cwd: ws, why: null } as const;
+      await engine.submit({ action, mode: "judge", turn });
+    }
+    const outcome = await engine.submit({
+      action: {
+        kind: "command",
+        argv: ["bash", "-c", SCRIPT, "sh", out],
+        cwd: ws,
+        escalate: false,
+        why: null,
+        ...(isGranted ? {} : { more }),
+      },
+      mode: "run",
+      turn,
+    });
+    expect(outcome).toMatchObject({ kind: "ran", status: 0, output: expect.stringContaining("file\nthere\n") });
+    expect(readFileSync(`${out}/there/f`, "utf8")).toBe("a\n");
+    expect(readFileSync(`${out}/file`, "utf8")).toBe("b\n");
+    expect(existsSync(`${out}/missing`)).toBe(false);
+    expect(readdirSync(`${out}/there/.git`)).toEqual([]);
+  },
+);
