@@ -1,4 +1,4 @@
-/** Writes what clients are made from: JSON Schemas or TypeScript types of every message. */
+/** Writes what clients are made from: JSON Schemas or types of every message. */
 import { systemWords } from "../effects/text-file.ts";
 import { writeFiles } from "../effects/write-files.ts";
 import { resolvePath } from "../kit/path.ts";

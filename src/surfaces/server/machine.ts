@@ -1,4 +1,4 @@
-/** What the server asks of this machine besides threads: settings, requirements, commands, accounts. */
+/** What the server asks of this machine: settings, commands, accounts. */
 import type { TomlValue } from "../../core/config/edit-print.ts";
 import type { ConfigError } from "../../core/config/error.ts";
 import type { Loaded } from "../../core/config/loaded.ts";

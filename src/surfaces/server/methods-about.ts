@@ -1,6 +1,6 @@
 /** Requests about accounts, models and what else a client lists before it starts. */
 import { answer, refuse } from "./answer.ts";
-import type { Methods } from "./methods.ts";
+import type { Methods } from "./method.ts";
 import type { WireObject } from "./show-settings.ts";
 
 /** Nobody logs in to assent: a key comes from the environment or from Codex's own file. */

@@ -1,7 +1,7 @@
-/** `command/exec`: one command of a client's own, judged and sandboxed like an agent's. */
+/** `command/exec`: a client's own command, judged and sandboxed like an agent's. */
 import type { Command } from "../../core/shell/reading.ts";
 import { answer, refuse } from "./answer.ts";
-import type { Methods } from "./methods.ts";
+import type { Methods } from "./method.ts";
 
 const TIMEOUT_MS = 10_000;
 const OUTPUT_BYTES = 1024 * 1024;

@@ -8,7 +8,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { answer, type Answered, jsonOf, type Refusal, refuse } from "./answer.ts";
 import { dotted } from "./key-path.ts";
 import type { ConfigEdit, Machine, WriteFault } from "./machine.ts";
-import type { Methods } from "./methods.ts";
+import type { Methods } from "./method.ts";
 import { pageOf } from "./page.ts";
 import { describeStartFault } from "./server.ts";
 import { showConfig } from "./show-config.ts";

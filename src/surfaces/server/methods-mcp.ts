@@ -3,7 +3,7 @@ import type { McpServer } from "../../core/config/servers.ts";
 import type { McpServerState, McpServerView } from "../../engine/agent/mcp-port.ts";
 import type { Json } from "../../kit/json.ts";
 import { answer, jsonOf, refuse } from "./answer.ts";
-import type { Call, Methods } from "./methods.ts";
+import type { Call, Methods } from "./method.ts";
 import { pageOf } from "./page.ts";
 import { describeStartFault } from "./server.ts";
 import type { WireObject } from "./show-settings.ts";

@@ -3,7 +3,7 @@ import type { Item, Turn } from "../../core/agent/item.ts";
 import type { ThreadSummary } from "../../engine/agent/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { answer, type Refusal, refuse } from "./answer.ts";
-import type { Call, Methods } from "./methods.ts";
+import type { Call, Methods } from "./method.ts";
 import { pageOf } from "./page.ts";
 import { showItem } from "./show-item.ts";
 import type { WireObject } from "./show-settings.ts";

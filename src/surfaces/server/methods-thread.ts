@@ -3,7 +3,7 @@ import type { OpenThread, ThreadOrigin, ThreadWish } from "../../engine/agent/ho
 import { describeNotice, type Notice } from "../../core/config/notice.ts";
 import type { ParamsOf } from "../../protocol/messages.ts";
 import { answer, type Answered, refuse } from "./answer.ts";
-import type { Call, Methods } from "./methods.ts";
+import type { Call, Methods } from "./method.ts";
 import type { Room, RoomAbout } from "./room.ts";
 import { describeStartFault, type OpenOptions } from "./server.ts";
 import { showPolicy, showSandbox, type WireObject } from "./show-settings.ts";

@@ -5,7 +5,7 @@ import type { TurnInput } from "../../engine/agent/thread.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ParamsOf } from "../../protocol/messages.ts";
 import { answer, type Answered, jsonOf, type Refusal, refuse } from "./answer.ts";
-import type { Call, Methods } from "./methods.ts";
+import type { Call, Methods } from "./method.ts";
 import type { Room } from "./room.ts";
 import { describeStartFault } from "./server.ts";
 import type { WireObject } from "./show-settings.ts";

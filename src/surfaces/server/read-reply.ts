@@ -1,4 +1,4 @@
-/** What a client replied to a question, as a verdict; whatever is no proper answer is none. */
+/** What a client replied, as a verdict; what is no proper answer is none. */
 import { never } from "../../kit/never.ts";
 import type { Question, Verdict } from "../../core/approval/question.ts";
 import { faultVerdict } from "../../core/approval/question.ts";

@@ -1,4 +1,4 @@
-/** The settings in force as clients read them: names as in config.toml, each with its layer; no secrets. */
+/** The settings in force as clients read them, each with its layer; no secrets. */
 import { never } from "../../kit/never.ts";
 import type { ReadLayer } from "../../core/config/layers.ts";
 import type { Loaded } from "../../core/config/loaded.ts";

@@ -1,4 +1,4 @@
-/** A server in memory: threads that do nothing by themselves, and clients that write and read lines. */
+/** A server in memory: threads that do nothing by themselves, and clients. */
 import type {
   ThreadHost,
   ThreadOptions,

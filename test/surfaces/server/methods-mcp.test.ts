@@ -4,7 +4,7 @@ import type { Outcome } from "../../../src/core/approval/record.ts";
 import type { Request } from "../../../src/core/approval/action.ts";
 import type { Mcp, McpServerView } from "../../../src/engine/agent/mcp-port.ts";
 import { err, ok } from "../../../src/kit/result.ts";
-import type { Call } from "../../../src/surfaces/server/methods.ts";
+import type { Call } from "../../../src/surfaces/server/method.ts";
 import { MCP_METHODS } from "../../../src/surfaces/server/methods-mcp.ts";
 
 const VIEW: McpServerView = {
