@@ -328,23 +328,6 @@ test.each(UNKNOWN)("the model is told of %s", async (_name, item, told) => {
   expect(thread.outputs()["c1"]).toBe(told);
 });
 
-test("what is granted is told, and nothing where it is refused", async () => {
-  const wish = { permissions: { file_system: { write: ["/o"] }, network: { enabled: true } } };
-  const extra = { read: [], write: ["/o"], network: true };
-  const features = { additionalPermissions: false, requestPermissions: true };
-  const told = async (verdict: Verdict): Promise<unknown> => {
-    const steps = [[call("c1", "request_permissions", wish)]];
-    const thread = fakeThread({ steps, standing: { features }, answer: () => Promise.resolve(verdict) });
-    await thread.say("go");
-    return JSON.parse(thread.outputs()["c1"] ?? "");
-  };
-  expect(await told(answer({ kind: "grant", extra, scope: "session" }))).toEqual({
-    permissions: { network: { enabled: true }, file_system: { write: ["/o"] } },
-    scope: "session",
-  });
-  expect(await told(DECLINE)).toEqual({ permissions: { network: null, file_system: null }, scope: "turn" });
-});
-
 test("each decision is in the history before what comes of it", async () => {
   const thread = fakeThread({ steps: [[ASK]] });
   await thread.say("go");
