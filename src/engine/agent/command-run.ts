@@ -144,7 +144,7 @@ function processText(job: Process, { startedAt, tokensMax }: Told, context: Tool
   const notes = [
     ...inner.flatMap(refusedInside),
     ...(stopped === null ? [] : [`(${STOPPED[stopped]})`]),
-    ...(denied === null ? [] : [`(stopped by the sandbox, as far as that shows: ${describeDenial(denied)})`]),
+    ...(denied === null ? [] : [`(${describeDenial(denied)})`]),
   ];
   return commandText({ ...told, end: { kind: "exited", status }, notes });
 }
