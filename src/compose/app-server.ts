@@ -56,21 +56,25 @@ async function whileServed(
   accept: (wire: Wire) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Result<null, ServeFault>> {
-  const stopped = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
+  const stopped = new Promise<Result<null, ServeFault>>((resolve) => {
+    const stop = (): void => resolve(ok(null));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    // Nobody knows what holds after such a fault: all ends, in order as far as that goes.
+    process.once("uncaughtException", (fault) =>
+      resolve(err({ why: `a fault of assent: ${fault.message}`, status: "fault" })),
+    );
   });
   if (options.listen.kind === "stdio") {
-    await Promise.race([accept(stdioWire()), stopped]);
-    return ok(null);
+    return Promise.race([accept(stdioWire()).then(() => ok(null)), stopped]);
   }
   const { listenAt } = await import("./server-listen.ts");
   const listening = await listenAt(options, (wire) => void accept(wire));
   if (!listening.ok) return err({ why: listening.error, status: "fault" });
   error(`assent: ${listening.value.says}\n`);
-  await stopped;
+  const ended = await stopped;
   await listening.value.close();
-  return ok(null);
+  return ended;
 }
 
 function connectionPorts({ startNotices }: ServerMachine): ConnectionPorts {

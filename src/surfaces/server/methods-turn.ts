@@ -47,7 +47,7 @@ export const TURN_METHODS: Methods = {
       if (running !== turnId) return refuse(`expected active turn id ${turnId} but found ${running}`);
       room.hold();
       // What comes after it waits until the turn has ended: a new text must not be steered into what is over.
-      void room.inOrder(() => room.thread().interrupt(turnId));
+      void room.inOrder(async () => void (await room.thread().interrupt(turnId))).catch(() => undefined);
       return answer({}, () => room.release());
     }),
 

@@ -72,11 +72,11 @@ export function createServer(ports: ServerPorts): Server {
       for (const room of rooms.values()) room.leave(client);
     },
     async closeAll() {
-      await Promise.all([...rooms.keys()].map(close));
+      await Promise.allSettled([...rooms.keys()].map(close));
     },
     async sweep() {
       const unused = [...rooms].filter(([, room]) => isUnused(room, ports.now()));
-      await Promise.all(unused.map(([id]) => close(id)));
+      await Promise.allSettled(unused.map(([id]) => close(id)));
     },
   };
 }
