@@ -66,7 +66,11 @@ async function whileServed(
     );
   });
   if (options.listen.kind === "stdio") {
-    return Promise.race([accept(stdioWire()).then(() => ok(null)), stopped]);
+    const wire = stdioWire();
+    const ended = await Promise.race([accept(wire).then(() => ok(null)), stopped]);
+    // Or the client's open end would keep the process.
+    wire.end("the server ends");
+    return ended;
   }
   const { listenAt } = await import("./server-listen.ts");
   const listening = await listenAt(options, (wire) => void accept(wire));
