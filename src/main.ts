@@ -8,6 +8,7 @@ type Load = () => Promise<(args: readonly string[]) => number | Promise<number>>
 /** What each is for stands in surfaces/cli/commands.ts. */
 const COMMANDS: Readonly<Record<string, Load>> = {
   run: async () => (await import("./compose/run.ts")).runCommand,
+  exec: async () => (await import("./compose/exec.ts")).execCommand,
   explain: async () => (await import("./compose/explain.ts")).explainCommand,
   patch: async () => (await import("./compose/patch.ts")).patchCommand,
   sandbox: async () => (await import("./compose/sandbox.ts")).sandboxCommand,
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   preset: async () => (await import("./compose/preset.ts")).presetCommand,
   doctor: async () => (await import("./compose/doctor.ts")).doctorCommand,
   "app-server": async () => (await import("./compose/app-server.ts")).appServerCommand,
+  grants: async () => (await import("./compose/grants.ts")).grantsCommand,
   execpolicy: async () => (await import("./compose/execpolicy.ts")).execpolicyCommand,
   log: async () => (await import("./compose/log.ts")).logCommand,
   demo: async () => (await import("./compose/demo.ts")).demoCommand,

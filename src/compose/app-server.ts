@@ -5,9 +5,11 @@ import { stdioWire } from "../effects/stdio-wire.ts";
 import type { Wire } from "../engine/wire.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { appServer, type AppServerIo, type ServeFault, type ServeOptions } from "../surfaces/cli/app-server.ts";
+import { limitsFor } from "../surfaces/cli/duration.ts";
 import { connect, type ConnectionPorts } from "../surfaces/server/connection.ts";
 import { createServer, type Server } from "../surfaces/server/server.ts";
 import { asProcess } from "./process.ts";
+import type { ProcessWish } from "./thread-place.ts";
 import { type ServerMachine, serverMachine } from "./server-machine.ts";
 import { error, hasColour, notice, out } from "./streams.ts";
 
@@ -36,7 +38,7 @@ async function serve(options: ServeOptions, signal: AbortSignal): Promise<Result
     machine: machine.value.machine,
     host: lazy(async () => {
       const { threadHost } = await import("./threads.ts");
-      const typed = { overrides: options.overrides, flags: NO_FLAGS, addDirs: [], rules: [] };
+      const typed = { overrides: options.overrides, flags: NO_FLAGS, addDirs: [], rules: [], ...limitsOf(options) };
       return threadHost({ ...typed, home: machine.value.machine.home, surface: "app-server" });
     }),
   });
@@ -49,6 +51,10 @@ async function serve(options: ServeOptions, signal: AbortSignal): Promise<Result
   clearInterval(sweep);
   await closeAll(server);
   return ended;
+}
+
+function limitsOf({ grantsForMs }: ServeOptions): Pick<ProcessWish, "grantLimits"> {
+  return grantsForMs === null ? {} : { grantLimits: limitsFor(grantsForMs) };
 }
 
 async function whileServed(

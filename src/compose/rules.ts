@@ -11,13 +11,17 @@ export function namedRules({ settings }: Pick<Place, "settings">, typed: readonl
   return [...settings.userRules, ...typed.map((file) => resolvePath(process.cwd(), file))];
 }
 
-/** @param named as `namedRules` gives them */
-export function rulesHere({ cwd, home, loaded }: Place, named: readonly string[]): RulesFiles {
+/**
+ * @param named as `namedRules` gives them
+ * @param ignores true: none but what an administrator requires
+ */
+export function rulesHere({ cwd, home, loaded }: Place, named: readonly string[], ignores = false): RulesFiles {
   return rulesFiles({
     home,
     projectFolders: loaded.project.folders,
     isTrusted: trustedTexts(loaded),
-    named,
+    named: ignores ? [] : named,
+    ignoresFolders: ignores,
     managed: requiredRules(loaded.requirements),
     where: { cwd, home: homedir() },
   });

@@ -24,7 +24,9 @@ export async function openSession(options: SessionOptions): Promise<Result<OpenS
   const prepared = await prepareSession(options);
   if (!prepared.ok) return prepared;
   const { ports, policyBy, ...session } = prepared.value;
-  return ok({ ...session, engine: createEngine(ports, { ...session.settings, policyBy }, options.observe) });
+  const { grantLimits } = options;
+  const start = { ...session.settings, policyBy, ...(grantLimits === undefined ? {} : { grantLimits }) };
+  return ok({ ...session, engine: createEngine(ports, start, options.observe) });
 }
 
 export async function prepareSession(options: SessionOptions): Promise<Result<Prepared, StartFault>> {

@@ -1,5 +1,6 @@
 /** What holds for a thread where a client wishes it; wishes that may not hold give way. */
 import { isDeepStrictEqual } from "node:util";
+import type { GrantLimits } from "../core/approval/session-grant.ts";
 import { describeConfigError } from "../core/config/error.ts";
 import type { Flags } from "../core/config/flags.ts";
 import type { Surface } from "../core/config/defaults.ts";
@@ -18,6 +19,12 @@ export type ProcessWish = {
   readonly addDirs: readonly string[];
   /** Further rules files of the user, as typed. */
   readonly rules: readonly string[];
+  /** Further files that steer what is approved, absolute: no command may write them. */
+  readonly own?: readonly string[];
+  /** True: of all other rules only an administrator's are read. */
+  readonly ignoresRules?: boolean;
+  /** How long what is accepted for the session lasts; left out for its end. */
+  readonly grantLimits?: GrantLimits;
   readonly surface: Surface;
   /** assent's own folder as it was given; null for the one that the environment names. */
   readonly home: string | null;
@@ -75,11 +82,21 @@ const GROUNDS_MAX = 64;
 function sharedGround(started: ProcessWish, place: Place): Ground {
   const { settings, loaded } = place;
   const from = [settings, loaded.requirements, loaded.project, loaded.projectFiles, loaded.trust];
-  const key = JSON.stringify([place.cwd, place.home, started.addDirs, started.rules, settings.sandboxMode]);
+  const key = JSON.stringify([
+    place.cwd,
+    place.home,
+    started.addDirs,
+    started.rules,
+    started.ignoresRules,
+    settings.sandboxMode,
+  ]);
   const known = grounds.get(key);
   if (known !== undefined && isDeepStrictEqual(known.from, from)) return known.ground;
   const named = namedRules(place, started.rules);
-  const ground = groundFor(workspaceFor(place, started.addDirs, named), rulesHere(place, named));
+  const ground = groundFor(
+    workspaceFor(place, started.addDirs, [...named, ...(started.own ?? [])]),
+    rulesHere(place, named, started.ignoresRules),
+  );
   if (grounds.size >= GROUNDS_MAX) grounds.clear();
   grounds.set(key, { from, ground });
   return ground;

@@ -8,7 +8,7 @@ import { describeLedgerError, type Ledger, openLedger } from "../effects/ledger.
 import { threadStore, type ThreadStore } from "../effects/threads/store.ts";
 import { newId } from "../effects/threads/thread-id.ts";
 import { wake } from "../effects/wake.ts";
-import { createEngine, type Start } from "../engine/engine.ts";
+import { createEngine, type Observer, type Start } from "../engine/engine.ts";
 import type { OpenThread, ThreadHost, ThreadOptions, ThreadOrigin } from "../engine/agent/host.ts";
 import { type MadeThread, makeThread } from "../engine/agent/make-thread.ts";
 import type { Standing as MadeStanding, ThreadPorts } from "../engine/agent/thread-ports.ts";
@@ -93,7 +93,7 @@ async function join(
   const { place } = found;
   const { home } = place;
   // No more of the settings than is needed: a thousand threads hold this.
-  let now = { wish: found.wish, mode: place.settings.sandboxMode, start: startOf(found) };
+  let now = { wish: found.wish, mode: place.settings.sandboxMode, start: startOf(found, started) };
   let made: MadeThread | null = null;
   // A server may ask before the thread stands; nobody could see what for.
   const elicit: MadeThread["elicit"] = async (...asked) => (await made?.elicit(...asked)) ?? { kind: "decline" };
@@ -119,12 +119,8 @@ async function join(
     standing: first,
     engineFor: (approver, observe) => {
       const effects = effectsOf(id, { home, standing, mcp, ledger, warn });
-      return createEngine(
-        { ...enginePorts(standing, home), ...effects, approver, grants },
-        now.start,
-        observe,
-        earlier,
-      );
+      const ports = { ...enginePorts(standing, home), ...effects, approver, grants };
+      return createEngine(ports, now.start, heardBy(observe, options.observe), earlier);
     },
     turns: stored?.turns ?? [],
     conversation: stored?.conversation ?? [],
@@ -135,7 +131,7 @@ async function join(
     const stands = standingFor(next.value, () => standing.ground, options);
     if (!stands.ok) return unusable(stands.error);
     const { place: settled, ground } = next.value;
-    now = { wish: next.value.wish, mode: settled.settings.sandboxMode, start: startOf(next.value) };
+    now = { wish: next.value.wish, mode: settled.settings.sandboxMode, start: startOf(next.value, started) };
     standing.ground = ground;
     thread.engine.configure(now.start);
     stand(stands.value);
@@ -151,9 +147,18 @@ async function join(
   return ok({ thread, reconfigure, servers: mcp, reloadServers });
 }
 
-function startOf({ place }: ThreadPlace): Start {
+function startOf({ place }: ThreadPlace, { grantLimits }: ProcessWish): Start {
   const { approvalPolicy, sandboxMode, allowRuns, smartApprovals } = place.settings;
-  return { approvalPolicy, sandboxMode, allowRuns, smartApprovals, policyBy: policyBy(place.loaded) };
+  const terms = { approvalPolicy, sandboxMode, allowRuns, smartApprovals, policyBy: policyBy(place.loaded) };
+  return grantLimits === undefined ? terms : { ...terms, grantLimits };
+}
+
+function heardBy(first: Observer, second: Observer | undefined): Observer {
+  if (second === undefined) return first;
+  return (record, request) => {
+    first(record, request);
+    second(record, request);
+  };
 }
 
 /** The name of the profile that holds; null where a mode was chosen. Defaults have the names that Codex gives them. */

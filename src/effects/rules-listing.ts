@@ -17,6 +17,8 @@ export type RulesPlaces = {
    * `.codex/execpolicy/*.rules` and `*.star`.
    */
   readonly projectFolders: readonly string[];
+  /** True: the folders of home and project are passed over. */
+  readonly ignoresFolders?: boolean;
   /** Files that a person has named, read last; a missing one is broken. */
   readonly named: readonly string[];
 };
@@ -58,7 +60,8 @@ export async function listRulesFiles(places: RulesPlaces, known: readonly string
 
 type Folder = { readonly path: string; readonly owner: Listed["owner"]; readonly endings: readonly string[] };
 
-function foldersOf({ home, userHome, projectFolders }: RulesPlaces): readonly Folder[] {
+function foldersOf({ home, userHome, projectFolders, ignoresFolders = false }: RulesPlaces): readonly Folder[] {
+  if (ignoresFolders) return [];
   const own: readonly Folder[] = ["rules", "execpolicy"].map((name) => {
     return { path: `${home}/${name}`, owner: "user", endings: [".rules"] };
   });

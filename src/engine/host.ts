@@ -2,6 +2,7 @@
 import type { ConfigError } from "../core/config/error.ts";
 import type { Flags } from "../core/config/flags.ts";
 import type { Settings } from "../core/config/settings.ts";
+import type { GrantLimits } from "../core/approval/session-grant.ts";
 import type { Result } from "../kit/result.ts";
 import type { Engine, Observer } from "./engine.ts";
 import type { Approver } from "./ports.ts";
@@ -23,6 +24,8 @@ export type SessionOptions = {
     | { readonly kind: "own"; readonly approver: Approver };
   /** `inherit`: commands use assent's own streams; `capture`: their output comes back in the outcome. */
   readonly output: "inherit" | "capture";
+  /** How long what is accepted for the session lasts; left out for its end. */
+  readonly grantLimits?: GrantLimits;
   /** Ends a command and its whole process tree; null for no limit. */
   readonly timeoutMs: number | null;
   /** Null for the home that the environment names. */

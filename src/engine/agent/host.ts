@@ -9,6 +9,7 @@ import type { SandboxMode } from "../../core/permissions/permissions.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Result } from "../../kit/result.ts";
 import type { Millis } from "../../kit/time.ts";
+import type { Observer } from "../engine.ts";
 import type { StartFault } from "../host.ts";
 import type { StoredThread } from "./history.ts";
 import type { Mcp } from "./mcp-port.ts";
@@ -50,6 +51,8 @@ export type ThreadOptions = {
   readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Verdict>;
   /** Asks the person what the agent wants to know; null where nobody can be asked. */
   readonly askUser: ((questions: Json, signal: AbortSignal) => Promise<Json>) | null;
+  /** Hears of each decision once it is on record. */
+  readonly observe?: Observer;
 };
 
 export type ThreadOrigin =

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
 import { APP_SERVER } from "./commands-run.ts";
+import { grantsForOf } from "./duration.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { tellUsage } from "./usage.ts";
@@ -20,6 +21,8 @@ export type ServeOptions = {
   /** `-c KEY=VALUE`, and what `--enable` and `--disable` stand for, in order. */
   readonly overrides: readonly string[];
   readonly isStrict: boolean;
+  /** How long what is accepted for the session lasts; null for its end. */
+  readonly grantsForMs: number | null;
 };
 
 export type GenerateOptions = {
@@ -92,6 +95,8 @@ function serveOptions(parsed: Arguments): Result<ServeOptions, string> {
   const grace = lastOf(parsed, "grace");
   const graceMs = grace === null ? GRACE_MS : secondsIn(grace);
   if (graceMs === null) return err(visible(`--grace takes a number of seconds up to ${GRACE_S_MAX}, not "${grace}"`));
+  const grantsForMs = grantsForOf(parsed);
+  if (!grantsForMs.ok) return grantsForMs;
   return ok({
     listen: listen.value,
     tokenFile: lastOf(parsed, "ws-token-file"),
@@ -102,6 +107,7 @@ function serveOptions(parsed: Arguments): Result<ServeOptions, string> {
       ...(parsed.values.get("disable") ?? []).map((name) => `features.${name}=false`),
     ],
     isStrict: parsed.values.has("strict-config"),
+    grantsForMs: grantsForMs.value,
   });
 }
 

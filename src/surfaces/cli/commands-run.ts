@@ -5,7 +5,11 @@ export const RUN: CommandHelp = {
   summary: "judge a command, ask where needed, run it in its sandbox",
   usage: ["[OPTION]... [--] COMMAND [ARG]..."],
   about: null,
-  options: [HOLDS, WHERE, { title: "This command", options: ["escalate", "rules", "answers", "timeout"] }],
+  options: [
+    HOLDS,
+    WHERE,
+    { title: "This command", options: ["escalate", "rules", "answers", "grants-for", "timeout"] },
+  ],
   status:
     "the command's own; 64 usage, 70 fault, 71 no sandbox, 76 declined, 77 forbidden, 78 configuration, 127 not found, 130 cancelled",
   examples: [
@@ -142,7 +146,7 @@ export const APP_SERVER: CommandHelp = {
 approvals as JSON, one message a line on standard input and output, on a unix
 socket or on a WebSocket of this machine.`,
   options: [
-    { title: "Clients", options: ["listen", "stdio", "ws-token-file", "grace"] },
+    { title: "Clients", options: ["listen", "stdio", "ws-token-file", "grace", "grants-for"] },
     { title: "Settings", options: ["config", "enable", "disable", "strict-config", "analytics-default-enabled"] },
   ],
   status: "0 when its clients have gone, 64 usage, 70 it cannot listen, 78 configuration",

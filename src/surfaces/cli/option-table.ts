@@ -82,6 +82,28 @@ export const OPTIONS = {
   "analytics-default-enabled": { says: "taken from clients and changes nothing: assent sends nothing home" },
   out: { value: ["DIR", "folder"], says: "the folder to write to" },
   experimental: { says: "what is experimental as well" },
+  "output-last-message": { short: "o", value: ["FILE", "file"], says: "write what the agent says last to FILE" },
+  "output-schema": { value: ["FILE", "file"], says: "the JSON Schema of what the agent says last" },
+  model: { short: "m", value: ["MODEL", "text"], says: "the model to ask" },
+  image: {
+    short: "i",
+    value: ["FILE", "file"],
+    repeats: true,
+    says: "a picture that goes with the task; may be repeated",
+  },
+  "skip-git-repo-check": { says: "work in a folder that is in no git repository" },
+  "ignore-rules": { says: "read no rules of yours or of the project; an administrator's hold" },
+  ephemeral: { says: "keep nothing of the thread" },
+  "grants-for": {
+    also: ["for"],
+    value: ["TIME", "text"],
+    says: "what is accepted for the session ends after TIME: 90s, 20m, 1h, 2d",
+  },
+  uses: { value: ["N", "text"], says: "and after it has answered N more questions" },
+  keep: { says: "and holds again when the thread is resumed" },
+  forget: { says: "and ends with the session" },
+  all: { says: "all of them" },
+  latest: { also: ["last"], says: "the thread of this folder that was used last" },
   help: { short: "h", says: "show this help" },
 } as const satisfies Readonly<Record<string, Option>>;
 

@@ -4,6 +4,7 @@ import type { SessionOptions } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
+import { grantsForOf, limitsFor } from "./duration.ts";
 import { type OptionName, optionOf, PLACE_OPTIONS, SETTING_OPTIONS } from "./option-table.ts";
 
 export type Options = {
@@ -15,6 +16,8 @@ export type Options = {
   readonly answers: string | null;
   readonly escalate: string | null;
   readonly timeoutMs: number | null;
+  /** How long what is accepted for the session lasts; null for its end. */
+  readonly grantsForMs: number | null;
   readonly help: boolean;
   /** Options without a value that only some commands have. */
   readonly switches: ReadonlySet<OptionName>;
@@ -38,6 +41,8 @@ export function parseOptions(args: readonly string[], own: readonly OptionName[]
   if (timeoutMs === undefined) {
     return err(visible(`--timeout takes a number of seconds up to ${TIMEOUT_S_MAX}, not "${timeout}"`));
   }
+  const grantsForMs = grantsForOf(parsed.value);
+  if (!grantsForMs.ok) return grantsForMs;
   return ok({
     flags: flagsOf(parsed.value),
     overrides: values.get("config") ?? [],
@@ -47,6 +52,7 @@ export function parseOptions(args: readonly string[], own: readonly OptionName[]
     answers: lastOf(parsed.value, "answers"),
     escalate: lastOf(parsed.value, "escalate"),
     timeoutMs,
+    grantsForMs: grantsForMs.value,
     help: values.has("help"),
     switches: new Set(own.filter((name) => values.has(name) && optionOf(name).value === undefined)),
     rest,
@@ -83,6 +89,7 @@ export function sessionOptionsOf(options: Options): Omit<SessionOptions, "output
     rules: options.rules,
     reviewer: options.answers === null ? { kind: "terminal" } : { kind: "answers", file: options.answers },
     timeoutMs: options.timeoutMs,
+    ...(options.grantsForMs === null ? {} : { grantLimits: limitsFor(options.grantsForMs) }),
     home: null,
   };
 }

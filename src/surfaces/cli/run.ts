@@ -9,7 +9,7 @@ import { tellUsage } from "./usage.ts";
 
 /** Resolves with the exit status. */
 export async function run(args: readonly string[], io: SessionIo): Promise<number> {
-  const parsed = parseOptions(args, ["escalate", "rules", "answers", "timeout"]);
+  const parsed = parseOptions(args, ["escalate", "rules", "answers", "grants-for", "timeout"]);
   if (!parsed.ok) return tellUsage("run", parsed.error, io.error);
   const options = parsed.value;
   if (options.help) {

@@ -36,6 +36,7 @@ const USUAL: ServeOptions = {
   graceMs: 30_000,
   overrides: [],
   isStrict: false,
+  grantsForMs: null,
 };
 
 const SERVED: readonly [args: readonly string[], options: Partial<ServeOptions>][] = [

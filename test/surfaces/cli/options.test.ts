@@ -53,7 +53,16 @@ const SET: readonly (readonly [args: readonly string[], flags: object, more: obj
   [["--json", "-h"], {}, { switches: new Set(["json"]), help: true }],
 ];
 test.each(SET)("%j", (args, flags, more) => {
-  const nothing = { overrides: [], cwd: null, addDirs: [], rules: [], answers: null, escalate: null, timeoutMs: null };
+  const nothing = {
+    grantsForMs: null,
+    overrides: [],
+    cwd: null,
+    addDirs: [],
+    rules: [],
+    answers: null,
+    escalate: null,
+    timeoutMs: null,
+  };
   const rest = { help: false, switches: new Set(), rest: ["x", "-a"] };
   expect(parseOptions([...args, "x", "-a"], ["rules", "escalate", "json"])).toEqual({
     ok: true,

@@ -1,0 +1,67 @@
+/** What is heard and asked while an agent does its task, and how it is shown. */
+import { asciiControls } from "../surfaces/cli/tones.ts";
+import type { Turn } from "../core/agent/item.ts";
+import type { ThreadOptions } from "../engine/agent/host.ts";
+import type { Observer } from "../engine/engine.ts";
+import type { Approver } from "../engine/ports.ts";
+import { followNotDone } from "../surfaces/agent/not-done.ts";
+import { humanView } from "../surfaces/agent/human-view.ts";
+import { jsonView } from "../surfaces/agent/json-view.ts";
+import type { ExecView } from "../surfaces/agent/view.ts";
+import type { ExecOptions } from "../surfaces/cli/exec.ts";
+import { error, errorScreen, out } from "./streams.ts";
+
+export type Voice = Pick<ThreadOptions, "emit" | "ask"> & {
+  readonly observe: Observer;
+  readonly view: ExecView;
+  /** Called with each event, after it was shown. */
+  heard: ThreadOptions["emit"];
+  end(turn: Turn, message: string | null): void;
+};
+
+export function execVoice({ isJson }: Pick<ExecOptions, "isJson">, approver: Approver): Voice {
+  const pages = pagesTo(error);
+  const view = isJson
+    ? jsonView((event) => out(`${asciiControls(JSON.stringify(event))}\n`))
+    : humanView({ tell: pages.tell, colour: errorScreen()?.colour ?? false });
+  const voice: Voice = {
+    view,
+    heard: () => undefined,
+    emit(event) {
+      view.event(event);
+      voice.heard(event);
+    },
+    // The box has the terminal alone.
+    ask: ({ question }, signal) => pages.held(() => approver.ask(question, signal)),
+    observe: followNotDone((each) => view.notDone(each)),
+    end: (turn, message) => view.ended(turn, message),
+  };
+  return voice;
+}
+
+/** Keeps back what is written while somebody is asked. */
+function pagesTo(write: (text: string) => void): {
+  readonly tell: (text: string) => void;
+  readonly held: <T>(work: () => Promise<T>) => Promise<T>;
+} {
+  let holds = 0;
+  let kept: string[] = [];
+  return {
+    tell(text) {
+      if (holds > 0) kept.push(text);
+      else write(text);
+    },
+    async held(work) {
+      holds += 1;
+      try {
+        return await work();
+      } finally {
+        holds -= 1;
+        if (holds === 0) {
+          write(kept.join(""));
+          kept = [];
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** `assent grants` on this machine. */
+export function grantsCommand(args: readonly string[]): number {
+  return args.length;
+}
