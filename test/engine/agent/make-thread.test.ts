@@ -1,6 +1,7 @@
 /** A thread through its door: what is asked, shown, told and recorded, and in which order. */
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../src/core/approval/question.ts";
+import type { Model } from "../../../src/engine/agent/model.ts";
 import { makeGate } from "../../../src/engine/agent/gate.ts";
 import type { Live } from "../../../src/engine/ports.ts";
 import { answer, RAN } from "../fake-ports.ts";
@@ -175,6 +176,28 @@ describe("an interrupt", () => {
     gate.open();
     await end;
     expect(thread.shown.at(-1)).toBe("turn-ended completed");
+  });
+
+  test("takes nothing more of a model that is still answering", async () => {
+    const begun = makeGate();
+    const model: Model = {
+      async *stream(_request, signal) {
+        yield { kind: "item-started", item: text("", "msg") };
+        yield { kind: "text", item: "msg", delta: "half" };
+        begun.open();
+        await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      },
+    };
+    const thread = fakeThread({ steps: [], standing: { model } });
+    const end = thread.say("go");
+    await begun.opened;
+    await thread.thread.interrupt("id-1");
+    await end;
+    expect(thread.shown.slice(-3)).toEqual([
+      "message-delta",
+      "item-completed agent-message msg",
+      "turn-ended interrupted",
+    ]);
   });
 
   test("without a turn is refused", async () => {
