@@ -1,6 +1,8 @@
-/** JSON values: one canonical text for each, so that equal values have equal digests. */
+/** JSON values: one canonical text for each, and looks into those of unknown shape. */
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+export type JsonObject = { readonly [key: string]: Json };
 
 /** Text with sorted keys and no spaces; the same value gives the same text whatever the order of its keys. */
 export function canonical(value: Json): string {
@@ -11,20 +13,41 @@ export function canonical(value: Json): string {
 }
 
 /** The object that a text is; null for one that is something else, or no JSON. */
-export function objectIn(text: string): Readonly<Record<string, unknown>> | null {
-  const value = parsed(text);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
-function parsed(text: string): unknown {
+export function objectIn(text: string): JsonObject | null {
   try {
-    return JSON.parse(text);
+    const value: Json = JSON.parse(text);
+    return asObject(value);
   } catch {
     // The parser has one complaint only: text that is no JSON.
     return null;
   }
 }
 
-function isList(value: Json): value is readonly Json[] {
+/** Null for what is missing or no object. */
+export function asObject(value: Json | undefined): JsonObject | null {
+  return typeof value === "object" && value !== null && !isList(value) ? value : null;
+}
+
+/** Empty for what is missing or no list. */
+export function asList(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
+}
+
+/** What of a list is text; empty for what is missing or no list. */
+export function asTexts(value: Json | undefined): readonly string[] {
+  return asList(value).filter((each) => typeof each === "string");
+}
+
+/** Null for what is missing or no text. */
+export function asText(value: Json | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** Null for what is missing or no number. */
+export function asNumber(value: Json | undefined): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }

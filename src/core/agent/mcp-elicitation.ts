@@ -1,7 +1,7 @@
 /** What a server asks a person, read from the wire. */
-import type { Json } from "../../kit/json.ts";
 import type { ElicitationForm } from "../approval/action.ts";
-import { fieldsOf, isList, isPlain } from "./mcp-listing.ts";
+import { asObject, isList, type Json } from "../../kit/json.ts";
+import { isPlain } from "./mcp-listing.ts";
 
 export type ReadElicitation = { readonly message: string; readonly form: ElicitationForm };
 
@@ -13,7 +13,7 @@ const PRIMITIVES = ["string", "number", "integer", "boolean"];
  * or leads to something that is no page of the web.
  */
 export function readElicitation(params: unknown): ReadElicitation | null {
-  const fields = isPlain(params) && JSON.stringify(params).length <= CHARS_MAX ? fieldsOf(params) : null;
+  const fields = isPlain(params) && JSON.stringify(params).length <= CHARS_MAX ? asObject(params) : null;
   const { mode = "form", message, requestedSchema = null, url, elicitationId } = fields ?? {};
   if (typeof message !== "string") return null;
   if (mode === "url") {
@@ -30,18 +30,18 @@ function isPage(url: string): boolean {
 }
 
 function isForm(schema: Json): boolean {
-  const fields = fieldsOf(schema);
-  const properties = fieldsOf(fields?.["properties"] ?? null);
+  const fields = asObject(schema);
+  const properties = asObject(fields?.["properties"]);
   if (fields?.["type"] !== "object" || properties === null) return false;
   return Object.values(properties).every(isPlainProperty);
 }
 
 /** A value, a choice, or a list of choices. */
 function isPlainProperty(property: Json): boolean {
-  const { type, items = null } = fieldsOf(property) ?? {};
+  const { type, items = null } = asObject(property) ?? {};
   if (typeof type === "string" && PRIMITIVES.includes(type)) return true;
   if (type !== "array") return false;
-  const choices = fieldsOf(items);
+  const choices = asObject(items);
   const options = choices?.["enum"] ?? choices?.["anyOf"] ?? null;
   return options !== null && isList(options);
 }
@@ -51,7 +51,7 @@ export type FormContent = Record<string, string | number | boolean | string[]>;
 
 export function formContent(content: Json): FormContent {
   const typed: FormContent = {};
-  for (const [name, value] of Object.entries(fieldsOf(content) ?? {})) {
+  for (const [name, value] of Object.entries(asObject(content) ?? {})) {
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") typed[name] = value;
     else if (value !== null && isList(value)) typed[name] = value.filter((choice) => typeof choice === "string");
   }

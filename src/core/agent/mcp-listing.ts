@@ -1,7 +1,7 @@
 /** Reads what a server tells of its tools; what does not fit costs that tool alone. */
-import { type Json, canonical } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ToolAbout } from "../approval/action.ts";
+import { asObject, canonical, type Json, type JsonObject } from "../../kit/json.ts";
 
 /** A tool of one server. Nothing in it is escaped. */
 export type ListedTool = {
@@ -26,8 +26,6 @@ const TOOL_CHARS_MAX = 65_536;
 const NAME_CHARS_MAX = 256;
 /** Deeper ones are made to exhaust whoever walks through them. */
 const DEPTH_MAX = 100;
-
-type Fields = { readonly [key: string]: Json };
 
 /** @param entries all pages of `tools/list` together */
 export function readListing(entries: readonly Json[]): Listing {
@@ -55,14 +53,14 @@ function joined(before: ListedTool | undefined, tool: ListedTool): ListedTool {
 const NO_HINTS: ToolAbout["hints"] = { readOnly: null, destructive: null, openWorld: null, idempotent: null };
 
 function readTool(entry: Json): Result<ListedTool, string> {
-  const fields = fieldsOf(entry);
+  const fields = asObject(entry);
   const name = fields?.["name"];
   if (fields === null || typeof name !== "string") return err("it has no name");
   if (name.length > NAME_CHARS_MAX) return err(`its name has more than ${NAME_CHARS_MAX} characters`);
   if (JSON.stringify(entry).length > TOOL_CHARS_MAX) return err(`${name} has more than ${TOOL_CHARS_MAX} characters`);
-  const schema = fieldsOf(fields["inputSchema"] ?? null);
+  const schema = asObject(fields["inputSchema"]);
   if (schema === null) return err(`${name} says nothing of its input`);
-  const annotations = fieldsOf(fields["annotations"] ?? null) ?? {};
+  const annotations = asObject(fields["annotations"]) ?? {};
   return ok({
     tool: name,
     inputSchema: objectSchema(schema),
@@ -81,10 +79,10 @@ function readTool(entry: Json): Result<ListedTool, string> {
 }
 
 /** The API takes nothing but objects, and wants to be told of their properties. */
-function objectSchema(schema: Fields): Json {
+function objectSchema(schema: JsonObject): Json {
   const { type, properties, ...rest } = schema;
   if (type !== undefined && type !== "object") return { type: "object", properties: {} };
-  return { type: "object", properties: fieldsOf(properties ?? null) ?? {}, ...rest };
+  return { type: "object", properties: asObject(properties) ?? {}, ...rest };
 }
 
 function textOf(value: Json | undefined): string | null {
@@ -94,15 +92,6 @@ function textOf(value: Json | undefined): string | null {
 /** Only a plain yes or no is a claim. */
 function claimOf(value: Json | undefined): boolean | null {
   return typeof value === "boolean" ? value : null;
-}
-
-/** The members of an object; null for anything else. */
-export function fieldsOf(value: Json): Fields | null {
-  return typeof value === "object" && value !== null && !isList(value) ? value : null;
-}
-
-export function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** True for a value of JSON of which nothing lies deeper than `DEPTH_MAX`. Walks without calling itself. */

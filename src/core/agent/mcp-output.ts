@@ -1,13 +1,12 @@
 /** What a tool of a server gave back, read from the wire and told to a model. */
-import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ToolResult } from "../approval/facts.ts";
+import { asObject, isList, type Json } from "../../kit/json.ts";
 import { tokensOf, withinTokens } from "./kept-text.ts";
-import { fieldsOf, isList } from "./mcp-listing.ts";
 
 /** Null where it is not what the protocol has. */
 export function readToolResult(answer: Json): ToolResult | null {
-  const fields = fieldsOf(answer);
+  const fields = asObject(answer);
   const content = fields?.["content"] ?? null;
   if (fields === null || content === null || !isList(content)) return null;
   if (!content.every(isPiece)) return null;
@@ -24,10 +23,10 @@ const PIECES: Readonly<Record<string, readonly string[]>> = {
 };
 
 function isPiece(piece: Json): boolean {
-  const fields = fieldsOf(piece);
+  const fields = asObject(piece);
   const type = fields?.["type"];
   if (fields === null || typeof type !== "string" || !Object.hasOwn(PIECES, type)) return false;
-  if (type === "resource" && typeof fieldsOf(fields["resource"] ?? null)?.["uri"] !== "string") return false;
+  if (type === "resource" && typeof asObject(fields["resource"])?.["uri"] !== "string") return false;
   return PIECES[type]?.every((member) => typeof fields[member] === "string") ?? false;
 }
 
@@ -39,7 +38,7 @@ export function withoutAudio(result: ToolResult): ToolResult {
   return {
     ...result,
     content: result.content.map((piece) =>
-      fieldsOf(piece)?.["type"] === "audio" ? { type: "text", text: NO_AUDIO } : piece,
+      asObject(piece)?.["type"] === "audio" ? { type: "text", text: NO_AUDIO } : piece,
     ),
   };
 }
@@ -92,7 +91,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NO_PICTURE = "<image content omitted: it is no picture that a model can read>";
 
 function pieceFor(piece: Json): Piece {
-  const { type, text: words, mimeType, data } = fieldsOf(piece) ?? {};
+  const { type, text: words, mimeType, data } = asObject(piece) ?? {};
   if (type === "text" && typeof words === "string") return { text: words };
   if (type !== "image") return { text: JSON.stringify(piece) };
   const isPicture = typeof mimeType === "string" && typeof data === "string" && PICTURE.test(mimeType);

@@ -1,5 +1,5 @@
 /** One server from its start to its end: its state, its tools, its calls. */
-import { fieldsOf, type ListedTool, readListing } from "../../core/agent/mcp-listing.ts";
+import { type ListedTool, readListing } from "../../core/agent/mcp-listing.ts";
 import { readToolResult, withoutAudio } from "../../core/agent/mcp-output.ts";
 import { chosenTools } from "../../core/agent/mcp-tools.ts";
 import type { ToolResult } from "../../core/approval/facts.ts";
@@ -7,6 +7,7 @@ import type { McpServer } from "../../core/config/servers.ts";
 import type { McpCall, McpOptions, McpServerState } from "../../engine/agent/mcp-port.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { isSame } from "../../kit/same.ts";
+import { asObject } from "../../kit/json.ts";
 import { type Asks, asksOf } from "./asks.ts";
 import { type Around, connect, type Link } from "./connect.ts";
 import { askForAll, askServer } from "./wire.ts";
@@ -172,7 +173,7 @@ export class Connection {
     if (!isSame(now.about, about)) {
       return "the server changed what it tells of this tool, so nothing was called: call it again to have it judged anew";
     }
-    if (input === null || fieldsOf(input) !== null) return null;
+    if (input === null || asObject(input) !== null) return null;
     return `MCP tool arguments must be a JSON object, got ${JSON.stringify(input)}`;
   }
 }

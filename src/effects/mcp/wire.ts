@@ -1,8 +1,8 @@
 /** Asks a server over the library, and takes its answers as plain values. */
 import type { Client, StandardSchemaV1 } from "@modelcontextprotocol/client";
-import { fieldsOf, isList, isPlain } from "../../core/agent/mcp-listing.ts";
-import type { Json } from "../../kit/json.ts";
+import { isPlain } from "../../core/agent/mcp-listing.ts";
 import type { McpPage } from "../../engine/agent/mcp-port.ts";
+import { asObject, isList, type Json } from "../../kit/json.ts";
 
 /** The longest that a timer takes: time is kept by whoever asks. */
 const NEVER_MS = 2 ** 31 - 1;
@@ -41,7 +41,7 @@ export async function askForPage(
   signal: AbortSignal,
 ): Promise<McpPage | null> {
   const { method, member } = LISTS[list];
-  const fields = fieldsOf(await askServer(client, method, cursor === null ? {} : { cursor }, signal));
+  const fields = asObject(await askServer(client, method, cursor === null ? {} : { cursor }, signal));
   const entries = fields?.[member] ?? null;
   if (entries === null || !isList(entries)) return null;
   const next = fields?.["nextCursor"];

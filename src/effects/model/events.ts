@@ -2,7 +2,7 @@
 import type { TokenUsage } from "../../core/agent/item.ts";
 import type { ModelItem } from "../../core/agent/model-item.ts";
 import type { ModelEvent } from "../../engine/agent/model.ts";
-import type { Json } from "../../kit/json.ts";
+import { asObject, type Json, type JsonObject, objectIn } from "../../kit/json.ts";
 import { messageOf } from "./fault-text.ts";
 
 export type Heard =
@@ -11,8 +11,6 @@ export type Heard =
   | { readonly kind: "other" }
   /** The response ends without an answer. `mayRetry`: the same request may well succeed. */
   | { readonly kind: "fault"; readonly why: string; readonly mayRetry: boolean; readonly afterMs: number | null };
-
-type Fields = { readonly [key: string]: Json };
 
 const OTHER: Heard = { kind: "other" };
 
@@ -28,7 +26,7 @@ const LASTING: ReadonlySet<string> = new Set([
 /** @param data of one event of the stream */
 export function hear(data: string): Heard {
   if (data === "[DONE]") return OTHER;
-  const fields = fieldsIn(data);
+  const fields = objectIn(data);
   if (fields === null) return malformed("it is no JSON object");
   switch (fields["type"]) {
     case "response.output_item.added":
@@ -41,40 +39,40 @@ export function hear(data: string): Heard {
     case "response.reasoning_text.delta":
       return deltaEvent("reasoning", fields);
     case "response.completed":
-      return { kind: "event", event: { kind: "completed", usage: usageIn(fieldsOf(fields["response"])?.["usage"]) } };
+      return { kind: "event", event: { kind: "completed", usage: usageIn(asObject(fields["response"])?.["usage"]) } };
     case "response.incomplete":
       return incomplete(fields);
     case "response.failed":
-      return failed(fieldsOf(fieldsOf(fields["response"])?.["error"]));
+      return failed(asObject(asObject(fields["response"])?.["error"]));
     case "error":
-      return failed(fieldsOf(fields["error"]) ?? fields);
+      return failed(asObject(fields["error"]) ?? fields);
     default:
       return OTHER;
   }
 }
 
-function itemEvent(kind: "item-started" | "item-done", fields: Fields): Heard {
-  const item = fieldsOf(fields["item"]);
+function itemEvent(kind: "item-started" | "item-done", fields: JsonObject): Heard {
+  const item = asObject(fields["item"]);
   const type = item?.["type"];
   if (item === null || typeof type !== "string") return malformed("an item without a type");
   const found: ModelItem = { ...item, type };
   return { kind: "event", event: { kind, item: found } };
 }
 
-function deltaEvent(kind: "text" | "reasoning", fields: Fields): Heard {
+function deltaEvent(kind: "text" | "reasoning", fields: JsonObject): Heard {
   const { delta, item_id: item } = fields;
   if (typeof delta !== "string") return malformed("a piece of text without text");
   // Some servers leave the id out; the text comes again with the whole item.
   return typeof item === "string" ? { kind: "event", event: { kind, item, delta } } : OTHER;
 }
 
-function incomplete(fields: Fields): Heard {
-  const reason = fieldsOf(fieldsOf(fields["response"])?.["incomplete_details"])?.["reason"];
+function incomplete(fields: JsonObject): Heard {
+  const reason = asObject(asObject(fields["response"])?.["incomplete_details"])?.["reason"];
   const why = `the model's answer is incomplete${typeof reason === "string" ? `: ${reason}` : ""}`;
   return { kind: "fault", why, mayRetry: false, afterMs: null };
 }
 
-function failed(error: Fields | null): Heard {
+function failed(error: JsonObject | null): Heard {
   const code = error?.["code"];
   const words = messageOf(error) ?? (typeof code === "string" ? code : "it does not say why");
   const mayRetry = typeof code !== "string" || !LASTING.has(code);
@@ -103,37 +101,19 @@ function malformed(what: string): Heard {
 }
 
 function usageIn(usage: Json | undefined): TokenUsage | null {
-  const fields = fieldsOf(usage);
+  const fields = asObject(usage);
   if (fields === null) return null;
   const input = count(fields["input_tokens"]);
   const output = count(fields["output_tokens"]);
   return {
     input,
-    cachedInput: count(fieldsOf(fields["input_tokens_details"])?.["cached_tokens"]),
+    cachedInput: count(asObject(fields["input_tokens_details"])?.["cached_tokens"]),
     output,
-    reasoning: count(fieldsOf(fields["output_tokens_details"])?.["reasoning_tokens"]),
+    reasoning: count(asObject(fields["output_tokens_details"])?.["reasoning_tokens"]),
     total: fields["total_tokens"] === undefined ? input + output : count(fields["total_tokens"]),
   };
 }
 
 function count(value: Json | undefined): number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 0;
-}
-
-function fieldsIn(text: string): Fields | null {
-  try {
-    const value: Json = JSON.parse(text);
-    return fieldsOf(value);
-  } catch {
-    // The parser has one complaint only: text that is no JSON.
-    return null;
-  }
-}
-
-function fieldsOf(value: Json | undefined): Fields | null {
-  return typeof value === "object" && value !== null && !isList(value) ? value : null;
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -4,9 +4,8 @@
  * What stands in `HOME/assent/threads.jsonl` is shown in lists and nowhere else; without it all is read again.
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync, writeSync } from "node:fs";
-import type { Json } from "../../kit/json.ts";
+import { asObject, asText, type Json, type JsonObject, objectIn } from "../../kit/json.ts";
 import { makeFolders } from "../folders.ts";
-import { asFields, asText, fieldsIn, type Fields } from "./fields.ts";
 import { fileOf, type ThreadFile } from "./places.ts";
 import { type Head, readHead } from "./thread-text.ts";
 
@@ -92,14 +91,14 @@ function append(path: string, lines: string, isAnew: boolean): void {
 }
 
 function entryIn(line: string): readonly (readonly [string, Head])[] {
-  const fields = fieldsIn(line);
+  const fields = objectIn(line);
   const file = asText(fields?.["file"]);
   const head = fields === null ? null : headIn(fields);
   return file === null || head === null || !file.endsWith(`-${head.id}.jsonl`) ? [] : [[file, head]];
 }
 
 /** Null where a field is missing: another version wrote it. */
-function headIn(fields: Fields): Head | null {
+function headIn(fields: JsonObject): Head | null {
   const text = (name: string): string | null => asText(fields[name]);
   const [id, preview, cwd] = [text("id"), text("preview"), text("cwd")];
   const [modelProvider, source, originator, version] = [
@@ -115,7 +114,7 @@ function headIn(fields: Fields): Head | null {
 }
 
 function gitIn(value: Json | undefined): Head["git"] {
-  const git = asFields(value);
+  const git = asObject(value);
   if (git === null) return null;
   return { branch: asText(git["branch"]), sha: asText(git["sha"]), origin: asText(git["origin"]) };
 }

@@ -2,8 +2,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { Millis } from "../../kit/time.ts";
+import { asText, objectIn } from "../../kit/json.ts";
 import { stampOf } from "../text-file.ts";
-import { asText, fieldsIn } from "./fields.ts";
 
 export interface Names {
   all(): ReadonlyMap<ThreadId, string>;
@@ -37,7 +37,7 @@ function stampNow(path: string): string | null {
 function read(path: string): ReadonlyMap<ThreadId, string> {
   const names = new Map<ThreadId, string>();
   for (const line of readFileSync(path, "utf8").split("\n")) {
-    const fields = fieldsIn(line);
+    const fields = objectIn(line);
     const id = asText(fields?.["id"]);
     const name = asText(fields?.["thread_name"]);
     if (id !== null && name !== null) names.set(id, name);

@@ -4,10 +4,9 @@ import type { ModelItem } from "../../core/agent/model-item.ts";
 import { printLine } from "../../core/audit/line.ts";
 import type { ApprovalPolicy } from "../../core/config/approval-policy.ts";
 import type { HistoryLine, ThreadMeta } from "../../engine/agent/history.ts";
-import type { Json } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
 import type { Millis } from "../../kit/time.ts";
-import { fieldsIn } from "./fields.ts";
+import { type Json, objectIn } from "../../kit/json.ts";
 import { itemShape } from "./item-shape.ts";
 import { type NewLine, OWN_TYPE } from "./rollout-line.ts";
 
@@ -28,7 +27,7 @@ export function newLines(id: ThreadId, line: HistoryLine, now: Millis): readonly
     case "turn-ended":
       return [event(endShape(line.turn, now))];
     case "decision": {
-      const record = fieldsIn(printLine({ kind: "record", ...line.record }));
+      const record = objectIn(printLine({ kind: "record", ...line.record }));
       return record === null ? [] : [{ type: OWN_TYPE, payload: record }];
     }
     default:

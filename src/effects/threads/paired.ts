@@ -1,6 +1,6 @@
 /** A conversation that a model takes: each call has its output, and each output its call. */
 import type { ModelItem } from "../../core/agent/model-item.ts";
-import { asText } from "./fields.ts";
+import { asText } from "../../kit/json.ts";
 
 const OUTPUT_OF: ReadonlyMap<string, string> = new Map([
   ["function_call", "function_call_output"],

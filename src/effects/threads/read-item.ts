@@ -2,19 +2,18 @@
 import { fileURLToPath } from "node:url";
 import type { CommandAction } from "../../core/agent/command-actions.ts";
 import type { Item, ItemStatus, ShownChange, UserInput } from "../../core/agent/item.ts";
-import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
-import { asFields, asList, asNumber, asText, asTexts, type Fields } from "./fields.ts";
+import { asList, asNumber, asObject, asText, asTexts, type Json, type JsonObject } from "../../kit/json.ts";
 
 type Base = { readonly id: string; readonly startedAt: Millis; readonly completedAt: Millis };
 type ItemOf<K extends Item["kind"]> = Extract<Item, { kind: K }>;
 
 /** Null for an item of a kind that is not known here, or that lacks what makes it one. */
-export function readItem(fields: Fields, startedAt: Millis, completedAt: Millis): Item | null {
+export function readItem(fields: JsonObject, startedAt: Millis, completedAt: Millis): Item | null {
   const id = asText(fields["id"]);
   if (id === null) return null;
   const base = { id, startedAt, completedAt };
-  const extra = asFields(fields["assent"]) ?? {};
+  const extra = asObject(fields["assent"]) ?? {};
   switch (fields["type"]) {
     case "UserMessage":
       return { ...base, kind: "user-message", content: inputsIn(fields), clientId: asText(extra["clientId"]) };
@@ -33,7 +32,7 @@ export function readItem(fields: Fields, startedAt: Millis, completedAt: Millis)
       return {
         ...base,
         kind: "file-change",
-        changes: changesIn(asFields(fields["changes"]) ?? {}),
+        changes: changesIn(asObject(fields["changes"]) ?? {}),
         status: statusIn(fields["status"]),
         note: asText(extra["note"]),
       };
@@ -48,9 +47,9 @@ export function readItem(fields: Fields, startedAt: Millis, completedAt: Millis)
   }
 }
 
-function inputsIn(fields: Fields): readonly UserInput[] {
+function inputsIn(fields: JsonObject): readonly UserInput[] {
   return asList(fields["content"]).flatMap((each): readonly UserInput[] => {
-    const input = asFields(each) ?? {};
+    const input = asObject(each) ?? {};
     const [text, url] = [asText(input["text"]), asText(input["image_url"])];
     const [path, name] = [asText(input["path"]), asText(input["name"])];
     if (input["type"] === "text" && text !== null) return [{ kind: "text", text }];
@@ -61,13 +60,13 @@ function inputsIn(fields: Fields): readonly UserInput[] {
   });
 }
 
-function messageText(fields: Fields): string {
+function messageText(fields: JsonObject): string {
   return asList(fields["content"])
-    .map((part) => asText(asFields(part)?.["text"]) ?? "")
+    .map((part) => asText(asObject(part)?.["text"]) ?? "")
     .join("");
 }
 
-function readCommand(base: Base, fields: Fields, extra: Fields): ItemOf<"command"> | null {
+function readCommand(base: Base, fields: JsonObject, extra: JsonObject): ItemOf<"command"> | null {
   const [program, ...args] = asTexts(fields["command"]);
   const cwd = pathIn(fields["cwd"]);
   if (program === undefined || cwd === null) return null;
@@ -87,7 +86,7 @@ function readCommand(base: Base, fields: Fields, extra: Fields): ItemOf<"command
 }
 
 function actionIn(value: Json): readonly CommandAction[] {
-  const fields = asFields(value) ?? {};
+  const fields = asObject(value) ?? {};
   const command = asText(fields["cmd"]);
   const path = asText(fields["path"]);
   const name = asText(fields["name"]);
@@ -98,9 +97,9 @@ function actionIn(value: Json): readonly CommandAction[] {
   return [{ kind: "unknown", command }];
 }
 
-function changesIn(changes: Fields): readonly ShownChange[] {
+function changesIn(changes: JsonObject): readonly ShownChange[] {
   return Object.entries(changes).flatMap(([path, value]): readonly ShownChange[] => {
-    const change = asFields(value) ?? {};
+    const change = asObject(value) ?? {};
     const kind = change["type"];
     const content = asText(change["content"]);
     const diff = asText(change["unified_diff"]);
@@ -111,11 +110,11 @@ function changesIn(changes: Fields): readonly ShownChange[] {
   });
 }
 
-function readTool(base: Base, fields: Fields, extra: Fields): ItemOf<"tool-call"> | null {
+function readTool(base: Base, fields: JsonObject, extra: JsonObject): ItemOf<"tool-call"> | null {
   const server = asText(fields["server"]);
   const tool = asText(fields["tool"]);
   if (server === null || tool === null) return null;
-  const result = asFields(fields["result"]);
+  const result = asObject(fields["result"]);
   return {
     ...base,
     kind: "tool-call",
@@ -131,7 +130,7 @@ function readTool(base: Base, fields: Fields, extra: Fields): ItemOf<"tool-call"
             structured: result["structuredContent"] ?? null,
             isError: result["isError"] === true,
           },
-    error: asText(asFields(fields["error"])?.["message"]),
+    error: asText(asObject(fields["error"])?.["message"]),
   };
 }
 

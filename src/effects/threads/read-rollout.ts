@@ -5,9 +5,8 @@ import type { TurnId } from "../../core/approval/action.ts";
 import type { AuditRecord } from "../../core/approval/record.ts";
 import { parseLine } from "../../core/audit/line.ts";
 import type { ThreadMeta } from "../../engine/agent/history.ts";
-import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
-import { asFields, asList, asNumber, asText, type Fields } from "./fields.ts";
+import { asList, asNumber, asObject, asText, type Json, type JsonObject } from "../../kit/json.ts";
 import { plainItem } from "./new-lines.ts";
 import { readItem } from "./read-item.ts";
 import { OWN_TYPE, parseRolloutLine, type RolloutLine, timeIn } from "./rollout-line.ts";
@@ -32,9 +31,9 @@ export function readMeta(line: RolloutLine, fallbackId: ThreadId): ThreadMeta | 
     version: asText(payload["cli_version"]) ?? "",
     source: sourceIn(payload["source"]),
     modelProvider: asText(payload["model_provider"]) ?? "",
-    model: asText(asFields(payload["assent"])?.["model"]) ?? "",
+    model: asText(asObject(payload["assent"])?.["model"]) ?? "",
     forkedFrom: asText(payload["forked_from_id"]),
-    git: gitIn(asFields(payload["git"])),
+    git: gitIn(asObject(payload["git"])),
   };
 }
 
@@ -43,7 +42,7 @@ function sourceIn(value: Json | undefined): ThreadMeta["source"] {
   return value === "exec" ? "exec" : "cli";
 }
 
-function gitIn(git: Fields | null): ThreadMeta["git"] {
+function gitIn(git: JsonObject | null): ThreadMeta["git"] {
   if (git === null) return null;
   const found = {
     branch: asText(git["branch"]),
@@ -60,7 +59,7 @@ export type Base = { readonly thread: ThreadId; readonly end: number };
 export const BASES_MAX = 32;
 
 export function baseOf(meta: RolloutLine): Base | null {
-  const base = asFields(meta.payload["history_base"]);
+  const base = asObject(meta.payload["history_base"]);
   const thread = asText(base?.["thread_id"]);
   const end = asNumber(base?.["end_ordinal_exclusive"]);
   return thread === null || end === null ? null : { thread, end };
@@ -118,14 +117,14 @@ class Reader {
     };
   }
 
-  #said(payload: Fields): void {
+  #said(payload: JsonObject): void {
     const type = asText(payload["type"]);
     // A snapshot of the workspace is no part of the conversation.
     if (type === null || type === "ghost_snapshot") return;
     this.#conversation.push({ turn: this.#turn?.id ?? null, item: plainItem(payload, type) });
   }
 
-  #happened(payload: Fields, at: Millis): void {
+  #happened(payload: JsonObject, at: Millis): void {
     switch (payload["type"]) {
       case "task_started":
       case "turn_started":
@@ -134,7 +133,7 @@ class Reader {
         return this.#item(payload, at);
       case "task_complete":
       case "turn_complete":
-        return this.#end(payload, asFields(payload["error"]) === null ? "completed" : "failed");
+        return this.#end(payload, asObject(payload["error"]) === null ? "completed" : "failed");
       case "turn_aborted":
         return this.#end(payload, "interrupted");
       case "thread_rolled_back":
@@ -161,9 +160,9 @@ class Reader {
     this.#turn = turn;
   }
 
-  #item(payload: Fields, at: Millis): void {
+  #item(payload: JsonObject, at: Millis): void {
     const started = asNumber(payload["started_at_ms"]) ?? at;
-    const item = readItem(asFields(payload["item"]) ?? {}, started, asNumber(payload["completed_at_ms"]) ?? at);
+    const item = readItem(asObject(payload["item"]) ?? {}, started, asNumber(payload["completed_at_ms"]) ?? at);
     // What was still running may end when the next turn has begun.
     const turn = this.#turns.findLast(({ id }) => id === payload["turn_id"]) ?? this.#turn;
     if (item === null || turn === null) return;
@@ -183,20 +182,20 @@ class Reader {
     else turn.items.push({ ...base, kind, content: [{ kind: "text", text }], clientId: null });
   }
 
-  #end(payload: Fields, status: TurnStatus): void {
+  #end(payload: JsonObject, status: TurnStatus): void {
     const turn = this.#turns.findLast(({ id }) => id === payload["turn_id"]) ?? this.#turn;
     if (turn === null) return;
     turn.status = status;
     turn.startedAt = timeOf(payload, "started_at") ?? turn.startedAt;
     turn.completedAt = timeOf(payload, "completed_at");
     if (status !== "failed") return;
-    const message = asText(asFields(payload["error"])?.["message"]) ?? "it failed";
-    turn.error = { message, status: asNumber(asFields(payload["assent"])?.["status"]) };
+    const message = asText(asObject(payload["error"])?.["message"]) ?? "it failed";
+    turn.error = { message, status: asNumber(asObject(payload["assent"])?.["status"]) };
   }
 
-  #replace(payload: Fields): void {
+  #replace(payload: JsonObject): void {
     const kept = asList(payload["replacement_history"])
-      .map(asFields)
+      .map(asObject)
       .filter((item) => item !== null);
     const summary = asText(payload["message"]);
     if (kept.length === 0 && summary === null) return;
@@ -215,7 +214,7 @@ class Reader {
     this.#turn = this.#turns.at(-1) ?? null;
   }
 
-  #decided(payload: Fields): void {
+  #decided(payload: JsonObject): void {
     const line = parseLine(JSON.stringify(payload));
     if (line?.kind !== "record") return;
     const { kind: _, ...record } = line;
@@ -224,7 +223,7 @@ class Reader {
 }
 
 /** Codex keeps seconds; the exact time stands beside them where assent wrote it. */
-function timeOf(payload: Fields, name: "started_at" | "completed_at"): Millis | null {
+function timeOf(payload: JsonObject, name: "started_at" | "completed_at"): Millis | null {
   const seconds = asNumber(payload[name]);
   return asNumber(payload[`${name}_ms`]) ?? (seconds === null ? null : seconds * 1000);
 }

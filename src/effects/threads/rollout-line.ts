@@ -1,14 +1,13 @@
 /** One line of a thread's file, as Codex 0.169 writes them. */
-import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
-import { asFields, asNumber, asText, type Fields, fieldsIn } from "./fields.ts";
+import { asNumber, asObject, asText, type Json, type JsonObject, objectIn } from "../../kit/json.ts";
 
 /** Codex skips types that it does not know. */
 export const OWN_TYPE = "assent";
 
 export type RolloutLine = {
   readonly type: string;
-  readonly payload: Fields;
+  readonly payload: JsonObject;
   /** Null where it says no time that can be read. */
   readonly at: Millis | null;
   /** Counts from 0; files of older versions have none. */
@@ -27,9 +26,9 @@ export function printRolloutLine({ type, payload }: NewLine, at: Millis, ordinal
 
 /** Null for what is no line of this shape: a torn one, or another format. */
 export function parseRolloutLine(text: string): RolloutLine | null {
-  const fields = fieldsIn(text);
+  const fields = objectIn(text);
   const type = asText(fields?.["type"]);
-  const payload = asFields(fields?.["payload"]);
+  const payload = asObject(fields?.["payload"]);
   if (fields === null || type === null || payload === null) return null;
   return { type, payload, at: timeIn(fields["timestamp"]), ordinal: asNumber(fields["ordinal"]) };
 }

@@ -3,9 +3,9 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { ThreadSummary } from "../../engine/agent/host.ts";
+import { asList, asObject, asText, type JsonObject } from "../../kit/json.ts";
 import { systemWords } from "../text-file.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
-import { asFields, asList, asText, type Fields } from "./fields.ts";
 import type { ThreadFile } from "./places.ts";
 import { type Base, baseOf, BASES_MAX, readMeta } from "./read-rollout.ts";
 import { parseRolloutLine, type RolloutLine } from "./rollout-line.ts";
@@ -101,10 +101,10 @@ function firstOf([first, ...rest]: readonly string[], file: ThreadFile): First |
 }
 
 /** As it is kept; other agents' threads have a description instead of a word. */
-function sourceOf(meta: Fields): string {
+function sourceOf(meta: JsonObject): string {
   const source = meta["source"];
   if (typeof source === "string") return source;
-  return asFields(source)?.["subagent"] === undefined ? "unknown" : "subAgent";
+  return asObject(source)?.["subagent"] === undefined ? "unknown" : "subAgent";
 }
 
 function modelOf({ type, payload }: RolloutLine): string | null {
@@ -115,9 +115,9 @@ function modelOf({ type, payload }: RolloutLine): string | null {
 function wordsOf({ type, payload }: RolloutLine): string | null {
   if (type !== "event_msg") return null;
   if (payload["type"] === "user_message") return cut(asText(payload["message"]) ?? "");
-  const item = asFields(payload["item"]);
+  const item = asObject(payload["item"]);
   if (payload["type"] !== "item_completed" || item?.["type"] !== "UserMessage") return null;
-  const texts = asList(item["content"]).flatMap((part) => asText(asFields(part)?.["text"]) ?? []);
+  const texts = asList(item["content"]).flatMap((part) => asText(asObject(part)?.["text"]) ?? []);
   return cut(texts.join(" "));
 }
 

@@ -1,10 +1,9 @@
 /** `list_mcp_resources`, `list_mcp_resource_templates` and `read_mcp_resource`. */
 import { withinTokens } from "../../core/agent/kept-text.ts";
 import { OUTPUT_TOKENS } from "../../core/agent/call-texts.ts";
-import { fieldsOf } from "../../core/agent/mcp-listing.ts";
 import { readArguments } from "../../core/agent/read-arguments.ts";
-import type { Json } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { asObject, type Json } from "../../kit/json.ts";
 import type { Mcp } from "./mcp-port.ts";
 import type { CallEnd, ToolCall } from "./thread-ports.ts";
 import type { Tool, ToolContext } from "./tool.ts";
@@ -81,7 +80,7 @@ async function readOne(mcp: Mcp, call: ToolCall, context: ToolContext): Promise<
   if (fault !== null || !isWhole || server === null || uri === null) return { output: fault ?? "" };
   return shown(call, context, server, async () => {
     const found = await mcp.readResource(server, uri, context.signal);
-    return found.ok ? ok({ server, uri, ...fieldsOf(found.value) }) : found;
+    return found.ok ? ok({ server, uri, ...asObject(found.value) }) : found;
   });
 }
 
@@ -115,6 +114,6 @@ async function shown(
 }
 
 function withServer(server: string, entry: Json): Json {
-  const fields = fieldsOf(entry);
+  const fields = asObject(entry);
   return fields === null ? entry : { server, ...fields };
 }

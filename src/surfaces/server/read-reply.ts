@@ -9,18 +9,17 @@ import type { GrantLimits } from "../../core/approval/session-grant.ts";
 import { TO_THE_END } from "../../core/approval/session-grant.ts";
 import type { Extra } from "../../core/permissions/extra.ts";
 import { isNothing } from "../../core/permissions/extra.ts";
-import type { Json } from "../../kit/json.ts";
+import { asObject, type Json, type JsonObject } from "../../kit/json.ts";
+import { jsonOf } from "./answer.ts";
 import type { Reply } from "./client.ts";
 
 /** `warning`: what the client has to be told of its answer; null where there is nothing to tell. */
 export type Read = { readonly verdict: Verdict; readonly warning: string | null };
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** `details`: the client may say more than Codex's would. */
 export function readReply(question: Question, reply: Reply, details: boolean): Read {
   if (reply.kind === "error") return plain(faultVerdict(`the client failed: ${reply.why}`));
-  const fields = fieldsOf(reply.result);
+  const fields = asObject(jsonOf(reply.result));
   if (fields === null) return plain(faultVerdict("the answer is no object"));
   const { action } = question;
   switch (action.kind) {
@@ -40,7 +39,7 @@ export function readReply(question: Question, reply: Reply, details: boolean): R
   }
 }
 
-function readDecision(question: Question, fields: Fields, details: boolean): Read {
+function readDecision(question: Question, fields: JsonObject, details: boolean): Read {
   const { decision } = fields;
   switch (decision) {
     case "accept":
@@ -63,7 +62,7 @@ function readDecision(question: Question, fields: Fields, details: boolean): Rea
         ? amending(question, question.amendment)
         : refused("no rule was proposed");
     default:
-      return question.action.kind === "patch" ? bogus() : readAmendment(question, fieldsOf(decision));
+      return question.action.kind === "patch" ? bogus() : readAmendment(question, asObject(decision));
   }
 }
 
@@ -73,14 +72,14 @@ function once({ reasons }: Question): Read {
   return plain(faultVerdict("it is a person's to answer, each time anew"));
 }
 
-function readAmendment(question: Question, decision: Fields | null): Read {
-  const words = fieldsOf(decision?.["acceptWithExecpolicyAmendment"])?.["execpolicy_amendment"];
+function readAmendment(question: Question, decision: JsonObject | null): Read {
+  const words = asObject(decision?.["acceptWithExecpolicyAmendment"])?.["execpolicy_amendment"];
   if (isWords(words)) {
     const [first, ...rest] = words;
     if (first === undefined) return refused("a rule needs one word at least");
     return amending(question, { kind: "prefix", pattern: [first, ...rest] });
   }
-  const network = fieldsOf(fieldsOf(decision?.["applyNetworkPolicyAmendment"])?.["network_policy_amendment"]);
+  const network = asObject(asObject(decision?.["applyNetworkPolicyAmendment"])?.["network_policy_amendment"]);
   const { host, action } = network ?? {};
   if (typeof host !== "string" || (action !== "allow" && action !== "deny")) return bogus();
   if (question.action.kind !== "network") {
@@ -98,13 +97,13 @@ function amending(question: Question, amendment: Amendment): Read {
   return plain(user({ kind: isDenial ? "decline-and-amend" : "accept-and-amend", amendment }));
 }
 
-function readAction(question: Question, fields: Fields): Verdict {
+function readAction(question: Question, fields: JsonObject): Verdict {
   const { action } = fields;
   if (action === "decline") return user({ kind: "decline", feedback: null });
   if (action === "cancel") return user({ kind: "cancel" });
   if (action !== "accept") return faultVerdict("the answer holds no action that is known");
-  if (question.action.kind === "elicitation") return user({ kind: "reply", content: jsonOf(fields["content"]) });
-  const persist = fieldsOf(fields["_meta"])?.["persist"];
+  if (question.action.kind === "elicitation") return user({ kind: "reply", content: fields["content"] ?? {} });
+  const persist = asObject(fields["_meta"])?.["persist"];
   if (persist === "session") return user({ kind: "accept-for-session" });
   // What cannot last counts once. As in Codex.
   return persist === "always" && question.amendment?.kind === "tool"
@@ -112,8 +111,8 @@ function readAction(question: Question, fields: Fields): Verdict {
     : user({ kind: "accept" });
 }
 
-function readPermissions(fields: Fields, wanted: Extra): Read {
-  const granted = fieldsOf(fields["permissions"]);
+function readPermissions(fields: JsonObject, wanted: Extra): Read {
+  const granted = asObject(fields["permissions"]);
   const scope = fields["scope"] ?? "turn";
   if (granted === null || (scope !== "turn" && scope !== "session")) return bogus();
   if (fields["strictAutoReview"] === true) {
@@ -125,10 +124,10 @@ function readPermissions(fields: Fields, wanted: Extra): Read {
 }
 
 /** Null where it cannot be read. What of it was not asked for is dropped later, with all that is decided. */
-function extraIn(granted: Fields, wanted: Extra): Extra | null {
+function extraIn(granted: JsonObject, wanted: Extra): Extra | null {
   const { fileSystem, network } = granted;
-  const files = fileSystem === undefined || fileSystem === null ? {} : fieldsOf(fileSystem);
-  const net = network === undefined || network === null ? {} : fieldsOf(network);
+  const files = fileSystem === undefined || fileSystem === null ? {} : asObject(fileSystem);
+  const net = network === undefined || network === null ? {} : asObject(network);
   if (files === null || net === null) return null;
   const read = files["read"] ?? [];
   const write = files["write"] ?? [];
@@ -143,13 +142,13 @@ function extraIn(granted: Fields, wanted: Extra): Extra | null {
 
 type Entries = { readonly read: readonly string[]; readonly write: readonly string[] };
 
-function entriesIn(entries: unknown): Entries | null {
+function entriesIn(entries: Json): Entries | null {
   if (!Array.isArray(entries)) return null;
   const read: string[] = [];
   const write: string[] = [];
   for (const entry of entries) {
-    const place = fieldsOf(fieldsOf(entry)?.["path"]);
-    const access = fieldsOf(entry)?.["access"];
+    const place = asObject(asObject(entry)?.["path"]);
+    const access = asObject(entry)?.["access"];
     const path = place?.["type"] === "path" ? place["path"] : null;
     if (typeof path !== "string" || (access !== "read" && access !== "write")) return null;
     (access === "read" ? read : write).push(path);
@@ -157,9 +156,9 @@ function entriesIn(entries: unknown): Entries | null {
   return { read, write };
 }
 
-function limitsIn(limits: unknown): GrantLimits | null {
+function limitsIn(limits: Json | undefined): GrantLimits | null {
   if (limits === undefined || limits === null) return TO_THE_END;
-  const fields = fieldsOf(limits);
+  const fields = asObject(limits);
   if (fields === null) return null;
   const { forMs = null, uses = null, survivesResume = false } = fields;
   if (!isCount(forMs) || !isCount(uses) || typeof survivesResume !== "boolean") return null;
@@ -172,18 +171,6 @@ function isCount(value: unknown): value is number | null {
 
 function isWords(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((word) => typeof word === "string");
-}
-
-function fieldsOf(value: unknown): Fields | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
-/** Without content it is an empty form. What came in a JSON message is JSON. */
-function jsonOf(value: unknown): Json {
-  if (value === undefined || value === null) return {};
-  const text = JSON.stringify(value);
-  const parsed: Json = JSON.parse(text);
-  return parsed;
 }
 
 function user(outcome: Verdict["outcome"]): Verdict {

@@ -2,10 +2,10 @@
 import type { Item, ThreadId } from "../../core/agent/item.ts";
 import type { OpenThread, ThreadOptions } from "../../engine/agent/host.ts";
 import type { Thread, ThreadEvent } from "../../engine/agent/thread.ts";
-import type { Json } from "../../kit/json.ts";
-import { canonical } from "../../kit/json.ts";
+import { asObject, canonical, type Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import { VERSION } from "../../version.ts";
+import { jsonOf } from "./answer.ts";
 import type { Client } from "./client.ts";
 import { showEvent } from "./show-event.ts";
 import type { WireObject } from "./show-settings.ts";
@@ -153,9 +153,7 @@ export function createRoom(ports: RoomPorts): Room {
       const answer = await reply;
       if (open.thread.running() !== null) setStatus(active(questions, waiting.inputs()));
       if (answer.kind === "error") throw new Error(answer.why);
-      const text = JSON.stringify(answer.result ?? null);
-      const parsed: Json = JSON.parse(text);
-      return parsed;
+      return jsonOf(answer.result);
     },
   };
 
@@ -251,10 +249,5 @@ const PREVIEW_CHARS_MAX = 500;
 
 /** What the agent asks: its questions, or an object that holds them. */
 function fieldsOf(asked: Json): WireObject {
-  if (typeof asked === "object" && asked !== null && !isList(asked)) return asked;
-  return { questions: asked };
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+  return asObject(asked) ?? { questions: asked };
 }

@@ -1,7 +1,7 @@
 /** Items in a thread's file: what is written is read back the same. */
 import { expect, test } from "vitest";
 import type { Item } from "../../../src/core/agent/item.ts";
-import { asFields } from "../../../src/effects/threads/fields.ts";
+import { asObject } from "../../../src/kit/json.ts";
 import { itemShape } from "../../../src/effects/threads/item-shape.ts";
 import { readItem } from "../../../src/effects/threads/read-item.ts";
 
@@ -88,7 +88,7 @@ const ITEMS: readonly [name: string, item: Item][] = [
 ];
 
 test.each(ITEMS)("%s", (_name, item) => {
-  const written = asFields(JSON.parse(JSON.stringify(itemShape(item)))) ?? {};
+  const written = asObject(JSON.parse(JSON.stringify(itemShape(item)))) ?? {};
   expect(readItem(written, item.startedAt, item.completedAt ?? 0)).toEqual(item);
 });
 

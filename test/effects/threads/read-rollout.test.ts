@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Json } from "../../../src/kit/json.ts";
-import { asText } from "../../../src/effects/threads/fields.ts";
+import { asText } from "../../../src/kit/json.ts";
 import { linesIn, readMeta, readSaid, upToTurn } from "../../../src/effects/threads/read-rollout.ts";
 import type { RolloutLine } from "../../../src/effects/threads/rollout-line.ts";
 
