@@ -4,6 +4,7 @@ import type { Client, Transport } from "@modelcontextprotocol/client";
 import type { McpServer } from "../../core/config/servers.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { VERSION } from "../../version.ts";
+import { TIMER_MS_MAX } from "../wake.ts";
 import type { ServerAnswer } from "./elicit.ts";
 import { waysTo } from "./http.ts";
 import type { Sdk } from "./sdk.ts";
@@ -34,7 +35,11 @@ const WINDOW_MS = 10_000;
 /** What servers answer that know only the older protocol. */
 const NOT_STREAMABLE = [400, 404, 405];
 
-/** Never rejects. An error is one line; nothing is left running then. @param signal gives up, and says why */
+/**
+ * Never rejects. An error is one line; nothing is left running then. Time is kept by whoever connects.
+ *
+ * @param signal gives up, and says why
+ */
 export async function connect(
   { transport }: McpServer,
   around: Around,
@@ -79,7 +84,7 @@ async function overStdio(
   Object.assign(transport, { onmessage: flood });
   const client = clientOf(sdk, hearing);
   try {
-    await client.connect(transport, { signal, timeout: NEVER_MS });
+    await client.connect(transport, { signal, timeout: TIMER_MS_MAX });
     isUp = true;
     return ok({ client, sdk, close: () => server.stop(null) });
   } catch (error) {
@@ -105,7 +110,7 @@ async function overHttp(transport: Transport, sdk: Sdk, hearing: Hearing, signal
   // Called with each message beside the library's own.
   Object.assign(transport, { onmessage });
   try {
-    await client.connect(transport, { signal, timeout: NEVER_MS });
+    await client.connect(transport, { signal, timeout: TIMER_MS_MAX });
     const onclose = (): void => {
       if (!isClosing) hearing.ended("its connection was closed");
     };
@@ -136,8 +141,6 @@ function clientOf(sdk: Sdk, { elicit, toolsChanged }: Hearing): Client {
 }
 
 const INVALID_PARAMS = -32_602;
-/** The longest that a timer takes: time is kept by whoever connects. */
-const NEVER_MS = 2 ** 31 - 1;
 
 /** @param onFlood called once */
 function floodGate(onFlood: () => void): () => void {

@@ -1,4 +1,5 @@
 /** A time to be ready by, which stands still while a person is asked. */
+import { TIMER_MS_MAX } from "../wake.ts";
 
 export interface Deadline {
   pause(): void;
@@ -32,6 +33,3 @@ export function deadlineIn(ms: number, onOver: () => void): Deadline {
     clear: halt,
   };
 }
-
-/** Beyond that Node's timers fire at once. */
-const TIMER_MS_MAX = 2 ** 31 - 1;

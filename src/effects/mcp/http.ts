@@ -2,8 +2,8 @@
 import type { Transport } from "@modelcontextprotocol/client";
 import type { McpTransport } from "../../core/config/servers.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { MESSAGE_BYTES_MAX } from "../lines.ts";
 import type { Sdk } from "./sdk.ts";
-import { MESSAGE_BYTES_MAX } from "./server-process.ts";
 
 type Address = McpTransport & { readonly kind: "url" };
 

@@ -1,5 +1,4 @@
 /** All servers of one thread behind one door. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { isPlain } from "../../core/agent/mcp-listing.ts";
 import { type OfferedTool, offeredTools } from "../../core/agent/mcp-tools.ts";
 import type { McpServer } from "../../core/config/servers.ts";
@@ -7,6 +6,7 @@ import type { Mcp, McpOptions, McpPage, McpServerState, McpServerView } from "..
 import type { Json } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { isSame } from "../../kit/same.ts";
+import { TIMER_MS_MAX, wake } from "../wake.ts";
 import type { Around } from "./connect.ts";
 import { Connection } from "./connection.ts";
 import { askForAll, askForPage, askServer } from "./wire.ts";
@@ -167,13 +167,11 @@ class OpenMcp implements Mcp {
     const all = Promise.all(connections.map(({ started }) => started));
     if (signal.aborted || connections.every(({ state }) => state.state !== "starting")) return;
     const done = new AbortController();
-    const given = sleep(NEVER_MS, null, { signal: AbortSignal.any([signal, done.signal]) }).catch(() => null);
+    const given = wake(TIMER_MS_MAX, AbortSignal.any([signal, done.signal]));
     await Promise.race([all, given]);
     done.abort();
   }
 }
-
-const NEVER_MS = 2 ** 31 - 1;
 
 function unknown(server: string): { readonly ok: false; readonly error: string } {
   return err(`unknown MCP server '${server}'`);

@@ -5,16 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { McpTransport } from "../../core/config/servers.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { whyNotStartable } from "../look-up.ts";
+import { cutLines, MESSAGE_BYTES_MAX } from "../lines.ts";
 import type { Tree } from "../process-tree.ts";
 import { Stopper } from "../stopper.ts";
-import { lineReader } from "./lines.ts";
 import { oneLine } from "./words.ts";
 
-/** A message of more ends its server. */
-export const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
-
 export type Listener = {
-  readonly line: (line: string) => void;
+  /** Null for one that is no text. */
+  readonly line: (line: string | null) => void;
   /** Called once, with why in the words of one line; null where it was stopped through no fault of its own. */
   readonly ended: (why: string | null) => void;
 };
@@ -105,11 +103,11 @@ function attend(child: ChildProcess, mark: string): ServerProcess {
   child.once("exit", (code, signal) => {
     void stop(signal === null ? `it ended with status ${code}` : `it was ended by ${signal}`);
   });
-  const tooLong = (): void => void stop(`it sent a message of more than ${MESSAGE_BYTES_MAX >> 20} MiB`);
-  child.stdout?.on(
-    "data",
-    lineReader(MESSAGE_BYTES_MAX, (line) => listener?.line(line), tooLong),
-  );
+  const lines = cutLines((message) => {
+    if (message.kind === "too-long") void stop(`it sent a message of more than ${MESSAGE_BYTES_MAX >> 20} MiB`);
+    else listener?.line(message.kind === "text" ? message.text : null);
+  });
+  child.stdout?.on("data", lines.add);
   child.stderr?.on("data", (chunk: Buffer) => {
     lastWords = `${lastWords}${chunk.toString("utf8")}`.slice(-LAST_WORDS_CHARS_MAX);
   });

@@ -17,7 +17,7 @@ export function stdioTransport(
     start: () => {
       server.listen({
         line: (line) => {
-          const message = messageIn(line, sdk);
+          const message = line === null ? null : messageIn(line, sdk);
           if (message === null) onJunk();
           else transport.onmessage?.(message);
         },

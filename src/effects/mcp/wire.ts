@@ -2,10 +2,8 @@
 import type { Client, StandardSchemaV1 } from "@modelcontextprotocol/client";
 import { isPlain } from "../../core/agent/mcp-listing.ts";
 import type { McpPage } from "../../engine/agent/mcp-port.ts";
+import { TIMER_MS_MAX } from "../wake.ts";
 import { asObject, isList, type Json } from "../../kit/json.ts";
-
-/** The longest that a timer takes: time is kept by whoever asks. */
-const NEVER_MS = 2 ** 31 - 1;
 
 /** Checks nothing but that it is a value of bounded depth: what is expected of it is read where it is used. */
 const AS_IT_IS: StandardSchemaV1<unknown, Json> = {
@@ -16,14 +14,14 @@ const AS_IT_IS: StandardSchemaV1<unknown, Json> = {
   },
 };
 
-/** Rejects with what the library throws, and as soon as `signal` aborts. */
+/** Rejects with what the library throws, and as soon as `signal` aborts; time is kept by whoever asks. */
 export function askServer(
   client: Client,
   method: string,
   params: Readonly<Record<string, Json>>,
   signal: AbortSignal,
 ): Promise<Json> {
-  return client.request({ method, params }, AS_IT_IS, { signal, timeout: NEVER_MS });
+  return client.request({ method, params }, AS_IT_IS, { signal, timeout: TIMER_MS_MAX });
 }
 
 const LISTS = {
