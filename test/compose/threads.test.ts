@@ -1,4 +1,4 @@
-/** Threads on a real disk with a real sandbox; the model is a script behind a socket of this machine. */
+/** Threads on a real disk with a real sandbox; their model is a script behind a socket. */
 import { createServer, type Server } from "node:http";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
