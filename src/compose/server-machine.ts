@@ -70,6 +70,9 @@ function machineAt(home: string, options: ServeOptions): Machine {
   const file = `${home}/config.toml`;
   return {
     home,
+    async usualModel() {
+      return (await import("./thread-standing.ts")).USUAL_MODEL;
+    },
     async settings(cwd) {
       const found = await findHere(options, cwd);
       if (!found.ok) return err(configErrorOf(found.error));

@@ -19,7 +19,7 @@ import type { ThreadPlace } from "./thread-place.ts";
 import type { Ground } from "./engine-ports.ts";
 
 /** Where the settings name none. As in Codex. */
-const USUAL_MODEL = "gpt-5.5";
+export const USUAL_MODEL = "gpt-5.5";
 const USUAL_PROVIDER = "openai";
 
 type Words = Pick<ThreadOptions, "baseInstructions" | "developerInstructions" | "originator">;

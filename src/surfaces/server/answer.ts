@@ -1,24 +1,23 @@
 /** What a method gives back. */
-import type { Json } from "../../kit/json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { WireObject } from "./show-settings.ts";
+import type { Json, JsonObject } from "../../kit/json.ts";
 
 export type Answer = {
-  readonly result: WireObject;
+  readonly result: JsonObject;
   /** Runs when the answer is out: what the client is to hear after it. */
   readonly after: (() => void) | null;
 };
 
 /** `message`: one line for whoever made the request. */
-export type Refusal = { readonly message: string; readonly data?: WireObject };
+export type Refusal = { readonly message: string; readonly data?: JsonObject };
 
 export type Answered = Result<Answer, Refusal>;
 
-export function answer(result: WireObject, after: (() => void) | null = null): Answered {
+export function answer(result: JsonObject, after: (() => void) | null = null): Answered {
   return ok({ result, after });
 }
 
-export function refuse(message: string, data?: WireObject): Answered {
+export function refuse(message: string, data?: JsonObject): Answered {
   return err(data === undefined ? { message } : { message, data });
 }
 

@@ -1,5 +1,5 @@
 /** One client as the rest of the server sees it. */
-import type { WireObject } from "./show-settings.ts";
+import type { JsonObject } from "../../kit/json.ts";
 
 export type Capabilities = {
   readonly isExperimental: boolean;
@@ -21,13 +21,13 @@ export type Reply =
 export interface Client {
   readonly info: () => ClientInfo;
   readonly capabilities: () => Capabilities;
-  notify(method: string, params: WireObject): void;
+  notify(method: string, params: JsonObject): void;
   /**
    * `replied` is called once at most, and never after `withdraw`.
    *
    * @returns the id of the request
    */
-  request(method: string, params: WireObject, replied: (reply: Reply) => void): number;
+  request(method: string, params: JsonObject, replied: (reply: Reply) => void): number;
   /** Its reply does not count any more. */
   withdraw(id: number): void;
 }

@@ -2,12 +2,12 @@
 import type { Wire } from "../../engine/wire.ts";
 import type { ClientMethod, ParamsOf } from "../../protocol/messages.ts";
 import { VERSION } from "../../version.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import { answer, type Answered, refuse } from "./answer.ts";
 import { type Capabilities, type Client, type ClientInfo, NO_CAPABILITIES } from "./client.ts";
 import { connectPeer, type Peer } from "./json-rpc.ts";
 import { methodOf } from "./methods.ts";
 import type { Server } from "./server.ts";
-import type { WireObject } from "./show-settings.ts";
 
 export type ConnectionPorts = {
   /** What stands for this machine in the answer to `initialize`. */
@@ -90,7 +90,7 @@ function capabilitiesOf({ capabilities }: ParamsOf<"initialize">): Capabilities 
   };
 }
 
-function describeServer(info: ClientInfo, server: Server, { system }: ConnectionPorts): WireObject {
+function describeServer(info: ClientInfo, server: Server, { system }: ConnectionPorts): JsonObject {
   const client = [info.name, info.version].filter((word) => word !== "").join("; ");
   return {
     userAgent: `${info.name}/${VERSION} (${system.words}) assent (${client})`,

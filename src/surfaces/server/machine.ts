@@ -39,6 +39,8 @@ export type CommandResult = { readonly exitCode: number; readonly stdout: string
 export interface Machine {
   /** assent's own folder, absolute. */
   readonly home: string;
+  /** The model of a thread for which nobody names one. */
+  usualModel(): Promise<string>;
   /** What holds in a folder; null for the process's own. */
   settings(cwd: string | null): Promise<Result<FolderSettings, ConfigError>>;
   /** The person's own file, as it is now. */

@@ -1,7 +1,7 @@
 /** Requests about accounts, models and what else a client lists before it starts. */
+import type { JsonObject } from "../../kit/json.ts";
 import { answer, refuse } from "./answer.ts";
 import type { Methods } from "./method.ts";
-import type { WireObject } from "./show-settings.ts";
 
 /** Nobody logs in to assent: a key comes from the environment or from Codex's own file. */
 const NO_LOGIN = "assent logs nobody in: set the key that your model provider names in the environment (env_key)";
@@ -22,9 +22,10 @@ export const ABOUT_METHODS: Methods = {
   "account/rateLimits/read": () => refuse(NO_ACCOUNT),
 
   "model/list": async (_params, { server }) => {
-    const settings = await server.ports.machine.settings(null);
-    const model = settings.ok ? settings.value.loaded.settings.model : null;
-    return answer({ data: model === null ? [] : [showModel(model)], nextCursor: null });
+    const { machine } = server.ports;
+    const settings = await machine.settings(null);
+    const named = settings.ok ? settings.value.loaded.settings.model : null;
+    return answer({ data: [showModel(named ?? (await machine.usualModel()))], nextCursor: null });
   },
   "modelProvider/capabilities/read": () => answer({ imageGeneration: false, webSearch: false }),
 
@@ -37,8 +38,8 @@ export const ABOUT_METHODS: Methods = {
     answer({ data: [{ name: "Default", mode: "default", model: null, reasoning_effort: null }] }),
 };
 
-/** What is known of the model that the settings name: nothing but its name. */
-function showModel(model: string): WireObject {
+/** What is known of the model that threads have here: nothing but its name. */
+function showModel(model: string): JsonObject {
   return {
     id: model,
     model,
@@ -46,7 +47,7 @@ function showModel(model: string): WireObject {
     upgradeInfo: null,
     availabilityNux: null,
     displayName: model,
-    description: "as your settings name it",
+    description: "the model that threads have here unless a client names another one",
     modelSpecialty: null,
     hidden: false,
     supportedReasoningEfforts: EFFORTS.map((reasoningEffort) => ({ reasoningEffort, description: reasoningEffort })),

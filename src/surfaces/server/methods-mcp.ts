@@ -1,12 +1,11 @@
 /** Requests about servers of the Model Context Protocol. */
 import type { McpServer } from "../../core/config/servers.ts";
 import type { McpServerState, McpServerView } from "../../engine/agent/mcp-port.ts";
-import type { Json } from "../../kit/json.ts";
+import type { Json, JsonObject } from "../../kit/json.ts";
 import { answer, jsonOf, refuse } from "./answer.ts";
 import type { Call, Methods } from "./method.ts";
 import { pageOf } from "./page.ts";
 import { describeStartFault } from "./server.ts";
-import type { WireObject } from "./show-settings.ts";
 
 export const MCP_METHODS: Methods = {
   "mcpServerStatus/list": async ({ threadId, serverName, detail, cursor, limit }, call) => {
@@ -54,7 +53,7 @@ export const MCP_METHODS: Methods = {
   },
 };
 
-type Shown = { readonly name: string; readonly shown: WireObject };
+type Shown = { readonly name: string; readonly shown: JsonObject };
 
 async function ofOne(thread: string, named: string | null, { server }: Call): Promise<readonly Shown[] | string> {
   const room = server.rooms.get(thread);
@@ -103,7 +102,7 @@ const RUNTIME: Readonly<Record<McpServerState["state"], string>> = {
   failed: "failed",
 };
 
-function showServer(view: McpServerView, runtimeStatus: string | null): WireObject {
+function showServer(view: McpServerView, runtimeStatus: string | null): JsonObject {
   const info = view.info === null ? null : { description: null, icons: null, websiteUrl: null, ...Object(view.info) };
   return {
     name: view.server,

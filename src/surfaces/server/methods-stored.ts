@@ -2,11 +2,11 @@
 import type { Item, Turn } from "../../core/agent/item.ts";
 import type { ThreadSummary } from "../../engine/agent/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import { answer, type Refusal, refuse } from "./answer.ts";
 import type { Call, Methods } from "./method.ts";
 import { pageOf } from "./page.ts";
 import { showItem } from "./show-item.ts";
-import type { WireObject } from "./show-settings.ts";
 import { type ItemsView, showSummary, showTurn } from "./show-thread.ts";
 
 const THREADS_A_PAGE = 25;
@@ -144,7 +144,7 @@ function limitOf(wanted: number | null | undefined, usual: number, most: number)
 }
 
 /** One that is open is shown as it is now. */
-function showKnown(summary: ThreadSummary, server: Call["server"]): WireObject {
+function showKnown(summary: ThreadSummary, server: Call["server"]): JsonObject {
   const room = server.rooms.get(summary.id);
   if (room === undefined) return showSummary(summary);
   const { status, name } = room.show([]);
@@ -159,7 +159,7 @@ async function turnsOf(threadId: string, { server }: Call): Promise<Result<reado
   return read.ok ? ok(read.value.stored.turns) : err({ message: read.error });
 }
 
-function showEntry({ turn, item }: { readonly turn: string; readonly item: Item }): WireObject {
+function showEntry({ turn, item }: { readonly turn: string; readonly item: Item }): JsonObject {
   return {
     turnId: turn,
     item: showItem(item, false),

@@ -2,11 +2,12 @@
 import type { OpenThread, ThreadOrigin, ThreadWish } from "../../engine/agent/host.ts";
 import { describeNotice, type Notice } from "../../core/config/notice.ts";
 import type { ParamsOf } from "../../protocol/messages.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import { answer, type Answered, refuse } from "./answer.ts";
 import type { Call, Methods } from "./method.ts";
 import type { Room, RoomAbout } from "./room.ts";
 import { describeStartFault, type OpenOptions } from "./server.ts";
-import { showPolicy, showSandbox, type WireObject } from "./show-settings.ts";
+import { showPolicy, showSandbox } from "./show-settings.ts";
 import { showTurn } from "./show-thread.ts";
 import { wishOf } from "./wish.ts";
 
@@ -27,7 +28,7 @@ export const THREAD_METHODS: Methods = {
     if (params.history || params.path) {
       return refuse("thread/resume takes a threadId alone: history and path are not supported");
     }
-    const turns = (room: Room): readonly WireObject[] => (params.excludeTurns === true ? [] : turnsOf(room));
+    const turns = (room: Room): readonly JsonObject[] => (params.excludeTurns === true ? [] : turnsOf(room));
     const there = call.server.rooms.get(params.threadId);
     if (there !== undefined) return rejoin(there, wish.value, call, turns);
     const options = optionsOf(params, wish.value, call);
@@ -96,7 +97,7 @@ async function rejoin(
   room: Room,
   wish: ThreadWish,
   { client }: Call,
-  turns: (room: Room) => readonly WireObject[],
+  turns: (room: Room) => readonly JsonObject[],
 ): Promise<Answered> {
   if (Object.keys(wish).length > 0) {
     const done = await room.inOrder(() => room.open().reconfigure(wish));
@@ -124,14 +125,14 @@ function tellNotices(room: Room, { notices, warnings, thread }: OpenThread): voi
 /** Of what was set and does not hold. */
 const VAIN: ReadonlySet<Notice["kind"]> = new Set(["required", "overruled", "project-ignored", "server-barred"]);
 
-function turnsOf(room: Room): readonly WireObject[] {
+function turnsOf(room: Room): readonly JsonObject[] {
   return room
     .thread()
     .turns()
     .map((turn) => showTurn(turn, "full"));
 }
 
-async function describeOpen(room: Room, turns: readonly WireObject[]): Promise<WireObject> {
+async function describeOpen(room: Room, turns: readonly JsonObject[]): Promise<JsonObject> {
   const { profile, thread } = room.open();
   const { cwd, approvalPolicy, reviewer, sandboxMode, workspaceWrite, model, modelProvider, effort } =
     thread.settings();

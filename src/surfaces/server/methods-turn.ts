@@ -4,11 +4,11 @@ import type { UserInput } from "../../core/agent/item.ts";
 import type { TurnInput } from "../../engine/agent/thread.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { ParamsOf } from "../../protocol/messages.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import { answer, type Answered, jsonOf, type Refusal, refuse } from "./answer.ts";
 import type { Call, Methods } from "./method.ts";
 import type { Room } from "./room.ts";
 import { describeStartFault } from "./server.ts";
-import type { WireObject } from "./show-settings.ts";
 import { type WishParams, wishOf } from "./wish.ts";
 
 export const TURN_METHODS: Methods = {
@@ -117,7 +117,7 @@ async function settle(room: Room, params: WishParams): Promise<Answered | null> 
   return done.ok ? null : refuse(describeStartFault(done.error));
 }
 
-function startedTurn(id: string): WireObject {
+function startedTurn(id: string): JsonObject {
   return {
     id,
     rootTurnId: id,

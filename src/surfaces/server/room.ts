@@ -2,13 +2,12 @@
 import type { Item, ThreadId } from "../../core/agent/item.ts";
 import type { OpenThread, ThreadOptions } from "../../engine/agent/host.ts";
 import type { Thread, ThreadEvent } from "../../engine/agent/thread.ts";
-import { asObject, canonical, type Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import { VERSION } from "../../version.ts";
+import { asObject, canonical, type Json, type JsonObject } from "../../kit/json.ts";
 import { jsonOf } from "./answer.ts";
 import type { Client } from "./client.ts";
 import { showEvent } from "./show-event.ts";
-import type { WireObject } from "./show-settings.ts";
 import { showThread } from "./show-thread.ts";
 import { createWaiting, type Waiting } from "./waiting.ts";
 
@@ -35,12 +34,12 @@ export interface Room {
   /** Keeps back what happens until the answer to a request is out; each `hold` needs its `release`. */
   hold(): void;
   release(): void;
-  notify(method: string, params: WireObject): void;
+  notify(method: string, params: JsonObject): void;
   /** Runs after all that was given before. */
   inOrder<T>(work: () => Promise<T>): Promise<T>;
   setName(name: string): void;
   /** The thread as clients read it. */
-  show(turns: readonly WireObject[]): WireObject;
+  show(turns: readonly JsonObject[]): JsonObject;
   /** When something last happened. */
   readonly movedAt: () => Millis;
 }
@@ -59,7 +58,7 @@ export function createRoom(ports: RoomPorts): Room {
   const commands = new Map<string, Item & { readonly kind: "command" }>();
   let opened: { readonly open: OpenThread; readonly waiting: Waiting } | null = null;
   let about: RoomAbout = { originator: "", source: "unknown", name: null, forkedFrom: null, isEphemeral: false };
-  let status: WireObject = IDLE;
+  let status: JsonObject = IDLE;
   let questions = 0;
   let preview = "";
   let movedAt = ports.now();
@@ -73,7 +72,7 @@ export function createRoom(ports: RoomPorts): Room {
     return opened;
   }
 
-  function notify(method: string, params: WireObject): void {
+  function notify(method: string, params: JsonObject): void {
     for (const client of clients) client.notify(method, params);
   }
 
@@ -121,7 +120,7 @@ export function createRoom(ports: RoomPorts): Room {
     }
   }
 
-  function setStatus(next: WireObject): void {
+  function setStatus(next: JsonObject): void {
     if (canonical(next) === canonical(status)) return;
     status = next;
     notify("thread/status/changed", { threadId: here().open.thread.id, status });
@@ -231,10 +230,10 @@ export function createRoom(ports: RoomPorts): Room {
   };
 }
 
-const IDLE: WireObject = { type: "idle" };
-const SYSTEM_ERROR: WireObject = { type: "systemError" };
+const IDLE: JsonObject = { type: "idle" };
+const SYSTEM_ERROR: JsonObject = { type: "systemError" };
 
-function active(questions: number, inputs: number): WireObject {
+function active(questions: number, inputs: number): JsonObject {
   const flags = [...(questions > 0 ? ["waitingOnApproval"] : []), ...(inputs > 0 ? ["waitingOnUserInput"] : [])];
   return { type: "active", activeFlags: flags };
 }
@@ -248,6 +247,6 @@ function previewOf({ content }: Item & { readonly kind: "user-message" }): strin
 const PREVIEW_CHARS_MAX = 500;
 
 /** What the agent asks: its questions, or an object that holds them. */
-function fieldsOf(asked: Json): WireObject {
+function fieldsOf(asked: Json): JsonObject {
   return asObject(asked) ?? { questions: asked };
 }

@@ -4,10 +4,10 @@ import { describeConfigError } from "../../core/config/error.ts";
 import type { ThreadHost, ThreadOptions, ThreadOrigin } from "../../engine/agent/host.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import type { Client } from "./client.ts";
 import type { Machine } from "./machine.ts";
 import { createRoom, type Room, type RoomAbout, type RoomPorts } from "./room.ts";
-import type { WireObject } from "./show-settings.ts";
 
 export type ServerPorts = RoomPorts & { readonly host: () => Promise<ThreadHost>; readonly machine: Machine };
 
@@ -20,7 +20,7 @@ export interface Server {
   /** Ends all that runs in it; nobody follows it any more. */
   close(thread: ThreadId): Promise<void>;
   /** To every client, whatever it follows. */
-  broadcast(method: string, params: WireObject): void;
+  broadcast(method: string, params: JsonObject): void;
   joined(client: Client): void;
   left(client: Client): void;
   /** Ends everything. */

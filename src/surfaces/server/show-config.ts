@@ -5,13 +5,12 @@ import type { Loaded } from "../../core/config/loaded.ts";
 import { withoutSecrets } from "../../core/audit/hide-settings.ts";
 import { effectiveOf } from "../../core/config/origins.ts";
 import { digest } from "../../kit/digest.ts";
-import { canonical, type Json } from "../../kit/json.ts";
+import { canonical, type Json, type JsonObject } from "../../kit/json.ts";
 import { dotted } from "./key-path.ts";
 import type { ConfigFile } from "./machine.ts";
-import type { WireObject } from "./show-settings.ts";
 
 /** `own`: the person's file as it is on disk. */
-export function showConfig(loaded: Loaded, own: ConfigFile, withLayers: boolean): WireObject {
+export function showConfig(loaded: Loaded, own: ConfigFile, withLayers: boolean): JsonObject {
   const config: Tree = new Map(UNSET.map((name) => [name, null]));
   const origins: Record<string, Json> = {};
   for (const [key, { value, origin }] of effectiveOf(loaded)) {
@@ -52,16 +51,16 @@ function put(tree: Tree, [key, ...rest]: readonly string[], value: Json): void {
   put(inner, rest, value);
 }
 
-function objectOf(tree: Tree): WireObject {
+function objectOf(tree: Tree): JsonObject {
   return Object.fromEntries([...tree].map(([key, each]) => [key, each instanceof Map ? objectOf(each) : each]));
 }
 
-function layerOf(layer: ReadLayer, own: ConfigFile): WireObject {
+function layerOf(layer: ReadLayer, own: ConfigFile): JsonObject {
   const isOwn = layer.name === "user" && layer.file === own.file;
   return { name: sourceOf(layer), version: isOwn ? own.version : `sha256:${digest(canonical(plainOf(layer.table)))}` };
 }
 
-function sourceOf({ name, file }: ReadLayer): WireObject {
+function sourceOf({ name, file }: ReadLayer): JsonObject {
   if (file === null) return { type: "sessionFlags" };
   switch (name) {
     case "managed":

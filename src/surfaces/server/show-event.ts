@@ -2,11 +2,12 @@
 import type { PlanStep, ThreadId, TokenUsage } from "../../core/agent/item.ts";
 import type { ThreadEvent } from "../../engine/agent/thread.ts";
 import { never } from "../../kit/never.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import { showItem } from "./show-item.ts";
-import { showSettings, type WireObject } from "./show-settings.ts";
+import { showSettings } from "./show-settings.ts";
 import { showEndedTurn, showFault, showTurn } from "./show-thread.ts";
 
-export type Notification = { readonly method: string; readonly params: WireObject };
+export type Notification = { readonly method: string; readonly params: JsonObject };
 
 /** Null for what changes the thread's state alone. `details`: for clients that want what only assent tells. */
 export function showEvent(threadId: ThreadId, event: ThreadEvent, details: boolean): Notification | null {
@@ -80,22 +81,22 @@ export function showEvent(threadId: ThreadId, event: ThreadEvent, details: boole
   }
 }
 
-function told(method: string, params: WireObject): Notification {
+function told(method: string, params: JsonObject): Notification {
   return { method, params };
 }
 
 function deltaOf(
   threadId: ThreadId,
   { turn, item, delta }: { readonly turn: string; readonly item: string; readonly delta: string },
-): WireObject {
+): JsonObject {
   return { threadId, turnId: turn, itemId: item, delta };
 }
 
-function showStep({ step, status }: PlanStep): WireObject {
+function showStep({ step, status }: PlanStep): JsonObject {
   return { step, status: status === "in-progress" ? "inProgress" : status };
 }
 
-function showUsage({ total, input, cachedInput, output, reasoning }: TokenUsage): WireObject {
+function showUsage({ total, input, cachedInput, output, reasoning }: TokenUsage): JsonObject {
   return {
     totalTokens: total,
     inputTokens: input,

@@ -3,16 +3,15 @@ import type { CommandAction } from "../../core/agent/command-actions.ts";
 import type { Item, ItemStatus, ShownChange, UserInput } from "../../core/agent/item.ts";
 import type { ToolResult } from "../../core/approval/facts.ts";
 import { shownLine } from "../../core/agent/command-line.ts";
-import type { Json } from "../../kit/json.ts";
 import { never } from "../../kit/never.ts";
-import type { WireObject } from "./show-settings.ts";
+import type { Json, JsonObject } from "../../kit/json.ts";
 
 /** `details`: for clients that want more than others know: why something did not run. */
-export function showItem(item: Item, details: boolean): WireObject {
+export function showItem(item: Item, details: boolean): JsonObject {
   return { ...bodyOf(item, details), startedAtMs: item.startedAt, completedAtMs: item.completedAt };
 }
 
-function bodyOf(item: Item, details: boolean): WireObject {
+function bodyOf(item: Item, details: boolean): JsonObject {
   switch (item.kind) {
     case "user-message":
       return { type: "userMessage", id: item.id, clientId: item.clientId, content: item.content.map(showInput) };
@@ -55,11 +54,11 @@ export const STATUS: Readonly<Record<ItemStatus, string>> = {
   declined: "declined",
 };
 
-function noteOf(note: string | null, details: boolean): WireObject {
+function noteOf(note: string | null, details: boolean): JsonObject {
   return details && note !== null ? { note } : {};
 }
 
-function commandOf(item: Item & { readonly kind: "command" }): WireObject {
+function commandOf(item: Item & { readonly kind: "command" }): JsonObject {
   return {
     type: "commandExecution",
     id: item.id,
@@ -77,7 +76,7 @@ function commandOf(item: Item & { readonly kind: "command" }): WireObject {
   };
 }
 
-function toolCallOf(item: Item & { readonly kind: "tool-call" }): WireObject {
+function toolCallOf(item: Item & { readonly kind: "tool-call" }): JsonObject {
   return {
     type: "mcpToolCall",
     id: item.id,
@@ -96,7 +95,7 @@ function toolCallOf(item: Item & { readonly kind: "tool-call" }): WireObject {
   };
 }
 
-export function showResult({ content, structured }: ToolResult): WireObject {
+export function showResult({ content, structured }: ToolResult): JsonObject {
   return { content: [...content], structuredContent: structured, _meta: null };
 }
 
@@ -104,7 +103,7 @@ function durationOf({ startedAt, completedAt }: Item): number | null {
   return completedAt === null ? null : completedAt - startedAt;
 }
 
-export function showAction(action: CommandAction): WireObject {
+export function showAction(action: CommandAction): JsonObject {
   const { command } = action;
   switch (action.kind) {
     case "read":
@@ -120,7 +119,7 @@ export function showAction(action: CommandAction): WireObject {
   }
 }
 
-export function showChange({ path, kind, movedTo, diff }: ShownChange): WireObject {
+export function showChange({ path, kind, movedTo, diff }: ShownChange): JsonObject {
   return { path, kind: kind === "update" ? { type: "update", move_path: movedTo } : { type: kind }, diff };
 }
 

@@ -10,12 +10,12 @@ import type { Reason } from "../../core/approval/requirement.ts";
 import { describeDenial } from "../../core/sandbox/denial.ts";
 import type { Extra } from "../../core/permissions/extra.ts";
 import { shownLine } from "../../core/agent/command-line.ts";
-import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
+import type { Json, JsonObject } from "../../kit/json.ts";
 import { offeredForCommand, offeredForPatch } from "./offered.ts";
 import { showAction } from "./show-item.ts";
-import { ENVIRONMENT, type WireObject } from "./show-settings.ts";
+import { ENVIRONMENT } from "./show-settings.ts";
 import { showElicitation, showTool } from "./show-tool-question.ts";
 
 /** What is known of a question beside itself. */
@@ -30,7 +30,7 @@ export type Asked = {
   readonly token: string;
 };
 
-export type ServerRequest = { readonly method: string; readonly params: WireObject };
+export type ServerRequest = { readonly method: string; readonly params: JsonObject };
 
 /** `details`: for a client that wants what only assent tells. */
 export function showQuestion(asked: Asked, details: boolean): ServerRequest {
@@ -55,11 +55,11 @@ export function showQuestion(asked: Asked, details: boolean): ServerRequest {
   }
 }
 
-function placeOf({ thread, turn }: Asked): WireObject {
+function placeOf({ thread, turn }: Asked): JsonObject {
   return { threadId: thread, turnId: turn };
 }
 
-function showCommand(asked: Asked, details: boolean): WireObject {
+function showCommand(asked: Asked, details: boolean): JsonObject {
   const { question } = asked;
   const { action, amendment, reasons } = question;
   const kind = action.kind === "stdin" ? "writeStdin" : onlyPerson(reasons) ? "humanCommand" : "command";
@@ -102,7 +102,7 @@ function itemOf({ question: { action, item, id }, token }: Asked): string {
   return `network#${ENVIRONMENT}#${action.protocol}#${action.host}#${action.port}#${token}`;
 }
 
-function commandIn({ question: { action }, item }: Asked): WireObject {
+function commandIn({ question: { action }, item }: Asked): JsonObject {
   switch (action.kind) {
     case "command": {
       const actions = item === null ? null : item.actions.map(showAction);
@@ -121,11 +121,11 @@ function commandIn({ question: { action }, item }: Asked): WireObject {
   }
 }
 
-function shown(command: string, cwd: string | null, actions: readonly Json[] = [unknown(command)]): WireObject {
+function shown(command: string, cwd: string | null, actions: readonly Json[] = [unknown(command)]): JsonObject {
   return { command, ...(cwd === null ? {} : { cwd }), commandActions: actions };
 }
 
-function unknown(command: string): WireObject {
+function unknown(command: string): JsonObject {
   return { type: "unknown", command };
 }
 
@@ -171,7 +171,7 @@ function brokenRules(reasons: readonly Reason[]): string | null {
   return broken === undefined ? null : describeReason(broken);
 }
 
-function showPatch(asked: Asked, details: boolean): WireObject {
+function showPatch(asked: Asked, details: boolean): JsonObject {
   const { question } = asked;
   return {
     ...placeOf(asked),
@@ -183,7 +183,7 @@ function showPatch(asked: Asked, details: boolean): WireObject {
   };
 }
 
-function showPermissions(asked: Asked, wanted: Extra, cwd: string): WireObject {
+function showPermissions(asked: Asked, wanted: Extra, cwd: string): JsonObject {
   return {
     ...placeOf(asked),
     itemId: itemOf(asked),
@@ -195,7 +195,7 @@ function showPermissions(asked: Asked, wanted: Extra, cwd: string): WireObject {
   };
 }
 
-export function showExtra({ read, write, network }: Extra): WireObject {
+export function showExtra({ read, write, network }: Extra): JsonObject {
   const entries = [...entriesOf(read, "read"), ...entriesOf(write, "write")];
   return {
     network: network ? { enabled: true } : null,
@@ -207,12 +207,12 @@ function listed(paths: readonly string[]): Json {
   return paths.length === 0 ? null : [...paths];
 }
 
-function entriesOf(paths: readonly string[], access: string): readonly WireObject[] {
+function entriesOf(paths: readonly string[], access: string): readonly JsonObject[] {
   return paths.map((path) => ({ path: { type: "path", path }, access }));
 }
 
 /** What only assent tells. */
-function detailsOf(question: Question, offered: readonly Json[]): WireObject {
+function detailsOf(question: Question, offered: readonly Json[]): JsonObject {
   const { action, reasons, targets, whole } = question;
   const asked = action.kind === "command" ? action.argv : null;
   const denials = reasons.flatMap((reason) =>

@@ -1,8 +1,7 @@
 /** What administrators require, as clients read it; rules are not told. */
 import type { Requirements, Stated } from "../../core/config/requirements.ts";
-import type { Json } from "../../kit/json.ts";
-import { canonical } from "../../kit/json.ts";
-import { showPolicy, type WireObject } from "./show-settings.ts";
+import { canonical, type Json, type JsonObject } from "../../kit/json.ts";
+import { showPolicy } from "./show-settings.ts";
 
 /** Null where nothing is required. */
 export function showRequirements(requirements: Requirements): Json {
@@ -31,7 +30,7 @@ function profilesIn({ profiles }: Requirements): Json {
   return Object.fromEntries([...names].map((name) => [name, profiles.every(({ value }) => value.get(name) === true)]));
 }
 
-function networkIn({ network }: Requirements): WireObject | null {
+function networkIn({ network }: Requirements): JsonObject | null {
   if (network.length === 0) return null;
   const values = network.map(({ value }) => value);
   const domains = values.flatMap((each) => each.domains);

@@ -4,9 +4,7 @@ import type { ApprovalPolicy } from "../../core/config/approval-policy.ts";
 import type { Reviewer, WorkspaceWrite } from "../../core/config/settings.ts";
 import type { SandboxMode } from "../../core/permissions/permissions.ts";
 import type { ThreadSettings } from "../../engine/agent/thread.ts";
-import type { Json } from "../../kit/json.ts";
-
-export type WireObject = { readonly [key: string]: Json };
+import type { Json, JsonObject } from "../../kit/json.ts";
 
 /** The name of the one environment that commands run in. */
 export const ENVIRONMENT = "local";
@@ -16,7 +14,7 @@ export function showPolicy(policy: ApprovalPolicy): Json {
 }
 
 /** `refined`: what `[sandbox_workspace_write]` says; left out where that is not known. */
-export function showSandbox(mode: SandboxMode, refined?: WorkspaceWrite): WireObject {
+export function showSandbox(mode: SandboxMode, refined?: WorkspaceWrite): JsonObject {
   switch (mode) {
     case "danger-full-access":
       return { type: "dangerFullAccess" };
@@ -40,7 +38,7 @@ export function showEnvironments(cwd: string): readonly Json[] {
 }
 
 /** `thread/settings/updated`. */
-export function showSettings(settings: ThreadSettings): WireObject {
+export function showSettings(settings: ThreadSettings): JsonObject {
   const { cwd, approvalPolicy, reviewer, sandboxMode, model, modelProvider, effort, summary, workspaceWrite } =
     settings;
   return {

@@ -1,11 +1,11 @@
 /** Threads and turns as clients read them. */
 import type { Item, Turn, TurnStatus } from "../../core/agent/item.ts";
 import type { ThreadSummary } from "../../engine/agent/host.ts";
-import type { Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import { VERSION } from "../../version.ts";
+import type { Json, JsonObject } from "../../kit/json.ts";
 import { showItem } from "./show-item.ts";
-import { showEnvironments, type WireObject } from "./show-settings.ts";
+import { showEnvironments } from "./show-settings.ts";
 
 /** Which items of a turn are sent: none, what was said at its beginning and end, or all. */
 export type ItemsView = "notLoaded" | "summary" | "full";
@@ -17,7 +17,7 @@ const TURN_STATUS: Readonly<Record<TurnStatus, string>> = {
   failed: "failed",
 };
 
-export function showTurn(turn: Turn, view: ItemsView, details = false): WireObject {
+export function showTurn(turn: Turn, view: ItemsView, details = false): JsonObject {
   const { id, status, error, startedAt, completedAt } = turn;
   return {
     id,
@@ -33,7 +33,7 @@ export function showTurn(turn: Turn, view: ItemsView, details = false): WireObje
 }
 
 /** As `turn/completed` has it: the last message, and nothing where there is none. */
-export function showEndedTurn(turn: Turn, details: boolean): WireObject {
+export function showEndedTurn(turn: Turn, details: boolean): JsonObject {
   const last = turn.items.findLast((item) => item.kind === "agent-message");
   if (last === undefined) return showTurn(turn, "notLoaded", details);
   return { ...showTurn({ ...turn, items: [last] }, "full", details), itemsView: "summary" };
@@ -46,7 +46,7 @@ function itemsIn({ items }: Turn, view: ItemsView): readonly Item[] {
   return items.filter((item) => item.kind === "user-message" || item === last);
 }
 
-export function showFault(message: string, status: number | null): WireObject {
+export function showFault(message: string, status: number | null): JsonObject {
   const info = status === null ? "other" : { responseStreamConnectionFailed: { httpStatusCode: status } };
   return { message, codexErrorInfo: info, additionalDetails: null, misalignment: null };
 }
@@ -63,10 +63,10 @@ export type ThreadLook = Omit<ThreadSummary, "path" | "isArchived" | "version"> 
   readonly isEphemeral: boolean;
   readonly isLoaded: boolean;
   readonly status: Json;
-  readonly turns: readonly WireObject[];
+  readonly turns: readonly JsonObject[];
 };
 
-export function showThread(look: ThreadLook): WireObject {
+export function showThread(look: ThreadLook): JsonObject {
   return {
     id: look.id,
     environments: look.isLoaded ? showEnvironments(look.cwd) : null,
@@ -109,6 +109,6 @@ const SOURCES: ReadonlySet<string> = new Set(["cli", "vscode", "exec", "appServe
 export const NOT_LOADED: Json = { type: "notLoaded" };
 
 /** A stored thread that is not open. */
-export function showSummary(summary: ThreadSummary, turns: readonly WireObject[] = []): WireObject {
+export function showSummary(summary: ThreadSummary, turns: readonly JsonObject[] = []): JsonObject {
   return showThread({ ...summary, effort: null, isEphemeral: false, isLoaded: false, status: NOT_LOADED, turns });
 }

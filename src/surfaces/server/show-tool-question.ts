@@ -2,14 +2,13 @@
 import { canLast } from "../../core/approval/asking.ts";
 import type { Action } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
-import type { Json } from "../../kit/json.ts";
-import type { WireObject } from "./show-settings.ts";
+import type { Json, JsonObject } from "../../kit/json.ts";
 
 type ToolAction = Action & { readonly kind: "mcp" };
 type ElicitationAction = Action & { readonly kind: "elicitation" };
 
 /** A form without fields, as clients know it from Codex: what it is about stands in `_meta`. */
-export function showTool(question: Question, action: ToolAction): WireObject {
+export function showTool(question: Question, action: ToolAction): JsonObject {
   const { amendment } = question;
   const { server, tool, input, about } = action;
   const annotations = annotationsOf(about);
@@ -31,7 +30,7 @@ export function showTool(question: Question, action: ToolAction): WireObject {
   };
 }
 
-function annotationsOf({ hints }: ToolAction["about"]): WireObject | null {
+function annotationsOf({ hints }: ToolAction["about"]): JsonObject | null {
   const given: readonly (readonly [string, boolean | null])[] = [
     ["readOnlyHint", hints.readOnly],
     ["destructiveHint", hints.destructive],
@@ -42,12 +41,12 @@ function annotationsOf({ hints }: ToolAction["about"]): WireObject | null {
   return said.length === 0 ? null : Object.fromEntries(said);
 }
 
-function displayOf(input: Json): readonly WireObject[] {
+function displayOf(input: Json): readonly JsonObject[] {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return [];
   return Object.entries(input).map(([name, value]) => ({ name, value, display_name: name }));
 }
 
-export function showElicitation({ server, message, form }: ElicitationAction): WireObject {
+export function showElicitation({ server, message, form }: ElicitationAction): JsonObject {
   if (form.kind === "url") {
     return { serverName: server, mode: "url", _meta: null, message, url: form.url, elicitationId: form.id };
   }

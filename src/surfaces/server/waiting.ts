@@ -2,15 +2,15 @@
 import type { Verdict } from "../../core/approval/question.ts";
 import { faultVerdict } from "../../core/approval/question.ts";
 import { onlyPerson } from "../../core/approval/asking.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import type { Client, Reply } from "./client.ts";
 import { readReply } from "./read-reply.ts";
 import { type Asked, showQuestion } from "./show-question.ts";
-import type { WireObject } from "./show-settings.ts";
 
 /** Something that was put to every client that may answer it. */
 type Open = {
   readonly mayAnswer: (client: Client) => boolean;
-  readonly show: (client: Client) => { readonly method: string; readonly params: WireObject };
+  readonly show: (client: Client) => { readonly method: string; readonly params: JsonObject };
   /** False where what came is no answer, and the next one counts. */
   answered: (client: Client, reply: Reply) => void;
   /** Nobody who is there may answer it. */
@@ -22,7 +22,7 @@ export interface Waiting {
   /** Settles when one of them answers, or soon after `signal` has aborted. */
   ask(asked: Asked, signal: AbortSignal): Promise<Verdict>;
   /** Asks for text, as a tool of the agent does. */
-  askInput(params: WireObject, signal: AbortSignal): Promise<Reply>;
+  askInput(params: JsonObject, signal: AbortSignal): Promise<Reply>;
   /** A client came: it is sent all that waits. */
   joined(client: Client): void;
   left(client: Client): void;
@@ -90,7 +90,7 @@ export function createWaiting(thread: string, clients: () => Iterable<Client>): 
     });
   }
 
-  function askInput(params: WireObject, signal: AbortSignal): Promise<Reply> {
+  function askInput(params: JsonObject, signal: AbortSignal): Promise<Reply> {
     return new Promise((resolve) => {
       const settle = (reply: Reply): void => {
         signal.removeEventListener("abort", aborted);

@@ -353,6 +353,11 @@ test("archiving a thread that is open ends it, and everybody hears of it", async
   expect(methods(await other.heard())).toEqual(["thread/archived"]);
 });
 
+test("a client finds a model to name, whatever the settings say", async () => {
+  const { seat } = await started();
+  expect(await seat.ask("model/list")).toMatchObject([{ result: { data: [{ id: "usual", isDefault: true }] } }]);
+});
+
 test("processes that run on can be listed and ended", async () => {
   const { seat } = await started();
   expect(await seat.ask("thread/backgroundTerminals/list", { threadId: "t1" })).toMatchObject([

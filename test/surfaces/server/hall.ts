@@ -146,6 +146,7 @@ const META = {
 
 const NO_MACHINE: Machine = {
   home: "/home",
+  usualModel: async () => "usual",
   settings: async () => err({ kind: "profile", why: "there are no settings here" }),
   configFile: async () => ({ file: "/home/config.toml", version: "sha256:0" }),
   writeConfig: async () => err({ kind: "unwritable", message: "nothing is written here" }),
