@@ -29,6 +29,8 @@ export type TurnWork = {
   readonly abort: AbortController;
   /** What the person said, and was not handed on yet. */
   readonly inputs: TurnInput[];
+  /** Ids of its calls so far. */
+  readonly called: Set<string>;
 };
 
 export type TurnEnd =
@@ -160,13 +162,14 @@ function callIn(item: ModelItem): ToolCall | null {
 }
 
 /** All calls of one reply at the same time; what they gave back in the order of the calls. */
-async function carryOutAll(talk: Talk, { context, abort }: TurnWork, calls: readonly ToolCall[]): Promise<void> {
+async function carryOutAll(talk: Talk, turn: TurnWork, calls: readonly ToolCall[]): Promise<void> {
+  const { context, abort } = turn;
   const { ports } = talk.parts;
   const { standing } = talk;
   const startedAt = ports.now();
   const ends: (CallEnd | null)[] = calls.map(() => null);
   const all = calls.map(async (call, at) => {
-    const end = await carryOut(call, { ...context, standing });
+    const end = isKnown(turn, call) ? usedBefore(call) : await carryOut(call, { ...context, standing });
     // What the turn's end cut short has nothing to say of its own.
     if (end.endsTurn === true) abort.abort();
     else if (!context.signal.aborted) ends[at] = end;
@@ -177,6 +180,17 @@ async function carryOutAll(talk: Talk, { context, abort }: TurnWork, calls: read
   // A sleep that nobody waits for would keep the process.
   over.abort();
   takeOutputs(talk, calls, ends, ports.now() - startedAt);
+}
+
+/** True for an id that another call has: a client that looks up what it is asked about by it could show the wrong one. */
+function isKnown({ called, context }: TurnWork, { id }: ToolCall): boolean {
+  const isTaken = called.has(id) || context.processes.running().some(({ item }) => item === id);
+  called.add(id);
+  return isTaken;
+}
+
+function usedBefore({ id }: ToolCall): CallEnd {
+  return { output: `the call id ${id} was used before: call again with an id of its own` };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -56,7 +56,7 @@ export function makeTurns({ talk, engine, processes, desk }: Around): Turns {
     const submit = submitterFor(talk, engine, id, signal);
     const context = { ports, stage, signal, processes, submit, showPatch: desk.showPatch, changes: { now: new Map() } };
     const end = makeGate();
-    const work = { context, abort, inputs: [input] };
+    const work = { context, abort, inputs: [input], called: new Set<string>() };
     running = { id, startedAt: ports.now(), stage, work, done: end.opened };
     void carry(running).then(end.open);
     return id;
