@@ -1,9 +1,8 @@
 /** One command of a client's own: the whole path of a session, with nobody to ask. */
 import { describeOutcome } from "../core/approval/describe.ts";
 import type { Verdict } from "../core/approval/question.ts";
-import { describeConfigError } from "../core/config/error.ts";
 import { NO_FLAGS } from "../core/config/flags.ts";
-import type { StartFault } from "../engine/host.ts";
+import { whyNotStarted } from "../engine/host.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { CommandResult, CommandWish } from "../surfaces/server/machine.ts";
 import { openSession } from "./session.ts";
@@ -18,7 +17,6 @@ const NOBODY: Verdict = {
 export async function runForClient(
   { argv, cwd, sandboxMode, timeoutMs }: CommandWish,
   overrides: readonly string[],
-  signal: AbortSignal,
 ): Promise<Result<CommandResult, string>> {
   const opened = await openSession({
     flags: { ...NO_FLAGS, sandboxMode },
@@ -31,16 +29,11 @@ export async function runForClient(
     timeoutMs,
     home: null,
     observe: () => undefined,
-    signal,
   });
-  if (!opened.ok) return err(describeFault(opened.error));
+  if (!opened.ok) return err(whyNotStarted(opened.error));
   const { engine, cwd: folder } = opened.value;
   const action = { kind: "command", argv, cwd: folder, escalate: false, why: null } as const;
-  const outcome = await engine.submit({ action, mode: "run" }, signal);
+  const outcome = await engine.submit({ action, mode: "run" });
   if (outcome.kind !== "ran") return err(describeOutcome(outcome));
   return ok({ exitCode: outcome.status, stdout: outcome.output ?? "", stderr: "" });
-}
-
-function describeFault(fault: StartFault): string {
-  return fault.kind === "config" ? describeConfigError(fault.error) : fault.why;
 }

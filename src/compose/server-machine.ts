@@ -92,9 +92,9 @@ function machineAt(home: string, options: ServeOptions): Machine {
       const { valueAt } = await import("./server-config.ts");
       return valueAt(file, path);
     },
-    async run(wish, signal) {
+    async run(wish) {
       const { runForClient } = await import("./server-command.ts");
-      return runForClient(wish, options.overrides, signal);
+      return runForClient(wish, options.overrides);
     },
     async hasApiKey() {
       const found = await findHere(options);

@@ -1,10 +1,9 @@
 /** What clients are told of the settings of the folder that the server was started in. */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeConfigError } from "../core/config/error.ts";
 import { describeNotice } from "../core/config/notice.ts";
 import { countsInFull } from "../core/config/trust.ts";
-import type { StartFault } from "../engine/host.ts";
+import { type StartFault, whyNotStarted } from "../engine/host.ts";
 import type { Result } from "../kit/result.ts";
 import type { Place } from "./place.ts";
 import { tellTrust } from "./project-trust.ts";
@@ -16,8 +15,7 @@ const LATER_MS = 60;
 /** `tell` is given one line at a time. */
 export async function startNotices(found: Result<Place, StartFault>, tell: (summary: string) => void): Promise<void> {
   if (!found.ok) {
-    const { error } = found;
-    tell(`no thread can start: ${error.kind === "config" ? describeConfigError(error.error) : error.why}`);
+    tell(`no thread can start: ${whyNotStarted(found.error)}`);
     return;
   }
   for (const notice of found.value.settings.notices) tell(describeNotice(notice));

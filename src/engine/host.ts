@@ -1,5 +1,5 @@
-/** What a surface gets from the composition: a running session, and the world's streams. */
-import type { ConfigError } from "../core/config/error.ts";
+/** What a surface gets from the composition: a running session, or why there is none. */
+import { type ConfigError, describeConfigError } from "../core/config/error.ts";
 import type { Flags } from "../core/config/flags.ts";
 import type { Settings } from "../core/config/settings.ts";
 import type { GrantLimits } from "../core/approval/session-grant.ts";
@@ -51,5 +51,10 @@ export type StartFault =
   /** The person, where something was asked before. */
   | { readonly kind: "cancelled"; readonly why: string }
   | { readonly kind: "log"; readonly why: string };
+
+/** For a person or a client; not escaped. */
+export function whyNotStarted(fault: StartFault): string {
+  return fault.kind === "config" ? describeConfigError(fault.error) : fault.why;
+}
 
 export type OpenSessionPort = (options: SessionOptions) => Promise<Result<OpenSession, StartFault>>;

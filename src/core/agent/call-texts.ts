@@ -1,5 +1,6 @@
 /** What a model reads of its calls: how commands and patches ended. */
 import { isWithin } from "../../kit/path.ts";
+import type { Millis } from "../../kit/time.ts";
 import type { Target } from "../approval/facts.ts";
 import type { FileChange } from "../patch/change.ts";
 import { tokensOf, withinTokens } from "./kept-text.ts";
@@ -19,7 +20,7 @@ export type CommandEnd =
  */
 export function commandText(told: {
   readonly chunk: string;
-  readonly wallMs: number;
+  readonly wallMs: Millis;
   readonly end: CommandEnd;
   readonly output: string;
   readonly tokensMax: number;
@@ -37,12 +38,13 @@ export function commandText(told: {
   ].join("\n");
 }
 
-export function wallText(wallMs: number): string {
+/** How long a call took, as the first line of what comes back. */
+export function wallText(wallMs: Millis): string {
   return `Wall time: ${(wallMs / 1000).toFixed(4)} seconds`;
 }
 
 /** Of a patch that was applied; paths inside `cwd` start from there. */
-export function patchText(targets: readonly Target[], cwd: string, wallMs: number): string {
+export function patchText(targets: readonly Target[], cwd: string, wallMs: Millis): string {
   const lines = targets.map(({ change }) => {
     const path = change.kind === "rename" ? change.to : change.path;
     return `${LETTERS[change.kind]} ${isWithin(cwd, path) && path !== cwd ? path.slice(cwd.length + 1) : path}\n`;
@@ -52,12 +54,7 @@ export function patchText(targets: readonly Target[], cwd: string, wallMs: numbe
 
 const LETTERS: Readonly<Record<FileChange["kind"], string>> = { create: "A", edit: "M", delete: "D", rename: "M" };
 
-/** Of a tool of a server, or of one that gives back data. */
-export function toolText(wallMs: number, output: string): string {
-  return `${wallText(wallMs)}\nOutput:\n${output}`;
-}
-
 /** Of a call that ended with its turn. */
-export function abortedText(wallMs: number): string {
+export function abortedText(wallMs: Millis): string {
   return `${wallText(wallMs)}\naborted by user`;
 }

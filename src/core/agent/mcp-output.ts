@@ -2,6 +2,7 @@
 import type { Millis } from "../../kit/time.ts";
 import type { ToolResult } from "../approval/facts.ts";
 import { asObject, isList, type Json } from "../../kit/json.ts";
+import { wallText } from "./call-texts.ts";
 import { tokensOf, withinTokens } from "./kept-text.ts";
 
 /** Null where it is not what the protocol has. */
@@ -82,7 +83,7 @@ function withinBudget(pieces: readonly Piece[]): readonly Json[] {
 }
 
 function headOf(took: Millis): string {
-  return `Wall time: ${(took / 1000).toFixed(4)} seconds\nOutput:`;
+  return `${wallText(took)}\nOutput:`;
 }
 
 /** An endpoint refuses a whole conversation for one picture that it cannot read. */

@@ -24,7 +24,7 @@ export function ownTools({ model, additionalPermissions, requestPermissions, has
 }
 
 /** Models that were taught to write patches as the text of a custom tool; the others hand them to a shell. */
-export function hasPatchTool(model: string): boolean {
+function hasPatchTool(model: string): boolean {
   return /^(?:gpt-5|codex-)/u.test(model);
 }
 

@@ -26,7 +26,7 @@ export function judgePermissions({ wanted }: Action & { readonly kind: "permissi
 }
 
 /** The sandbox's permissions with what is wanted opened as well, as far as it can be. */
-export function permissionsWith(
+function permissionsWith(
   wanted: Extra,
   { sandboxMode, workspace }: Pick<Basis, "sandboxMode" | "workspace">,
 ): Permissions {

@@ -108,7 +108,7 @@ export function makeProcesses(): Processes {
     views: () =>
       running()
         .filter(({ live }) => live !== null)
-        .map(({ name, item, argv, cwd }) => ({ process: name, item, command: argv.join(" "), cwd, pid: null })),
+        .map(({ name, item, argv, cwd }) => ({ process: name, item, command: argv.join(" "), cwd })),
   };
 }
 

@@ -97,7 +97,6 @@ export type RunningProcess = {
   readonly item: string;
   readonly command: string;
   readonly cwd: string;
-  readonly pid: number | null;
 };
 
 /** A question of one of the thread's actions, for whoever answers. */

@@ -2,8 +2,9 @@
 import type { TomlValue } from "../../core/config/edit-print.ts";
 import type { ConfigError } from "../../core/config/error.ts";
 import type { Loaded } from "../../core/config/loaded.ts";
-import type { Command } from "../../core/shell/reading.ts";
 import type { Notice } from "../../core/config/notice.ts";
+import type { SandboxMode } from "../../core/permissions/permissions.ts";
+import type { Command } from "../../core/shell/reading.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Result } from "../../kit/result.ts";
 
@@ -30,7 +31,8 @@ export type CommandWish = {
   readonly argv: Command;
   /** Null for the process's own folder. */
   readonly cwd: string | null;
-  readonly sandboxMode: "read-only" | "workspace-write" | "danger-full-access" | null;
+  /** Null where the settings decide. */
+  readonly sandboxMode: SandboxMode | null;
   readonly timeoutMs: number | null;
 };
 
@@ -50,7 +52,7 @@ export interface Machine {
   /** What the file says now at a key; undefined for nothing. */
   configAt(path: readonly string[]): Promise<Json | undefined>;
   /** Judged and sandboxed; what would have to be asked about is refused, for nobody is asked. An error is one line. */
-  run(wish: CommandWish, signal: AbortSignal): Promise<Result<CommandResult, string>>;
+  run(wish: CommandWish): Promise<Result<CommandResult, string>>;
   /** True where the endpoint of the model takes a key, and there is one. */
   hasApiKey(): Promise<boolean>;
 }

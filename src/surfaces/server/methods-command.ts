@@ -1,4 +1,5 @@
 /** `command/exec`: a client's own command, judged and sandboxed like an agent's. */
+import type { SandboxMode } from "../../core/permissions/permissions.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import { answer, refuse } from "./answer.ts";
 import type { Methods } from "./method.ts";
@@ -22,7 +23,7 @@ export const COMMAND_METHODS: Methods = {
     if (argv === null) return refuse("command/exec: the command is empty");
     const timeoutMs = params.disableTimeout === true ? null : (params.timeoutMs ?? TIMEOUT_MS);
     const wish = { argv, cwd: params.cwd ?? null, sandboxMode: mode, timeoutMs };
-    const ran = await server.ports.machine.run(wish, new AbortController().signal);
+    const ran = await server.ports.machine.run(wish);
     if (!ran.ok) return refuse(ran.error);
     const { exitCode, stdout, stderr } = ran.value;
     const cap = params.disableOutputCap === true ? Infinity : (params.outputBytesCap ?? OUTPUT_BYTES);
@@ -35,7 +36,7 @@ function wordsOf([first, ...rest]: readonly string[]): Command | null {
 }
 
 /** Null where the settings decide. */
-function modeOf(type: string | null): "read-only" | "workspace-write" | "danger-full-access" | "unsupported" | null {
+function modeOf(type: string | null): SandboxMode | "unsupported" | null {
   switch (type) {
     case null:
       return null;

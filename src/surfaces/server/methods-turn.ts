@@ -75,12 +75,12 @@ export const TURN_METHODS: Methods = {
       const data = room
         .thread()
         .processes()
-        .map(({ process, item, command, cwd, pid }) => ({
+        .map(({ process, item, command, cwd }) => ({
           processId: process,
           itemId: item,
           command,
           cwd,
-          osPid: pid,
+          osPid: null,
           cpuPercent: null,
           rssKb: null,
         }));

@@ -1,8 +1,7 @@
 /** What all clients of one process share: the threads that are open. */
 import type { ThreadId } from "../../core/agent/item.ts";
-import { describeConfigError } from "../../core/config/error.ts";
 import type { ThreadHost, ThreadOptions, ThreadOrigin } from "../../engine/agent/host.ts";
-import type { StartFault } from "../../engine/host.ts";
+import { type StartFault, whyNotStarted } from "../../engine/host.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { JsonObject } from "../../kit/json.ts";
 import type { Client } from "./client.ts";
@@ -88,5 +87,6 @@ function isUnused(room: Room, now: number): boolean {
 
 /** One line for whoever made the request. */
 export function describeStartFault(fault: StartFault): string {
-  return fault.kind === "config" ? `failed to load configuration: ${describeConfigError(fault.error)}` : fault.why;
+  const why = whyNotStarted(fault);
+  return fault.kind === "config" ? `failed to load configuration: ${why}` : why;
 }

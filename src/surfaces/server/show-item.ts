@@ -47,7 +47,7 @@ function bodyOf(item: Item, details: boolean): JsonObject {
   }
 }
 
-export const STATUS: Readonly<Record<ItemStatus, string>> = {
+const STATUS: Readonly<Record<ItemStatus, string>> = {
   "in-progress": "inProgress",
   completed: "completed",
   failed: "failed",
@@ -95,7 +95,7 @@ function toolCallOf(item: Item & { readonly kind: "tool-call" }): JsonObject {
   };
 }
 
-export function showResult({ content, structured }: ToolResult): JsonObject {
+function showResult({ content, structured }: ToolResult): JsonObject {
   return { content: [...content], structuredContent: structured, _meta: null };
 }
 
@@ -119,11 +119,11 @@ export function showAction(action: CommandAction): JsonObject {
   }
 }
 
-export function showChange({ path, kind, movedTo, diff }: ShownChange): JsonObject {
+function showChange({ path, kind, movedTo, diff }: ShownChange): JsonObject {
   return { path, kind: kind === "update" ? { type: "update", move_path: movedTo } : { type: kind }, diff };
 }
 
-export function showInput(input: UserInput): Json {
+function showInput(input: UserInput): Json {
   switch (input.kind) {
     case "text":
       return { type: "text", text: input.text, text_elements: [] };

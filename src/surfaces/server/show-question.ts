@@ -195,7 +195,7 @@ function showPermissions(asked: Asked, wanted: Extra, cwd: string): JsonObject {
   };
 }
 
-export function showExtra({ read, write, network }: Extra): JsonObject {
+function showExtra({ read, write, network }: Extra): JsonObject {
   const entries = [...entriesOf(read, "read"), ...entriesOf(write, "write")];
   return {
     network: network ? { enabled: true } : null,

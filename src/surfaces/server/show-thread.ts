@@ -51,7 +51,7 @@ export function showFault(message: string, status: number | null): JsonObject {
   return { message, codexErrorInfo: info, additionalDetails: null, misalignment: null };
 }
 
-export function secondsOf(time: Millis): number {
+function secondsOf(time: Millis): number {
   return Math.floor(time / 1000);
 }
 
@@ -106,7 +106,7 @@ export function showThread(look: ThreadLook): JsonObject {
 
 const SOURCES: ReadonlySet<string> = new Set(["cli", "vscode", "exec", "appServer", "unknown"]);
 
-export const NOT_LOADED: Json = { type: "notLoaded" };
+const NOT_LOADED: Json = { type: "notLoaded" };
 
 /** A stored thread that is not open. */
 export function showSummary(summary: ThreadSummary, turns: readonly JsonObject[] = []): JsonObject {

@@ -177,7 +177,7 @@ function threadOn(stage: Stage): Thread {
       stage.running = null;
       return ok(null);
     },
-    processes: () => [{ process: "5", item: "call_1", command: "sleep 9", cwd: "/w", pid: 77 }],
+    processes: () => [{ process: "5", item: "call_1", command: "sleep 9", cwd: "/w" }],
     endProcess: async (process) => process === "5",
     close: async () => void stage.done.push("closed"),
   };
