@@ -58,6 +58,7 @@ export function joinWishes(earlier: ThreadWish, later: ThreadWish): ThreadWish {
   const kept = chooses
     ? withoutAll(earlier, ["sandbox_mode", "sandbox_workspace_write", "default_permissions"])
     : earlier;
-  const config = { ...earlier.config, ...later.config };
-  return { ...kept, ...later, ...(Object.keys(config).length === 0 ? {} : { config }) };
+  const config = { ...kept.config, ...later.config };
+  const { config: _, ...members } = { ...kept, ...later };
+  return { ...members, ...(Object.keys(config).length === 0 ? {} : { config }) };
 }

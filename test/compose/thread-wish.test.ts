@@ -63,6 +63,25 @@ const JOINED: readonly [name: string, earlier: ThreadWish, later: ThreadWish, ex
     { sandboxMode: "read-only" },
     { sandboxMode: "read-only" },
   ],
+  [
+    "and forgets what further keys said of it, but for all else",
+    {
+      config: {
+        sandbox_workspace_write: { writable_roots: ["/out"] },
+        "sandbox_workspace_write.network_access": true,
+        default_permissions: ":workspace",
+        "features.x": true,
+      },
+    },
+    { sandboxMode: "workspace-write" },
+    { sandboxMode: "workspace-write", config: { "features.x": true } },
+  ],
+  [
+    "also where nothing else is left of them",
+    { config: { sandbox_mode: "danger-full-access" } },
+    { permissions: ":workspace" },
+    { permissions: ":workspace" },
+  ],
   ["further keys are joined", { config: { a: 1, b: 1 } }, { config: { b: 2 } }, { config: { a: 1, b: 2 } }],
 ];
 test.each(JOINED)("%s", (_name, earlier, later, expected) => {

@@ -21,6 +21,8 @@ export type Reply =
 export interface Client {
   readonly info: () => ClientInfo;
   readonly capabilities: () => Capabilities;
+  /** False for good once its connection is over. */
+  readonly isHere: () => boolean;
   notify(method: string, params: JsonObject): void;
   /**
    * `replied` is called once at most, and never after `withdraw`.

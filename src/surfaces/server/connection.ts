@@ -23,9 +23,11 @@ export function connect(wire: Wire, server: Server, ports: ConnectionPorts): Pro
   return new Promise((resolve) => {
     let info: ClientInfo = { name: "", title: null, version: "" };
     let capabilities: Capabilities = NO_CAPABILITIES;
+    let isHere = true;
     const client: Client = {
       info: () => info,
       capabilities: () => capabilities,
+      isHere: () => isHere,
       notify(method, params) {
         if (!capabilities.optedOut.has(method)) peer.notify(method, params);
       },
@@ -71,6 +73,7 @@ export function connect(wire: Wire, server: Server, ports: ConnectionPorts): Pro
         mayExperiment: () => capabilities.isExperimental,
         failed: (error) => ports.failed(error instanceof Error ? error.message : String(error)),
         ended() {
+          isHere = false;
           server.left(client);
           resolve();
         },

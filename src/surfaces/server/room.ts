@@ -26,7 +26,7 @@ export interface Room {
   opened(open: OpenThread, about: RoomAbout): void;
   readonly open: () => OpenThread;
   readonly thread: () => Thread;
-  /** From now on it hears of all that happens. False where it did already. */
+  /** From now on it hears of all that happens. False where it did already, or has gone meanwhile. */
   join(client: Client): boolean;
   /** False where it did not follow. */
   leave(client: Client): boolean;
@@ -70,6 +70,13 @@ export function createRoom(ports: RoomPorts): Room {
   function here(): { readonly open: OpenThread; readonly waiting: Waiting } {
     if (opened === null) throw new Error("the thread is not open yet");
     return opened;
+  }
+
+  /** The time of grace runs from when the last one left. */
+  function left(): void {
+    if (isLeft) return;
+    isLeft = true;
+    here().open.thread.engine.detach(ports.graceMs);
   }
 
   function notify(method: string, params: JsonObject): void {
@@ -168,6 +175,11 @@ export function createRoom(ports: RoomPorts): Room {
     thread: () => here().open.thread,
     join(client) {
       if (clients.has(client)) return false;
+      if (!client.isHere()) {
+        // Gone while the thread was opened for it: nobody else may be there.
+        if (clients.size === 0) left();
+        return false;
+      }
       clients.add(client);
       if (isLeft) {
         isLeft = false;
@@ -180,8 +192,7 @@ export function createRoom(ports: RoomPorts): Room {
     leave(client) {
       if (!clients.delete(client)) return false;
       // Told first: what is taken back then waits for somebody else.
-      if (clients.size === 0) here().open.thread.engine.detach(ports.graceMs);
-      if (clients.size === 0) isLeft = true;
+      if (clients.size === 0) left();
       here().waiting.left(client);
       return true;
     },
