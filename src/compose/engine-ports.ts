@@ -1,5 +1,6 @@
 /** The ports of an engine that sessions and threads have alike: facts, rules. */
 import { homedir } from "node:os";
+import type { Facts } from "../core/approval/facts.ts";
 import type { Amendment } from "../core/approval/requirement.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import type { Backend } from "../core/sandbox/backend.ts";
@@ -39,13 +40,18 @@ export function enginePorts(
       const { backend, workspace, isSupervised } = standing.ground;
       const base = { backend, workspace, isSupervised, patch: null, ...lookAt(action, { workspace, home: homedir() }) };
       if (action.kind !== "patch") return base;
-      const { gatherTargets } = await import("../effects/patch-files.ts");
-      return { ...base, patch: await gatherTargets(action.text, action.cwd) };
+      return { ...base, patch: await gatherPatch(action.text, action.cwd) };
     },
     rules: (action) => (action.kind === "exec" ? standing.ground.rules.recent() : standing.ground.rules.current()),
     amend: (amendment) => amend(amendment, standing, home),
     wake,
   };
+}
+
+/** Most sessions never see a patch, and load nothing for one. */
+export async function gatherPatch(text: string, cwd: string): Promise<NonNullable<Facts["patch"]>> {
+  const { gatherTargets } = await import("../effects/patch-files.ts");
+  return gatherTargets(text, cwd);
 }
 
 async function amend(amendment: Amendment, standing: Standing, home: string): Promise<void> {

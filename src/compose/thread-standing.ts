@@ -1,14 +1,13 @@
 /** What holds in a thread from one model request to the next, as the settings say it. */
 import { homedir } from "node:os";
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import type { ModelItem } from "../core/agent/model-item.ts";
 import { environmentText, type Grounds, INSTRUCTIONS, permissionsText } from "../core/agent/instructions.ts";
 import { printPattern } from "../core/approval/describe.ts";
 import { valueAt } from "../core/config/tables.ts";
 import { permissionsOf } from "../core/permissions/permissions.ts";
-import { findProvider } from "../effects/model/provider.ts";
+import { findProvider, OPENAI } from "../effects/model/provider.ts";
 import { responsesModel } from "../effects/model/responses.ts";
-import { codeOf } from "../effects/text-file.ts";
+import { personsShell } from "../effects/shells.ts";
 import type { ThreadSettings } from "../engine/agent/thread.ts";
 import type { ThreadOptions } from "../engine/agent/host.ts";
 import type { Standing, ToolFeatures } from "../engine/agent/thread-ports.ts";
@@ -20,7 +19,6 @@ import type { Ground } from "./engine-ports.ts";
 
 /** Where the settings name none. As in Codex. */
 export const USUAL_MODEL = "gpt-5.5";
-const USUAL_PROVIDER = "openai";
 
 type Words = Pick<ThreadOptions, "baseInstructions" | "developerInstructions" | "originator">;
 
@@ -41,7 +39,7 @@ export function standingFor(
     client: { originator: words.originator, version: VERSION },
   });
   const features = featuresOf(place);
-  const shell = personsShell();
+  const shell = personsShell(process.env);
   const developer = words.developerInstructions ?? textAt(place, ["developer_instructions"]);
   return ok({
     settings,
@@ -63,7 +61,7 @@ export function settingsOf({ cwd, settings, ...place }: Omit<Place, "home">): Th
     reviewer,
     workspaceWrite: settings.workspaceWrite,
     model: settings.model ?? USUAL_MODEL,
-    modelProvider: settings.modelProvider ?? USUAL_PROVIDER,
+    modelProvider: settings.modelProvider ?? OPENAI,
     effort: textAt(place, ["model_reasoning_effort"]),
     summary: textAt(place, ["model_reasoning_summary"]),
   };
@@ -132,43 +130,4 @@ async function told({ settings, shell, features, developer }: Told, ground: Grou
 
 function message(role: string, text: string): ModelItem {
   return { type: "message", role, content: [{ type: "input_text", text }] };
-}
-
-/** Shells whose scripts are read before they run. */
-const SHELLS = /^(?:bash|zsh|sh)$/u;
-
-/** The person's own where it is one that is understood. */
-function personsShell(): string {
-  const own = process.env["SHELL"] ?? "";
-  if (own.startsWith("/") && SHELLS.test(own.slice(own.lastIndexOf("/") + 1)) && isProgram(own)) return own;
-  return isProgram("/bin/bash") ? "/bin/bash" : "/bin/sh";
-}
-
-/** By name as the person's PATH has it, or by its path; null where there is none. */
-export function shellNamed(name: string): string | null {
-  if (name.startsWith("/")) return isProgram(name) ? name : null;
-  if (!SHELLS.test(name)) return null;
-  const folders = (process.env["PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  return folders.map((folder) => `${folder}/${name}`).find(isProgram) ?? null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    // Not there, or not to be run.
-    return false;
-  }
-}
-
-/** Null where commands can run there; else why not, in the words of the system. */
-export function folderFault(path: string): string | null {
-  try {
-    return statSync(realpathSync.native(path)).isDirectory() ? null : "Not a directory (os error 20)";
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === null) throw error;
-    return code === "ENOENT" ? "No such file or directory (os error 2)" : `the folder cannot be used: ${code}`;
-  }
 }

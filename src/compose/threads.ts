@@ -1,10 +1,10 @@
 /** Opens threads: settings, log, history, model and servers, joined to one thread each. */
-import type { Facts } from "../core/approval/facts.ts";
 import { choosingIn } from "../core/config/layers.ts";
 import { policyBy } from "../core/config/policy-author.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { grantFiles } from "../effects/grant-files.ts";
 import { describeLedgerError, type Ledger, openLedger } from "../effects/ledger.ts";
+import { folderFault, shellNamed } from "../effects/shells.ts";
 import { threadStore, type ThreadStore } from "../effects/threads/store.ts";
 import { newId } from "../effects/threads/thread-id.ts";
 import { wake } from "../effects/wake.ts";
@@ -15,12 +15,12 @@ import type { Standing as MadeStanding, ThreadPorts } from "../engine/agent/thre
 import type { StartFault } from "../engine/host.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
-import { enginePorts, type Standing } from "./engine-ports.ts";
+import { enginePorts, gatherPatch, type Standing } from "./engine-ports.ts";
 import { NOTHING_TYPED, type Place } from "./place.ts";
 import { effectsOf, serversFor } from "./thread-effects.ts";
 import { beforeOf, type Beginning, beginningOf, wishAfter } from "./thread-origin.ts";
 import { placeForThread, placeWithFallback, type ProcessWish, type ThreadPlace } from "./thread-place.ts";
-import { folderFault, shellNamed, standingFor } from "./thread-standing.ts";
+import { standingFor } from "./thread-standing.ts";
 import { joinWishes } from "./thread-wish.ts";
 
 /** @param wanted `home` as `findHome` gives it; what is left out is as if nothing was typed */
@@ -182,17 +182,12 @@ function threadPorts(
     now: () => Date.now(),
     newId: () => newId(),
     sleep: wake,
-    gatherPatch: gatherPatch,
+    gatherPatch,
     picture: async (path) => {
-      const { readPicture } = await import("./picture.ts");
+      const { readPicture } = await import("../effects/picture.ts");
       return readPicture(path, { workspace: standing.ground.workspace, mode: mode() });
     },
     folderFault,
-    shellNamed,
+    shellNamed: (name) => shellNamed(name, process.env),
   };
-}
-
-async function gatherPatch(text: string, cwd: string): Promise<NonNullable<Facts["patch"]>> {
-  const { gatherTargets } = await import("../effects/patch-files.ts");
-  return gatherTargets(text, cwd);
 }

@@ -5,6 +5,7 @@
  * A folder that has not changed since it was read is not read again: its times cannot be set back by a command.
  */
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
+import { ACTIVATE } from "../core/permissions/workspace-files.ts";
 import { baseName, isWithin } from "../kit/path.ts";
 import { openToOwner } from "./closed-folders.ts";
 import { codeOf } from "./text-file.ts";
@@ -48,7 +49,6 @@ const SKIPPED: ReadonlySet<string> = new Set([
   ".turbo",
   ".parcel-cache",
 ]);
-const ACTIVATE = /^(?:activate(?:\.[a-z]+)?|Activate\.ps1)$/;
 /** Times of files are as coarse as this; a folder that changed later than this before it was read may change unseen. */
 const COARSE_NS = 50_000_000n;
 const KEPT_MAX = 20_000;

@@ -211,6 +211,22 @@ export function readOnly({ bounds, extra = NO_EXTRA, ...workspace }: Workspace):
 }
 
 /**
+ * True if a command could read `path`. Of two places that hold it the deeper one counts: an opening in a denied folder is
+ * meant to be one.
+ *
+ * @param path absolute, symbolic links resolved
+ */
+export function mayRead(permissions: Permissions, path: string): boolean {
+  if (permissions.kind === "unrestricted") return true;
+  const { readable, writable, denied } = permissions;
+  if (isDenied(denied.globs, path)) return false;
+  const depthIn = (places: readonly string[]): number =>
+    Math.max(-1, ...places.filter((place) => isWithin(place, path)).map(({ length }) => length));
+  const opening = depthIn([...(readable === "everything" ? ["/"] : readable), ...writable.map((root) => root.path)]);
+  return opening > depthIn([...denied.paths, ...denied.watched]);
+}
+
+/**
  * True if `path` lies in a writable root and nothing in there is protected, guarded or denied that holds it.
  *
  * @param path absolute, symbolic links resolved

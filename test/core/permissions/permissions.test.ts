@@ -1,10 +1,11 @@
-/** What permissions let a patch write. */
+/** What permissions let a patch write, and an agent look at. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HostRules } from "../../../src/core/permissions/hosts.ts";
 import { type Extra, NO_EXTRA } from "../../../src/core/permissions/extra.ts";
 import {
   type Bounds,
+  mayRead,
   mayWrite,
   MODE_ONLY,
   type Permissions,
@@ -63,8 +64,30 @@ test.each(CASES)("%s", (_name, bounds, yes, no) => {
   expect({ yes: yes.filter(isWritable), no: no.filter(isWritable) }).toEqual({ yes, no: [] });
 });
 
+const READS: readonly [name: string, bounds: Partial<Bounds>, yes: readonly string[], no: readonly string[]][] = [
+  ["everything, protected names as well", {}, ["/", "/etc/passwd", "/w/.git/config"], []],
+  [
+    "what is denied; a root in a denied folder is the exception",
+    { denied: DENIED },
+    ["/etc/passwd", "/w/a", "/home/you/w", "/home/you/w/a", "/w/.envrc"],
+    ["/w/keys", "/w/keys/a", "/w/.netrc", "/w/.env", "/home/you", "/home/you/a"],
+  ],
+  [
+    "named folders and the roots alone",
+    { readable: ["/usr", "/w/keys/open"], denied: { ...DENIED, globs: [] } },
+    ["/usr/bin/ls", "/w/a", "/w/keys/open/a", "/home/you/w/a"],
+    ["/etc/passwd", "/usrx", "/w/keys/a"],
+  ],
+];
+test.each(READS)("reads %s", (_name, bounds, yes, no) => {
+  const workspace = { roots: ["/w", "/home/you/w"], keep: [], bounds: { ...MODE_ONLY, ...bounds } };
+  const permissions = permissionsOf("workspace-write", workspace);
+  const isReadable = (path: string): boolean => mayRead(permissions, path);
+  expect({ yes: yes.filter(isReadable), no: no.filter(isReadable) }).toEqual({ yes, no: [] });
+});
+
 test("nothing is held back without a sandbox", () => {
-  expect(mayWrite(UNRESTRICTED, "/w/.git/config")).toBe(true);
+  expect([mayWrite(UNRESTRICTED, "/w/.git/config"), mayRead(UNRESTRICTED, "/w/.git/config")]).toEqual([true, true]);
 });
 
 describe("what a person granted", () => {

@@ -1,10 +1,8 @@
 /** Reads a picture for an agent, as far as commands may read it. */
 import { constants } from "node:fs";
 import { open, realpath, stat } from "node:fs/promises";
-import { isDenied } from "../core/permissions/denied-globs.ts";
-import { type Permissions, permissionsOf, type SandboxMode, type Workspace } from "../core/permissions/permissions.ts";
-import { systemWords } from "../effects/text-file.ts";
-import { isWithin } from "../kit/path.ts";
+import { mayRead, permissionsOf, type SandboxMode, type Workspace } from "../core/permissions/permissions.ts";
+import { systemWords } from "./text-file.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
 /** An endpoint takes no larger ones. */
@@ -63,20 +61,3 @@ async function bytesOf(real: string): Promise<Result<Buffer, string>> {
 }
 
 const NO_FILE = "it is no regular file";
-
-/** What a command in this sandbox could read. @param path absolute, links resolved */
-function mayRead(permissions: Permissions, path: string): boolean {
-  if (permissions.kind === "unrestricted") return true;
-  const { readable, writable, denied } = permissions;
-  if (isDenied(denied.globs, path)) return false;
-  const open = [...(readable === "everything" ? ["/"] : readable), ...writable.map((root) => root.path)];
-  const opening = deepest(open, path);
-  const closing = deepest([...denied.paths, ...denied.watched], path);
-  // Of two the deeper one counts: an opening in a denied folder is meant to be one.
-  return opening !== null && (closing === null || opening.length > closing.length);
-}
-
-function deepest(places: readonly string[], path: string): string | null {
-  const holding = places.filter((place) => isWithin(place, path));
-  return holding.toSorted((a, b) => b.length - a.length)[0] ?? null;
-}
