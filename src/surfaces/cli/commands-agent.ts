@@ -31,15 +31,14 @@ would be asked is declined, told to the agent and listed at the end.`,
 
 export const GRANTS: CommandHelp = {
   summary: "list, limit and revoke what was granted for sessions",
-  usage: ["[list] [--json]", "revoke ID|--all", "limit ID [--for TIME] [--uses N] [--keep|--forget]"],
+  usage: ["[list] [--json]", "revoke ID|--all", "limit ID [--for TIME] [--uses N] [--forget]"],
   about: `Tell what you have accepted for whole sessions, and take it back. A session goes
-by that from its next action on. A grant is never made wider.`,
-  options: [{ title: "Options", options: ["json", "all", "grants-for", "uses", "keep", "forget"] }],
+by that from its next action on. A grant is never made wider. ID is as listed, or\nany unmistakable part of the session with the number of the grant.`,
+  options: [{ title: "Options", options: ["json", "all", "grants-for", "uses", "forget"] }],
   says: {
     all: "revoke all that is listed",
     "grants-for": "let it end after TIME: 90s, 20m, 1h, 2d",
     uses: "let it answer N more questions",
-    keep: "let it hold again when its thread is resumed",
     forget: "let it end with its session",
   },
   status: "0 done, 64 usage or no such grant, 70 it could not be changed, 78 configuration",
@@ -50,6 +49,6 @@ by that from its next action on. A grant is never made wider.`,
   commands: {
     list: leaf("tell what is granted", undefined, ["json"]),
     revoke: leaf("take a grant back", "text", ["all"]),
-    limit: leaf("let a grant end sooner", "text", ["grants-for", "uses", "keep", "forget"]),
+    limit: leaf("let a grant end sooner", "text", ["grants-for", "uses", "forget"]),
   },
 };

@@ -100,7 +100,6 @@ export const OPTIONS = {
     says: "what is accepted for the session ends after TIME: 90s, 20m, 1h, 2d",
   },
   uses: { value: ["N", "text"], says: "and after it has answered N more questions" },
-  keep: { says: "and holds again when the thread is resumed" },
   forget: { says: "and ends with the session" },
   all: { says: "all of them" },
   latest: { also: ["last"], says: "the thread of this folder that was used last" },
