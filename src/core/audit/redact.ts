@@ -16,8 +16,8 @@ const VALUE = `(?:"[^"]{0,4096}"|'[^']{0,4096}'|[^\\s"'&;,|)]{1,4096})`;
 
 /** Each replaces the secret and keeps what stands before it (`$1`) and after it (`$2`). */
 const SHAPES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // PASSWORD=x, --api-token=x, ?access_token=x
-  [new RegExp(`(${AROUND}${NAME}${AROUND}=)${VALUE}`, "gi"), `$1${REDACTED}`],
+  // PASSWORD=x, --api-token=x, ?access_token=x. What stands before the name stays anyway, and looking for it takes its time.
+  [new RegExp(`(${NAME}${AROUND}=)${VALUE}`, "gi"), `$1${REDACTED}`],
   // "client_secret": "x"
   [new RegExp(`(["']${AROUND}${NAME}${AROUND}["']\\s{0,4}:\\s{0,4})${VALUE}`, "gi"), `$1${REDACTED}`],
   // Authorization: Bearer x

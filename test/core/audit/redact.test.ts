@@ -8,6 +8,8 @@ const TEXTS: readonly [text: string, expected: string][] = [
   ["--token=abc123", `--token=${R}`],
   ["--api-key=abc", `--api-key=${R}`],
   ["DB_PASSWORD=hunter2 npm start", `DB_PASSWORD=${R} npm start`],
+  [`${"a".repeat(60)}_token=abc`, `${"a".repeat(60)}_token=${R}`],
+  ["a_password_token_b=abc", `a_password_token_b=${R}`],
   ["password='two words' x", `password=${R} x`],
   ['export GITHUB_TOKEN="a b"', `export GITHUB_TOKEN=${R}`],
   ["https://h/p?access_token=abc&x=1", `https://h/p?access_token=${R}&x=1`],
