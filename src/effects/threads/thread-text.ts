@@ -1,6 +1,7 @@
 /** Reads a thread's file from the disk, whole or only how it begins. */
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { previewOf } from "../../core/agent/preview.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { ThreadSummary } from "../../engine/agent/host.ts";
 import { asList, asObject, asText, type JsonObject } from "../../kit/json.ts";
@@ -15,7 +16,6 @@ const TEXT_BYTES_MAX = 256 * 1024 * 1024;
 /** What comes before the first words of a person and with them: instructions, permissions, skills, pictures. */
 const HEAD_BYTES_MAX = 16 * 1024 * 1024;
 const HEAD_BYTES_FIRST = 16 * 1024;
-const PREVIEW_CHARS_MAX = 300;
 
 /** No link is followed, and a pipe in the place of the file does not block. */
 const READING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -114,17 +114,9 @@ function modelOf({ type, payload }: RolloutLine): string | null {
 /** What a person said; null for another line. */
 function wordsOf({ type, payload }: RolloutLine): string | null {
   if (type !== "event_msg") return null;
-  if (payload["type"] === "user_message") return cut(asText(payload["message"]) ?? "");
+  if (payload["type"] === "user_message") return previewOf([asText(payload["message"]) ?? ""]);
   const item = asObject(payload["item"]);
   if (payload["type"] !== "item_completed" || item?.["type"] !== "UserMessage") return null;
   const texts = asList(item["content"]).flatMap((part) => asText(asObject(part)?.["text"]) ?? []);
-  return cut(texts.join(" "));
-}
-
-/** Without half a character at its end. */
-function cut(text: string): string {
-  return text
-    .trim()
-    .slice(0, PREVIEW_CHARS_MAX)
-    .replace(/[\ud800-\udbff]$/, "");
+  return previewOf(texts);
 }
