@@ -4,8 +4,13 @@ import { closeSync, readdirSync, readFileSync } from "node:fs";
 /** In `fdinfo`, octal: the descriptor is closed in new programs. */
 const CLOSE_ON_EXEC = 0o2000000;
 
+/** True once they are closed: what Node opens after that is closed in new programs by itself. */
+let hasNone = false;
+
 /** Descriptors above the standard ones that a new program would find open. */
 export function inheritedDescriptors(): readonly number[] {
+  // To look at each costs much where a thousand threads have their files open.
+  if (hasNone) return [];
   return readdirSync("/proc/self/fd")
     .map(Number)
     .filter((fd) => fd > 2 && !isClosedOnExec(fd));
@@ -14,6 +19,7 @@ export function inheritedDescriptors(): readonly number[] {
 /** Closes them all. Only for a process that is all assent's: they may belong to whatever else runs in it. */
 export function closeInheritedDescriptors(): void {
   for (const fd of inheritedDescriptors()) closeSync(fd);
+  hasNone = true;
 }
 
 function isClosedOnExec(fd: number): boolean {

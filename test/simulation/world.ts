@@ -228,7 +228,7 @@ function recordFaults({ case: id, entry }: AuditRecord, before: readonly Seen[],
   const { approvalPolicy } = run;
   const isRefused = typeof approvalPolicy === "object" && !approvalPolicy.granular[keyFor(words, received, run)];
   return [
-    ...(approvalPolicy === "never" && !words.startsWith("sign") ? ["asked under the policy never"] : []),
+    ...(approvalPolicy === "never" ? ["asked under the policy never"] : []),
     ...(isRefused ? ["asked about what the policy refuses"] : []),
     ...(entry.amendment !== null && !run.smartApprovals ? ["a rule was proposed though none are"] : []),
   ];

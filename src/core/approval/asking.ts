@@ -20,15 +20,12 @@ export type Wanted = Omit<Asking, "kind" | "parts"> & {
 
 type Ground = Pick<Basis, "approvalPolicy" | "policyBy" | "smartApprovals">;
 
-/**
- * Under `never` all is refused but what an administrator wants a person to answer; under a granular policy what stands
- * for a key that is false.
- */
+/** Under `never` all is refused, also what an administrator wants a person to answer; under a granular policy what stands for a key that is false. */
 export function askOrRefuse({ also, category, ...asked }: Wanted, ground: Ground): Requirement {
   const { approvalPolicy, smartApprovals } = ground;
   const { reasons } = asked;
   const grounds = [...reasons, ...also];
-  if (approvalPolicy === "never" && !grounds.every(isForPerson)) {
+  if (approvalPolicy === "never") {
     return { kind: "forbid", reasons: [...reasons, policyReason("never", ground)] };
   }
   if (typeof approvalPolicy === "object") {

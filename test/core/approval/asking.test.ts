@@ -338,10 +338,10 @@ test("only a person answers what an administrator wants a person to answer, each
   }
 });
 
-test("it is asked under never as well, and refused by a granular policy without rules", async () => {
-  expect((await run([accept()], { approvalPolicy: "never" })).map(({ outcome }) => outcome)).toEqual(["ran"]);
-  const [refused] = await run([accept()], { approvalPolicy: granular({ rules: false }) });
-  expect(refused).toEqual({ outcome: "forbidden", questions: [] });
+test("it is refused under never, and by a granular policy without rules", async () => {
+  for (const approvalPolicy of ["never", granular({ rules: false })] as const) {
+    expect(await run([accept()], { approvalPolicy })).toEqual([{ outcome: "forbidden", questions: [] }]);
+  }
 });
 
 test("a program inside a command asks a person as well, whatever was accepted for the session", () => {
@@ -358,7 +358,10 @@ test("a program inside a command asks a person as well, whatever was accepted fo
   } as const;
   const under = permissionsOf("workspace-write", PLAIN_BASIS.workspace);
   const rules = rulesOf(SIGN);
-  for (const approvalPolicy of ["on-request", "never"] as const) {
+  for (const [approvalPolicy, decided] of [
+    ["on-request", ["ask", BY_PERSON]],
+    ["never", ["forbid", BY_PERSON, "approval policy never: nobody is asked"]],
+  ] as const) {
     const basis: Basis = {
       ...PLAIN_BASIS,
       approvalPolicy,
@@ -368,6 +371,6 @@ test("a program inside a command asks a person as well, whatever was accepted fo
       within: { survey: null, rules, waiting: [], under, from: "policy" },
     };
     const { requirement } = judge({ action, mode: "judge" }, basis);
-    expect([requirement.kind, ...requirement.reasons.map((one) => describeReason(one))]).toEqual(["ask", BY_PERSON]);
+    expect([requirement.kind, ...requirement.reasons.map((one) => describeReason(one))]).toEqual(decided);
   }
 });

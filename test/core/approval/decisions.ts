@@ -129,7 +129,7 @@ export const DECISIONS: Readonly<Record<string, Rows>> = {
     "allow rule of another project": [RUN, FORBID],
     "prompt rule": [FORBID, FORBID],
     "prompt rule, dangerous": [FORBID, FORBID],
-    "prompt rule for a person": [ASK, FORBID],
+    "prompt rule for a person": [FORBID, FORBID],
     "prompt rule for a person, dangerous": [FORBID, FORBID],
     "forbidden rule": [FORBID, FORBID],
     "broken rules file": [FORBID, FORBID],
