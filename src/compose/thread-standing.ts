@@ -95,6 +95,7 @@ function featuresOf(place: Pick<Place, "loaded">): ToolFeatures {
   return {
     additionalPermissions: valueOf(place, ["features", "exec_permission_approvals"]) === true,
     requestPermissions: valueOf(place, ["features", "request_permissions_tool"]) === true,
+    asksUser: valueOf(place, ["features", "default_mode_request_user_input"]) === true,
   };
 }
 

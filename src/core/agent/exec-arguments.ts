@@ -62,12 +62,15 @@ function whyUnfit(
 ): string | null {
   if (permissions !== "with_additional_permissions") {
     if (more === null) return null;
-    return "`additional_permissions` is invalid without `sandbox_permissions` set to `with_additional_permissions`";
+    return "`additional_permissions` requires `sandbox_permissions` set to `with_additional_permissions`";
   }
   if (!mayWantMore) {
     return "additional permissions are disabled; enable `features.exec_permission_approvals` before using `with_additional_permissions`";
   }
-  if (more !== null && !isNothing(more)) return null;
+  if (more !== null) {
+    if (!isNothing(more)) return null;
+    return "`additional_permissions` must include at least one requested permission in `network` or `file_system`";
+  }
   return "missing `additional_permissions`; provide at least one of `network` or `file_system` when using `with_additional_permissions`";
 }
 

@@ -72,7 +72,7 @@ export function hostRefusedText(why: string, output: string): string {
 export function refusedHost(host: string, outcome: Outcome): string | null {
   if (outcome.kind === "declined" && outcome.verdict.by === "user")
     return `rejected by user: network access to ${host}`;
-  if (outcome.kind === "declined") return `Network access to "${host}" was blocked: approval request failed`;
+  if (outcome.kind === "declined") return `approval request failed: network access to ${host}`;
   if (outcome.kind !== "forbidden") return null;
   const why = outcome.reasons.map((reason) => describeReason(reason)).join("; ");
   const isNever = outcome.reasons.some((reason) => reason.kind === "policy" && reason.policy === "never");

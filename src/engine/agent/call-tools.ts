@@ -13,7 +13,8 @@ import type { Tool, ToolContext } from "./tool.ts";
 /** Never rejects: what goes wrong is told to the model. */
 export async function carryOut(call: ToolCall, context: ToolContext): Promise<CallEnd> {
   const tool = toolFor(call, context);
-  if (tool === null) return { output: `unsupported call: ${call.namespace ?? ""}${call.name}` };
+  const kind = call.isCustom ? "custom tool call" : "call";
+  if (tool === null) return { output: `unsupported ${kind}: ${call.namespace ?? ""}${call.name}` };
   try {
     return await tool(call, context);
   } catch (error) {

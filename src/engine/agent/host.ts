@@ -49,8 +49,8 @@ export type ThreadOptions = {
   readonly emit: (event: ThreadEvent) => void;
   /** Answers a question; rejections and wrong answers count as a refusal. Settles soon after `signal` aborts. */
   readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Verdict>;
-  /** Asks the person what the agent wants to know; null where nobody can be asked. */
-  readonly askUser: ((questions: Json, signal: AbortSignal) => Promise<Json>) | null;
+  /** Asks the person what the agent wants to know, in the call `item`; null where nobody can be asked. */
+  readonly askUser: ((item: string, questions: readonly Json[], signal: AbortSignal) => Promise<Json>) | null;
   /** Hears of each decision once it is on record. */
   readonly observe?: Observer;
 };

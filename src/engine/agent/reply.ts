@@ -48,7 +48,7 @@ export async function readReply(
       case "retry":
         items = [];
         messages.drop();
-        stage.emit({ kind: "error", turn: stage.turn, text: retryWords(event), willRetry: true });
+        stage.emit({ kind: "error", turn: stage.turn, text: retryWords(event), status: null, willRetry: true });
         break;
       case "completed":
         end = { kind: "whole", usage: event.usage };

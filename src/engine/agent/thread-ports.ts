@@ -40,6 +40,8 @@ export type ToolFeatures = {
   readonly additionalPermissions: boolean;
   /** `features.request_permissions_tool`. */
   readonly requestPermissions: boolean;
+  /** `features.default_mode_request_user_input`. */
+  readonly asksUser: boolean;
 };
 
 /** What holds in a thread from one model request to the next. */

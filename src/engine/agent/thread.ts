@@ -61,7 +61,14 @@ export type ThreadEvent =
   | { readonly kind: "waiting"; readonly questions: number }
   /** For a person; one line, not escaped. */
   | { readonly kind: "warning"; readonly text: string }
-  | { readonly kind: "error"; readonly turn: TurnId; readonly text: string; readonly willRetry: boolean }
+  | {
+      readonly kind: "error";
+      readonly turn: TurnId;
+      readonly text: string;
+      /** What the model's endpoint answered with; null where it was something else. */
+      readonly status: number | null;
+      readonly willRetry: boolean;
+    }
   | { readonly kind: "settings"; readonly settings: ThreadSettings }
   | {
       readonly kind: "tools-changed";

@@ -71,7 +71,10 @@ export function makeTurns({ talk, engine, processes, desk }: Around): Turns {
     const shown = shownTurn(turn, end, ports.now());
     past.push(shown);
     recorder.add({ kind: "turn-ended", turn: shown });
-    if (end.kind === "failed") ports.emit({ kind: "error", turn: turn.id, text: end.fault.message, willRetry: false });
+    if (end.kind === "failed") {
+      const { message, status } = end.fault;
+      ports.emit({ kind: "error", turn: turn.id, text: message, status, willRetry: false });
+    }
     running = null;
     ports.emit({ kind: "turn-ended", turn: shown });
     // What was typed after the last look at it is a turn of its own; after a failure it would fail again.

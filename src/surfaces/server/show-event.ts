@@ -11,85 +11,60 @@ export type Notification = { readonly method: string; readonly params: JsonObjec
 
 /** Null for what changes the thread's state alone. `details`: for clients that want what only assent tells. */
 export function showEvent(threadId: ThreadId, event: ThreadEvent, details: boolean): Notification | null {
+  const shown = showAlone(event, details);
+  if (shown === null) return null;
+  const [method, params] = shown;
+  const turn = "turn" in event && typeof event.turn === "string" ? { turnId: event.turn } : {};
+  return { method, params: { threadId, ...turn, ...params } };
+}
+
+/** Without the names of its thread and its turn. */
+function showAlone(event: ThreadEvent, details: boolean): readonly [method: string, params: JsonObject] | null {
   switch (event.kind) {
     case "turn-started":
-      return told("turn/started", { threadId, turn: showTurn(event.turn, "notLoaded") });
+      return ["turn/started", { turn: showTurn(event.turn, "notLoaded") }];
     case "turn-ended":
-      return told("turn/completed", { threadId, turn: showEndedTurn(event.turn, details) });
+      return ["turn/completed", { turn: showEndedTurn(event.turn, details) }];
     case "item-started":
-    case "item-completed":
-      return told(event.kind === "item-started" ? "item/started" : "item/completed", {
-        item: showItem(event.item, details),
-        threadId,
-        turnId: event.turn,
-        ...(event.kind === "item-started"
-          ? { startedAtMs: event.item.startedAt }
-          : { contentTokenCount: null, completedAtMs: event.item.completedAt }),
-      });
+      return ["item/started", { item: showItem(event.item, details), startedAtMs: event.item.startedAt }];
+    case "item-completed": {
+      const { completedAt } = event.item;
+      const item = showItem(event.item, details);
+      return ["item/completed", { item, contentTokenCount: null, completedAtMs: completedAt }];
+    }
     case "message-delta":
-      return told("item/agentMessage/delta", deltaOf(threadId, event));
+      return ["item/agentMessage/delta", { itemId: event.item, delta: event.delta }];
     case "reasoning-delta":
-      return told("item/reasoning/summaryTextDelta", { ...deltaOf(threadId, event), summaryIndex: 0 });
+      return ["item/reasoning/summaryTextDelta", { itemId: event.item, delta: event.delta, summaryIndex: 0 }];
     case "output":
-      return told("item/commandExecution/outputDelta", deltaOf(threadId, { ...event, delta: event.text }));
-    case "input":
-      return told("item/commandExecution/terminalInteraction", {
-        threadId,
-        turnId: event.turn,
-        itemId: event.item,
-        processId: event.process,
-        stdin: event.text,
-      });
+      return ["item/commandExecution/outputDelta", { itemId: event.item, delta: event.text }];
+    case "input": {
+      const { item, process, text } = event;
+      return ["item/commandExecution/terminalInteraction", { itemId: item, processId: process, stdin: text }];
+    }
     case "diff":
-      return told("turn/diff/updated", { threadId, turnId: event.turn, diff: event.diff });
+      return ["turn/diff/updated", { diff: event.diff }];
     case "plan":
-      return told("turn/plan/updated", {
-        threadId,
-        turnId: event.turn,
-        explanation: event.explanation,
-        plan: event.steps.map(showStep),
-      });
-    case "usage":
-      return told("thread/tokenUsage/updated", {
-        threadId,
-        turnId: event.turn,
-        tokenUsage: { total: showUsage(event.total), last: showUsage(event.last), modelContextWindow: null },
-      });
+      return ["turn/plan/updated", { explanation: event.explanation, plan: event.steps.map(showStep) }];
+    case "usage": {
+      const tokenUsage = { total: showUsage(event.total), last: showUsage(event.last), modelContextWindow: null };
+      return ["thread/tokenUsage/updated", { tokenUsage }];
+    }
     case "warning":
-      return told("warning", { threadId, message: event.text });
+      return ["warning", { message: event.text }];
     case "error":
-      return told("error", {
-        error: showFault(event.text, null),
-        willRetry: event.willRetry,
-        threadId,
-        turnId: event.turn,
-      });
+      return ["error", { error: showFault(event.text, event.status), willRetry: event.willRetry }];
     case "settings":
-      return told("thread/settings/updated", { threadId, threadSettings: showSettings(event.settings) });
-    case "tools-changed":
-      return told("mcpServer/startupStatus/updated", {
-        threadId,
-        name: event.server,
-        status: event.state,
-        error: event.why,
-        failureReason: null,
-      });
+      return ["thread/settings/updated", { threadSettings: showSettings(event.settings) }];
+    case "tools-changed": {
+      const { server, state, why } = event;
+      return ["mcpServer/startupStatus/updated", { name: server, status: state, error: why, failureReason: null }];
+    }
     case "waiting":
       return null;
     default:
       return never(event);
   }
-}
-
-function told(method: string, params: JsonObject): Notification {
-  return { method, params };
-}
-
-function deltaOf(
-  threadId: ThreadId,
-  { turn, item, delta }: { readonly turn: string; readonly item: string; readonly delta: string },
-): JsonObject {
-  return { threadId, turnId: turn, itemId: item, delta };
 }
 
 function showStep({ step, status }: PlanStep): JsonObject {

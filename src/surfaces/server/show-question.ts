@@ -145,7 +145,7 @@ function reasonOf(question: Question): string | null {
   if (asking === undefined || asking === null) return action.why ?? brokenRules(reasons);
   const human = onlyPerson(reasons) ? "human approval" : "approval";
   const command = lineOf(action) ?? action.kind;
-  return `\`${command}\` requires ${human}${asking.justification === null ? "" : `: ${asking.justification}`}`;
+  return `\`${command}\` requires ${human}${asking.justification === null ? " by policy" : `: ${asking.justification}`}`;
 }
 
 function lineOf(action: Question["action"]): string | null {

@@ -47,8 +47,15 @@ function itemsIn({ items }: Turn, view: ItemsView): readonly Item[] {
 }
 
 export function showFault(message: string, status: number | null): JsonObject {
-  const info = status === null ? "other" : { responseStreamConnectionFailed: { httpStatusCode: status } };
-  return { message, codexErrorInfo: info, additionalDetails: null, misalignment: null };
+  return { message, codexErrorInfo: faultInfo(status), additionalDetails: null, misalignment: null };
+}
+
+/** As Codex sorts what a model's endpoint answers with. */
+function faultInfo(status: number | null): Json {
+  if (status === null || status === 400) return "other";
+  if (status === 500) return "internalServerError";
+  const answered = { httpStatusCode: status };
+  return status === 429 ? { responseTooManyFailedAttempts: answered } : { httpConnectionFailed: answered };
 }
 
 function secondsOf(time: Millis): number {

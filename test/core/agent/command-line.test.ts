@@ -15,7 +15,13 @@ const SHOWN: readonly [argv: readonly string[], line: string][] = [
   [["/bin/bash", "-lc", "ls"], "/bin/bash -lc ls"],
   [["/bin/bash", "-lc", "touch a"], "/bin/bash -lc 'touch a'"],
   [["/bin/bash", "-lc", "bash -lc 'rm x'"], `/bin/bash -lc "bash -lc 'rm x'"`],
-  [["a", "it's $x"], `a "it's \\$x"`],
+  [["a", "it's $x"], `a "it's "'$x'`],
+  [["echo 'it'\\''s' \"$HOME\""], `"echo 'it'\\\\''s' \\""'$HOME"'`],
+  [["echo '$x'"], `"echo '"'$x'"'"`],
+  [["x=`ls`; echo 'q'"], "'x=`ls`; echo '\"'q'\""],
+  [["echo '!'"], `"echo '"'!'"'"`],
+  [["echo ^x", "^x"], "'echo ''^x' '^x'"],
+  [["echo ü", "a,b=c%d"], "'echo ü' 'a,b=c%d'"],
   [["sed", "-n", "1,2p", ""], "sed -n '1,2p' ''"],
 ];
 test.each(SHOWN)("%j is shown as %s", (argv, line) => {

@@ -64,9 +64,19 @@ const REFUSED: readonly [name: string, input: object, mayWantMore: boolean, erro
   ["a reason for nothing", { cmd: "ls", justification: "why" }, true, /^`justification` requires an explicit/],
   ["more where that is off", { cmd: "ls", ...MORE }, false, OFF],
   ["more by its word where that is off", { cmd: "ls", sandbox_permissions: "with_additional_permissions" }, false, OFF],
-  ["more of nothing", { cmd: "ls", additional_permissions: { network: { enabled: false } } }, true, MISSING],
+  [
+    "more of nothing",
+    { cmd: "ls", additional_permissions: { network: { enabled: false } } },
+    true,
+    /must include at least one/,
+  ],
   ["more without saying what", { cmd: "ls", sandbox_permissions: "with_additional_permissions" }, true, MISSING],
-  ["both at once", { cmd: "ls", sandbox_permissions: "require_escalated", ...MORE }, true, /is invalid without/],
+  [
+    "both at once",
+    { cmd: "ls", sandbox_permissions: "require_escalated", ...MORE },
+    true,
+    /requires `sandbox_permissions` set to/,
+  ],
 ];
 test.each(REFUSED)("refuses %s", (_name, input, mayWantMore, error) => {
   const read = execArguments(JSON.stringify(input), mayWantMore);

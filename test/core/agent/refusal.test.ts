@@ -144,7 +144,7 @@ test.each(STATUS)("%j ends its item as %s", (outcome, status) => {
 const HOSTS: readonly [name: string, outcome: Parameters<typeof refusedHost>[1], why: string | null][] = [
   ["nothing of one that was let through", { kind: "allowed" }, null],
   ["a person's no", declined({}), "rejected by user: network access to h"],
-  ["nobody's answer", declined({ by: "nobody" }), 'Network access to "h" was blocked: approval request failed'],
+  ["nobody's answer", declined({ by: "nobody" }), "approval request failed: network access to h"],
   ["never", forbidden(NEVER), 'Network access to "h" was blocked by policy: approval policy never: nobody is asked'],
   [
     "what the settings say",

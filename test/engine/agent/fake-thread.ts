@@ -153,7 +153,7 @@ function standingWith(model: Model): Standing {
     },
     model,
     shell: "/bin/bash",
-    features: { additionalPermissions: false, requestPermissions: false },
+    features: { additionalPermissions: false, requestPermissions: false, asksUser: true },
     skillFolders: [],
     instructions: "instructions",
     told: () => Promise.resolve([]),

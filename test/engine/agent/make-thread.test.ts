@@ -323,6 +323,11 @@ const UNKNOWN: readonly [name: string, item: ReturnType<typeof call>, told: stri
     "unsupported call: update_plan",
   ],
   ["permissions, where that is off", call("c1", "request_permissions", {}), "unsupported call: request_permissions"],
+  [
+    "a custom tool that is not there",
+    { type: "custom_tool_call", id: "x", call_id: "c1", name: "shell", input: "" },
+    "unsupported custom tool call: shell",
+  ],
   ["a patch as a function", call("c1", "apply_patch", {}), "unsupported call: apply_patch"],
   [
     "a tool of a server, where there is none",
@@ -336,7 +341,7 @@ const UNKNOWN: readonly [name: string, item: ReturnType<typeof call>, told: stri
   ],
   [
     "questions, where nobody is there",
-    call("c1", "request_user_input", { questions: [] }),
+    call("c1", "request_user_input", { questions: [{ id: "a", header: "A", question: "Which?" }] }),
     "request_user_input is unavailable: nobody is there to answer",
   ],
   [

@@ -9,7 +9,7 @@ const DECLINE = answer({ kind: "decline", feedback: null });
 test("what is granted is told, and nothing where it is refused", async () => {
   const wish = { permissions: { file_system: { write: ["/o"] }, network: { enabled: true } } };
   const extra = { read: [], write: ["/o"], network: true };
-  const features = { additionalPermissions: false, requestPermissions: true };
+  const features = { additionalPermissions: false, requestPermissions: true, asksUser: false };
   const told = async (verdict: Verdict): Promise<unknown> => {
     const steps = [[call("c1", "request_permissions", wish)]];
     const thread = fakeThread({ steps, standing: { features }, answer: () => Promise.resolve(verdict) });
@@ -37,7 +37,7 @@ test.each([
   "writing %s is refused with %j, and says why where the agent can do something about it",
   async (path, start, reason) => {
     const wish = { permissions: { file_system: { write: [path] } } };
-    const features = { additionalPermissions: false, requestPermissions: true };
+    const features = { additionalPermissions: false, requestPermissions: true, asksUser: false };
     const thread = fakeThread({ steps: [[call("c1", "request_permissions", wish)]], standing: { features }, start });
     await thread.say("go");
     expect(thread.questions).toEqual([]);

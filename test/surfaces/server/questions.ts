@@ -87,9 +87,9 @@ export const FORM: Action = {
 };
 
 /** A rule of `decision` that asks about `touch`. */
-export function ruled(personOnly: boolean): Reason {
+export function ruled(personOnly: boolean, justification: string | null = "it makes files"): Reason {
   const source = { layer: "managed", file: "/etc/codex/requirements.toml", line: 1, column: 1 } as const;
-  const rule = { pattern: ["touch"], decision: "prompt", justification: "it makes files", source } as const;
+  const rule = { pattern: ["touch"], decision: "prompt", justification, source } as const;
   return {
     kind: "match",
     match: {

@@ -54,6 +54,12 @@ test("a rule that asks says why, in the place of the agent's own words", () => {
   });
 });
 
+test("a rule that asks without a word says that it is one", () => {
+  expect(shown(questionAbout(TOUCH, { reasons: [ruled(false, null)] }))).toMatchObject({
+    params: { reason: "`/bin/bash -lc 'touch /o/a'` requires approval by policy" },
+  });
+});
+
 test("what only a person may answer has a name of its own and three answers", () => {
   expect(shown(questionAbout(TOUCH, { id: "4", reasons: [ruled(true)] }))).toMatchObject({
     params: {
