@@ -1,4 +1,4 @@
-/** How long a client of the app-server waits: for its start, a thread, a question, and what follows its answer. */
+/** How long a client of the app-server waits: a thread, a question, the end after its answer. */
 import { fileURLToPath } from "node:url";
 import { CLIENT, atShare, isAnswered, scene, startModel, startServer } from "./tools/app-server.mjs";
 

@@ -1,4 +1,4 @@
-/** A thousand threads in one app-server, each with a question that waits: memory, and how soon an answer takes effect. */
+/** A thousand threads in one app-server, a question each: memory, and how soon answers act. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CLIENT, atShare, isAnswered, scene, startModel, startServer } from "./tools/app-server.mjs";

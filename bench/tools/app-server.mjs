@@ -1,4 +1,4 @@
-/** A client of an app-server over its standard streams, and a model of a few lines for it to talk to. */
+/** A client of an app-server over standard streams, and a small model for it to talk to. */
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
