@@ -75,7 +75,12 @@ export function jsonView(write: (event: Fields) => void): ExecView {
     opened: ({ thread }) => write({ type: "thread.started", thread_id: thread.id }),
     event,
     // An update of an item that nobody knows: programs written for Codex pass it over.
-    notDone: (each) => tell("item.updated", `approval ${each.id}`, approvalOf(each, ids)),
+    notDone(each) {
+      const { item, action } = each;
+      // A patch that was declined is shown as no item of its own.
+      const of = item === null || action.kind === "patch" ? null : idOf(item);
+      tell("item.updated", `approval ${each.id}`, approvalOf(each, of));
+    },
     ended(turn) {
       if (plan !== null) tell("item.completed", PLAN, plan);
       write(endOf(turn, usage));
@@ -102,13 +107,12 @@ function endOf({ status, error }: Turn, usage: TokenUsage): Fields {
   };
 }
 
-function approvalOf({ item, action, what, why, advice }: NotDone, ids: ReadonlyMap<string, string>): Fields {
-  const of = item === null ? undefined : ids.get(item);
+function approvalOf({ action, what, why, advice }: NotDone, of: string | null): Fields {
   return {
     type: "approval",
     status: "declined",
     kind: action.kind,
-    ...(of === undefined ? {} : { item_id: of }),
+    ...(of === null ? {} : { item_id: of }),
     action: what,
     reasons: [...why],
     allow_with: advice,

@@ -33,7 +33,7 @@ export const GRANTS: CommandHelp = {
   summary: "list, limit and revoke what was granted for sessions",
   usage: ["[list] [--json]", "revoke ID|--all", "limit ID [--for TIME] [--uses N] [--forget]"],
   about: `Tell what you have accepted for whole sessions, and take it back. A session goes
-by that from its next action on. A grant is never made wider. ID is as listed, or\nany unmistakable part of the session with the number of the grant.`,
+by that from its next action on. A grant is never made wider.`,
   options: [{ title: "Options", options: ["json", "all", "grants-for", "uses", "forget"] }],
   says: {
     all: "revoke all that is listed",

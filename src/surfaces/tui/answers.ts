@@ -6,10 +6,14 @@ import { isRegistry } from "../../core/network/registries.ts";
 import { checkPrefix } from "../../core/policy/amend.ts";
 import { never } from "../../kit/never.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { isAbout, parseSubject, type Subject } from "./answer-subject.ts";
 import { parsePattern, tryPattern, type Pattern } from "./rule-edit.ts";
 
-/** One line of the file. `pattern` null: the rule that the question proposes. */
-export type Answer =
+/** One line of the file; `about`: what it answers, each time, where it says so. */
+export type Answer = Given & { readonly about?: Subject };
+
+/** `pattern` null: the rule that the question proposes. */
+type Given =
   | { readonly kind: "accept" }
   | { readonly kind: "accept-for-session" }
   | { readonly kind: "add-to-policy"; readonly pattern: Pattern | null }
@@ -33,7 +37,8 @@ const WORDS: ReadonlyMap<string, Answer["kind"]> = new Map([
 ]);
 
 /**
- * One answer a line, in the order of the questions; `#` starts a comment line, blank lines do not count.
+ * One answer a line, in the order of the questions, or with what it is about before it: `[run npm test] accept`. `#`
+ * starts a comment line, blank lines do not count.
  *
  * @param file the name for errors, which are one line: `FILE:LINE: what is wrong`
  */
@@ -45,14 +50,27 @@ export function parseAnswers(file: string, text: string): Result<readonly Answer
     .entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
-    const answer = parseAnswer(line);
+    const answer = parseLine(line);
     if (!answer.ok) return err(`${file}:${index + 1}: ${answer.error}`);
     answers.push(answer.value);
   }
   return ok(answers);
 }
 
-function parseAnswer(line: string): Result<Answer, string> {
+function parseLine(line: string): Result<Answer, string> {
+  if (!line.startsWith("[")) return parseAnswer(line);
+  // A list of words has brackets as well: the subject ends where an answer follows.
+  const [, about, given] = /^\[(.*?)\]\s+([a-z].*)$/u.exec(line) ?? [];
+  if (about === undefined || given === undefined) {
+    return err("what it is about stands in brackets, and the answer behind them: [run npm test] accept");
+  }
+  const subject = parseSubject(about);
+  if (!subject.ok) return subject;
+  const answer = parseAnswer(given);
+  return answer.ok ? ok({ ...answer.value, about: subject.value }) : answer;
+}
+
+function parseAnswer(line: string): Result<Given, string> {
   const [word = ""] = line.split(/\s/, 1);
   const rest = line.slice(word.length).trim();
   const kind = WORDS.get(word);
@@ -76,19 +94,23 @@ function parseAnswer(line: string): Result<Answer, string> {
   }
 }
 
-function withPattern(text: string): Result<Answer, string> {
+function withPattern(text: string): Result<Given, string> {
   const pattern = parsePattern(text);
   if (!pattern.ok) return pattern;
   const checked = checkPrefix(pattern.value);
   return checked.ok ? ok({ kind: "add-to-policy", pattern: pattern.value }) : checked;
 }
 
-/** Gives the answers in turn; a question without an answer left, or that the answer does not suit, is declined. */
+/** Gives what is about the question, else the others in turn; a question without an answer left, or that the answer does not suit, is declined. */
 export function answersApprover(answers: readonly Answer[]): Approver {
+  const named = answers.flatMap(({ about, ...given }) => (about === undefined ? [] : [{ about, given }]));
+  const inTurn = answers.filter(({ about }) => about === undefined);
   let used = 0;
   return {
     ask: async (question) => {
-      const answer = answers[used];
+      const fitting = named.find(({ about }) => isAbout(about, question));
+      if (fitting !== undefined) return verdictOf(fitting.given, question);
+      const answer = inTurn[used];
       if (answer === undefined) return declined("the answers are used up");
       used += 1;
       return verdictOf(answer, question);
@@ -96,14 +118,14 @@ export function answersApprover(answers: readonly Answer[]): Approver {
   };
 }
 
-function verdictOf(answer: Answer, question: Question): Verdict {
+function verdictOf(answer: Given, question: Question): Verdict {
   switch (answer.kind) {
     case "accept":
     case "accept-for-session":
     case "cancel":
       return { outcome: { kind: answer.kind }, by: "answers", note: null };
     case "decline":
-      return { outcome: answer, by: "answers", note: null };
+      return { outcome: { kind: "decline", feedback: answer.feedback }, by: "answers", note: null };
     case "add-to-policy":
       return withRule(answer.pattern, question);
     case "allow-registries":
