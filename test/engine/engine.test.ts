@@ -1,6 +1,7 @@
 /** The engine through its door: what is recorded and done, and in which order. */
 import { describe, expect, test } from "vitest";
 import type { NetworkProtocol } from "../../src/core/approval/action.ts";
+import type { Facts } from "../../src/core/approval/facts.ts";
 import type { Verdict } from "../../src/core/approval/question.ts";
 import type { Outcome } from "../../src/core/approval/record.ts";
 import { NO_EXTRA } from "../../src/core/permissions/extra.ts";
@@ -145,6 +146,31 @@ describe("answers", () => {
       await asked({ ...first, cwd: "/w/sub" } as typeof first),
       await asked(command(["make", "all"], true)),
     ]).toEqual([true, false, true, true, true]);
+  });
+
+  test("accept for the session covers a command only as long as its folder and its words lead where they led", async () => {
+    const links = (real: string): Partial<Facts> => ({ links: [{ path: "/w/link", real }] });
+    const places: readonly Partial<Facts>[] = [
+      {},
+      { folder: "/w" },
+      { folder: "/out" },
+      { folder: "/out" },
+      { folder: "/elsewhere" },
+      links("/out"),
+      links("/out"),
+      links("/elsewhere"),
+    ];
+    const next = places.values();
+    const gather = (): Promise<Facts> => Promise.resolve({ ...FACTS, ...next.next().value });
+    const ports = fakePorts({ gather }, answer({ kind: "accept-for-session" }));
+    const engine = createEngine(ports, UNTRUSTED);
+    const asked: boolean[] = [];
+    for (const _ of places) {
+      const before = ports.journal.filter((line) => line === "ask").length;
+      await engine.submit({ action: command(["make", "all"]), mode: "run" });
+      asked.push(ports.journal.filter((line) => line === "ask").length > before);
+    }
+    expect(asked).toEqual([true, false, true, false, true, true, false, true]);
   });
 
   test("cancel ends every other question of the session", async () => {

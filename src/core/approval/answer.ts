@@ -7,7 +7,7 @@ import type { Action, CaseId } from "./action.ts";
 import { whyNotAmended } from "./amending.ts";
 import { onlyPerson } from "./asking.ts";
 import { cancelTurn } from "./ending.ts";
-import { coversOf } from "./identity.ts";
+import { coversOf, leadsOf } from "./identity.ts";
 import { move, settle } from "./moves.ts";
 import { faultVerdict, type Question, type Verdict } from "./question.ts";
 import type { Entry } from "./record.ts";
@@ -138,11 +138,11 @@ type Lasting = { readonly session: Session; readonly entry: Entry };
 function lasting(
   session: Session,
   answer: When,
-  { question, request }: Pick<Pending, "question" | "request">,
+  { question, request, facts }: Pick<Pending, "question" | "request" | "facts">,
   wanted: GrantLimits | undefined,
 ): SessionGrant | null {
   const { action, under, targets } = question;
-  const covers = coversOf(action, under, targets);
+  const covers = coversOf(action, under, targets, leadsOf(request.action, facts));
   if (covers.length === 0) return null;
   const limits = wanted ?? session.terms.grantLimits ?? TO_THE_END;
   return {

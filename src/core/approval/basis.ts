@@ -4,6 +4,7 @@ import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Facts, Target } from "./facts.ts";
+import type { Lead } from "./identity.ts";
 import type { Needs } from "./needs.ts";
 import type { Within } from "./within.ts";
 
@@ -16,6 +17,8 @@ export type Basis = Omit<Facts, "backend" | "patch"> & {
   readonly rules: Rules;
   /** Identities (see `identityOf`) that were accepted for the session. */
   readonly remembered: ReadonlySet<string>;
+  /** Of a command, as in `leadsOf`; left out where nothing leads elsewhere. */
+  readonly leads?: readonly Lead[];
   /** What commands of the session were stopped from. */
   readonly needs: Needs;
   /** What rules that allow programs running the workspace's content are worth. */

@@ -4,7 +4,7 @@ import { isNothing } from "../permissions/extra.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action, Request } from "./action.ts";
 import type { Facts, Target } from "./facts.ts";
-import { coversOf } from "./identity.ts";
+import { coversOf, type Lead } from "./identity.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Session } from "./session.ts";
 import type { GrantId, SessionGrant } from "./session-grant.ts";
@@ -35,16 +35,17 @@ export function opened(facts: Facts, { kind }: Action, holding: readonly Session
  * was let pass: a fault in judging.
  */
 export function usedBy(
-  action: Action,
+  { action, targets, leads }: Judged,
   needed: Needed,
-  targets: readonly Target[],
   holding: readonly SessionGrant[],
 ): readonly GrantId[] {
   const { remembered = [] } = needed;
   const isAll = needed.kind === "run" && needed.from === "session";
-  const whole = isAll ? covering(action, needed.under, targets) : [];
+  const whole = isAll ? covering({ action, targets, leads }, needed.under) : [];
   const parts = remembered.flatMap(({ command, cwd, under }) => {
-    return action.kind === "command" ? covering({ ...action, argv: command, cwd }, under) : [];
+    return action.kind === "command"
+      ? covering({ action: { ...action, argv: command, cwd }, targets: [], leads }, under)
+      : [];
   });
   const used = usedFor(holding, [...whole, ...parts]);
   if (isAll && used.length === 0)
@@ -52,10 +53,11 @@ export function usedBy(
   return used;
 }
 
+type Judged = { readonly action: Action; readonly targets: readonly Target[]; readonly leads: readonly Lead[] };
 type Needed = Exclude<Requirement, { readonly kind: "forbid" }>;
 
 /** What was given to a command on request it has without another request. */
-function covering(action: Action, under: Permissions, targets: readonly Target[] = []): readonly string[] {
+function covering({ action, targets, leads }: Judged, under: Permissions): readonly string[] {
   const alike = action.kind === "command" ? [action, { ...action, escalate: !action.escalate }] : [action];
-  return alike.flatMap((one) => coversOf(one, under, targets));
+  return alike.flatMap((one) => coversOf(one, under, targets, leads));
 }

@@ -5,7 +5,7 @@ import type { Json } from "../../kit/json.ts";
 import { isNothing } from "../permissions/extra.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
-import type { BoundProgram, Target } from "./facts.ts";
+import type { BoundProgram, Facts, Target } from "./facts.ts";
 
 /**
  * Fingerprint of an action under permissions: same words, same folder, same permissions; for a patch
@@ -13,14 +13,29 @@ import type { BoundProgram, Target } from "./facts.ts";
  * The agent's own justification does not count, since it changes nothing that runs.
  *
  * @param programs what must be the same when the command starts; none for what a session remembers
+ * @param leads where folders and words of a command lead; none for what starts at once
  */
 export function identityOf(
   action: Action,
   under: Permissions,
   targets: readonly Target[] = [],
   programs: readonly BoundProgram[] = [],
+  leads: readonly Lead[] = [],
 ): string {
-  return digest([essence(action, targets), under, programs]);
+  return digest([essence(action, targets), under, programs, ...(leads.length === 0 ? [] : [leads])]);
+}
+
+/** A place as it was named, and where it really is; null where that cannot be told. */
+export type Lead = readonly [named: string, real: string | null];
+
+/**
+ * Where the folder and the words of a command lead elsewhere through links: a link that is turned makes it another
+ * command. Empty for other actions.
+ */
+export function leadsOf(action: Action, { folder, links }: Pick<Facts, "folder" | "links">): readonly Lead[] {
+  if (action.kind !== "command") return [];
+  const own: readonly Lead[] = folder === undefined || folder === action.cwd ? [] : [[action.cwd, folder]];
+  return [...own, ...links.flatMap(({ path, real }): readonly Lead[] => (real === path ? [] : [[path, real]]))];
 }
 
 function essence(action: Action, targets: readonly Target[]): Json {
@@ -58,9 +73,15 @@ function ownTerms({ more, tty }: Action & { readonly kind: "command" }): readonl
  * text. A tool: its name, its server and what that tells of it, whatever its input. None for what is asked each time:
  * input, permissions, what a server asks, tools whose settings say so.
  */
-export function coversOf(action: Action, under: Permissions, targets: readonly Target[] = []): readonly string[] {
+export function coversOf(
+  action: Action,
+  under: Permissions,
+  targets: readonly Target[] = [],
+  leads: readonly Lead[] = [],
+): readonly string[] {
   switch (action.kind) {
     case "command":
+      return [identityOf(action, under, [], [], leads)];
     case "network":
     case "exec":
       return [identityOf(action, under)];

@@ -226,12 +226,14 @@ function proposal({ action, standing, survey, basis, isLeaving, more }: Look): P
 function sessionGrant({ action, basis, box, need }: Look): Requirement | null {
   if (basis.remembered.size === 0) return null;
   const opened = wider(box, need?.opening ?? null, basis.workspace);
+  const isSame = (one: typeof action, permissions: Permissions): boolean =>
+    basis.remembered.has(identityOf(one, permissions, [], [], basis.leads));
   const isRemembered = (permissions: Permissions): boolean =>
-    basis.remembered.has(identityOf(action, permissions)) ||
+    isSame(action, permissions) ||
     // What was given to it on request it has without another request.
     (permissions.kind === "restricted" &&
       permissions !== box &&
-      [true, false].some((escalate) => basis.remembered.has(identityOf({ ...action, escalate }, permissions))));
+      [true, false].some((escalate) => isSame({ ...action, escalate }, permissions)));
   const under = [outsideOf(basis.workspace), opened, box].find(isRemembered);
   if (under === undefined) return null;
   return { kind: "run", under, reasons: [{ kind: "session-grant" }], retry: false, from: "session" };

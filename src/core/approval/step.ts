@@ -10,6 +10,7 @@ import type { ExecAction } from "./exec-words.ts";
 import type { Facts } from "./facts.ts";
 import { mint, type Grant } from "./grant.ts";
 import { holdingFor, opened, usedBy } from "./holding.ts";
+import { leadsOf } from "./identity.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { endInner, forget, isInner, join, move, nothing, refuse, settle } from "./moves.ts";
 import { isWorthAsking, learn, rootAmendment, wider } from "./needs.ts";
@@ -120,7 +121,8 @@ function judgeAction(session: Session, event: EventOf<"gathered">, request: Requ
   const targets = facts.patch?.targets ?? [];
   const { terms, needs } = session;
   const remembered = coverageOf(holding);
-  const judgement = judge(request, { ...terms, ...facts, needs, remembered, rules, targets, within: null });
+  const leads = leadsOf(request.action, facts);
+  const judgement = judge(request, { ...terms, ...facts, leads, needs, remembered, rules, targets, within: null });
   const needed = judgement.requirement;
   const shown = shownBy(judgement, rules);
   const judged = judgedEntry(judgement);
@@ -130,7 +132,7 @@ function judgeAction(session: Session, event: EventOf<"gathered">, request: Requ
   if (unenforceable !== null) {
     return settle(session, id, { kind: "fault", doing: "sandbox", why: unenforceable }, [judged]);
   }
-  const used = usedBy(request.action, needed, targets, holding);
+  const used = usedBy({ action: request.action, targets, leads }, needed, holding);
   const before: readonly Entry[] = used.length === 0 ? [judged] : [judged, { kind: "used", grants: used }];
   const spent = { ...session, grants: withUse(session.grants, used) };
   if (needed.kind === "ask") {
@@ -161,7 +163,11 @@ function judgeProgram(session: Session, event: EventOf<"gathered">, received: Re
   const judgement = judge(request, { ...terms, ...facts, needs, remembered, rules, targets: [], within });
   const needed = judgement.requirement;
   if (needed.kind === "run") {
-    return startQuietly(session, id, { request, judgement, used: usedBy(action, needed, [], holding) });
+    return startQuietly(session, id, {
+      request,
+      judgement,
+      used: usedBy({ action, targets: [], leads: [] }, needed, holding),
+    });
   }
   const before: readonly Entry[] = [{ kind: "received", request }, judgedEntry(judgement)];
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, before);

@@ -1,8 +1,8 @@
 /** What a grant for the session covers, and what makes an action another one. */
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
-import type { Target } from "../../../src/core/approval/facts.ts";
-import { coversOf, identityOf, isCovered } from "../../../src/core/approval/identity.ts";
+import type { Facts, Target } from "../../../src/core/approval/facts.ts";
+import { coversOf, identityOf, isCovered, leadsOf } from "../../../src/core/approval/identity.ts";
 import { READ_ONLY, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 
 type ActionOf<Kind extends Action["kind"]> = Action & { readonly kind: Kind };
@@ -43,6 +43,27 @@ describe("a command is the same", () => {
 
   test("but not under other permissions", () => {
     expect(isCovered(coversOf(COMMAND, UNRESTRICTED), new Set(coversOf(COMMAND, READ_ONLY)))).toBe(false);
+  });
+});
+
+describe("where a command leads", () => {
+  const LINK = { path: "/w/link", real: "/out" };
+  const PLACES: readonly (readonly [name: string, facts: Pick<Facts, "folder" | "links">, leads: unknown])[] = [
+    ["is nowhere else for a folder and words that are what they are", { folder: "/w", links: [] }, []],
+    ["is where its folder really is", { folder: "/real", links: [] }, [["/w", "/real"]]],
+    ["is a place of its own where that cannot be told", { folder: null, links: [] }, [["/w", null]]],
+    ["is where its words lead", { links: [LINK, { path: "/a", real: "/a" }] }, [["/w/link", "/out"]]],
+  ];
+  test.each(PLACES)("%s", (_name, facts, leads) => {
+    expect(leadsOf(COMMAND, facts)).toEqual(leads);
+    const remembered = new Set(coversOf(COMMAND, READ_ONLY, [], leadsOf(COMMAND, facts)));
+    const elsewhere = leadsOf(COMMAND, { ...facts, folder: "/elsewhere" });
+    expect(isCovered(coversOf(COMMAND, READ_ONLY, [], leadsOf(COMMAND, facts)), remembered)).toBe(true);
+    expect(isCovered(coversOf(COMMAND, READ_ONLY, [], elsewhere), remembered)).toBe(false);
+  });
+
+  test("is nothing of other actions", () => {
+    expect(leadsOf(PATCH, { folder: "/real", links: [LINK] })).toEqual([]);
   });
 });
 
