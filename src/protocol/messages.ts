@@ -5,19 +5,13 @@ import type { Definition, Of } from "./define.ts";
 import { isExperimental } from "./define.ts";
 import { findFault, unknownVariant } from "./fault.ts";
 import { shapeOf } from "./shape.ts";
-import type { SERVER_NOTIFICATIONS } from "./server-notifications.ts";
 import { SERVER_REQUESTS } from "./server-requests.ts";
 
 export type ClientMethod = keyof typeof CLIENT_REQUESTS;
 export type ParamsOf<M extends ClientMethod> = Of<(typeof CLIENT_REQUESTS)[M]["params"]>;
-export type ResultOf<M extends ClientMethod> = Of<(typeof CLIENT_REQUESTS)[M]["result"]>;
 
 export type ServerMethod = keyof typeof SERVER_REQUESTS;
-export type QuestionOf<M extends ServerMethod> = Of<(typeof SERVER_REQUESTS)[M]["params"]>;
 export type AnswerOf<M extends ServerMethod> = Of<(typeof SERVER_REQUESTS)[M]["result"]>;
-
-export type NotificationMethod = keyof typeof SERVER_NOTIFICATIONS;
-export type NotificationOf<M extends NotificationMethod> = Of<(typeof SERVER_NOTIFICATIONS)[M]["params"]>;
 
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(CLIENT_REQUESTS));
 

@@ -1,4 +1,4 @@
-/** What is known of an open thread by what happened in it: status, beginning, running commands. */
+/** What is known of an open thread by what happened in it: status, first words, commands. */
 import type { Item, Turn, UserInput } from "../../core/agent/item.ts";
 import { previewOf } from "../../core/agent/preview.ts";
 import type { ThreadEvent } from "../../engine/agent/thread.ts";
