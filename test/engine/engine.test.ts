@@ -96,6 +96,8 @@ describe("the order of records and effects", () => {
   });
 });
 
+const linkTo = (real: string): Partial<Facts> => ({ links: [{ path: "/w/link", real }] });
+
 describe("answers", () => {
   const CASES: readonly (readonly [name: string, verdict: Verdict, outcome: Outcome["kind"], performed: boolean])[] = [
     ["accept", accept(), "ran", true],
@@ -149,16 +151,15 @@ describe("answers", () => {
   });
 
   test("accept for the session covers a command only as long as its folder and its words lead where they led", async () => {
-    const links = (real: string): Partial<Facts> => ({ links: [{ path: "/w/link", real }] });
     const places: readonly Partial<Facts>[] = [
       {},
       { folder: "/w" },
       { folder: "/out" },
       { folder: "/out" },
       { folder: "/elsewhere" },
-      links("/out"),
-      links("/out"),
-      links("/elsewhere"),
+      linkTo("/out"),
+      linkTo("/out"),
+      linkTo("/elsewhere"),
     ];
     const next = places.values();
     const gather = (): Promise<Facts> => Promise.resolve({ ...FACTS, ...next.next().value });
