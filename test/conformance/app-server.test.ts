@@ -1,4 +1,4 @@
-/** Holds the app-server and `exec` against what was recorded of Codex, and against what differs on purpose. */
+/** Holds app-server and `exec` against what was recorded, and what differs on purpose. */
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";

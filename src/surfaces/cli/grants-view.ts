@@ -2,8 +2,19 @@
 import type { SessionGrant } from "../../core/approval/session-grant.ts";
 import { extraWords } from "../../core/permissions/extra.ts";
 import { visible } from "../../kit/text.ts";
-import type { SessionGrants } from "./grants.ts";
 import type { TonedLine } from "./tones.ts";
+
+/** The grants of one session, as they are seen from outside. */
+export type SessionGrants = {
+  readonly name: string;
+  readonly cwd: string;
+  readonly thread: string | null;
+  /** Null where the session has ended. */
+  readonly pid: number | null;
+  readonly grants: readonly SessionGrant[];
+  /** Why it cannot be told what they are; null where it can. */
+  readonly fault: string | null;
+};
 
 /** The end of a name, where names of the same hour differ. */
 export function shortName(name: string): string {

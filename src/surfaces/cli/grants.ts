@@ -6,22 +6,10 @@ import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
 import { GRANTS } from "./commands-agent.ts";
 import { grantsForOf } from "./duration.ts";
 import { EXIT } from "./exit.ts";
-import { grantsJson, grantsLines, shortName } from "./grants-view.ts";
+import { grantsJson, grantsLines, type SessionGrants, shortName } from "./grants-view.ts";
 import { commandHelp } from "./help.ts";
 import { asciiControls, paint } from "./tones.ts";
 import { tellUsage } from "./usage.ts";
-
-/** The grants of one session, as they are seen from outside. */
-export type SessionGrants = {
-  readonly name: string;
-  readonly cwd: string;
-  readonly thread: string | null;
-  /** Null where the session has ended. */
-  readonly pid: number | null;
-  readonly grants: readonly SessionGrant[];
-  /** Why it cannot be told what they are; null where it can. */
-  readonly fault: string | null;
-};
 
 export type GrantsIo = {
   readonly list: () => Promise<readonly SessionGrants[]>;

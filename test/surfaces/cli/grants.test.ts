@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { GrantChange, SessionGrant } from "../../../src/core/approval/session-grant.ts";
 import { err, ok } from "../../../src/kit/result.ts";
-import { grants, type SessionGrants } from "../../../src/surfaces/cli/grants.ts";
+import { grants } from "../../../src/surfaces/cli/grants.ts";
+import type { SessionGrants } from "../../../src/surfaces/cli/grants-view.ts";
 
 const GRANT: SessionGrant = {
   id: "g1",

@@ -1,4 +1,4 @@
-/** Applies overlays to a reduced transcript: those that hold everywhere, then those of one scenario. */
+/** Applies overlays to a reduced transcript: the general ones, then those of a scenario. */
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

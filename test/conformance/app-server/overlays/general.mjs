@@ -1,4 +1,4 @@
-/** Where every recorded transcript is changed before it is compared, each rule with its reason. */
+/** What is changed in every recorded transcript before it is compared, with reasons. */
 
 /** `apply` changes a reduced transcript in place. `docs/differences.md` has a line for each, by its `name`. */
 export const GENERAL = [
