@@ -1,6 +1,6 @@
 /** Decides about a command: run it, ask about it, or forbid it. */
 import { never } from "../../kit/never.ts";
-import { type Extra, isNothing } from "../permissions/extra.ts";
+import { type Extra, includesExtra, isNothing, NO_EXTRA } from "../permissions/extra.ts";
 import {
   outsideOf,
   UNRESTRICTED,
@@ -54,7 +54,7 @@ type Look = {
 };
 
 export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, given: Basis): Requirement {
-  const more = action.more === undefined || isNothing(action.more) ? null : action.more;
+  const more = action.more === undefined || isHad(action.more, given) ? null : action.more;
   const basis = more === null ? given : { ...given, workspace: withExtra(given.workspace, more) };
   const { box, closed } = withGitSteps(permissionsOf(basis.sandboxMode, basis.workspace), survey, basis);
   const isLeaving = action.escalate || mode === "judge";
@@ -65,6 +65,11 @@ export function judgeCommand(action: CommandAction, mode: Mode, survey: Survey, 
   const needed = requirementOf(look);
   if (mode === "judge") return withoutOurSandbox(needed, look);
   return needed.kind === "ask" && !basis.isSupervised ? askedByParts(needed, look) : needed;
+}
+
+/** True where it wants nothing, or what was granted already. */
+function isHad(wanted: Extra, { workspace: { extra = NO_EXTRA } }: Basis): boolean {
+  return isNothing(wanted) || includesExtra(extra, wanted);
 }
 
 /**
@@ -101,10 +106,12 @@ function requirementOf(look: Look): Requirement {
   if (standing === "forbidden") return { kind: "forbid", reasons: look.because };
   const barred = look.more === null ? [] : barredOf(look.more, look.box, basis);
   if (barred.length > 0) return { kind: "forbid", reasons: barred };
+  const wants = wantsOf(look);
+  const refused = wants.length === 0 ? null : refusesMore(basis);
+  if (refused !== null) return { kind: "forbid", reasons: [...wants, ...look.because, refused] };
   if (standing === "broken-rules") return ask(look, look.because);
   const granted = onlyPerson(look.because) ? null : sessionGrant(look);
   if (granted !== null) return granted;
-  const wants = wantsOf(look);
   if (wants.length > 0) return ask(look, [...wants, ...(action.escalate ? [LEAVES] : []), ...look.because]);
   const waiting = basis.isSupervised ? waitingFor(look) : [];
   if (waiting.length > 0) {
@@ -131,6 +138,15 @@ function requirementOf(look: Look): Requirement {
 function wantsOf({ more, standing, basis }: Look): readonly Reason[] {
   if (more === null || (standing === "allowed" && basis.approvalPolicy !== "never")) return [];
   return [{ kind: "wants-more", extra: more }];
+}
+
+/** Why permissions of its own are no question; null where they are one. */
+function refusesMore(basis: Basis): Reason | null {
+  const { approvalPolicy } = basis;
+  // As in Codex: where all is asked about, nothing is asked about twice.
+  if (approvalPolicy === "untrusted") return policyReason("untrusted", basis);
+  if (typeof approvalPolicy !== "object" || approvalPolicy.granular.request_permissions) return null;
+  return { kind: "granular", key: "request_permissions" };
 }
 
 /** Parts that are asked about by themselves; none where all is asked about as a whole, or nobody is asked. */

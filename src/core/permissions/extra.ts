@@ -20,6 +20,15 @@ export function joinExtra(first: Extra, second: Extra): Extra {
   };
 }
 
+/** True where `given` names all of `wanted`: what lies within a place was not named. */
+export function includesExtra(given: Extra, wanted: Extra): boolean {
+  return (
+    wanted.read.every((path) => given.read.includes(path) || given.write.includes(path)) &&
+    wanted.write.every((path) => given.write.includes(path)) &&
+    (given.network || !wanted.network)
+  );
+}
+
 /**
  * What of `granted` was asked for: its paths that lie in one that was wanted for the same. What may be written may be
  * read as well.

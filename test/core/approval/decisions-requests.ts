@@ -98,7 +98,7 @@ export const REQUESTS: readonly RequestRow[] = [
     name: "permissions for one command",
     action: { ...MAKE, more: MORE },
     key: "sandbox_approval",
-    boxed: ASK,
+    boxed: ["forbid", "ask", "forbid", "forbid"],
     full: ["ask", "run", "run", "run"],
   },
   {

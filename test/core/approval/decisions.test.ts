@@ -76,12 +76,12 @@ test.each(REQUEST_ROWS)("$sandboxMode: $name", ({ action, key, sandboxMode, expe
   );
 });
 
-/** An escalation stands under its own key as well. */
+/** An escalation stands under its own key as well, permissions of its own under that of permissions. */
 const ALSO: ReadonlyMap<Action, readonly Category[]> = new Map(
-  REQUESTS.flatMap(({ action }) => {
-    return action.kind === "command" && action.skill !== undefined
-      ? [[action, ["sandbox_approval"] as const] as const]
-      : [];
+  REQUESTS.flatMap(({ action }): readonly (readonly [Action, readonly Category[]])[] => {
+    if (action.kind !== "command") return [];
+    if (action.more !== undefined) return [[action, ["request_permissions"]]];
+    return action.skill === undefined ? [] : [[action, ["sandbox_approval"]]];
   }),
 );
 

@@ -58,7 +58,22 @@ describe("a command that wants more", () => {
   const more = { more: MORE };
   const CASES: readonly (readonly [string, script: string, Partial<Basis>, Partial<CommandAction>, string])[] = [
     ["that only reads", "ls", {}, more, "ask: wants-more match"],
-    ["where all is asked", "make", { approvalPolicy: "untrusted" }, more, "ask: wants-more match"],
+    ["where all is asked", "make", { approvalPolicy: "untrusted" }, more, "forbid: wants-more match policy"],
+    ["that was granted already", "make", { workspace: withExtra(BASIS.workspace, MORE) }, more, "run: match sandbox"],
+    [
+      "that was granted in part",
+      "make",
+      { workspace: withExtra(BASIS.workspace, { ...MORE, read: [] }) },
+      more,
+      "ask: wants-more match",
+    ],
+    [
+      "the network, where places were granted",
+      "make",
+      { workspace: withExtra(BASIS.workspace, MORE) },
+      { more: { ...MORE, network: true } },
+      "ask: wants-more match",
+    ],
     ["where nobody is asked", "make", { approvalPolicy: "never" }, more, "forbid: wants-more match policy"],
     [
       "its key off",
@@ -68,11 +83,11 @@ describe("a command that wants more", () => {
       "forbid: wants-more match granular",
     ],
     [
-      "only another key off",
+      "the key of permissions off",
       "make",
       { approvalPolicy: granular("request_permissions") },
       more,
-      "ask: wants-more match",
+      "forbid: wants-more match granular",
     ],
     ["where there is no sandbox", "make", { sandboxMode: "danger-full-access" }, more, "run: match sandbox"],
     ["that wants nothing", "make", {}, { more: NO_EXTRA }, "run: match sandbox"],

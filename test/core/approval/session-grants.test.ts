@@ -95,12 +95,6 @@ const COVERED: readonly (readonly [name: string, first: Action, later: Action, i
   ["the same words outside the sandbox", command(["make"]), command(["make"], true), false],
   ["another folder", command(["make"]), { ...command(["make"]), cwd: "/w/sub" } as Action, false],
   ["a terminal", command(["make"]), { ...command(["make"]), tty: true } as Action, false],
-  [
-    "further permissions",
-    command(["make"]),
-    { ...command(["make"]), more: { read: [], write: ["/srv"], network: false } } as Action,
-    false,
-  ],
   ["the same file with another text", patch("/out/a"), patch("/out/a", "/w/sub"), true],
   ["one of several files", patch("/out/a\n/out/b"), patch("/out/b"), true],
   ["a further file", patch("/out/a"), patch("/out/a\n/out/b"), false],
