@@ -1,11 +1,12 @@
 /** Finds out what deleting a path would lose: what neither git nor a build gives back. */
-import { lstatSync, readdirSync, readFileSync, statSync, type Dirent, type Stats } from "node:fs";
+import { lstatSync, readdirSync, statSync, type Dirent, type Stats } from "node:fs";
 import type { Loss } from "../core/approval/facts.ts";
 import { isOutput } from "../core/commands/deletion.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { type IndexFile, isUnchanged, readIndexFile, type Tracked, trackedUnder } from "./git-index.ts";
 import { ignoredIn, type IsIgnored } from "./ignored.ts";
 import { follow } from "./links.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
 
 /** Of so many files and folders at most is the fate looked up, for all paths of one command together. */
@@ -129,7 +130,7 @@ const POINTER_BYTES_MAX = 4096;
 function pathIn(file: string, prefix: string, base: string): string | null {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile() !== true || stats.size > POINTER_BYTES_MAX) return null;
-  const text = readFileSync(file, "utf8").replace(/\n+$/, "");
+  const text = readPlainNow(file).toString().replace(/\n+$/, "");
   return text.startsWith(prefix) ? resolvePath(base, text.slice(prefix.length)) : null;
 }
 

@@ -1,10 +1,11 @@
 /** Looks up which repositories can be opened for local steps, and what in them is held then. */
-import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import type { Dirent, Stats } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { type GitFolders, gitPathsOf } from "../core/sandbox/git-paths.ts";
 import { baseName, isWithin } from "../kit/path.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf, TEXT_BYTES_MAX } from "./text-file.ts";
 
 export type GitAccess = {
@@ -103,7 +104,7 @@ function isOf(top: string, own: string, common: string): boolean {
 function workTreeOf(folder: string): string | null {
   const stats = statOf(`${folder}/config`);
   if (stats?.isFile() !== true || stats.size > TEXT_BYTES_MAX) return null;
-  const settings = readGitConfig(readFileSync(`${folder}/config`, "utf8")) ?? [];
+  const settings = readGitConfig(readPlainNow(`${folder}/config`).toString()) ?? [];
   const named = settings.findLast(({ section, key }) => `${section}.${key}`.toLowerCase() === "core.worktree")?.value;
   return named === undefined || named === null ? null : resolve(folder, named);
 }
@@ -175,7 +176,9 @@ function statOf(path: string): Stats | null {
 function pointerIn(file: string, prefix: string): string | null {
   const stats = statOf(file);
   if (stats?.isFile() !== true || stats.size > POINTER_BYTES_MAX) return null;
-  const text = readFileSync(file, "utf8").replace(/[\r\n]+$/, "");
+  const text = readPlainNow(file)
+    .toString()
+    .replace(/[\r\n]+$/, "");
   return text.startsWith(prefix) && text !== prefix ? resolve(dirname(file), text.slice(prefix.length)) : null;
 }
 
@@ -183,7 +186,7 @@ function pointerIn(file: string, prefix: string): string | null {
 export function localBranches(common: string): readonly string[] {
   const packed = `${common}/packed-refs`;
   const stats = statOf(packed);
-  const text = stats?.isFile() === true && stats.size <= TEXT_BYTES_MAX ? readFileSync(packed, "utf8") : "";
+  const text = stats?.isFile() === true && stats.size <= TEXT_BYTES_MAX ? readPlainNow(packed).toString() : "";
   const listed = [...text.matchAll(/^[0-9a-f]+ refs\/heads\/(.+)$/gm)].map(([, name = ""]) => name);
   return [...new Set([...listed, ...namesBelow(`${common}/refs/heads`, "")])].toSorted();
 }

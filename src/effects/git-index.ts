@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from "node:fs";
 import type { BigIntStats } from "node:fs";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
 
 /** Larger ones are not read. */
@@ -235,7 +236,7 @@ export function isUnchanged(path: string, entry: Entry, { hash, writtenSeconds }
   // Git notes no size where the file was written as late as the index.
   if (entry.stat.size !== 0 && low(stats.size) !== entry.stat.size) return false;
   if (stats.size > BigInt(HASHED_BYTES_MAX)) return false;
-  const content = stats.isSymbolicLink() ? readlinkSync(path, { encoding: "buffer" }) : readFileSync(path);
+  const content = stats.isSymbolicLink() ? readlinkSync(path, { encoding: "buffer" }) : readPlainNow(path);
   const header = `blob ${content.length}\0`;
   return createHash(hash).update(header).update(content).digest("hex") === entry.object;
 }

@@ -5,9 +5,10 @@
  * have git write where it leads, outside of the sandbox: the message of a commit, the record of a branch. A repository
  * without a HEAD is none, and git would take the next folder above for one.
  */
-import { lstatSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, unlinkSync, writeFileSync } from "node:fs";
 import { anchored } from "./anchored.ts";
 import { linksIn } from "./git-access.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
 
 /** A HEAD is one line. */
@@ -57,7 +58,7 @@ function restored(path: string, text: string | null): readonly string[] {
 function headOf(path: string): string | null {
   try {
     const stats = lstatSync(path);
-    const text = stats.isFile() && stats.size <= HEAD_BYTES_MAX ? readFileSync(path, "utf8") : "";
+    const text = stats.isFile() && stats.size <= HEAD_BYTES_MAX ? readPlainNow(path).toString() : "";
     return HEAD.test(text) ? text : null;
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return null;

@@ -1,7 +1,8 @@
 /** Finds the stores of keys that sandboxed commands must not read on this machine. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { KEY_STORES, type KeyStore } from "../core/permissions/key-stores.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
 
 export type KeyStoresWanted = {
@@ -60,7 +61,7 @@ function holds(path: string, pattern: RegExp | undefined): boolean {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined || stat.isDirectory()) return true;
     if (stat.size > BYTES_MAX) return true;
-    return pattern?.test(readFileSync(path, "utf8")) !== false;
+    return pattern?.test(readPlainNow(path).toString()) !== false;
   } catch (error) {
     if (codeOf(error) === null) throw error;
     return true;

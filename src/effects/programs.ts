@@ -1,10 +1,11 @@
 /** Finds out what words would start, and whether the sandbox could have put it there. */
 import { createHash } from "node:crypto";
-import { closeSync, constants, openSync, readFileSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, openSync, readSync, type Stats } from "node:fs";
 import type { BoundProgram, FileIdentity, Program } from "../core/approval/facts.ts";
 import { isWithin } from "../kit/path.ts";
 import { follow } from "./links.ts";
 import { fileAt, isExecutable, placesOf } from "./look-up.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
 
 /** Larger files are told apart by their place and times alone. */
@@ -157,5 +158,5 @@ function mayChange({ uid, mode }: Stats): boolean {
 }
 
 function digestOf(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return createHash("sha256").update(readPlainNow(path)).digest("hex");
 }

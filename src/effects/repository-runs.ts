@@ -1,11 +1,12 @@
 /** Finds what git would run in a repository that a command has made. */
-import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { runningSettings } from "../core/policy/git-running.ts";
 import { isWithin, resolvePath } from "../kit/path.ts";
 import { openToOwner } from "./closed-folders.ts";
 import { namesIn } from "./disk-names.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { commonFolder, gitFolders } from "./sealed-paths.ts";
 import { codeOf } from "./text-file.ts";
 
@@ -60,7 +61,7 @@ function settingsIn(folder: string, name: string): readonly Running[] {
   const path = `${folder}/${name}`;
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() !== true) return [];
-  const settings = stats.size > CONFIG_BYTES_MAX ? null : readGitConfig(readFileSync(path, "utf8"));
+  const settings = stats.size > CONFIG_BYTES_MAX ? null : readGitConfig(readPlainNow(path).toString());
   if (settings === null) return [{ path, why: "holds settings of git that assent cannot look through" }];
   const [first] = runningSettings(settings);
   return first === undefined ? [] : [{ path, why: `makes git run programs by ${first}` }];
@@ -98,7 +99,7 @@ function isSame(a: string, b: string): boolean {
 export function withBytes(path: string): readonly (readonly [string, Buffer])[] {
   try {
     const stats = statSync(path);
-    return stats.isFile() && stats.size <= BYTES_MAX ? [[path, readFileSync(path)]] : [];
+    return stats.isFile() && stats.size <= BYTES_MAX ? [[path, readPlainNow(path)]] : [];
   } catch (error) {
     if (codeOf(error) === null) throw error;
     return [];

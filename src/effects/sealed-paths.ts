@@ -1,10 +1,11 @@
 /** Looks up what stands at paths that stay as they are, git files and links included. */
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from "node:fs";
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from "node:fs";
 import type { Permissions, Restricted } from "../core/permissions/permissions.ts";
 import { WORKSPACE_FILES } from "../core/permissions/workspace-files.ts";
 import { readGitConfig } from "../core/policy/git-config.ts";
 import { baseName, isWithin, resolvePath } from "../kit/path.ts";
 import { realPath } from "./disk-names.ts";
+import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
 import { isTemporary, type Scanned } from "./workspace-scan.ts";
 
@@ -149,7 +150,7 @@ function hooksFolder(repository: string): readonly string[] {
   const file = `${repository}/config`;
   const stat = statOf(file);
   if (stat?.isFile() !== true || stat.size > CONFIG_BYTES_MAX) return [];
-  const settings = readGitConfig(readFileSync(file, "utf8")) ?? [];
+  const settings = readGitConfig(readPlainNow(file).toString()) ?? [];
   const named = settings.findLast(
     ({ section, key }) => section.toLowerCase() === "core" && key.toLowerCase() === "hookspath",
   )?.value;
@@ -179,7 +180,9 @@ export function commonFolder(directory: string): string | null {
 function pointerIn(file: string, prefix: string): string | null {
   const stat = statOf(file);
   if (stat?.isFile() !== true || stat.size > GITFILE_BYTES_MAX) return null;
-  const text = readFileSync(file, "utf8").replace(/[\r\n]+$/, "");
+  const text = readPlainNow(file)
+    .toString()
+    .replace(/[\r\n]+$/, "");
   const isPath = text.startsWith(prefix) && text !== prefix && text.length < prefix.length + PATH_LENGTH_MAX;
   return isPath ? text.slice(prefix.length) : null;
 }
