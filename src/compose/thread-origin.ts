@@ -8,13 +8,14 @@ import type { History, StoredThread, ThreadMeta } from "../engine/agent/history.
 import type { ThreadOptions, ThreadOrigin, ThreadWish } from "../engine/agent/host.ts";
 import type { ThreadSettings } from "../engine/agent/thread.ts";
 import { ok, type Result } from "../kit/result.ts";
+import { wishOver } from "./thread-wish.ts";
 import { VERSION } from "../version.ts";
 
 /** What is known before the settings are. */
 export type Before =
   | { readonly kind: "new" }
   | { readonly kind: "resume"; readonly stored: StoredThread; readonly history: History }
-  | { readonly kind: "fork"; readonly from: ThreadMeta; readonly origin: ThreadOrigin & { readonly kind: "fork" } };
+  | { readonly kind: "fork"; readonly from: StoredThread; readonly origin: ThreadOrigin & { readonly kind: "fork" } };
 
 /** An error is one line for a person. */
 export async function beforeOf(origin: ThreadOrigin, store: ThreadStore): Promise<Result<Before, string>> {
@@ -24,14 +25,15 @@ export async function beforeOf(origin: ThreadOrigin, store: ThreadStore): Promis
     return resumed.ok ? ok({ kind: "resume", ...resumed.value }) : resumed;
   }
   const read = await store.read(origin.thread);
-  return read.ok ? ok({ kind: "fork", from: read.value.stored.meta, origin }) : read;
+  return read.ok ? ok({ kind: "fork", from: read.value.stored, origin }) : read;
 }
 
-/** The wish with the folder and the model of before where it names no others. */
+/** The wish with what was set for the thread before, its folder and its model, where it names no others. */
 export function wishAfter(wish: ThreadWish, before: Before): ThreadWish {
   if (before.kind === "new") return wish;
-  const { cwd, model, modelProvider } = before.kind === "resume" ? before.stored.meta : before.from;
-  return { cwd, ...(wish.modelProvider === undefined ? { model, modelProvider } : {}), ...wish };
+  const { meta, chosen } = before.kind === "resume" ? before.stored : before.from;
+  const { cwd, model, modelProvider } = meta;
+  return wishOver(chosen, { cwd, ...(wish.modelProvider === undefined ? { model, modelProvider } : {}), ...wish });
 }
 
 export type Beginning = {
@@ -68,7 +70,7 @@ export async function beginningOf(
     source,
     modelProvider,
     model,
-    forkedFrom: before.kind === "fork" ? before.from.id : null,
+    forkedFrom: before.kind === "fork" ? before.from.meta.id : null,
     git: null,
   };
   const { id, createdAt } = meta;
@@ -78,9 +80,9 @@ export async function beginningOf(
   }
   const { from, origin } = before;
   if (isEphemeral) {
-    const copied = await store.copy(from.id, origin.upTo, meta);
+    const copied = await store.copy(from.meta.id, origin.upTo, meta);
     return copied.ok ? ok({ id, createdAt, history: NO_HISTORY, stored: copied.value, earlier: null }) : copied;
   }
-  const forked = await store.fork(from.id, origin.upTo, meta);
+  const forked = await store.fork(from.meta.id, origin.upTo, meta);
   return forked.ok ? ok({ id, createdAt, ...forked.value, earlier: null }) : forked;
 }

@@ -15,6 +15,7 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import type { Place } from "./place.ts";
 import type { ThreadPlace } from "./thread-place.ts";
+import { chosenIn } from "./thread-wish.ts";
 import type { Ground } from "./engine-ports.ts";
 
 /** Where the settings name none. As in Codex. */
@@ -24,7 +25,7 @@ type Words = Pick<ThreadOptions, "baseInstructions" | "developerInstructions" | 
 
 /** @param ground what holds when it is asked: an answer may have opened a folder meanwhile */
 export function standingFor(
-  { place }: Pick<ThreadPlace, "place">,
+  { place, wish }: Pick<ThreadPlace, "place" | "wish">,
   ground: () => Ground,
   words: Words,
 ): Result<Standing, string> {
@@ -43,6 +44,7 @@ export function standingFor(
   const developer = words.developerInstructions ?? textAt(place, ["developer_instructions"]);
   return ok({
     settings,
+    chosen: chosenIn(wish),
     model,
     shell,
     features,

@@ -5,6 +5,7 @@ import { readLayer } from "../core/config/keys.ts";
 import type { ReadLayer } from "../core/config/layers.ts";
 import { printKey, type Table } from "../core/config/spot.ts";
 import { overlaid, withValue } from "../core/config/tables.ts";
+import type { Chosen } from "../engine/agent/history.ts";
 import type { ThreadWish } from "../engine/agent/host.ts";
 import { ok, type Result } from "../kit/result.ts";
 
@@ -61,4 +62,22 @@ export function joinWishes(earlier: ThreadWish, later: ThreadWish): ThreadWish {
   const config = { ...kept.config, ...later.config };
   const { config: _, ...members } = { ...kept, ...later };
   return { ...members, ...(Object.keys(config).length === 0 ? {} : { config }) };
+}
+
+/** What of a wish a thread keeps when it is resumed. */
+export function chosenIn({ approvalPolicy, sandboxMode, permissions, reviewer }: ThreadWish): Chosen {
+  return {
+    ...(approvalPolicy === undefined ? {} : { approvalPolicy }),
+    ...(sandboxMode === undefined ? {} : { sandboxMode }),
+    ...(permissions === undefined ? {} : { permissions }),
+    ...(reviewer === undefined ? {} : { reviewer }),
+  };
+}
+
+/** What was set for a thread before, but for what the wish says anew, by a member or by a key of the settings. */
+export function wishOver(chosen: Chosen, wish: ThreadWish): ThreadWish {
+  const named = Object.keys(wish.config ?? {}).map((dotted) => dotted.split(".", 1)[0] ?? "");
+  const places = ["sandbox_mode", "default_permissions"];
+  const gone = named.some((key) => places.includes(key)) ? [...named, ...places] : named;
+  return joinWishes(withoutAll(chosen, gone), wish);
 }

@@ -63,7 +63,7 @@ async function open(
   return ok({
     ...made.value,
     settings: first.value.settings,
-    profile: options.wish.sandboxMode === undefined ? profileOf(place) : null,
+    profile: options.wish.sandboxMode === undefined ? profileOf(place, found.value.wish.sandboxMode) : null,
     notices: place.settings.notices,
     warnings,
     path: history.path,
@@ -161,8 +161,12 @@ function heardBy(first: Observer, second: Observer | undefined): Observer {
   };
 }
 
-/** The name of the profile that holds; null where a mode was chosen. Defaults have the names that Codex gives them. */
-function profileOf({ loaded, settings }: Place): string | null {
+/**
+ * The name of the profile that holds; null where a mode was chosen. Defaults have the names that Codex gives them.
+ * @param kept the mode that the thread had before
+ */
+function profileOf({ loaded, settings }: Place, kept: SandboxMode | undefined): string | null {
+  if (kept === "workspace-write") return ":workspace";
   const choosing = choosingIn(loaded.layers);
   if (choosing !== null)
     return choosing.layer.sandboxMode === undefined ? (choosing.layer.defaultPermissions?.name ?? null) : null;

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { threadHost } from "../../src/compose/threads.ts";
 import type { OpenThread, ThreadOptions, ThreadOrigin } from "../../src/engine/agent/host.ts";
 import { makeGate } from "../../src/engine/agent/gate.ts";
@@ -122,6 +122,27 @@ test("runs a command in the sandbox, and tells the model what it printed", async
   await thread.thread.close();
   expect(readFileSync(join(work, "a"), "utf8")).toBe("hi\n");
   expect(outputOf("c1")).toMatch(/Process exited with code 1\n.*\nOutput:\nhi\n.*Read-only file system/u);
+});
+
+describe("a thread that is resumed", () => {
+  const SET: ThreadOptions["wish"] = { approvalPolicy: "untrusted", sandboxMode: "workspace-write" };
+  const CASES: readonly [name: string, ThreadOptions["wish"], again: ThreadOptions["wish"], expected: string[]][] = [
+    ["keeps what its client had set", SET, {}, ["untrusted", "workspace-write", ":workspace"]],
+    ["takes what its client sets anew", SET, { sandboxMode: "read-only" }, ["untrusted", "read-only"]],
+    ["takes what further keys set", SET, { config: { sandbox_mode: "read-only" } }, ["untrusted", "read-only"]],
+    ["takes all else from the settings", {}, {}, ["never", "read-only"]],
+  ];
+  test.each(CASES)("%s", async (_name, wish, again, expected) => {
+    const first = await open({ kind: "new" }, { wish: { cwd: work, ...wish } });
+    await first.say("go");
+    await first.thread.close();
+    const file = join(home, "config.toml");
+    writeFileSync(file, `approval_policy = "never"\nsandbox_mode = "read-only"\n${readFileSync(file, "utf8")}`);
+    const { thread, settings, profile } = await open({ kind: "resume", thread: first.thread.id }, { wish: again });
+    const { approvalPolicy, sandboxMode } = settings;
+    expect([approvalPolicy, sandboxMode, ...(profile === null ? [] : [profile])]).toEqual(expected);
+    await thread.close();
+  });
 });
 
 test("goes on where it was when it is resumed, and asks again for what was declined", async () => {

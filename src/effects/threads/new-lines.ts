@@ -7,6 +7,7 @@ import type { HistoryLine, ThreadMeta } from "../../engine/agent/history.ts";
 import { never } from "../../kit/never.ts";
 import type { Millis } from "../../kit/time.ts";
 import { type Json, objectIn } from "../../kit/json.ts";
+import { chosenShape } from "./chosen.ts";
 import { itemShape } from "./item-shape.ts";
 import { type NewLine, OWN_TYPE } from "./rollout-line.ts";
 
@@ -67,6 +68,11 @@ function metaShape(meta: ThreadMeta): Json {
 
 function contextShape(line: Extract<HistoryLine, { kind: "turn" }>): Json {
   const { turn, cwd, approvalPolicy, sandboxMode, reviewer, model } = line;
+  const chosen = chosenShape(line.chosen);
+  const own = {
+    ...(approvalPolicy === "on-failure" ? { approval_policy: approvalPolicy } : {}),
+    ...(chosen === null ? {} : { chosen }),
+  };
   return {
     turn_id: turn,
     cwd,
@@ -75,7 +81,7 @@ function contextShape(line: Extract<HistoryLine, { kind: "turn" }>): Json {
     sandbox_policy: { type: sandboxMode },
     model,
     summary: "auto",
-    ...(approvalPolicy === "on-failure" ? { assent: { approval_policy: approvalPolicy } } : {}),
+    ...(Object.keys(own).length === 0 ? {} : { assent: own }),
   };
 }
 

@@ -4,9 +4,10 @@ import type { ModelItem } from "../../core/agent/model-item.ts";
 import type { TurnId } from "../../core/approval/action.ts";
 import type { AuditRecord } from "../../core/approval/record.ts";
 import { parseLine } from "../../core/audit/line.ts";
-import type { ThreadMeta } from "../../engine/agent/history.ts";
+import type { Chosen, ThreadMeta } from "../../engine/agent/history.ts";
 import type { Millis } from "../../kit/time.ts";
 import { asList, asNumber, asObject, asText, type Json, type JsonObject } from "../../kit/json.ts";
+import { readChosen } from "./chosen.ts";
 import { plainItem } from "./new-lines.ts";
 import { readItem } from "./read-item.ts";
 import { OWN_TYPE, parseRolloutLine, type RolloutLine, timeIn } from "./rollout-line.ts";
@@ -71,6 +72,7 @@ export type Said = {
   readonly decisions: readonly AuditRecord[];
   /** Of the last turn; null where none says it. */
   readonly model: string | null;
+  readonly chosen: Chosen;
 };
 
 type Open = { -readonly [K in keyof Omit<Turn, "items">]: Turn[K] } & { items: Item[] };
@@ -88,6 +90,7 @@ class Reader {
   #conversation: { readonly turn: TurnId | null; readonly item: ModelItem }[] = [];
   #decisions: AuditRecord[] = [];
   #model: string | null = null;
+  #chosen: Chosen = {};
 
   take({ type, payload, at }: RolloutLine): void {
     switch (type) {
@@ -97,6 +100,7 @@ class Reader {
         return this.#happened(payload, at ?? 0);
       case "turn_context":
         this.#model = asText(payload["model"]) ?? this.#model;
+        this.#chosen = readChosen(asObject(asObject(payload["assent"])?.["chosen"]));
         return;
       case "compacted":
         return this.#replace(payload);
@@ -114,6 +118,7 @@ class Reader {
       turns: this.#turns.map((turn) => (turn.status === "in-progress" ? { ...turn, status: "interrupted" } : turn)),
       decisions: this.#decisions,
       model: this.#model,
+      chosen: this.#chosen,
     };
   }
 

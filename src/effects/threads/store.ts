@@ -126,9 +126,9 @@ function storedFrom(
   names: ReadonlyMap<ThreadId, string>,
   updatedAt: Millis,
 ): StoredThread {
-  const { conversation, turns, decisions, model } = readSaid(lines);
+  const { conversation, turns, decisions, model, chosen } = readSaid(lines);
   const name = names.get(meta.id) ?? null;
-  return { meta: { ...meta, model: model ?? meta.model }, name, updatedAt, conversation, turns, decisions };
+  return { meta: { ...meta, model: model ?? meta.model }, name, updatedAt, conversation, turns, chosen, decisions };
 }
 
 function created(home: string, meta: ThreadMeta, copied: readonly NewLine[] | null, now: () => Millis): History {

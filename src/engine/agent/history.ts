@@ -23,6 +23,15 @@ export type ThreadMeta = {
   readonly git: { readonly branch: string | null; readonly sha: string | null; readonly origin: string | null } | null;
 };
 
+/** What a client set for a thread itself; all else came from the settings. */
+export type Chosen = {
+  readonly approvalPolicy?: ApprovalPolicy;
+  readonly sandboxMode?: SandboxMode;
+  /** The name of a permission profile. */
+  readonly permissions?: string;
+  readonly reviewer?: Reviewer;
+};
+
 export type HistoryLine =
   | { readonly kind: "meta"; readonly meta: ThreadMeta }
   /** What a turn began with. */
@@ -34,6 +43,7 @@ export type HistoryLine =
       readonly sandboxMode: SandboxMode;
       readonly reviewer: Reviewer;
       readonly model: string;
+      readonly chosen: Chosen;
     }
   | { readonly kind: "model-item"; readonly item: ModelItem }
   /** As it was when it was completed. */
@@ -50,6 +60,8 @@ export type StoredThread = {
   /** The conversation as the model has to see it. */
   readonly conversation: readonly ModelItem[];
   readonly turns: readonly Turn[];
+  /** For the last turn. */
+  readonly chosen: Chosen;
   /** In the order in which they were made. */
   readonly decisions: readonly AuditRecord[];
 };

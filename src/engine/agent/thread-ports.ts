@@ -7,7 +7,7 @@ import type { Result } from "../../kit/result.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { Engine, Observer } from "../engine.ts";
 import type { Approver } from "../ports.ts";
-import type { History } from "./history.ts";
+import type { Chosen, History } from "./history.ts";
 import type { ThreadOptions } from "./host.ts";
 import type { Mcp } from "./mcp-port.ts";
 import type { Model } from "./model.ts";
@@ -47,6 +47,7 @@ export type ToolFeatures = {
 /** What holds in a thread from one model request to the next. */
 export type Standing = {
   readonly settings: ThreadSettings;
+  readonly chosen: Chosen;
   readonly model: Model;
   /** Absolute. */
   readonly shell: string;

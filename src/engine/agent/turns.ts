@@ -102,7 +102,8 @@ export function makeTurns({ talk, engine, processes, desk }: Around): Turns {
 async function endOf(talk: Talk, turn: Running): Promise<TurnEnd> {
   const { recorder, parts } = talk;
   const { cwd, approvalPolicy, sandboxMode, reviewer, model } = talk.standing.settings;
-  recorder.add({ kind: "turn", turn: turn.id, cwd, approvalPolicy, sandboxMode, reviewer, model });
+  const { chosen } = talk.standing;
+  recorder.add({ kind: "turn", turn: turn.id, cwd, approvalPolicy, sandboxMode, reviewer, model, chosen });
   let end: TurnEnd;
   try {
     await recorder.flushed();

@@ -73,6 +73,7 @@ test("what was written is read back", async () => {
         updatedAt,
         conversation: lines.flatMap((line) => (line.kind === "model-item" ? [line.item] : [])),
         turns: [ended?.kind === "turn-ended" ? ended.turn : null],
+        chosen: {},
         decisions: [DECISION],
       },
     },

@@ -66,6 +66,7 @@ export function turnOf(turn: TurnId, words: string): readonly HistoryLine[] {
       sandboxMode: "read-only",
       reviewer: "user",
       model: "m",
+      chosen: {},
     },
     { kind: "model-item", item: { type: "message", role: "user", content: [{ type: "input_text", text: words }] } },
     { kind: "item", turn, item: user },

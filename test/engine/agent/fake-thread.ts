@@ -151,6 +151,7 @@ function standingWith(model: Model): Standing {
       effort: null,
       summary: null,
     },
+    chosen: {},
     model,
     shell: "/bin/bash",
     features: { additionalPermissions: false, requestPermissions: false, asksUser: true },

@@ -114,7 +114,15 @@ export function newHall(machine: Partial<Machine> = {}): Hall {
     },
     read: async (thread) => {
       if (thread !== "kept") return err(`thread not loaded: ${thread}`);
-      const stored = { conversation: [], turns: [], decisions: [], name: null, updatedAt: 2_000, meta: META };
+      const stored = {
+        conversation: [],
+        turns: [],
+        chosen: {},
+        decisions: [],
+        name: null,
+        updatedAt: 2_000,
+        meta: META,
+      };
       return ok({ summary: SUMMARY, stored });
     },
     setName: async () => ok(null),
