@@ -1,4 +1,4 @@
-/** What ends `assent exec` before any model is asked: the whole program, its status and its words. */
+/** What ends `assent exec` before a model is asked: its status and its words. */
 import { afterAll, expect, test } from "vitest";
 import { makePlace } from "./place.ts";
 
