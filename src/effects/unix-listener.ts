@@ -49,7 +49,7 @@ function whyNotThere(path: string): string | null {
     if (!there.isDirectory()) return `${folder} is no folder: give another path`;
     const { mode, uid } = there;
     if (uid === process.getuid?.() && (mode & 0o077) === 0) return null;
-    return `${folder} is open to others: give a socket in a folder of your own (chmod 700 ${folder})`;
+    return `${folder} is open to others: give a socket in a folder that only you can enter, such as ${folder}/assent`;
   } catch (error) {
     return `cannot use ${folder} for a socket: ${codeOf(error) ?? "it cannot be looked at"}`;
   }

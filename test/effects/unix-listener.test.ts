@@ -122,7 +122,7 @@ test("a folder that others can enter is refused", async () => {
   mkdirSync(folder);
   chmodSync(folder, 0o755);
   expect(await whyNot(join(folder, "s.sock"))).toBe(
-    `${folder} is open to others: give a socket in a folder of your own (chmod 700 ${folder})`,
+    `${folder} is open to others: give a socket in a folder that only you can enter, such as ${folder}/assent`,
   );
 });
 

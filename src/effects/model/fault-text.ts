@@ -19,7 +19,8 @@ export function oneLine(text: string, secrets: readonly string[]): string {
 /** `400 Bad Request: what its body says`, of an answer that is no success. */
 export function statusText(status: number, body: string): string {
   const words = messageIn(body);
-  return `the model's endpoint answered ${status} ${STATUS_CODES[status] ?? ""}${words === "" ? "" : `: ${words}`}`;
+  const advice = status === 401 ? "; check the key in the variable that env_key names, or in auth.json" : "";
+  return `the model's endpoint answered ${status} ${STATUS_CODES[status] ?? ""}${words === "" ? "" : `: ${words}`}${advice}`;
 }
 
 /** The message of an error as servers write them, else the body itself; of a page nothing. */

@@ -233,7 +233,8 @@ class OpenRoom implements Room {
       turnId: open.thread.running(),
       itemId: item,
       questions,
-      isBlocking: true,
+      // As in Codex, outside its plan mode.
+      isBlocking: false,
       autoResolutionMs: null,
     };
     const reply = waiting.askInput(asked, signal);

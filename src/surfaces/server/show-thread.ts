@@ -52,7 +52,8 @@ export function showFault(message: string, status: number | null): JsonObject {
 
 /** As Codex sorts what a model's endpoint answers with. */
 function faultInfo(status: number | null): Json {
-  if (status === null || status === 400) return "other";
+  // A stream that broke off was answered well before.
+  if (status === null || status <= 400) return "other";
   if (status === 500) return "internalServerError";
   const answered = { httpStatusCode: status };
   return status === 429 ? { responseTooManyFailedAttempts: answered } : { httpConnectionFailed: answered };

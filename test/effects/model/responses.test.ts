@@ -170,7 +170,12 @@ const TRIED: readonly [
   [
     "a wrong key stays one, and is not shown",
     [refuse(401, JSON.stringify({ error: "top-secret-key is wrong" }))],
-    [failed("the model's endpoint answered 401 Unauthorized: [secret] is wrong", 401)],
+    [
+      failed(
+        "the model's endpoint answered 401 Unauthorized: [secret] is wrong; check the key in the variable that env_key names, or in auth.json",
+        401,
+      ),
+    ],
     [],
   ],
   [

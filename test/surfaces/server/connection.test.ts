@@ -265,7 +265,7 @@ test("what the agent asks a person is put to the clients, and answered once", as
   stage.running = "turn-1";
   const answer = stage.options.askUser?.("call_1", questions, new AbortController().signal);
   expect(await seat.heard()).toMatchObject([
-    { method: "item/tool/requestUserInput", params: { itemId: "call_1", questions, isBlocking: true } },
+    { method: "item/tool/requestUserInput", params: { itemId: "call_1", questions, isBlocking: false } },
     { method: "thread/status/changed", params: { status: { activeFlags: ["waitingOnUserInput"] } } },
   ]);
   await seat.say({ id: 0, result: { answers: { a: { answers: ["x"] } } } });

@@ -4,6 +4,7 @@ import { showFault } from "../../../src/surfaces/server/show-thread.ts";
 
 const SORTED: readonly [status: number | null, info: unknown][] = [
   [null, "other"],
+  [200, "other"],
   [400, "other"],
   [401, { httpConnectionFailed: { httpStatusCode: 401 } }],
   [429, { responseTooManyFailedAttempts: { httpStatusCode: 429 } }],
