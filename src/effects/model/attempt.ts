@@ -24,7 +24,7 @@ export type Ended =
 type Fault = Extract<Ended, { kind: "fault" }>;
 
 /** A longer answer is cut off, and is a fault. */
-const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 const ERROR_BYTES_MAX = 64 * 1024;
 /** A model may think for so long before its answer begins, whatever holds between events. */
 const HEAD_MS_MIN = 300_000;

@@ -18,8 +18,11 @@ import type { Reply } from "./client.ts";
 export const OPEN_REQUESTS_MAX = 1024;
 /** Bytes that wait for a client to read them before pieces of texts are left out. */
 export const BACKLOG_DROP_BYTES = 8 * 1024 * 1024;
-/** Bytes that wait before the connection is given up. */
-export const BACKLOG_END_BYTES = 64 * 1024 * 1024;
+/** Bytes that may wait for longer than this: one message alone can be that long, and is read as fast as others. */
+export const BACKLOG_SLOW_BYTES = 64 * 1024 * 1024;
+export const SLOW_MS_MAX = 10_000;
+/** Bytes that wait before the connection is given up at once. */
+export const BACKLOG_END_BYTES = 192 * 1024 * 1024;
 
 export type PeerHandlers = {
   /**
@@ -57,11 +60,18 @@ export function connectPeer(wire: Wire, handlers: PeerHandlers, now: () => Milli
   let isOver = false;
   let open = 0;
   let nextId = 0;
+  /** Since when more waits than may. */
+  let slowSince: Millis | null = null;
 
   function send(message: object): void {
     if (isOver) return;
-    wire.send(JSON.stringify(message));
-    if (wire.backlog() > BACKLOG_END_BYTES) end(`the client reads too slowly: ${BACKLOG_END_BYTES} bytes wait for it`);
+    const waits = wire.backlog();
+    slowSince = waits > BACKLOG_SLOW_BYTES ? (slowSince ?? now()) : null;
+    const isGivenUp = waits > BACKLOG_END_BYTES || (slowSince !== null && now() - slowSince > SLOW_MS_MAX);
+    if (!isGivenUp) return wire.send(JSON.stringify(message));
+    const why = `the client reads too slowly: ${waits} bytes wait for it`;
+    handlers.failed(new Error(why));
+    end(why);
   }
 
   function end(why: string): void {

@@ -310,10 +310,10 @@ test("an answer without end is cut off", async () => {
   const asked = await ask([
     raw(
       "text/event-stream",
-      Array.from({ length: 65 }, () => piece),
+      Array.from({ length: 17 }, () => piece),
     ),
   ]);
-  expect(asked.events).toEqual([failed("the model's answer is longer than 67108864 bytes", 200)]);
+  expect(asked.events).toEqual([failed("the model's answer is longer than 16777216 bytes", 200)]);
 });
 
 test("nobody there", async () => {

@@ -7,9 +7,11 @@ import type { Reply } from "../../../src/surfaces/server/client.ts";
 import {
   BACKLOG_DROP_BYTES,
   BACKLOG_END_BYTES,
+  BACKLOG_SLOW_BYTES,
   connectPeer,
   OPEN_REQUESTS_MAX,
   type Peer,
+  SLOW_MS_MAX,
 } from "../../../src/surfaces/server/json-rpc.ts";
 
 const HELLO = { id: 0, method: "initialize", params: { clientInfo: { name: "test", version: "1" } } };
@@ -25,6 +27,8 @@ type Line = {
   readonly strays: unknown[];
   readonly endings: string[];
   readonly setBacklog: (bytes: number) => void;
+  readonly faults: unknown[];
+  readonly wait: (ms: number) => void;
   readonly hangUp: () => void;
 };
 
@@ -38,6 +42,8 @@ async function connected(answer: Answer = ECHO, mayExperiment = false): Promise<
   const endings: string[] = [];
   let observer: WireObserver | null = null;
   let backlog = 0;
+  let time = 5;
+  const faults: unknown[] = [];
   const wire: Wire = {
     start: (given) => void (observer = given),
     send: (text) => void sent.push(text),
@@ -51,10 +57,10 @@ async function connected(answer: Answer = ECHO, mayExperiment = false): Promise<
       notified: () => undefined,
       stray: (id) => strays.push(id),
       mayExperiment: () => mayExperiment,
-      failed: () => undefined,
+      failed: (fault) => void faults.push(fault),
       ended: () => void endings.push("ended"),
     },
-    () => 5,
+    () => time,
   );
   const heard = async (): Promise<readonly unknown[]> => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -65,7 +71,9 @@ async function connected(answer: Answer = ECHO, mayExperiment = false): Promise<
     receive({ kind: "text", text: typeof message === "string" ? message : JSON.stringify(message) });
   await heard();
   const hangUp = (): void => observer?.ended();
-  return { peer, say, receive, heard, strays, endings, setBacklog: (bytes) => void (backlog = bytes), hangUp };
+  const setBacklog = (bytes: number): void => void (backlog = bytes);
+  const wait = (ms: number): void => void (time += ms);
+  return { peer, say, receive, heard, strays, endings, faults, setBacklog, wait, hangUp };
 }
 
 async function welcomed(answer: Answer = ECHO): Promise<Line> {
@@ -236,12 +244,30 @@ test("a client that reads slowly goes without pieces of texts, and hears all els
   expect(await heard()).toHaveLength(2);
 });
 
-test("a client that does not read is given up", async () => {
-  const { peer, setBacklog, endings } = await welcomed();
+test("a client that does not read is given up, and whoever looks after the server is told", async () => {
+  const { peer, setBacklog, endings, faults, heard } = await welcomed();
   setBacklog(BACKLOG_END_BYTES + 1);
   peer.notify("item/completed", {});
   peer.notify("item/completed", {});
-  expect(endings).toEqual([`the client reads too slowly: ${BACKLOG_END_BYTES} bytes wait for it`, "ended"]);
+  const why = `the client reads too slowly: ${BACKLOG_END_BYTES + 1} bytes wait for it`;
+  expect([endings, faults, await heard()]).toEqual([[why, "ended"], [new Error(why)], []]);
+});
+
+test("what one long message leaves to be read has its time, and no more", async () => {
+  const { peer, setBacklog, endings, heard, wait } = await welcomed();
+  setBacklog(BACKLOG_SLOW_BYTES + 1);
+  peer.notify("item/completed", {});
+  wait(SLOW_MS_MAX);
+  peer.notify("item/completed", {});
+  setBacklog(0);
+  peer.notify("item/completed", {});
+  setBacklog(BACKLOG_SLOW_BYTES + 1);
+  wait(1);
+  peer.notify("item/completed", {});
+  expect([endings, (await heard()).length]).toEqual([[], 4]);
+  wait(SLOW_MS_MAX + 1);
+  peer.notify("item/completed", {});
+  expect(endings).toEqual([`the client reads too slowly: ${BACKLOG_SLOW_BYTES + 1} bytes wait for it`, "ended"]);
 });
 
 test("nesting that no stack is deep enough for leaves the connection alive", async () => {
