@@ -79,6 +79,8 @@ export function codeOf(error: unknown): string | null {
 
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EADDRINUSE: "something else listens there already",
+  EADDRNOTAVAIL: "this machine has no such address",
   EPERM: "operation not permitted",
   EISDIR: "it is a folder",
   ELOOP: "too many symbolic links",

@@ -6,7 +6,7 @@ import type { CannotListen, Listening, Wire } from "../engine/wire.ts";
 import { type Result, err, ok } from "../kit/result.ts";
 import { makeFolders } from "./folders.ts";
 import { streamWire } from "./stream-wire.ts";
-import { codeOf } from "./text-file.ts";
+import { codeOf, systemWords } from "./text-file.ts";
 
 /** What a system's address of a socket holds. */
 const PATH_BYTES_MAX = 107;
@@ -51,7 +51,7 @@ function whyNotThere(path: string): string | null {
     if (uid === process.getuid?.() && (mode & 0o077) === 0) return null;
     return `${folder} is open to others: give a socket in a folder that only you can enter, such as ${folder}/assent`;
   } catch (error) {
-    return `cannot use ${folder} for a socket: ${codeOf(error) ?? "it cannot be looked at"}`;
+    return `cannot use ${folder} for a socket: ${systemWords(error)}: give another path`;
   }
 }
 
@@ -82,7 +82,7 @@ function answers(path: string): Promise<boolean> {
 /** Null when it listens. */
 function listening(server: Server, path: string): Promise<string | null> {
   return new Promise((settle) => {
-    server.once("error", (error) => settle(codeOf(error) ?? error.message));
+    server.once("error", (error) => settle(systemWords(error)));
     server.listen(path, () => settle(null));
   });
 }

@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { CannotListen, Listening, Received, Wire, WireObserver } from "../engine/wire.ts";
 import { type Result, err, ok } from "../kit/result.ts";
 import { MESSAGE_BYTES_MAX } from "./lines.ts";
-import { codeOf } from "./text-file.ts";
+import { systemWords } from "./text-file.ts";
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "[::1]", "localhost"]);
 const CLIENTS_MAX = 256;
@@ -39,7 +39,7 @@ export function readToken(path: string): Result<string, string> {
     if (token.length >= TOKEN_CHARS_MIN && token.length <= TOKEN_CHARS_MAX && !/\s/u.test(token)) return ok(token);
     return err(`${path} holds no token: one word of ${TOKEN_CHARS_MIN} characters or more`);
   } catch (error) {
-    return err(`cannot read the token in ${path}: ${codeOf(error) ?? "it is no text"}`);
+    return err(`cannot read the token in ${path}: ${systemWords(error)}`);
   }
 }
 
@@ -76,7 +76,8 @@ export async function listenOnWebSocket(
     else socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\n\r\n`);
   });
   const failed = await listening(server, place);
-  if (typeof failed === "string") return err({ why: `cannot listen at ${url}: ${failed}` });
+  if (typeof failed === "string")
+    return err({ why: `cannot listen at ${url}: ${failed}; give another port, or 0 for a free one` });
   server.on("error", () => {});
   const close = async (): Promise<void> => {
     server.close();
@@ -102,7 +103,7 @@ function digestOf(token: string): Buffer {
 
 function listening(server: Server, place: URL): Promise<{ readonly port: number } | string> {
   return new Promise((settle) => {
-    server.once("error", (error) => settle(codeOf(error) ?? error.message));
+    server.once("error", (error) => settle(systemWords(error)));
     server.listen(Number(place.port), place.hostname.replace(/^\[|\]$/gu, ""), () => {
       const address = server.address();
       settle({ port: typeof address === "object" && address !== null ? address.port : Number(place.port) });

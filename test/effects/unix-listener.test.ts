@@ -135,5 +135,7 @@ test("what is no folder, or cannot be one, is an error", async () => {
   const file = join(place, "file");
   writeFileSync(file, "");
   expect(await whyNot(join(file, "s.sock"))).toBe(`${file} is no folder: give another path`);
-  expect(await whyNot(join(file, "new", "s.sock"))).toBe(`cannot use ${join(file, "new")} for a socket: ENOTDIR`);
+  expect(await whyNot(join(file, "new", "s.sock"))).toBe(
+    `cannot use ${join(file, "new")} for a socket: a part of the path is no folder: give another path`,
+  );
 });

@@ -155,7 +155,9 @@ test("a port that is taken is an error", async () => {
   const address = await serve();
   expect(await listenOnWebSocket(address, TOKEN, () => undefined)).toEqual({
     ok: false,
-    error: { why: `cannot listen at ${address}: EADDRINUSE` },
+    error: {
+      why: `cannot listen at ${address}: something else listens there already; give another port, or 0 for a free one`,
+    },
   });
 });
 
@@ -188,7 +190,7 @@ test.each<[name: string, content: string, mode: number, expected: (path: string)
 
 test("a token file that is not there is an error", () => {
   const path = join(place, "none");
-  expect(readToken(path)).toEqual({ ok: false, error: `cannot read the token in ${path}: ENOENT` });
+  expect(readToken(path)).toEqual({ ok: false, error: `cannot read the token in ${path}: no such file or folder` });
 });
 
 test("a new token is one that can be read", () => {
