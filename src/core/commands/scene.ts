@@ -44,7 +44,8 @@ const HARMLESS_DEVICES = /^\/dev\/(?:null|zero|full|random|urandom|tty|stdin|std
 export function whereIsPath(path: string, { roots, keep }: Surroundings): Where {
   if (path === "/dev" || path.startsWith("/dev/")) return HARMLESS_DEVICES.test(path) ? "temporary" : "device";
   const root = roots.find((folder) => isWithin(folder, path));
-  const isTemporary = ["/tmp", "/var/tmp"].some((folder) => isWithin(folder, path));
+  // Not /var/tmp: what lies there outlives a restart, and nobody said that it may go.
+  const isTemporary = isWithin("/tmp", path);
   if (root === undefined) return isTemporary ? "temporary" : "outside";
   const [first = ""] = path.slice(root === "/" ? 1 : root.length + 1).split("/", 1);
   if (PROTECTED_NAMES.includes(first) || keep.some((folder) => isWithin(folder, path))) return "protected";

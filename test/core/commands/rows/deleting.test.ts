@@ -35,6 +35,7 @@ test.each([
   "rm -rf packages/api/.git/refs",
   "rm -rf /tmp",
   "rm -rf /tmp/",
+  "rm -rf /var/tmp/images",
   "rm -f /dev/sda",
   "rm -f /dev/null",
   "rm -f ~/.notes/store.db",
