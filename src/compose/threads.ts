@@ -68,6 +68,7 @@ async function open(
     warnings,
     path: history.path,
     createdAt,
+    name: stored?.name ?? null,
     turns: stored?.turns ?? [],
   });
 }

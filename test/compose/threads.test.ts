@@ -150,9 +150,11 @@ test("goes on where it was when it is resumed, and asks again for what was decli
   const first = await open();
   await first.say("one");
   await first.thread.close();
+  await threadHost({ home }).setName(first.thread.id, "mine");
   const again = await open({ kind: "resume", thread: first.thread.id });
-  expect([again.thread.id, again.settings.cwd, again.turns.map(({ status }) => status)]).toEqual([
+  expect([again.thread.id, again.name, again.settings.cwd, again.turns.map(({ status }) => status)]).toEqual([
     first.thread.id,
+    "mine",
     work,
     ["completed"],
   ]);

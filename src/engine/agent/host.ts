@@ -72,6 +72,8 @@ export type OpenThread = {
   /** The file of its history, absolute; null where nothing is kept. */
   readonly path: string | null;
   readonly createdAt: Millis;
+  /** What a person called it; null where it has no name. */
+  readonly name: string | null;
   /** What was there before: empty for a new thread. */
   readonly turns: readonly Turn[];
   /** Lets another wish hold from the next action on; one that may not hold is an error, and nothing changes then. */

@@ -87,6 +87,8 @@ async function openRoom(
   const opened = await server.open(origin, options, about);
   if (!opened.ok) return refuse(describeStartFault(opened.error));
   const room = opened.value;
+  const { name } = room.open();
+  if (name !== null) room.setName(name);
   room.join(client);
   tellNotices(room, room.open());
   return done(room);

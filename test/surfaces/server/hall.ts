@@ -98,6 +98,7 @@ export function newHall(machine: Partial<Machine> = {}): Hall {
         warnings: [],
         path: null,
         createdAt: 7_000,
+        name: origin.kind === "resume" ? "as it was called" : null,
         turns: [],
         servers: null,
         reconfigure: async (wish) => {

@@ -35,3 +35,10 @@ test("one that goes while it joins others changes nothing for them, and the last
   await seat.heard();
   expect(stage?.done).toEqual([{ detached: 30 }]);
 });
+
+test("a thread that is resumed has the name that it was given before", async () => {
+  const seat = await newHall().join();
+  expect(await seat.ask("thread/resume", { threadId: "kept" })).toMatchObject([
+    { result: { thread: { id: "kept", name: "as it was called" } } },
+  ]);
+});
