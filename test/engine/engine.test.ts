@@ -96,6 +96,10 @@ describe("the order of records and effects", () => {
   });
 });
 
+const script = (digest: string): Partial<Facts> => {
+  const identity = { device: 1, inode: 2, size: 3, modifiedMs: 4, changedMs: 5, digest };
+  return { programs: [{ name: "make", path: "/w/make", writable: true, identity }] };
+};
 const linkTo = (real: string): Partial<Facts> => ({ links: [{ path: "/w/link", real }] });
 
 describe("answers", () => {
@@ -150,7 +154,7 @@ describe("answers", () => {
     ]).toEqual([true, false, true, true, true]);
   });
 
-  test("accept for the session covers a command only as long as its folder and its words lead where they led", async () => {
+  test("accept for the session covers a command only as long as its folder, words and scripts are what they were", async () => {
     const places: readonly Partial<Facts>[] = [
       {},
       { folder: "/w" },
@@ -160,6 +164,9 @@ describe("answers", () => {
       linkTo("/out"),
       linkTo("/out"),
       linkTo("/elsewhere"),
+      script("one"),
+      script("one"),
+      script("two"),
     ];
     const next = places.values();
     const gather = (): Promise<Facts> => Promise.resolve({ ...FACTS, ...next.next().value });
@@ -171,7 +178,7 @@ describe("answers", () => {
       await engine.submit({ action: command(["make", "all"]), mode: "run" });
       asked.push(ports.journal.filter((line) => line === "ask").length > before);
     }
-    expect(asked).toEqual([true, false, true, false, true, true, false, true]);
+    expect(asked).toEqual([true, false, true, false, true, true, false, true, true, false, true]);
   });
 
   test("cancel ends every other question of the session", async () => {

@@ -5,7 +5,7 @@ import type { Json } from "../../kit/json.ts";
 import { isNothing } from "../permissions/extra.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Action } from "./action.ts";
-import type { BoundProgram, Facts, Target } from "./facts.ts";
+import type { BoundProgram, Facts, Program, Target } from "./facts.ts";
 
 /**
  * Fingerprint of an action under permissions: same words, same folder, same permissions; for a patch
@@ -25,17 +25,27 @@ export function identityOf(
   return digest([essence(action, targets), under, programs, ...(leads.length === 0 ? [] : [leads])]);
 }
 
-/** A place as it was named, and where it really is; null where that cannot be told. */
+/** A place or program as it was named, and what it really is; null where that cannot be told. */
 export type Lead = readonly [named: string, real: string | null];
 
 /**
- * Where the folder and the words of a command lead elsewhere through links: a link that is turned makes it another
- * command. Empty for other actions.
+ * Where the folder and the words of a command lead elsewhere through links, and its programs that commands in the sandbox
+ * may write: a link that is turned or a script that is rewritten makes it another command. Empty for other actions.
  */
-export function leadsOf(action: Action, { folder, links }: Pick<Facts, "folder" | "links">): readonly Lead[] {
+export function leadsOf(
+  action: Action,
+  { folder, links, programs }: Pick<Facts, "folder" | "links" | "programs">,
+): readonly Lead[] {
   if (action.kind !== "command") return [];
   const own: readonly Lead[] = folder === undefined || folder === action.cwd ? [] : [[action.cwd, folder]];
-  return [...own, ...links.flatMap(({ path, real }): readonly Lead[] => (real === path ? [] : [[path, real]]))];
+  const turned = links.flatMap(({ path, real }): readonly Lead[] => (real === path ? [] : [[path, real]]));
+  return [...own, ...turned, ...programs.filter(({ writable }) => writable).map(fileOf)];
+}
+
+function fileOf({ name, path, identity }: Program): Lead {
+  if (path === null || identity === null) return [name, path];
+  const { device, inode, size, changedMs, digest } = identity;
+  return [name, `${path} ${digest ?? `${device}:${inode} ${size} ${changedMs}`}`];
 }
 
 function essence(action: Action, targets: readonly Target[]): Json {

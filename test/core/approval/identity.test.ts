@@ -47,14 +47,22 @@ describe("a command is the same", () => {
 });
 
 describe("where a command leads", () => {
+  const FILE = { device: 1, inode: 2, size: 3, modifiedMs: 4, changedMs: 5, digest: "d1" };
+  const SCRIPT = { name: "./run", path: "/w/run", writable: true, identity: FILE };
+  const UNREAD = { ...SCRIPT, identity: { ...FILE, digest: null } };
   const LINK = { path: "/w/link", real: "/out" };
-  const PLACES: readonly (readonly [name: string, facts: Pick<Facts, "folder" | "links">, leads: unknown])[] = [
+  const PLACES: readonly (readonly [name: string, facts: Partial<Facts>, leads: unknown])[] = [
     ["is nowhere else for a folder and words that are what they are", { folder: "/w", links: [] }, []],
     ["is where its folder really is", { folder: "/real", links: [] }, [["/w", "/real"]]],
     ["is a place of its own where that cannot be told", { folder: null, links: [] }, [["/w", null]]],
+    ["is nowhere else for programs of the system", { programs: [{ ...SCRIPT, writable: false }] }, []],
+    ["is what its own scripts say", { programs: [SCRIPT] }, [["./run", "/w/run d1"]]],
+    ["is a file where its text was not read", { programs: [UNREAD] }, [["./run", "/w/run 1:2 3 5"]]],
+    ["is nothing yet", { programs: [{ ...SCRIPT, path: null, identity: null }] }, [["./run", null]]],
     ["is where its words lead", { links: [LINK, { path: "/a", real: "/a" }] }, [["/w/link", "/out"]]],
   ];
-  test.each(PLACES)("%s", (_name, facts, leads) => {
+  test.each(PLACES)("%s", (_name, given, leads) => {
+    const facts = { links: [], programs: [], ...given };
     expect(leadsOf(COMMAND, facts)).toEqual(leads);
     const remembered = new Set(coversOf(COMMAND, READ_ONLY, [], leadsOf(COMMAND, facts)));
     const elsewhere = leadsOf(COMMAND, { ...facts, folder: "/elsewhere" });
@@ -63,7 +71,7 @@ describe("where a command leads", () => {
   });
 
   test("is nothing of other actions", () => {
-    expect(leadsOf(PATCH, { folder: "/real", links: [LINK] })).toEqual([]);
+    expect(leadsOf(PATCH, { folder: "/real", links: [LINK], programs: [SCRIPT] })).toEqual([]);
   });
 });
 
