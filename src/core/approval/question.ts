@@ -27,6 +27,8 @@ export type Question = {
   readonly opens: boolean;
   /** 2 when a sandboxed first run was denied and it asks to run again outside. */
   readonly attempt: 1 | 2;
+  /** For a command inside the sandbox, what a person opened before; left out where that is nothing. */
+  readonly granted?: Extra;
   /** As in the request. */
   readonly turn?: TurnId;
   readonly item?: string;

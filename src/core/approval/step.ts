@@ -313,7 +313,7 @@ function release(
 function questionOf(
   id: CaseId,
   { action, turn, item, agent }: Request,
-  { patch }: Facts,
+  { patch, workspace }: Facts,
   { survey }: Judgement,
   needed: Exclude<Requirement, { readonly kind: "forbid" }>,
 ): Question {
@@ -330,6 +330,9 @@ function questionOf(
     amendment,
     opens,
     attempt: 1,
+    ...(action.kind === "command" && !action.escalate && workspace.extra !== undefined
+      ? { granted: workspace.extra }
+      : {}),
     ...(turn === undefined ? {} : { turn }),
     ...(item === undefined ? {} : { item }),
     ...(agent === undefined ? {} : { agent }),

@@ -8,7 +8,7 @@ import { onlyPerson } from "../../core/approval/asking.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import { describeDenial } from "../../core/sandbox/denial.ts";
-import type { Extra } from "../../core/permissions/extra.ts";
+import { type Extra, isNothing, joinExtra, NO_EXTRA } from "../../core/permissions/extra.ts";
 import { shownLine } from "../../core/agent/command-line.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
@@ -66,6 +66,10 @@ function showCommand(asked: Asked, details: boolean): JsonObject {
   const approvalId = approvalIdOf(question, kind);
   const reason = reasonOf(question);
   const offered = offeredForCommand(question);
+  const more = joinExtra(
+    (action.kind === "command" ? action.more : undefined) ?? NO_EXTRA,
+    question.granted ?? NO_EXTRA,
+  );
   return {
     kind,
     ...placeOf(asked),
@@ -78,9 +82,7 @@ function showCommand(asked: Asked, details: boolean): JsonObject {
     ...(action.kind === "network"
       ? { networkApprovalContext: { host: action.host, protocol: PROTOCOLS[action.protocol] } }
       : {}),
-    ...(action.kind === "command" && action.more !== undefined
-      ? { additionalPermissions: showExtra(action.more) }
-      : {}),
+    ...(isNothing(more) ? {} : { additionalPermissions: showExtra(more) }),
     ...(amendment?.kind === "prefix" ? { proposedExecpolicyAmendment: [...amendment.pattern] } : {}),
     ...(amendment?.kind === "network"
       ? { proposedNetworkPolicyAmendments: ["allow", "deny"].map((each) => ({ host: amendment.host, action: each })) }

@@ -54,6 +54,23 @@ test("a rule that asks says why, in the place of the agent's own words", () => {
   });
 });
 
+function mayWrite(path: string): object {
+  return { path: { type: "path", path }, access: "write" };
+}
+
+test("a command tells what it has beside the sandbox: what it wants, and what was granted before", () => {
+  const granted = { read: [], write: ["/b"], network: true };
+  const wanting = { ...TOUCH, more: { read: [], write: ["/a"], network: false } };
+  expect(shown(questionAbout(wanting, { granted }))).toMatchObject({
+    params: {
+      additionalPermissions: {
+        network: { enabled: true },
+        fileSystem: { read: null, write: ["/a", "/b"], entries: [mayWrite("/a"), mayWrite("/b")] },
+      },
+    },
+  });
+});
+
 test("a rule that asks without a word says that it is one", () => {
   expect(shown(questionAbout(TOUCH, { reasons: [ruled(false, null)] }))).toMatchObject({
     params: { reason: "`/bin/bash -lc 'touch /o/a'` requires approval by policy" },
