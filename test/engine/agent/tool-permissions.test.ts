@@ -23,6 +23,20 @@ test("what is granted is told, and nothing where it is refused", async () => {
   expect(await told(DECLINE)).toEqual({ permissions: { network: null, file_system: null }, scope: "turn" });
 });
 
+test.each([
+  ["turn", []],
+  ["session", ["write /o"]],
+] as const)("what is granted for the %s holds as long", async (scope, left) => {
+  const wish = { permissions: { file_system: { write: ["/o"] } } };
+  const features = { additionalPermissions: false, requestPermissions: true, asksUser: false };
+  const verdict = answer({ kind: "grant", extra: { read: [], write: ["/o"], network: false }, scope });
+  const steps = [[call("c1", "request_permissions", wish)], [], []];
+  const thread = fakeThread({ steps, standing: { features }, answer: () => Promise.resolve(verdict) });
+  await thread.say("go");
+  await thread.say("and on");
+  expect(thread.thread.engine.grants().map(({ words }) => words)).toEqual(left);
+});
+
 const KEYS = { sandbox_approval: true, rules: true, mcp_elicitations: true, skill_approval: true };
 
 test.each([
