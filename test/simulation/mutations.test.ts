@@ -77,8 +77,8 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     "asked under the policy never",
     {
       file: "approval/asking.ts",
-      from: 'if (approvalPolicy === "never" &&',
-      to: 'if (approvalPolicy === "on-failure" &&',
+      from: 'if (approvalPolicy === "never") {',
+      to: 'if (approvalPolicy === "on-failure") {',
     },
   ],
   [
