@@ -23,10 +23,10 @@ const PAGE = {
 };
 
 const QUERIES = [
-  ["newest first", {}],
-  ["by last change", { sortBy: "updated" }],
-  ["found by words, one in all", { search: "task 77 " }],
-  ["of one folder, a tenth of all", { cwds: ["/w/project-3"] }],
+  { name: "newest first", query: {} },
+  { name: "by last change", query: { sortBy: "updated" } },
+  { name: "found by words, one in all", query: { search: "task 77 " } },
+  { name: "of one folder, a tenth of all", query: { cwds: ["/w/project-3"] } },
 ];
 
 /** Rows `{name, figure, unit, target, note}`; medians. */
@@ -79,7 +79,7 @@ function makeThreads(home) {
 async function warmRows(threadStore, home) {
   const store = threadStore(home);
   const rows = [];
-  for (const [name, query] of QUERIES) {
+  for (const { name, query } of QUERIES) {
     const times = [];
     for (let run = -2; run < RUNS; run += 1) {
       const began = performance.now();
@@ -94,7 +94,7 @@ async function warmRows(threadStore, home) {
 
 /** The first page of a process, its start and the loading of the code left out. */
 function coldRows(program, home) {
-  return QUERIES.map(([name, query]) => {
+  return QUERIES.map(({ name, query }) => {
     const script = `const { threadStore } = await import(${JSON.stringify(program)});
       const began = performance.now();
       await threadStore(${JSON.stringify(home)}).list(${JSON.stringify({ ...PAGE, ...query })});

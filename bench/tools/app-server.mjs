@@ -85,8 +85,11 @@ export function startServer([program, ...args], { cwd, env }) {
   let nextId = 0;
   const send = (message) => child.stdin.write(`${JSON.stringify(message)}\n`);
   const take = (message) => {
-    if (message.method !== undefined)
-      return message.id === undefined ? server.onNotification(message) : server.onRequest(message);
+    if (message.method !== undefined) {
+      if (message.id === undefined) server.onNotification(message);
+      else server.onRequest(message);
+      return;
+    }
     const open = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.error === undefined) open?.resolve(message.result);
