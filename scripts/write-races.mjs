@@ -96,7 +96,7 @@ function look({ path, told }) {
   if (!rules.startsWith(`${RULES}\n`) || lines.pop() !== "") faults.push("the rules file is torn");
   for (const line of lines) {
     if (
-      !/^prefix_rule\(pattern=\["[\w-]+", "[\w-]+"\], decision="allow"\)$|^network_rule\(host="[\w.-]+", protocol="https", decision="allow"\)$/u.test(
+      !/^prefix_rule\(pattern=\["[\w-]+", "[\w-]+"\], decision="allow"\)$|^network_rule\(host="[\w.-]+", protocol="https", decision="allow", justification="Allow https access to [\w.-]+"\)$/u.test(
         line,
       )
     )
@@ -126,7 +126,7 @@ function isHeld(line, { settings, roots, held }) {
   const [kind, ...rest] = line.split(" ");
   const what = rest.join(" ");
   if (kind === "rule") return held.has(`${what} allow`);
-  if (kind === "host") return held.has(`${what} https allow`);
+  if (kind === "host") return held.has(`${what} https allow Allow https access to ${what}`);
   if (kind === "root") return roots.includes(what);
   const [, path, value] = /^(\[.*\]) ([\w-]+)$/u.exec(what) ?? [];
   const found = JSON.parse(path).reduce((table, key) => table?.[key], settings);

@@ -1,4 +1,5 @@
 /** A question as the request that a client is sent. */
+import type { ServerMethod } from "../../protocol/messages.ts";
 import { never } from "../../kit/never.ts";
 import type { CommandAction } from "../../core/agent/command-actions.ts";
 import type { TurnId } from "../../core/approval/action.ts";
@@ -30,7 +31,7 @@ export type Asked = {
   readonly token: string;
 };
 
-export type ServerRequest = { readonly method: string; readonly params: JsonObject };
+export type ServerRequest = { readonly method: ServerMethod; readonly params: JsonObject };
 
 /** `details`: for a client that wants what only assent tells. */
 export function showQuestion(asked: Asked, details: boolean): ServerRequest {

@@ -2,15 +2,16 @@
 import type { Verdict } from "../../core/approval/question.ts";
 import { faultVerdict } from "../../core/approval/question.ts";
 import { onlyPerson } from "../../core/approval/asking.ts";
+import { checkAnswer } from "../../protocol/messages.ts";
 import type { JsonObject } from "../../kit/json.ts";
 import type { Client, Reply } from "./client.ts";
 import { readReply } from "./read-reply.ts";
-import { type Asked, showQuestion } from "./show-question.ts";
+import { type Asked, type ServerRequest, showQuestion } from "./show-question.ts";
 
 /** Something that was put to every client that may answer it. */
 type Open = {
   readonly mayAnswer: (client: Client) => boolean;
-  readonly show: (client: Client) => { readonly method: string; readonly params: JsonObject };
+  readonly show: (client: Client) => ServerRequest;
   /** False where what came is no answer, and the next one counts. */
   answered: (client: Client, reply: Reply) => void;
   /** Nobody who is there may answer it. */
@@ -45,7 +46,7 @@ export function createWaiting(thread: string, clients: () => Iterable<Client>): 
   function send(open: Open, client: Client): void {
     if (open.ids.has(client) || !open.mayAnswer(client)) return;
     const { method, params } = open.show(client);
-    const id = client.request(method, params, (reply) => open.answered(client, reply));
+    const id = client.request(method, params, (reply) => open.answered(client, fitting(method, reply)));
     open.ids.set(client, id);
   }
 
@@ -134,4 +135,11 @@ export function createWaiting(thread: string, clients: () => Iterable<Client>): 
     },
     inputs: () => inputs.size,
   };
+}
+
+/** A reply that does not fit what was asked is no answer, whatever of it could be read. */
+function fitting(method: ServerRequest["method"], reply: Reply): Reply {
+  if (reply.kind === "error") return reply;
+  const checked = checkAnswer(method, reply.result);
+  return checked.ok ? reply : { kind: "error", why: `what it answered does not fit: ${checked.error}` };
 }

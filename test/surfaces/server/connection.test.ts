@@ -153,6 +153,14 @@ test("an answer settles its question once; what comes later changes nothing and 
   expect(verdicts).toHaveLength(1);
 });
 
+test("an answer that does not fit its definition is none, though a decision can be read in it", async () => {
+  const { seat, stage } = await started();
+  const { verdicts } = ask(stage);
+  await seat.heard();
+  await seat.say({ id: 0, result: { decision: "accept", feedback: 5 } });
+  expect(verdicts).toMatchObject([{ outcome: { kind: "decline" }, by: "fault" }]);
+});
+
 test("of several clients the first answer counts, and the others hear that it is over", async () => {
   const { hall, seat, stage } = await started();
   const other = await hall.join(EXPERIMENTAL);
