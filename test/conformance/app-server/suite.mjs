@@ -15,6 +15,7 @@ export function options(argv = process.argv.slice(2)) {
   for (let i = 0; i < argv.length; i++) {
     if (argv[i] === "--dir") found.dir = path.resolve(argv[++i]);
     else if (argv[i] === "--only") found.only = argv[++i];
+    else if (argv[i] === "--without-etc") found.withoutEtc = true;
     else if (argv[i] === "--jobs") found.jobs = Number(argv[++i]);
     else if (["--verbose", "--propose", "--fast"].includes(argv[i])) found[argv[i].slice(2)] = true;
     else throw new Error(`unknown option ${argv[i]}`);
