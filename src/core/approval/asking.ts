@@ -20,7 +20,10 @@ export type Wanted = Omit<Asking, "kind" | "parts"> & {
 
 type Ground = Pick<Basis, "approvalPolicy" | "policyBy" | "smartApprovals">;
 
-/** Under `never` all is refused, also what an administrator wants a person to answer; under a granular policy what stands for a key that is false. */
+/**
+ * Under `never` all is refused, also what an administrator wants a person to answer; under a granular policy what stands
+ * for a key that is false.
+ */
 export function askOrRefuse({ also, category, ...asked }: Wanted, ground: Ground): Requirement {
   const { approvalPolicy, smartApprovals } = ground;
   const { reasons } = asked;
