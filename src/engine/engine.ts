@@ -11,6 +11,7 @@ import {
   type Step,
   type Terms,
 } from "../core/approval/session.ts";
+import type { ReviewId } from "../core/approval/review.ts";
 import type { GrantChange, SessionGrant } from "../core/approval/session-grant.ts";
 import { isOver } from "../core/approval/session-grants.ts";
 import { step } from "../core/approval/step.ts";
@@ -47,6 +48,8 @@ export interface Engine {
   grants(): readonly SessionGrant[];
   /** Resolves with null, or why nothing changed. */
   changeGrant(change: GrantChange): Promise<string | null>;
+  /** Lets the very action be tried once more that this review denied. Resolves with null, or why that cannot be. */
+  overrule(review: ReviewId): Promise<string | null>;
 }
 
 export type Start = Terms;

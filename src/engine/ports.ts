@@ -6,6 +6,8 @@ import type { Question, Verdict } from "../core/approval/question.ts";
 import type { Amendment } from "../core/approval/requirement.ts";
 import type { AuditRecord, Outcome } from "../core/approval/record.ts";
 import type { Asked } from "../core/approval/session.ts";
+import type { ReviewReport } from "../core/approval/review.ts";
+import type { Subject } from "../core/review/subject.ts";
 import type { GrantChange, SessionGrant } from "../core/approval/session-grant.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import type { Millis } from "../kit/time.ts";
@@ -16,6 +18,14 @@ import type { Millis } from "../kit/time.ts";
  */
 export interface Approver {
   ask(question: Question, signal: AbortSignal, of?: Asked): Promise<Verdict>;
+}
+
+/**
+ * The automatic reviewer. It only reports: what that comes to is ruled on by the state machine. What it throws counts as
+ * no report, and the question goes to the person. Must settle soon after `signal` aborts.
+ */
+export interface Reviewer {
+  review(subject: Subject, signal: AbortSignal): Promise<ReviewReport>;
 }
 
 /** Something that a running command wants to do; the engine knows which command that is. */
@@ -50,6 +60,8 @@ export interface GrantsPort {
 export interface Ports {
   readonly now: () => Millis;
   readonly approver: Approver;
+  /** Left out where there is none: what it would be asked goes to the person. */
+  readonly reviewer?: Reviewer;
   gather(action: Action): Promise<Facts>;
   /** The rules in force now; reads again what changed on disk. For programs inside a command a moment late at most. */
   rules(action: Action): Promise<Rules>;

@@ -14,7 +14,7 @@ export type Grant = {
   /** Fingerprint of all the above with the permissions; checked again when the grant is spent. */
   readonly identity: string;
   readonly permissions: Permissions;
-  readonly from: "policy" | "session" | "user";
+  readonly from: "policy" | "session" | "user" | "guardian";
 };
 
 /** Grants that were minted and not yet spent: a grant that is not in here is worth nothing. */

@@ -5,6 +5,7 @@ import type { Permissions } from "../permissions/permissions.ts";
 import type { Action, CaseId, TurnId } from "./action.ts";
 import type { Target } from "./facts.ts";
 import type { Amendment, Reason } from "./requirement.ts";
+import type { Review } from "./review.ts";
 import type { GrantLimits, GrantScope } from "./session-grant.ts";
 import type { Command } from "../shell/reading.ts";
 import type { Survey } from "./survey.ts";
@@ -33,6 +34,8 @@ export type Question = {
   readonly turn?: TurnId;
   readonly item?: string;
   readonly agent?: string;
+  /** What the automatic reviewer said, which has handed it on to a person; left out where none was asked. */
+  readonly review?: Review;
 };
 
 export type Verdict = {
@@ -42,8 +45,8 @@ export type Verdict = {
     | { readonly kind: "accept-for-session"; readonly limits?: GrantLimits }
     /** The rule may differ from the proposed one: the person may have edited it. */
     | { readonly kind: "accept-and-amend"; readonly amendment: Amendment }
-    /** To permissions that were asked for: no more than those, and perhaps less. */
-    | { readonly kind: "grant"; readonly extra: Extra; readonly scope: GrantScope }
+    /** To permissions that were asked for: no more than those, and perhaps less. `strict`: what the turn does is reviewed. */
+    | { readonly kind: "grant"; readonly extra: Extra; readonly scope: GrantScope; readonly strict?: true }
     /** To what a server asks: what the person typed. */
     | { readonly kind: "reply"; readonly content: Json }
     /** The rule is saved and refuses this one as well. */
@@ -52,8 +55,11 @@ export type Verdict = {
     | { readonly kind: "decline"; readonly feedback: string | null }
     /** Ends the whole turn. */
     | { readonly kind: "cancel" };
-  /** `nobody`: whoever could answer went away. `fault`: no proper answer came. Both count as a refusal. */
-  readonly by: "user" | "answers" | "no-terminal" | "nobody" | "fault";
+  /**
+   * `guardian`: the automatic reviewer, whose answers are refusals only. `nobody`: whoever could answer went away.
+   * `fault`: no proper answer came. Both count as a refusal.
+   */
+  readonly by: "user" | "answers" | "guardian" | "no-terminal" | "nobody" | "fault";
   /** Why, for the record: text about a fault or a missing terminal. */
   readonly note: string | null;
 };

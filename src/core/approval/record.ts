@@ -5,6 +5,7 @@ import type { CaseId, Request } from "./action.ts";
 import type { Ended } from "./facts.ts";
 import type { Verdict } from "./question.ts";
 import type { Reason, Amendment } from "./requirement.ts";
+import type { Review, ReviewId } from "./review.ts";
 import type { GrantChange, GrantId, GrantScope, SessionGrant } from "./session-grant.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { Command, Reading } from "../shell/reading.ts";
@@ -28,12 +29,20 @@ export type Entry =
       readonly attempt: 1 | 2;
       /** Of a chain, where its parts are asked about one by one; left out for the whole. */
       readonly part?: Command;
+      /** Of the automatic reviewer; left out for a person. */
+      readonly review?: ReviewId;
     }
+  /** The review of that number is over; what it came to follows. */
+  | { readonly kind: "reviewed"; readonly review: Review }
+  /** Too many were denied: the turn is ended. `inRow`: at the end of the latest `of`, of which `denied` were. */
+  | { readonly kind: "review-limit"; readonly inRow: number; readonly denied: number; readonly of: number }
+  /** The person lets it be tried again; recorded with the case that was denied. */
+  | { readonly kind: "overruled"; readonly review: ReviewId }
   /** It is to be asked, and nobody is there. */
   | { readonly kind: "waits" }
   | { readonly kind: "answered"; readonly verdict: Verdict }
   | { readonly kind: "amended"; readonly amendment: Amendment }
-  | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" }
+  | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" | "guardian" }
   | { readonly kind: "started" }
   /** The sandbox stopped the first run, as far as that is known; it is asked whether to run again with more. */
   | { readonly kind: "denied"; readonly status: number; readonly denial: Denial }

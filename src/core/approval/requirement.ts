@@ -77,6 +77,8 @@ export type Reason =
   | { readonly kind: "wants-more"; readonly extra: Extra }
   /** What is typed reaches a process that runs outside the sandbox. */
   | { readonly kind: "input-outside" }
+  /** The person wants all of this turn to be reviewed. */
+  | { readonly kind: "strict-review" }
   /** `says`: what its server tells of the tool, or what the settings say. */
   | { readonly kind: "tool"; readonly says: "destructive" | "open-world" | "nothing" | "reads" | "prompt" | "approved" }
   | { readonly kind: "elicitation"; readonly server: string }

@@ -1,6 +1,7 @@
 /** All state of a session of approvals, and what moves it. */
 import type { Entry, FaultSource, InnerDecision, Outcome } from "./record.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { ReviewTerms } from "../config/review-terms.ts";
 import type { AllowRuns } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import type { Rules } from "../policy/rules.ts";
@@ -10,6 +11,7 @@ import type { Grant } from "./grant.ts";
 import type { Needs } from "./needs.ts";
 import type { Question, Verdict } from "./question.ts";
 import type { Amendment, Part } from "./requirement.ts";
+import type { ReviewId, ReviewReport } from "./review.ts";
 import type { GrantChange, GrantLimits, SessionGrant } from "./session-grant.ts";
 import type { Shown } from "./within.ts";
 import type { Millis } from "../../kit/time.ts";
@@ -27,6 +29,8 @@ export type Terms = {
   readonly grantLimits?: GrantLimits;
   /** Who is asked first; a person if left out. What only a person may answer goes to a person. */
   readonly asks?: Asked;
+  /** How reviews are ruled on; the usual way if left out. */
+  readonly review?: ReviewTerms;
   /** How long one question waits for its answer; left out for as long as it takes. */
   readonly answerMsMax?: Millis;
 };
@@ -98,7 +102,22 @@ export type Session = {
   readonly lastTicket: Ticket;
   /** What commands of this session were stopped from. */
   readonly needs: Needs;
+  readonly reviews: Reviews;
   readonly cases: ReadonlyMap<CaseId, Case>;
+};
+
+/** What is known of automatic reviews. */
+export type Reviews = {
+  /** Made by a model in this thread, also in earlier sessions. */
+  readonly spent: number;
+  /** Of the turn that runs, oldest first, as many as the limit looks at: true for a denial. */
+  readonly recent: readonly boolean[];
+  /** Denials that the person may still overrule, with the identities of what was denied. */
+  readonly denied: ReadonlyMap<ReviewId, readonly string[]>;
+  /** Of each denial that was overruled; its next try takes it away. */
+  readonly overruled: readonly (readonly string[])[];
+  /** Turns in which each command and patch is reviewed, whatever policy would do. */
+  readonly strict: ReadonlySet<TurnId>;
 };
 
 /** How far a case came. */
@@ -113,11 +132,14 @@ export type Replayed = {
   readonly lastCase: number;
   readonly lastGrant: number;
   readonly lastSeq: number;
+  /** As in `Reviews`. */
+  readonly reviewsSpent: number;
 };
 
 export function newSession(terms: Terms): Session {
   const presence = { kind: "attached" } as const;
-  return { terms, presence, grants: [], lastGrant: 0, lastTicket: 0, needs: new Map(), cases: new Map() };
+  const reviews: Reviews = { spent: 0, recent: [], denied: new Map(), overruled: [], strict: new Set() };
+  return { terms, presence, grants: [], lastGrant: 0, lastTicket: 0, needs: new Map(), reviews, cases: new Map() };
 }
 
 export type CaseEvent = { readonly id: CaseId } & (
@@ -130,6 +152,8 @@ export type CaseEvent = { readonly id: CaseId } & (
       readonly changes: readonly GrantChange[] | null;
     }
   | { readonly kind: "answered"; readonly ticket: Ticket; readonly verdict: Verdict }
+  /** The reviewer has reported. */
+  | { readonly kind: "reviewed"; readonly ticket: Ticket; readonly report: ReviewReport }
   /** Nobody answered in time. */
   | { readonly kind: "expired"; readonly ticket: Ticket }
   | { readonly kind: "amended" }
@@ -151,6 +175,8 @@ export type SessionEvent =
   /** All that is open is to end. */
   | { readonly kind: "interrupted" }
   | { readonly kind: "grant-changed"; readonly change: GrantChange }
+  /** The person lets the very action be tried again that a review denied. */
+  | { readonly kind: "overruled"; readonly review: ReviewId }
   /** First of all events: what an earlier session of the same thread left. */
   | { readonly kind: "restored"; readonly from: Replayed };
 
@@ -167,6 +193,16 @@ export type Effect =
           readonly question: Question;
           readonly ticket: Ticket;
           readonly until: Millis | null;
+        }
+      /** The same of the automatic reviewer. `withModel`: false where the budget for models is used up. */
+      | {
+          readonly kind: "review";
+          readonly review: ReviewId;
+          readonly question: Question;
+          readonly facts: Facts;
+          readonly withModel: boolean;
+          readonly ticket: Ticket;
+          readonly until: Millis;
         }
       /** Takes the question back from whoever was asked; the case goes on waiting. */
       | { readonly kind: "recall" }

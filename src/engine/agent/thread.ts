@@ -2,6 +2,9 @@
 import type { Item, PlanStep, ThreadId, TokenUsage, Turn, UserInput } from "../../core/agent/item.ts";
 import type { TurnId } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
+import type { Review, ReviewId } from "../../core/approval/review.ts";
+import type { Action } from "../../core/approval/action.ts";
+import type { Millis } from "../../kit/time.ts";
 import type { ApprovalPolicy } from "../../core/config/approval-policy.ts";
 import type { Reviewer, WorkspaceWrite } from "../../core/config/settings.ts";
 import type { SandboxMode } from "../../core/permissions/permissions.ts";
@@ -59,6 +62,28 @@ export type ThreadEvent =
   | { readonly kind: "usage"; readonly turn: TurnId; readonly last: TokenUsage; readonly total: TokenUsage }
   /** Questions that wait: from none to some, and back. */
   | { readonly kind: "waiting"; readonly questions: number }
+  /** The automatic reviewer looks at an action; `item` null where it belongs to none. */
+  | {
+      readonly kind: "review-started";
+      readonly turn: TurnId | null;
+      readonly item: string | null;
+      readonly review: ReviewId;
+      readonly action: Action;
+      readonly startedAt: Millis;
+    }
+  /** `end`: `aborted` where it was taken back before it came to anything. */
+  | {
+      readonly kind: "review-ended";
+      readonly turn: TurnId | null;
+      readonly item: string | null;
+      readonly review: ReviewId;
+      readonly action: Action;
+      readonly startedAt: Millis;
+      readonly endedAt: Millis;
+      readonly end: Review | "aborted";
+    }
+  /** Of the automatic reviewer, for a person; one line, not escaped. */
+  | { readonly kind: "guardian-warning"; readonly text: string }
   /** For a person; one line, not escaped. */
   | { readonly kind: "warning"; readonly text: string }
   | {
