@@ -98,17 +98,22 @@ export async function exec(plan: Plan, wanted: ExecOptions, signal: AbortSignal)
   if (why !== null) return { kind: "not-started", fault: "program", why };
   if (signal.aborted) return { kind: "not-started", fault: "program", why: "cancelled before it was started" };
   const run = await runOnce(plan, options, signal);
-  return run.kind === "unbuilt" ? diagnose(plan, options) : run;
+  return run.kind === "unbuilt" ? diagnose(plan, options, run) : run;
 }
 
 /** A sandbox that does not stand is built once more around nothing, to learn in its own words what is missing. */
-async function diagnose(plan: Plan, options: ExecOptions): Promise<ExecResult> {
+async function diagnose(plan: Plan, options: ExecOptions, { errors }: Unbuilt): Promise<ExecResult> {
   const args = [...plan.args.slice(0, plan.around), "/bin/sh", "-c", ":"];
   const streams: Streams = { kind: "capture", input: null, bytesMax: TRIAL_BYTES_MAX };
   const quiet = { streams, timeoutMs: null, supervision: UNSUPERVISED, onReady: () => undefined, mayOpen: () => false };
   const trial = await runOnce({ ...plan, args }, { ...options, ...quiet }, new AbortController().signal);
   if (trial.kind === "not-started") return trial;
   if (trial.kind === "unbuilt") return { kind: "not-started", fault: "sandbox", why: describeFailure(trial.errors) };
+  // A supervisor tells of the program by itself, and bubblewrap names what it could not execute.
+  if (plan.supervised || /^bwrap: (?!execvp )/m.test(errors)) {
+    const why = `${describeFailure(errors)}, and a second try shows nothing wrong: something changed meanwhile; run it again`;
+    return { kind: "not-started", fault: "sandbox", why };
+  }
   const why = `${plan.command[0]} could not be executed: its format or its interpreter is not known here`;
   return { kind: "not-started", fault: "program", why };
 }
