@@ -6,6 +6,7 @@ import type { ConfigError } from "./error.ts";
 import { joinProviders } from "./models.ts";
 import { refine } from "./refine.ts";
 import { environmentOf, joinEnvironments, NO_ENVIRONMENT } from "./refinement-keys.ts";
+import { autoReviewOf, joinAutoReview } from "./review-terms.ts";
 import { joinServers, serversOf } from "./servers.ts";
 import type { Notice } from "./notice.ts";
 import { DEFAULT_SETTINGS, DEFAULT_WORKSPACE_WRITE, type Layer, type Settings } from "./settings.ts";
@@ -40,6 +41,7 @@ export function settingsOf(layers: readonly Layer[], defaults: Layer = {}): Resu
     workspaceWrite,
     allowRuns: all.allowRuns ?? DEFAULT_SETTINGS.allowRuns,
     reviewer: all.reviewer ?? DEFAULT_SETTINGS.reviewer,
+    autoReview: autoReviewOf(all.autoReview ?? {}),
     smartApprovals: all.smartApprovals ?? DEFAULT_SETTINGS.smartApprovals,
     userRules: all.userRules ?? DEFAULT_SETTINGS.userRules,
     sandbox: {
@@ -70,6 +72,7 @@ function joinLayers(weaker: Layer, own: Layer): Layer {
     ...policyOver(weaker, own),
     workspaceWrite: { ...weaker.workspaceWrite, ...own.workspaceWrite },
     environment,
+    autoReview: joinAutoReview(weaker.autoReview ?? {}, own.autoReview ?? {}),
     keyStores: {
       deny: own.keyStores?.deny ?? weaker.keyStores?.deny ?? null,
       add: own.keyStores?.add ?? weaker.keyStores?.add ?? null,

@@ -82,3 +82,29 @@ export const USUAL_AUTO_REVIEW: AutoReviewSettings = {
   lookupsMax: 6,
   terms: USUAL_REVIEW_TERMS,
 };
+
+/** What one source says of them; what is absent leaves the weaker sources as they are. Categories are joined one by one. */
+export type AutoReviewText = Partial<Omit<AutoReviewSettings, "terms"> & ReviewTerms>;
+
+/** A stronger source over a weaker one. */
+export function joinAutoReview(weaker: AutoReviewText, own: AutoReviewText): AutoReviewText {
+  return { ...weaker, ...own, categories: { ...weaker.categories, ...own.categories } };
+}
+
+/** With the usual values where nothing is said. */
+export function autoReviewOf(text: AutoReviewText): AutoReviewSettings {
+  const { model, provider, effort, policy, lookupsMax, ...terms } = {
+    ...USUAL_AUTO_REVIEW.terms,
+    ...USUAL_AUTO_REVIEW,
+    ...text,
+  };
+  const { timeoutMs, approveUpTo, denyFrom, scoreMax, categories, budget } = terms;
+  return {
+    model,
+    provider,
+    effort,
+    policy,
+    lookupsMax,
+    terms: { timeoutMs, approveUpTo, denyFrom, scoreMax, categories, budget },
+  };
+}

@@ -9,6 +9,7 @@ import type { Notice } from "./notice.ts";
 import type { ModelProviders } from "./models.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
 import type { EnvironmentText, KeyStoresText, LimitsText, RefinementText } from "./refinement-keys.ts";
+import { type AutoReviewSettings, type AutoReviewText, USUAL_AUTO_REVIEW } from "./review-terms.ts";
 import type { McpServer, McpServerText } from "./servers.ts";
 import type { Projects } from "./trust.ts";
 import { workspaceProfile } from "./workspace-profile.ts";
@@ -83,6 +84,8 @@ export type Settings = {
   readonly workspaceWrite: WorkspaceWrite;
   readonly allowRuns: AllowRuns;
   readonly reviewer: Reviewer;
+  /** How the automatic reviewer judges, whether it is the one that answers or not. */
+  readonly autoReview: AutoReviewSettings;
   /** False: questions propose no rule. */
   readonly smartApprovals: boolean;
   /** Absolute: further rules files of the user. */
@@ -109,6 +112,7 @@ export type Layer = {
   readonly workspaceWrite?: Partial<WorkspaceWrite>;
   readonly allowRuns?: AllowRuns;
   readonly reviewer?: Reviewer;
+  readonly autoReview?: AutoReviewText;
   readonly smartApprovals?: boolean;
   readonly userRules?: readonly string[];
   readonly projects?: Projects;
@@ -147,6 +151,7 @@ export const DEFAULT_SETTINGS: Settings = {
   workspaceWrite: DEFAULT_WORKSPACE_WRITE,
   allowRuns: "inside",
   reviewer: "user",
+  autoReview: USUAL_AUTO_REVIEW,
   smartApprovals: true,
   userRules: [],
   sandbox: {
