@@ -11,14 +11,14 @@ import {
   type Step,
   type Terms,
 } from "../core/approval/session.ts";
-import type { ReviewId } from "../core/approval/review.ts";
+import { failedReport, type ReviewId } from "../core/approval/review.ts";
 import type { GrantChange, SessionGrant } from "../core/approval/session-grant.ts";
 import { isOver } from "../core/approval/session-grants.ts";
 import { step } from "../core/approval/step.ts";
 import type { AuditRecord, FaultSource, Outcome } from "../core/approval/record.ts";
 import { never } from "../kit/never.ts";
 import type { Millis } from "../kit/time.ts";
-import type { Inner, InnerAction, Live, Ports } from "./ports.ts";
+import type { Inner, InnerAction, Live, Ports, Reviewer } from "./ports.ts";
 
 /** What is told to it takes effect in the order in which it was told. */
 export interface Engine {
@@ -170,6 +170,9 @@ export function createEngine(
       case "ask":
         ask(effect, open);
         return;
+      case "review":
+        review(effect, open);
+        return;
       case "recall":
         open.asking?.abort();
         return;
@@ -220,6 +223,20 @@ export function createEngine(
     if (until !== null) alarm.wakeAt(until, asking.signal, { id, kind: "expired", ticket });
   }
 
+  function review({ id, ticket, until, review, question, facts, withModel }: ReviewEffect, open: Waiting): void {
+    open.asking?.abort();
+    const asking = new AbortController();
+    open.asking = asking;
+    const { reviewer = NO_REVIEWER } = ports;
+    void Promise.resolve()
+      .then(() => reviewer.review({ review, question, facts, withModel }, asking.signal))
+      .then(
+        (report) => post({ id, kind: "reviewed", ticket, report }),
+        (error: unknown) => post({ id, kind: "reviewed", ticket, report: failedReport(messageOf(error)) }),
+      );
+    alarm.wakeAt(until, asking.signal, { id, kind: "expired", ticket });
+  }
+
   /** The one place that catches what a port throws: it becomes a fault of the case. */
   function attempt(id: CaseId, doing: FaultSource, work: () => Promise<CaseEvent>): void {
     void work().then(post, (error: unknown) => post({ id, kind: "failed", doing, why: messageOf(error) }));
@@ -259,8 +276,13 @@ export function createEngine(
     attach: () => void post({ kind: "attached" }),
     grants: () => session.grants.filter((grant) => !isOver(grant, ports.now())),
     changeGrant: (change) => post({ kind: "grant-changed", change }),
+    overrule: (review) => post({ kind: "overruled", review }),
   };
 }
+
+type ReviewEffect = Effect & { readonly kind: "review" };
+
+const NO_REVIEWER: Reviewer = { review: async () => failedReport("there is no reviewer") };
 
 type Alarm = {
   readonly wakeAt: (until: Millis, signal: AbortSignal, happening: Happening) => void;

@@ -3,7 +3,7 @@ import { never } from "../../kit/never.ts";
 import { extraWords } from "../permissions/extra.ts";
 import type { Reason } from "./requirement.ts";
 
-/** Hosts, permissions, input, tools, what servers ask, skills. */
+/** Hosts, permissions, input, reviews, tools, what servers ask, skills. */
 type Wanted = Reason & {
   readonly kind:
     | "host-unlisted"
@@ -13,6 +13,7 @@ type Wanted = Reason & {
     | "never-granted"
     | "wants-more"
     | "input-outside"
+    | "strict-review"
     | "tool"
     | "elicitation"
     | "skill";
@@ -34,6 +35,8 @@ export function describeWanted(reason: Wanted): string {
       return `it wants more than the sandbox gives: ${extraWords(reason.extra)}`;
     case "input-outside":
       return "what is typed reaches a process outside the sandbox";
+    case "strict-review":
+      return "the person wants all of this turn to be reviewed";
     case "tool":
       return TOOL[reason.says];
     case "elicitation":

@@ -68,7 +68,7 @@ export function endTurn(session: Session, turn: TurnId): Step {
 }
 
 /** What was open is told as unfinished and never taken up; of the grants those go on that were made to last. */
-export function restore(session: Session, { open, grants, lastGrant }: Replayed, now: Millis): Step {
+export function restore(session: Session, { open, grants, lastGrant, reviewsSpent }: Replayed, now: Millis): Step {
   if (session.cases.size > 0 || session.lastGrant > 0) return refuse(session, "the session has begun already");
   const kept = grants.filter((grant) => survives(grant, now));
   const entries = [
@@ -78,5 +78,8 @@ export function restore(session: Session, { open, grants, lastGrant }: Replayed,
       .map((grant) => ({ id: grant.case, entry: { kind: "over", grant: grant.id } as const })),
     ...kept.map((grant) => ({ id: grant.case, entry: { kind: "remembered", grant } as const })),
   ];
-  return { ...nothing({ ...session, grants: kept, lastGrant }), entries };
+  return {
+    ...nothing({ ...session, grants: kept, lastGrant, reviews: { ...session.reviews, spent: reviewsSpent } }),
+    entries,
+  };
 }

@@ -42,7 +42,11 @@ export type Entry =
   | { readonly kind: "waits" }
   | { readonly kind: "answered"; readonly verdict: Verdict }
   | { readonly kind: "amended"; readonly amendment: Amendment }
-  | { readonly kind: "granted"; readonly permissions: Permissions; readonly from: "policy" | "session" | "user" | "guardian" }
+  | {
+      readonly kind: "granted";
+      readonly permissions: Permissions;
+      readonly from: "policy" | "session" | "user" | "guardian";
+    }
   | { readonly kind: "started" }
   /** The sandbox stopped the first run, as far as that is known; it is asked whether to run again with more. */
   | { readonly kind: "denied"; readonly status: number; readonly denial: Denial }

@@ -2,16 +2,24 @@
 import { never } from "../../kit/never.ts";
 import type { CaseId } from "./action.ts";
 import type { AuditRecord, Entry, Outcome } from "./record.ts";
+import { isByModel } from "./review.ts";
 import type { Replayed, Session, Stage } from "./session.ts";
 import type { SessionGrant } from "./session-grant.ts";
 import { withChange, withGrant, withUse } from "./session-grants.ts";
 
-export const NOTHING_YET: Replayed = { open: new Map(), grants: [], lastCase: 0, lastGrant: 0, lastSeq: 0 };
+export const NOTHING_YET: Replayed = {
+  open: new Map(),
+  grants: [],
+  lastCase: 0,
+  lastGrant: 0,
+  lastSeq: 0,
+  reviewsSpent: 0,
+};
 
 /** @param records in order, of one thread from its beginning, perhaps of several sessions */
 export function replay(records: readonly AuditRecord[]): Replayed {
   const open = new Map<CaseId, Stage>();
-  let { grants, lastCase, lastGrant, lastSeq }: Replayed = NOTHING_YET;
+  let { grants, lastCase, lastGrant, lastSeq, reviewsSpent }: Replayed = NOTHING_YET;
   for (const { case: id, entry, seq } of records) {
     const stage = stageAfter(entry, open.get(id));
     if (stage === null) open.delete(id);
@@ -20,15 +28,18 @@ export function replay(records: readonly AuditRecord[]): Replayed {
     lastCase = Math.max(lastCase, numberIn(id));
     if (entry.kind === "remembered") lastGrant = Math.max(lastGrant, numberIn(entry.grant.id.slice(1)));
     lastSeq = Math.max(lastSeq, seq);
+    if (entry.kind === "reviewed" && isByModel(entry.review)) reviewsSpent += 1;
   }
-  return { open, grants, lastCase, lastGrant, lastSeq };
+  return { open, grants, lastCase, lastGrant, lastSeq, reviewsSpent };
 }
 
 /** The same of a session that lives. Programs in a command on which nothing was decided yet are in no record. */
-export function summaryOf({ cases, grants, lastGrant }: Session): Pick<Replayed, "open" | "grants" | "lastGrant"> {
+export function summaryOf({ cases, grants, lastGrant, reviews }: Session): Summary {
   const recorded = [...cases].filter(([, { at, request }]) => at !== "gathering" || request.action.kind !== "exec");
-  return { open: new Map(recorded.map(([id, { at }]) => [id, at])), grants, lastGrant };
+  return { open: new Map(recorded.map(([id, { at }]) => [id, at])), grants, lastGrant, reviewsSpent: reviews.spent };
 }
+
+type Summary = Pick<Replayed, "open" | "grants" | "lastGrant" | "reviewsSpent">;
 
 /** How a case ends that was open when an earlier session ended: it is never taken up again. */
 export function unfinished(stage: Stage): Outcome {
@@ -57,6 +68,9 @@ function stageAfter(entry: Entry, before: Stage | undefined): Stage | null | und
     case "judged":
     case "amended":
     case "granted":
+    case "reviewed":
+    case "review-limit":
+    case "overruled":
     case "denied":
     case "remembered":
     case "used":

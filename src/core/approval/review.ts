@@ -77,6 +77,11 @@ export type ReviewReport = {
   readonly repeats: ReviewId | null;
 };
 
+/** Of a review that came to nothing. @param why one line, not escaped */
+export function failedReport(why: string): ReviewReport {
+  return { checks: null, answer: { kind: "failed", why }, cost: NO_COST, repeats: null };
+}
+
 /** `escalated`: to the person, who decides. So do `timed_out` and `failed`, where nobody could be told a verdict. */
 export type ReviewStatus = "approved" | "denied" | "escalated" | "timed_out" | "failed";
 
@@ -95,6 +100,11 @@ export type Review = {
   readonly cost: ReviewCost;
   readonly repeats: ReviewId | null;
 };
+
+/** True where it counts for the budget of reviews by a model. */
+export function isByModel({ cost }: Pick<Review, "cost">): boolean {
+  return cost.requests > 0;
+}
 
 /** `7-12`. @param ticket the number of its asking */
 export function reviewId(id: CaseId, ticket: number): ReviewId {

@@ -42,7 +42,12 @@ function ruled(checks: Checks | null, answer: ReviewReport["answer"], terms: Rev
   }
 }
 
-function unruled(status: ReviewStatus, riskLevel: RiskLevel, userAuthorization: Authorization, rationale: string): Ruled {
+function unruled(
+  status: ReviewStatus,
+  riskLevel: RiskLevel,
+  userAuthorization: Authorization,
+  rationale: string,
+): Ruled {
   return { status, riskLevel, riskScore: SCORE_FROM[riskLevel], userAuthorization, rationale };
 }
 
@@ -70,7 +75,11 @@ function byBoth(checks: Checks, opinion: Opinion, terms: ReviewTerms): Ruled {
   const all = { riskLevel, riskScore, userAuthorization };
   if (outcome === "deny") return { ...all, status: "denied", rationale };
   if (reaches(riskLevel, terms.denyFrom)) {
-    return { ...all, status: "denied", rationale: `a risk that is ${riskLevel} is denied, whatever else is said: ${rationale}` };
+    return {
+      ...all,
+      status: "denied",
+      rationale: `a risk that is ${riskLevel} is denied, whatever else is said: ${rationale}`,
+    };
   }
   const asked = whyAsked(checks, terms);
   if (asked !== null) return { ...all, status: "escalated", rationale: asked };

@@ -54,6 +54,8 @@ function moveSession(session: Session, event: Timed & SessionEvent): Step {
       return cancelAll(session);
     case "grant-changed":
       return changeGrant(session, event.change);
+    case "overruled":
+      return refuse(session, `no review ${event.review} denied anything here`);
     case "restored":
       return restore(session, event.from, event.now);
     default:
@@ -77,6 +79,8 @@ function moveCase(session: Session, event: Timed & CaseEvent): Step {
       if (open.ticket !== event.ticket) return refuse(session, "that was asked before; something else is asked now");
       return kind === "expired" ? expire(session, id) : afterAnswer(session, event, open);
     }
+    case "reviewed":
+      return refuse(session, MOVED_ON);
     case "amended":
       return open.at === "amending" ? afterAmendment(session, id, open, now) : refuse(session, MOVED_ON);
     case "performed":

@@ -117,6 +117,12 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
         ...(confined ? [["to run in", describePermissions(entry.under)] as const] : []),
         ...(entry.amendment === null ? [] : [["proposed", describeAmendment(entry.amendment)] as const]),
       ];
+    case "reviewed":
+      return [["reviewed", `${entry.review.status}: ${entry.review.rationale}`]];
+    case "review-limit":
+      return [["limit", `${entry.denied} of ${entry.of} reviews were denied, ${entry.inRow} in a row`, "warning"]];
+    case "overruled":
+      return [["overruled", `the review ${entry.review}: the same may be tried once more`]];
     case "answered":
       return [["answered", `${describeVerdict(entry.verdict)} (${BY[entry.verdict.by]})`]];
     case "amended":
@@ -222,6 +228,7 @@ const JUDGED = {
 
 const BY: Readonly<Record<Verdict["by"], string>> = {
   user: "by the user",
+  guardian: "by the automatic reviewer",
   answers: "from the file of answers",
   "no-terminal": "nobody could be asked",
   nobody: "whoever could answer was gone",
@@ -232,6 +239,7 @@ const FROM: Readonly<Record<(Entry & { readonly kind: "granted" })["from"], stri
   policy: "by the rules and the policy",
   session: "as accepted for this session",
   user: "by the answer",
+  guardian: "by the automatic reviewer",
 };
 
 function readingRows(reading: Reading | null): readonly Row[] {

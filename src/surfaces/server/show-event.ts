@@ -61,7 +61,11 @@ function showAlone(event: ThreadEvent, details: boolean): readonly [method: stri
       return ["mcpServer/startupStatus/updated", { name: server, status: state, error: why, failureReason: null }];
     }
     case "waiting":
+    case "review-started":
+    case "review-ended":
       return null;
+    case "guardian-warning":
+      return ["guardianWarning", { message: event.text }];
     default:
       return never(event);
   }

@@ -202,6 +202,7 @@ function engineOn(stage: Stage): Engine {
     attach: () => void stage.done.push("attached"),
     grants: () => [],
     changeGrant: async () => null,
+    overrule: async () => null,
   };
 }
 
