@@ -16,6 +16,7 @@ import { settleTrust, type TrustAsking } from "./project-trust.ts";
 import { reviewerOf, withReviewer } from "./reviewer.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { notice } from "./streams.ts";
+import { termsOf } from "./terms.ts";
 
 /** Everything a session needs, before the engine is made of it; tests put faults between the two. */
 export type Prepared = Omit<OpenSession, "engine"> & { readonly ports: Ports; readonly policyBy: string | null };
@@ -24,8 +25,7 @@ export async function openSession(options: SessionOptions): Promise<Result<OpenS
   const prepared = await prepareSession(options);
   if (!prepared.ok) return prepared;
   const { ports, policyBy, ...session } = prepared.value;
-  const { grantLimits } = options;
-  const start = { ...session.settings, policyBy, ...(grantLimits === undefined ? {} : { grantLimits }) };
+  const start = termsOf(session.settings, { policyBy, grantLimits: options.grantLimits });
   return ok({ ...session, engine: createEngine(ports, start, options.observe) });
 }
 

@@ -18,6 +18,7 @@ import { VERSION } from "../version.ts";
 import { enginePorts, gatherPatch, type Standing } from "./engine-ports.ts";
 import { NOTHING_TYPED, type Place } from "./place.ts";
 import { effectsOf, serversFor } from "./thread-effects.ts";
+import { termsOf } from "./terms.ts";
 import { beforeOf, type Beginning, beginningOf, wishAfter } from "./thread-origin.ts";
 import { placeForThread, placeWithFallback, type ProcessWish, type ThreadPlace } from "./thread-place.ts";
 import { standingFor } from "./thread-standing.ts";
@@ -93,7 +94,6 @@ async function join(
 ): Promise<Result<Pick<OpenThread, "thread" | "reconfigure" | "servers" | "reloadServers">, StartFault>> {
   const { place } = found;
   const { home } = place;
-  // No more of the settings than is needed: a thousand threads hold this.
   let now = { wish: found.wish, mode: place.settings.sandboxMode, start: startOf(found, started) };
   let made: MadeThread | null = null;
   // A server may ask before the thread stands; nobody could see what for.
@@ -149,9 +149,7 @@ async function join(
 }
 
 function startOf({ place }: ThreadPlace, { grantLimits }: ProcessWish): Start {
-  const { approvalPolicy, sandboxMode, allowRuns, smartApprovals } = place.settings;
-  const terms = { approvalPolicy, sandboxMode, allowRuns, smartApprovals, policyBy: policyBy(place.loaded) };
-  return grantLimits === undefined ? terms : { ...terms, grantLimits };
+  return termsOf(place.settings, { policyBy: policyBy(place.loaded), grantLimits });
 }
 
 function heardBy(first: Observer, second: Observer | undefined): Observer {
