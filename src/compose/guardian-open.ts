@@ -1,13 +1,35 @@
 /** Makes the automatic reviewer out of its parts, once the first review is wanted. */
+import type { Settings } from "../core/config/settings.ts";
+import type { Background } from "../core/review/subject.ts";
 import { wake } from "../effects/wake.ts";
 import { findProvider, OPENAI } from "../effects/model/provider.ts";
 import { responsesModel } from "../effects/model/responses.ts";
 import { makeGuardian } from "../engine/review/guardian.ts";
+import type { Reviewer } from "../engine/ports.ts";
 import type { NamedModel } from "../engine/review/ports.ts";
 import { ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
-import type { Guardian, GuardianWanted } from "./guardian.ts";
+import type { Standing } from "./engine-ports.ts";
 import { USUAL_MODEL } from "./thread-standing.ts";
+
+/** Settings may change while it lives: they are asked for at each review. */
+export type GuardianWanted = {
+  /** The thread's id, or the name of the session's log: all of its reviews are one conversation to the endpoint. */
+  readonly thread: string;
+  /** assent's own folder, absolute. */
+  readonly home: string;
+  /** Who asks, for the endpoint's log: "assent_exec". */
+  readonly originator: string;
+  readonly settings: () => Pick<Settings, "autoReview" | "model" | "modelProvider" | "modelProviders">;
+  /** What went before in the thread; `NO_BACKGROUND` where nobody said anything. */
+  readonly background: () => Background;
+  readonly standing: Standing;
+};
+
+export interface Guardian extends Reviewer {
+  /** Closes what its look-ups left open; it is not asked any more. */
+  close(): Promise<void>;
+}
 
 export function openGuardian(wanted: GuardianWanted): Guardian {
   const reviewer = makeGuardian({

@@ -9,12 +9,12 @@ import type { Model } from "../agent/model.ts";
 /** A model, and what it is called there. */
 export type NamedModel = { readonly model: Model; readonly name: string };
 
-export interface GuardianPorts {
-  now(): Millis;
+export type GuardianPorts = {
+  readonly now: () => Millis;
   /** Resolves after `ms`, or soon after `signal` aborts. Never rejects. */
-  wake(ms: Millis, signal: AbortSignal): Promise<void>;
+  readonly wake: (ms: Millis, signal: AbortSignal) => Promise<void>;
   /** What code says of an action; what it throws counts as no check, and nothing is approved then. */
-  check(subject: Subject, background: Background): Checks;
+  readonly check: (subject: Subject, background: Background) => Checks;
   /** What holds now, asked for each review anew. */
   readonly settings: () => AutoReviewSettings;
   /** What went before in the thread. */
@@ -23,4 +23,4 @@ export interface GuardianPorts {
   readonly model: () => Result<NamedModel, string>;
   /** Names the reviewer's conversation to the endpoint: the same for all reviews of a thread. */
   readonly conversation: string;
-}
+};
