@@ -12,6 +12,12 @@ import { VERSION } from "../version.ts";
 import type { Standing } from "./engine-ports.ts";
 import { USUAL_MODEL } from "./thread-standing.ts";
 
+/** What of the settings reviews depend on. */
+export type ReviewSettings = Pick<
+  Settings,
+  "autoReview" | "model" | "modelProvider" | "modelProviders" | "approvalPolicy" | "sandboxMode"
+>;
+
 /** Settings may change while it lives: they are asked for at each review. */
 export type GuardianWanted = {
   /** The thread's id, or the name of the session's log: all of its reviews are one conversation to the endpoint. */
@@ -20,7 +26,7 @@ export type GuardianWanted = {
   readonly home: string;
   /** Who asks, for the endpoint's log: "assent_exec". */
   readonly originator: string;
-  readonly settings: () => Pick<Settings, "autoReview" | "model" | "modelProvider" | "modelProviders">;
+  readonly settings: () => ReviewSettings;
   /** What went before in the thread; `NO_BACKGROUND` where nobody said anything. */
   readonly background: () => Background;
   readonly standing: Standing;

@@ -1,4 +1,4 @@
-/** The automatic reviewer of one thread or session; nothing of it is loaded before the first review. */
+/** The automatic reviewer of a thread or session, loaded with its first review. */
 import type { Guardian, GuardianWanted } from "./guardian-open.ts";
 
 /** To be closed with its thread. Most sessions make no review, and pay nothing for it. */
@@ -7,6 +7,6 @@ export function guardianFor(wanted: GuardianWanted): Guardian {
   const open = (): Promise<Guardian> => import("./guardian-open.ts").then(({ openGuardian }) => openGuardian(wanted));
   return {
     review: async (subject, signal) => (await (opened ??= open())).review(subject, signal),
-    close: async () => (await opened)?.close(),
+    close: async () => (await opened?.catch(() => null))?.close(),
   };
 }
