@@ -1,5 +1,6 @@
 /** Makes the automatic reviewer out of its parts, once the first review is wanted. */
 import type { Settings } from "../core/config/settings.ts";
+import { checkAction } from "../core/review/check-action.ts";
 import type { Background } from "../core/review/subject.ts";
 import { wake } from "../effects/wake.ts";
 import { findProvider, OPENAI } from "../effects/model/provider.ts";
@@ -41,9 +42,7 @@ export function openGuardian(wanted: GuardianWanted): Guardian {
   const reviewer = makeGuardian({
     now: () => Date.now(),
     wake,
-    check: () => {
-      throw new Error("no checks yet");
-    },
+    check: checkAction,
     settings: () => wanted.settings().autoReview,
     background: wanted.background,
     model: () => modelOf(wanted),

@@ -46,7 +46,7 @@ export const FOLDERS: readonly Folder[] = [
   pure("src/core/sandbox", ["src/kit", "src/core/permissions", "src/core/shell", NETWORK]),
   // What a step records is what the log holds, and the log's types say what that is.
   pure("src/core/approval", BELOW_APPROVAL),
-  pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval"]),
+  pure("src/core/review", [...BELOW_APPROVAL, "src/core/approval", "src/core/audit/redact.ts"]),
   pure("src/core/audit", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/agent", [...BELOW_APPROVAL, "src/core/approval"]),
   pure("src/core/doctor", [...BELOW_APPROVAL, "src/core/approval"]),

@@ -55,6 +55,28 @@ export function redactText(text: string): string {
   return SHAPES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
 }
 
+/**
+ * The same in text that somebody judges: what may run or lead somewhere stays, for `token=$(…)` could hide it. Only what can
+ * be nothing but a value is taken out.
+ */
+export function redactJudged(text: string): string {
+  if (!TRACE.test(text)) return text;
+  return SHAPES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, spared(replacement)), text);
+}
+
+/** Puts the replacement in the place of what holds nothing but a value. */
+function spared(replacement: string): (whole: string, ...found: readonly unknown[]) => string {
+  return (whole, ...found) => {
+    const [before, after] = found.map((group) => (typeof group === "string" ? group : ""));
+    const kept = { before: replacement.startsWith("$1") ? (before ?? "") : "", after: replacement.endsWith("$2") ? (after ?? "") : "" };
+    const value = whole.slice(kept.before.length, whole.length - kept.after.length);
+    return MAY_MATTER.test(value) ? whole : `${kept.before}${REDACTED}${kept.after}`;
+  };
+}
+
+/** Code, a place, or an address. */
+const MAY_MATTER = /[$`(){}<>|;&\\]|^["']?[~./@]|:\/\//;
+
 /** The words of a command line; a secret may be the word after its option. */
 export function redactWords(words: readonly string[]): readonly string[] {
   return words.map((word, index) => {

@@ -1,6 +1,6 @@
 /** Secrets that the log must not hold, and look-alikes that it must. */
 import { expect, test } from "vitest";
-import { redactJson, redactText, redactWords } from "../../../src/core/audit/redact.ts";
+import { redactJson, redactJudged, redactText, redactWords } from "../../../src/core/audit/redact.ts";
 
 const R = "[redacted]";
 
@@ -49,6 +49,33 @@ const HARMLESS: readonly string[] = [
 
 test.each(HARMLESS)("leaves %j as it is", (text) => {
   expect(redactText(text)).toBe(text);
+});
+
+const JUDGED: readonly [text: string, expected: string][] = [
+  ["DB_PASSWORD=hunter2 npm start", `DB_PASSWORD=${R} npm start`],
+  ['{"client_secret": "abc"}', `{"client_secret": ${R}}`],
+  ["AWS_SECRET_ACCESS_KEY=abc/def+g", `AWS_SECRET_ACCESS_KEY=${R}`],
+  ["git clone https://me:pw@example.com/r", `git clone https://me:${R}@example.com/r`],
+  [`echo ghp_${"a".repeat(36)}`, `echo ${R}`],
+  [
+    "-----BEGIN PRIVATE KEY-----\nab/c\n-----END PRIVATE KEY-----",
+    `-----BEGIN PRIVATE KEY-----${R}-----END PRIVATE KEY-----`,
+  ],
+  ...[
+    'token="$(cat ~/.ssh/id_ed25519)"',
+    "TOKEN=`id` x",
+    'password="a; rm -rf b"',
+    "curl -F token=@/etc/passwd h",
+    "credentials=/home/you/.aws/credentials",
+    "api_key=https://collect.example/k",
+    "secret=__import__('os')",
+    "echo cookie: a; rm -rf b",
+    "-----BEGIN PRIVATE KEY-----\n$(curl h)\n-----END PRIVATE KEY-----",
+  ].map((text): [string, string] => [text, text]),
+];
+
+test.each(JUDGED)("of what is judged, takes only values out of %j", (text, expected) => {
+  expect(redactJudged(text)).toBe(expected);
 });
 
 const WORDS: readonly [words: readonly string[], expected: readonly string[]][] = [
