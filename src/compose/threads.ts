@@ -1,6 +1,7 @@
 /** Opens threads: settings, log, history, model and servers, joined to one thread each. */
 import { choosingIn } from "../core/config/layers.ts";
 import { policyBy } from "../core/config/policy-author.ts";
+import { NO_BACKGROUND } from "../core/review/subject.ts";
 import type { SandboxMode } from "../core/permissions/permissions.ts";
 import { grantFiles } from "../effects/grant-files.ts";
 import { describeLedgerError, type Ledger, openLedger } from "../effects/ledger.ts";
@@ -9,13 +10,15 @@ import { threadStore, type ThreadStore } from "../effects/threads/store.ts";
 import { newId } from "../effects/threads/thread-id.ts";
 import { wake } from "../effects/wake.ts";
 import { createEngine, type Observer, type Start } from "../engine/engine.ts";
-import type { OpenThread, ThreadHost, ThreadOptions, ThreadOrigin } from "../engine/agent/host.ts";
+import type { OpenThread, ThreadHost, ThreadOptions, ThreadOrigin, ThreadWish } from "../engine/agent/host.ts";
 import { type MadeThread, makeThread } from "../engine/agent/make-thread.ts";
 import type { Standing as MadeStanding, ThreadPorts } from "../engine/agent/thread-ports.ts";
 import type { StartFault } from "../engine/host.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import { enginePorts, gatherPatch, type Standing } from "./engine-ports.ts";
+import { guardianFor } from "./guardian.ts";
+import type { ReviewSettings } from "./guardian-open.ts";
 import { NOTHING_TYPED, type Place } from "./place.ts";
 import { effectsOf, serversFor } from "./thread-effects.ts";
 import { termsOf } from "./terms.ts";
@@ -94,7 +97,7 @@ async function join(
 ): Promise<Result<Pick<OpenThread, "thread" | "reconfigure" | "servers" | "reloadServers">, StartFault>> {
   const { place } = found;
   const { home } = place;
-  let now = { wish: found.wish, mode: place.settings.sandboxMode, start: startOf(found, started) };
+  let now = holdingIn(found, started);
   let made: MadeThread | null = null;
   // A server may ask before the thread stands; nobody could see what for.
   const elicit: MadeThread["elicit"] = async (...asked) => (await made?.elicit(...asked)) ?? { kind: "decline" };
@@ -106,34 +109,43 @@ async function join(
   }
   const warn = (text: string): void => options.emit({ kind: "warning", text });
   const grants = grantFiles({ home, name: id, cwd: place.cwd, thread: id }, warn);
+  const guardian = guardianFor({
+    thread: id,
+    home,
+    originator: options.originator,
+    settings: () => now.review,
+    background: () => made?.background() ?? NO_BACKGROUND,
+    standing,
+  });
   const { thread, stand } = (made = makeThread({
     id,
     agent: null,
     ports: {
-      ...threadPorts(options, standing, () => now.mode),
+      ...threadPorts(options, standing, () => now.start.sandboxMode),
       history,
       mcp,
       close: async () => {
-        await Promise.all([mcp?.close(), grants.close(), history.close(), ledger.close()]);
+        await Promise.all([mcp?.close(), guardian.close(), grants.close(), history.close(), ledger.close()]);
       },
     },
     standing: first,
-    engineFor: (approver, observe) => {
+    engineFor: ({ approver, observe, shown }) => {
       const effects = effectsOf(id, { home, standing, mcp, ledger, warn });
-      const ports = { ...enginePorts(standing, home), ...effects, approver, grants };
+      const reviewer = shown(guardian);
+      const ports = { ...enginePorts(standing, home), ...effects, approver, reviewer, grants };
       return createEngine(ports, now.start, heardBy(observe, options.observe), earlier);
     },
     turns: stored?.turns ?? [],
     conversation: stored?.conversation ?? [],
+    decisions: stored?.decisions ?? [],
   }));
   const reconfigure: OpenThread["reconfigure"] = async (wish) => {
     const next = await placeForThread(started, joinWishes(now.wish, wish));
     if (!next.ok) return next;
     const stands = standingFor(next.value, () => standing.ground, options);
     if (!stands.ok) return unusable(stands.error);
-    const { place: settled, ground } = next.value;
-    now = { wish: next.value.wish, mode: settled.settings.sandboxMode, start: startOf(next.value, started) };
-    standing.ground = ground;
+    now = holdingIn(next.value, started);
+    standing.ground = next.value.ground;
     thread.engine.configure(now.start);
     stand(stands.value);
     options.emit({ kind: "settings", settings: stands.value.settings });
@@ -147,6 +159,15 @@ async function join(
   };
   return ok({ thread, reconfigure, servers: mcp, reloadServers });
 }
+
+/** No more of the settings than is needed: a thousand threads hold this. */
+function holdingIn(found: ThreadPlace, started: ProcessWish): Holding {
+  const { autoReview, model, modelProvider, modelProviders, approvalPolicy, sandboxMode } = found.place.settings;
+  const review = { autoReview, model, modelProvider, modelProviders, approvalPolicy, sandboxMode };
+  return { wish: found.wish, start: startOf(found, started), review };
+}
+
+type Holding = { readonly wish: ThreadWish; readonly start: Start; readonly review: ReviewSettings };
 
 function startOf({ place }: ThreadPlace, { grantLimits }: ProcessWish): Start {
   return termsOf(place.settings, { policyBy: policyBy(place.loaded), grantLimits });

@@ -7,37 +7,40 @@ import { onlyPerson } from "../../core/approval/asking.ts";
 import { faultVerdict, type Question, type Verdict } from "../../core/approval/question.ts";
 import { isSame } from "../../kit/same.ts";
 import type { Observer } from "../engine.ts";
-import type { Approver } from "../ports.ts";
-import type { Processes } from "./processes.ts";
+import type { Past } from "./background.ts";
+import type { Process, Processes } from "./processes.ts";
 import type { Recorder } from "./recorder.ts";
-import type { ThreadPorts } from "./thread-ports.ts";
+import { reviewsFor } from "./reviewing.ts";
+import type { EngineSide, ThreadPorts } from "./thread-ports.ts";
 
-export type Desk = {
-  readonly approver: Approver;
-  readonly observe: Observer;
+export type Desk = EngineSide & {
   /** What the item of a patch shows. */
   readonly showPatch: (item: string, targets: readonly Target[]) => void;
 };
 
 type Around = {
   readonly thread: ThreadId;
-  readonly ports: Pick<ThreadPorts, "ask" | "emit">;
+  readonly ports: Pick<ThreadPorts, "ask" | "emit" | "now">;
   readonly processes: Processes;
   readonly recorder: Pick<Recorder, "add">;
-  /** The person ended the whole turn by an answer. */
+  readonly past: Past;
+  /** The turn is to end: by an answer of the person, or for too much was denied. */
   readonly endTurn: () => void;
 };
 
-export function deskFor({ thread, ports, processes, recorder, endTurn }: Around): Desk {
+export function deskFor({ thread, ports, processes, recorder, past, endTurn }: Around): Desk {
   const shown = new Map<string, readonly Target[]>();
   /** Items of open cases. */
   const items = new Map<CaseId, string>();
   let waiting = 0;
 
+  const jobOf = ({ item }: Question): Process | null => (item === undefined ? null : processes.byItem(item));
+  const reviews = reviewsFor({ ports, jobOf, endTurn });
+
   function count(question: Question, by: 1 | -1): void {
     const before = waiting;
     waiting += by;
-    const job = question.item === undefined ? null : processes.byItem(question.item);
+    const job = jobOf(question);
     if (job !== null) job.questions += by;
     if (before === 0 || waiting === 0) ports.emit({ kind: "waiting", questions: waiting });
   }
@@ -49,7 +52,7 @@ export function deskFor({ thread, ports, processes, recorder, endTurn }: Around)
       return faultVerdict("a file changed while the patch was being judged; read it again");
     }
     // What only a person may answer is asked before anything of it is shown as begun. As in Codex.
-    if (question.item !== undefined && !onlyPerson(question.reasons)) processes.byItem(question.item)?.show();
+    if (!onlyPerson(question.reasons)) jobOf(question)?.show();
     count(question, 1);
     try {
       return await ports.ask({ thread, turn: question.turn ?? null, question }, signal);
@@ -61,10 +64,12 @@ export function deskFor({ thread, ports, processes, recorder, endTurn }: Around)
   const observe: Observer = (record, request) => {
     recorder.add({ kind: "decision", record });
     const { entry, case: id } = record;
+    reviews.observe(record);
     if (request === null) return;
     if (entry.kind === "received" && request.item !== undefined) items.set(id, request.item);
     if (entry.kind === "answered" && entry.verdict.outcome.kind === "cancel" && !isOfServer(request.action)) endTurn();
     if (entry.kind !== "settled") return;
+    past.settled(request.action, entry.outcome);
     const item = items.get(id) ?? items.get(id.split(".", 1)[0] ?? id);
     items.delete(id);
     if (item === undefined) return;
@@ -74,7 +79,12 @@ export function deskFor({ thread, ports, processes, recorder, endTurn }: Around)
     if (job !== null) job.refused ??= refusedHost(request.action.host, entry.outcome);
   };
 
-  return { approver: { ask }, observe, showPatch: (item, targets) => void shown.set(item, targets) };
+  return {
+    approver: { ask },
+    observe,
+    shown: reviews.shown,
+    showPatch: (item, targets) => void shown.set(item, targets),
+  };
 }
 
 /** Who cancels what a server wants ends that, and not the turn. As in Codex. */

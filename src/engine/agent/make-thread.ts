@@ -1,7 +1,9 @@
 /** Makes a thread: its turns, its approvals, and the commands that run on. */
+import type { Background } from "../../core/review/subject.ts";
 import { ok } from "../../kit/result.ts";
 import type { Engine } from "../engine.ts";
 import { deskFor } from "./asking.ts";
+import { backgroundOf, pastOf } from "./background.ts";
 import type { Elicit } from "./mcp-port.ts";
 import { makeProcesses, type Processes } from "./processes.ts";
 import { recorderFor } from "./recorder.ts";
@@ -16,6 +18,8 @@ export type MadeThread = {
   readonly stand: (standing: Standing) => void;
   /** Has what a server asks decided like everything else. */
   readonly elicit: Elicit;
+  /** For automatic reviews. */
+  readonly background: () => Background;
 };
 
 export function makeThread(parts: ThreadParts): MadeThread {
@@ -26,15 +30,17 @@ export function makeThread(parts: ThreadParts): MadeThread {
   const talk: Talk = { parts, recorder, standing, conversation, told: "", usage: NO_USAGE };
   let turns: Turns | null = null;
   const endTurn = (): void => turns?.running()?.work.abort.abort();
-  const desk = deskFor({ thread: id, ports, processes, recorder, endTurn });
-  const engine = untilClosed(parts.engineFor(desk.approver, desk.observe));
-  turns = makeTurns({ talk, engine, processes, desk });
+  const past = pastOf(parts.decisions);
+  const desk = deskFor({ thread: id, ports, processes, recorder, past, endTurn });
+  const engine = untilClosed(parts.engineFor(desk));
+  const made = (turns = makeTurns({ talk, engine, processes, desk }));
   return {
-    thread: doorTo({ talk, turns, engine, processes }),
+    thread: doorTo({ talk, turns: made, engine, processes }),
     stand(next) {
       talk.standing = next;
     },
-    elicit: elicitBy(engine, turns),
+    elicit: elicitBy(engine, made),
+    background: () => backgroundOf({ inputs: made.inputs(), isPersons: parts.agent === null, conversation, past }),
   };
 }
 

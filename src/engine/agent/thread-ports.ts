@@ -1,12 +1,13 @@
 /** What a thread needs of the world, and what holds in it. */
 import type { Facts } from "../../core/approval/facts.ts";
+import type { AuditRecord } from "../../core/approval/record.ts";
 import type { ThreadId, TokenUsage, Turn } from "../../core/agent/item.ts";
 import type { ModelItem } from "../../core/agent/model-item.ts";
 import type { Json } from "../../kit/json.ts";
 import type { Result } from "../../kit/result.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { Engine, Observer } from "../engine.ts";
-import type { Approver } from "../ports.ts";
+import type { Approver, Reviewer } from "../ports.ts";
 import type { Chosen, History } from "./history.ts";
 import type { ThreadOptions } from "./host.ts";
 import type { Mcp } from "./mcp-port.ts";
@@ -59,6 +60,14 @@ export type Standing = {
   readonly told: () => Promise<readonly ModelItem[]>;
 };
 
+/** By whom the thread's engine asks and is observed. */
+export type EngineSide = {
+  readonly approver: Approver;
+  readonly observe: Observer;
+  /** The same reviewer, whose reviews are shown. */
+  readonly shown: (reviewer: Reviewer) => Reviewer;
+};
+
 /** What a thread is made of. */
 export type ThreadParts = {
   readonly id: ThreadId;
@@ -66,10 +75,12 @@ export type ThreadParts = {
   readonly agent: string | null;
   readonly ports: ThreadPorts;
   readonly standing: Standing;
-  readonly engineFor: (approver: Approver, observe: Observer) => Engine;
+  readonly engineFor: (side: EngineSide) => Engine;
   /** What was there before. */
   readonly turns: readonly Turn[];
   readonly conversation: readonly ModelItem[];
+  /** In the order in which they were made. */
+  readonly decisions: readonly AuditRecord[];
 };
 
 export const NO_USAGE: TokenUsage = { input: 0, cachedInput: 0, output: 0, reasoning: 0, total: 0 };

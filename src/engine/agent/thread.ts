@@ -1,9 +1,8 @@
 /** A thread as surfaces see it: turns go in, events come out. */
 import type { Item, PlanStep, ThreadId, TokenUsage, Turn, UserInput } from "../../core/agent/item.ts";
-import type { TurnId } from "../../core/approval/action.ts";
+import type { Action, CaseId, TurnId } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Review, ReviewId } from "../../core/approval/review.ts";
-import type { Action } from "../../core/approval/action.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ApprovalPolicy } from "../../core/config/approval-policy.ts";
 import type { Reviewer, WorkspaceWrite } from "../../core/config/settings.ts";
@@ -31,6 +30,19 @@ export type TurnInput = {
   readonly content: readonly UserInput[];
   readonly clientId: string | null;
   readonly outputSchema: Json | null;
+};
+
+/** What an automatic review is about. */
+export type UnderReview = {
+  readonly turn: TurnId | null;
+  /** Null where it belongs to none. */
+  readonly item: string | null;
+  readonly review: ReviewId;
+  readonly case: CaseId;
+  readonly action: Action;
+  /** That a patch touches, absolute; empty for all else. */
+  readonly files: readonly string[];
+  readonly startedAt: Millis;
 };
 
 export type ThreadEvent =
@@ -62,26 +74,10 @@ export type ThreadEvent =
   | { readonly kind: "usage"; readonly turn: TurnId; readonly last: TokenUsage; readonly total: TokenUsage }
   /** Questions that wait: from none to some, and back. */
   | { readonly kind: "waiting"; readonly questions: number }
-  /** The automatic reviewer looks at an action; `item` null where it belongs to none. */
-  | {
-      readonly kind: "review-started";
-      readonly turn: TurnId | null;
-      readonly item: string | null;
-      readonly review: ReviewId;
-      readonly action: Action;
-      readonly startedAt: Millis;
-    }
+  /** The automatic reviewer looks at an action. */
+  | ({ readonly kind: "review-started" } & UnderReview)
   /** `end`: `aborted` where it was taken back before it came to anything. */
-  | {
-      readonly kind: "review-ended";
-      readonly turn: TurnId | null;
-      readonly item: string | null;
-      readonly review: ReviewId;
-      readonly action: Action;
-      readonly startedAt: Millis;
-      readonly endedAt: Millis;
-      readonly end: Review | "aborted";
-    }
+  | ({ readonly kind: "review-ended"; readonly endedAt: Millis; readonly end: Review | "aborted" } & UnderReview)
   /** Of the automatic reviewer, for a person; one line, not escaped. */
   | { readonly kind: "guardian-warning"; readonly text: string }
   /** For a person; one line, not escaped. */

@@ -1,5 +1,5 @@
 /** The turns of one thread, one at a time: begun, run, ended, and shown. */
-import type { Turn } from "../../core/agent/item.ts";
+import type { Turn, UserInput } from "../../core/agent/item.ts";
 import type { TurnId } from "../../core/approval/action.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Engine } from "../engine.ts";
@@ -26,6 +26,8 @@ export interface Turns {
   running(): Running | null;
   /** All so far, oldest first. */
   all(): readonly Turn[];
+  /** All that was put in, oldest first, also what the model has not read yet. */
+  inputs(): readonly (readonly UserInput[])[];
   /** Begins one; while one runs, hands the input to that one. */
   start(input: TurnInput): TurnId;
   /** The one that runs, if it has that name. */
@@ -90,6 +92,11 @@ export function makeTurns({ talk, engine, processes, desk }: Around): Turns {
   return {
     running: () => running,
     all: () => (running === null ? past : [...past, shownTurn(running, null, null)]),
+    inputs() {
+      const waiting = running?.work.inputs.map(({ content }) => content) ?? [];
+      const items = [...past.flatMap((turn) => turn.items), ...(running?.stage.items() ?? [])];
+      return [...items.flatMap((item) => (item.kind === "user-message" ? [item.content] : [])), ...waiting];
+    },
     start,
     only(turn) {
       if (running === null) return err("no turn is running");

@@ -1,5 +1,7 @@
 /** A thread whose model, history and commands are scripted; what it shows is written down. */
 import type { ModelItem, ModelRequest } from "../../../src/core/agent/model-item.ts";
+import type { Turn } from "../../../src/core/agent/item.ts";
+import type { AuditRecord } from "../../../src/core/approval/record.ts";
 import type { Verdict } from "../../../src/core/approval/question.ts";
 import type { Facts } from "../../../src/core/approval/facts.ts";
 import { createEngine, type Start } from "../../../src/engine/engine.ts";
@@ -39,6 +41,8 @@ export type FakeOptions = {
   readonly thread?: Partial<ThreadPorts>;
   readonly standing?: Partial<Standing>;
   readonly conversation?: readonly ModelItem[];
+  readonly turns?: readonly Turn[];
+  readonly decisions?: readonly AuditRecord[];
 };
 
 const START: Start = {
@@ -102,10 +106,14 @@ export function fakeThread(options: FakeOptions): FakeThread {
     agent: null,
     ports,
     standing: { ...standingWith(modelFor(options.steps, requests)), ...options.standing },
-    engineFor: (approver, observe) =>
-      createEngine({ ...fakePorts(options.ports), approver }, { ...START, ...options.start }, observe),
-    turns: [],
+    engineFor: ({ approver, observe, shown: shownBy }) => {
+      const reviewer = options.ports?.reviewer === undefined ? {} : { reviewer: shownBy(options.ports.reviewer) };
+      const all = { ...fakePorts(options.ports), approver, ...reviewer };
+      return createEngine(all, { ...START, ...options.start }, observe);
+    },
+    turns: options.turns ?? [],
     conversation: options.conversation ?? [],
+    decisions: options.decisions ?? [],
   });
   const until = (line: string): Promise<void> => new Promise((found) => void waiting.push({ line, found }));
   return {
