@@ -68,7 +68,10 @@ export function redactJudged(text: string): string {
 function spared(replacement: string): (whole: string, ...found: readonly unknown[]) => string {
   return (whole, ...found) => {
     const [before, after] = found.map((group) => (typeof group === "string" ? group : ""));
-    const kept = { before: replacement.startsWith("$1") ? (before ?? "") : "", after: replacement.endsWith("$2") ? (after ?? "") : "" };
+    const kept = {
+      before: replacement.startsWith("$1") ? (before ?? "") : "",
+      after: replacement.endsWith("$2") ? (after ?? "") : "",
+    };
     const value = whole.slice(kept.before.length, whole.length - kept.after.length);
     return MAY_MATTER.test(value) ? whole : `${kept.before}${REDACTED}${kept.after}`;
   };

@@ -39,7 +39,14 @@ function block(label: string, text: string, nonce: string): string {
 export function harmless(text: string): string {
   return text
     .split("\n")
-    .map((line) => escaped(line.split("\t").map((part) => visible(part)).join("\t")))
+    .map((line) =>
+      escaped(
+        line
+          .split("\t")
+          .map((part) => visible(part))
+          .join("\t"),
+      ),
+    )
     .join("\n");
 }
 
