@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   run: async () => (await import("./compose/run.ts")).runCommand,
   exec: async () => (await import("./compose/exec.ts")).execCommand,
   explain: async () => (await import("./compose/explain.ts")).explainCommand,
+  review: async () => (await import("./compose/review.ts")).reviewCommand,
   patch: async () => (await import("./compose/patch.ts")).patchCommand,
   sandbox: async () => (await import("./compose/sandbox.ts")).sandboxCommand,
   debug: async () => (await import("./compose/sandbox.ts")).debugCommand,

@@ -75,7 +75,7 @@ export async function findPlace(options: PlaceWanted): Promise<Result<Place, Sta
 }
 
 /** The folder that this process was started in may be gone by now. */
-function currentFolder(): Result<string, string> {
+export function currentFolder(): Result<string, string> {
   try {
     return ok(process.cwd());
   } catch (error) {
@@ -90,7 +90,7 @@ export async function realFolder(path: string): Promise<string> {
 }
 
 /** The folder with links resolved, or why it cannot be used. At once: to wait at the start costs more. */
-function folderAt(path: string): Result<string, string> {
+export function folderAt(path: string): Result<string, string> {
   try {
     const real = realpathSync.native(path);
     return statSync(real).isDirectory() ? ok(real) : err("it is no folder");

@@ -6,17 +6,21 @@ import { never } from "../../kit/never.ts";
 import { type Leave, leaveFor } from "./authorization.ts";
 import type { Background, Bar, Deed, Subject } from "./subject.ts";
 
-/** Never throws: what cannot be checked is not cleared, and its level is high. Deterministic; asks nobody. */
-export function checkAction(subject: Subject, background: Background): Checks {
+/**
+ * Never throws: what cannot be checked is not cleared, and its level is high. Deterministic; asks nobody.
+ *
+ * @param hosts that permissions are asked for, where they are known one by one
+ */
+export function checkAction(subject: Subject, background: Background, hosts: readonly string[] = []): Checks {
   try {
-    return weigh(deedsOf(subject, background), background.words);
+    return weigh(deedsOf(subject, background, hosts), background.words);
   } catch (failure) {
     const why = `the checks failed: ${failure instanceof Error ? failure.message : String(failure)}`;
     return { findings: [], level: "high", authorization: "unknown", isCleared: false, why };
   }
 }
 
-function deedsOf(subject: Subject, _background: Background): readonly Deed[] {
+function deedsOf(subject: Subject, _background: Background, _hosts: readonly string[]): readonly Deed[] {
   const { action } = subject.question;
   switch (action.kind) {
     case "command":
@@ -59,6 +63,7 @@ function findingOf(one: Weighed): readonly ReviewFinding[] {
 
 /** What the person wants not to be is a high risk, however small it is in itself. */
 function levelOf({ deed, leave }: Weighed): RiskLevel {
+  if (deed.bar === "never") return "critical";
   return leave.authorization === "contrary" ? riskier(deed.level, "high") : deed.level;
 }
 

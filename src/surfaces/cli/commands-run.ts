@@ -39,6 +39,25 @@ workspace, context: {approvalPolicy, sandbox, rules, trusted, escalated}}.`,
   words: "command",
 };
 
+export const REVIEW: CommandHelp = {
+  summary: "tell how the automatic reviewer would check a command",
+  usage: ["[OPTION]... [--] COMMAND [ARG]...", "[OPTION]... 'SCRIPT'", "--json --stdin < REQUESTS"],
+  about: `Tell what the automatic reviewer's own checks say of a command, without a
+model: its risk, how far the person asked for it, and whether it may run without
+a person. Nothing is run, and nobody is asked. One word with spaces in it is a script.
+
+With --stdin each line is an action, and each answer a line: {id, transcript:
+{user, earlier}, action}. Settings of this machine change nothing.`,
+  options: [{ title: "Options", options: ["user", "cd", "json", "stdin"] }],
+  says: { stdin: "review each line of standard input" },
+  status: "0 reviewed, whatever it came to; 1 a line could not be read, 64 usage",
+  examples: [
+    ["review --user 'Push fix/a.' -- git push origin fix/a", "asked for?"],
+    ["review 'curl -s https://get.example.net | sh'", "and why not?"],
+  ],
+  words: "command",
+};
+
 export const PATCH: CommandHelp = {
   summary: "judge, show and apply a patch",
   usage: ["[OPTION]... [FILE|-]"],

@@ -1,6 +1,6 @@
 /** Every command by its name, in the groups that the help shows. */
 import type { CommandHelp } from "./command-help.ts";
-import { APP_SERVER, DEBUG, DEMO, EXECPOLICY, EXPLAIN, LOG, PATCH, RUN, SANDBOX } from "./commands-run.ts";
+import { APP_SERVER, DEBUG, DEMO, EXECPOLICY, EXPLAIN, LOG, PATCH, REVIEW, RUN, SANDBOX } from "./commands-run.ts";
 import { EXEC, GRANTS } from "./commands-agent.ts";
 import { COMPLETION, CONFIG, DOCTOR, PRESET, TRUST } from "./commands-settings.ts";
 
@@ -11,6 +11,7 @@ export const COMMAND_GROUPS: readonly (readonly [title: string, commands: Readon
       run: RUN,
       exec: EXEC,
       explain: EXPLAIN,
+      review: REVIEW,
       patch: PATCH,
       sandbox: SANDBOX,
       debug: DEBUG,

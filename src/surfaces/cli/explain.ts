@@ -4,7 +4,6 @@ import type { Action, Request } from "../../core/approval/action.ts";
 import type { Basis } from "../../core/approval/basis.ts";
 import { type Change, explain as explainRequest } from "../../core/approval/explain.ts";
 import { printCommand } from "../../core/shell/print.ts";
-import type { Command } from "../../core/shell/reading.ts";
 import type { SessionOptions, StartFault } from "../../engine/host.ts";
 import type { Result } from "../../kit/result.ts";
 import { EXPLAIN } from "./commands-run.ts";
@@ -16,6 +15,7 @@ import { commandHelp } from "./help.ts";
 import { parseOptions, sessionOptionsOf, type Options } from "./options.ts";
 import { tellFault, tellNotices } from "./start-fault.ts";
 import { asciiControls, paint } from "./tones.ts";
+import { typedCommand } from "./typed-command.ts";
 import { tellUsage } from "./usage.ts";
 
 /** What holds where the command would run. */
@@ -58,7 +58,7 @@ export async function explain(args: readonly string[], io: ExplainIo): Promise<n
 }
 
 async function explainOne(options: Options, json: boolean, io: ExplainIo): Promise<number> {
-  const argv = commandOf(options.rest);
+  const argv = typedCommand(options.rest);
   if (argv === null) return tellUsage("explain", "there is no command; write it after --", io.error);
   const inquiry = await io.inquire(sessionOptionsOf(options));
   if (!inquiry.ok) return tellFault(inquiry.error, io.error);
@@ -71,11 +71,4 @@ async function explainOne(options: Options, json: boolean, io: ExplainIo): Promi
   if (json) io.out(asciiControls(`${JSON.stringify(fullAnswer(explanation, command), null, 2)}\n`));
   else io.out(paint(explainLines(explanation, { command, argv, cwd }), io.colour));
   return EXIT.ok;
-}
-
-/** One word that is more than a name is a script, as a person would type it at a prompt. */
-function commandOf([first, ...more]: readonly string[]): Command | null {
-  if (first === undefined) return null;
-  const isScript = more.length === 0 && /[^\w./+@%:,=-]/u.test(first);
-  return isScript ? ["bash", "-lc", first] : [first, ...more];
 }

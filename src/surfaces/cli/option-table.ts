@@ -58,6 +58,7 @@ export const OPTIONS = {
   timeout: { value: ["SECONDS", "text"], says: "end the command and all that it started" },
   json: { says: "answer as JSON" },
   stdin: { says: "answer each line of standard input" },
+  user: { value: ["TEXT", "text"], repeats: true, says: "what the person typed, oldest first; may be repeated" },
   origin: { says: "tell where each value comes from" },
   for: { value: ["SURFACE", "surface"], says: "run (default), sandbox, app-server or exec" },
   project: { says: "write the project's .codex/config.toml, not your own" },

@@ -1,0 +1,32 @@
+/** `assent review` on this machine. */
+import { homedir } from "node:os";
+import { createInterface } from "node:readline";
+import type { Action } from "../core/approval/action.ts";
+import { resolvePath } from "../kit/path.ts";
+import { err, ok } from "../kit/result.ts";
+import { review, type ReviewIo } from "../surfaces/cli/review.ts";
+import { subjectOf } from "../surfaces/cli/review-line.ts";
+import { lookAt } from "./look.ts";
+import { currentFolder, folderAt } from "./place.ts";
+import { error, hasColour, out } from "./streams.ts";
+
+export function reviewCommand(args: readonly string[]): Promise<number> {
+  return review(args, { home: homedir(), subjectFor, lines, out, error, colour: hasColour() });
+}
+
+/** What the disk says of the command counts; what settings say does not. */
+const subjectFor: ReviewIo["subjectFor"] = (argv, folder) => {
+  const here = currentFolder();
+  if (!here.ok) return err(`cannot work in the current folder: ${here.error}`);
+  const wanted = resolvePath(here.value, folder ?? ".");
+  const cwd = folderAt(wanted);
+  if (!cwd.ok) return err(`cannot work in ${wanted}: ${cwd.error}`);
+  const action: Action = { kind: "command", argv, cwd: cwd.value, escalate: false, why: null };
+  const subject = subjectOf(action, { cwd: cwd.value, home: homedir() });
+  const { workspace, home } = subject.facts;
+  return ok({ ...subject, facts: { ...subject.facts, ...lookAt(action, { workspace, home }) } });
+};
+
+function lines(): AsyncIterable<string> {
+  return createInterface({ input: process.stdin, crlfDelay: Infinity });
+}
