@@ -5,6 +5,7 @@ import type { Question } from "../../core/approval/question.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import { canonical, type Json } from "../../kit/json.ts";
 import { agentReason, delegate, field, sandboxField, whyAsked } from "./content-fields.ts";
+import { guardianSays } from "./content-review.ts";
 import type { Block } from "./layout.ts";
 import { notesOn } from "./notes.ts";
 
@@ -15,6 +16,7 @@ export function inputContent(question: Question, action: ActionOf<"stdin">): rea
     { kind: "matter", lines: action.text.replace(/\n$/, "").split("\n") },
     { kind: "gap" },
     ...notesOn(action.text),
+    ...guardianSays(question),
     field("typed into", printCommand(action.argv)),
     field("process", action.process),
     field("folder", action.cwd),
@@ -35,6 +37,7 @@ export function permissionsContent(question: Question, action: ActionOf<"permiss
     { kind: "matter", lines },
     { kind: "gap" },
     ...notesOn([...write, ...read].join("\n")),
+    ...guardianSays(question),
     field("for", "every command and patch that follows"),
     field("folder", action.cwd),
     ...delegate(question),
@@ -52,6 +55,7 @@ export function toolContent(question: Question, action: ActionOf<"mcp">): readon
     { kind: "matter", lines: [action.tool, ...input.map((line) => `  ${line}`)] },
     { kind: "gap" },
     ...notesOn(action.tool, input.join("\n")),
+    ...guardianSays(question),
     field("server", action.server),
     ...(title === null ? [] : [field("title", `the server says: "${title}"`)]),
     ...(description === null ? [] : [field("does", `the server says: "${description}"`)]),

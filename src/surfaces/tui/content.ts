@@ -11,6 +11,7 @@ import type { Command } from "../../core/shell/reading.ts";
 import { never } from "../../kit/never.ts";
 import { isWithin } from "../../kit/path.ts";
 import { agentReason, delegate, effectsField, field, sandboxField, whyAsked } from "./content-fields.ts";
+import { guardianSays } from "./content-review.ts";
 import { elicitationContent, inputContent, permissionsContent, toolContent } from "./content-requests.ts";
 import type { Block } from "./layout.ts";
 import { notesOn, notesOnHost } from "./notes.ts";
@@ -69,6 +70,7 @@ function commandContent(question: Question, action: Action & { readonly kind: "c
     { kind: "matter", lines: command.split("\n") },
     { kind: "gap" },
     ...notesOn(command),
+    ...guardianSays(question),
     ...(question.whole === null ? [] : [field("part of", printCommand(question.whole))]),
     field("folder", action.cwd),
     ...delegate(question),
@@ -95,6 +97,7 @@ function patchContent(question: Question, action: Action & { readonly kind: "pat
     { kind: "matter", lines: files.map((file) => `(${file.kind}) ${file.name}  ${file.counts}`) },
     { kind: "gap" },
     ...notesOn(files.map((file) => file.name).join("\n"), files.flatMap(diffText).join("\n")),
+    ...guardianSays(question),
     field("folder", action.cwd),
     ...delegate(question),
     ...agentReason(action.why),
@@ -112,6 +115,7 @@ function networkContent(question: Question, action: Action & { readonly kind: "n
     { kind: "matter", lines: [`${action.host}:${action.port}`] },
     { kind: "gap" },
     ...notesOnHost(action.host),
+    ...guardianSays(question),
     field("host", action.host),
     field("port", String(action.port)),
     field("protocol", action.protocol),
@@ -138,6 +142,7 @@ function execContent(question: Question, action: Action & { readonly kind: "exec
     { kind: "matter", lines: command.split("\n") },
     { kind: "gap" },
     ...notesOn(command),
+    ...guardianSays(question),
     field("inside", chainText(action.chain, words)),
     ...(action.path === null || action.path === words[0] ? [] : [field("file", action.path)]),
     ...(words[0] === action.argv[0] ? [] : [field("called", action.argv[0])]),

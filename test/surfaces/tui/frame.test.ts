@@ -28,6 +28,7 @@ import {
   surveyed,
 } from "./questions.ts";
 import { CONFIRM, DELEGATED, FORM, INPUT, PAGE, PERMISSIONS, TOOL } from "./questions-requests.ts";
+import { ESCALATED, REVIEWED, REVIEWED_HOSTILE, UNREVIEWED } from "./questions-reviews.ts";
 
 const QUESTION: View = { kind: "question", top: 0 };
 const EXPLAIN: View = { kind: "explain", top: 0 };
@@ -74,6 +75,9 @@ const BOXES: readonly [name: string, question: Question, view: View][] = [
   ["server-confirm", CONFIRM, QUESTION],
   ["server-page", PAGE, QUESTION],
   ["delegated", DELEGATED, QUESTION],
+  ["reviewed", REVIEWED, QUESTION],
+  ["reviewed-hostile", REVIEWED_HOSTILE, QUESTION],
+  ["unreviewed", UNREVIEWED, QUESTION],
 ];
 
 const SHEETS: readonly [size: Size, charset: Charset, colour: boolean][] = [
@@ -103,7 +107,8 @@ const anyCharset = fc.constantFrom<Charset>("unicode", "ascii");
 const anyQuestion: fc.Arbitrary<Question> = fc
   .record({ words: fc.array(anyText, { minLength: 1, maxLength: 4 }), cwd: anyText, why: anyText, evidence: anyText })
   .map(({ words: [program = "", ...args], cwd, why, evidence }) => ({
-    ...COMMAND,
+    ...REVIEWED,
+    review: { ...ESCALATED, rationale: evidence, findings: [{ category: "hidden", level: "low", what: why }] },
     action: { kind: "command", argv: [program, ...args], cwd, escalate: false, why },
     survey: surveyed([program, ...args]),
     reasons: [{ kind: "sandbox-denied", denial: { kind: "guess", line: evidence }, opening: null }],

@@ -1,0 +1,81 @@
+/** Words for what an automatic review came to. */
+import { expect, test } from "vitest";
+import {
+  describeAuthorization,
+  describeFinding,
+  describeRisk,
+  describeSpan,
+  grouped,
+  reviewNotes,
+  reviewVerdict,
+} from "../../../src/core/approval/describe-review.ts";
+import { AUTHORIZATIONS, NO_COST, type Review, type ReviewStatus } from "../../../src/core/approval/review.ts";
+
+const REVIEW: Review = {
+  id: "7-12",
+  status: "approved",
+  riskLevel: "low",
+  riskScore: 5,
+  userAuthorization: "high",
+  rationale: "it was asked for",
+  findings: [],
+  cost: {
+    tookMs: 1234,
+    requests: 1,
+    lookups: 0,
+    model: "m",
+    tokens: { input: 1200, cachedInput: 1000, output: 140 },
+  },
+  repeats: null,
+};
+
+test.each<[status: ReviewStatus, words: string]>([
+  ["approved", "approved by the guardian"],
+  ["denied", "denied by the guardian"],
+  ["escalated", "the guardian leaves it to a person"],
+  ["timed_out", "the guardian took too long, and leaves it to a person"],
+  ["failed", "the guardian could not review it, and leaves it to a person"],
+])("%s", (status, words) => {
+  expect(reviewVerdict(status)).toBe(words);
+});
+
+test.each<[name: string, review: Partial<Review>, notes: readonly string[]]>([
+  ["by a model", {}, ["low risk", "1.2 s", "1,340 tokens"]],
+  ["by a model whose endpoint counts nothing", { cost: { ...REVIEW.cost, tokens: null } }, ["low risk", "1.2 s"]],
+  ["by the checks", { cost: { ...NO_COST, tookMs: 0.4 } }, ["low risk", "0 ms", "checks alone"]],
+  ["one that is known already", { repeats: "7-3", riskLevel: "high" }, ["high risk", "the same as review 7-3"]],
+])("%s", (_name, given, notes) => {
+  expect(reviewNotes({ ...REVIEW, ...given })).toEqual(notes);
+});
+
+test("risk, findings, and how far it was asked for", () => {
+  expect(describeRisk({ riskLevel: "high", riskScore: 60 })).toBe("high, 60 of 100");
+  expect(describeFinding({ category: "network", level: "medium", what: "reaches a.example" })).toBe(
+    "network, medium: reaches a.example",
+  );
+  expect(AUTHORIZATIONS.map(describeAuthorization)).toEqual([
+    "the person said that it must not be",
+    "nobody can tell whether the person wants it",
+    "nothing that the person said speaks of it",
+    "it follows from what the person wants",
+    "the person asked for exactly this",
+  ]);
+});
+
+test.each([
+  [0, "0"],
+  [999, "999"],
+  [1000, "1,000"],
+  [1234567, "1,234,567"],
+])("%d is written %s", (count, words) => {
+  expect(grouped(count)).toBe(words);
+});
+
+test.each([
+  [0.4, "0 ms"],
+  [999, "999 ms"],
+  [1000, "1.0 s"],
+  [90_000, "90.0 s"],
+])("%d ms are %s", (ms, words) => {
+  expect(describeSpan(ms)).toBe(words);
+});
