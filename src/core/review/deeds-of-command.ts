@@ -1,0 +1,80 @@
+/** What a shell command does, as a person would name it: every command that it runs, and what stands around them. */
+import { baseName, isWithin } from "../../kit/path.ts";
+import type { Permissions } from "../permissions/permissions.ts";
+import { type Survey, surveyOf } from "../approval/survey.ts";
+import type { Scene, Surroundings } from "../commands/scene.ts";
+import { showValue, textOf } from "../script/value.ts";
+import type { Sighting } from "../script/sighting.ts";
+import { deedsAround, deedsOfSeen } from "./deeds-of-seen.ts";
+import { flowDeeds } from "./flow-deeds.ts";
+import { person, type Seen, type Stage } from "./seen.ts";
+import { stepDeeds } from "./steps.ts";
+import type { Background, Deed, Subject } from "./subject.ts";
+
+/** Never empty. For actions of the kinds command, exec and stdin; any other is for a person. Linear in the words. */
+export function deedsOfCommand(subject: Subject, background: Background): readonly Deed[] {
+  const around = surroundingsOf(subject);
+  const survey = surveyFor(subject, around);
+  if (survey === null) return [person("run", [], "types into a process what nobody can foresee", "hidden")];
+  const stage = stageOf(subject, survey);
+  const { course } = survey;
+  const own = course.sightings.map((sighting) => deedsOfSeen(seenAs(sighting, stage, { ...around, sighting, course })));
+  const deeds = [
+    ...own.flat(),
+    ...deedsAround(stage, around),
+    ...flowDeeds(stage, around, own),
+    ...stepDeeds(subject, survey, background, around),
+    ...survey.unseen.map((what) => person("run", [], `holds what a person cannot see: ${what}`, "hidden")),
+  ];
+  return deeds.length === 0 ? [person("run", [], "nothing is known of what it does", "hidden")] : onceEach(deeds);
+}
+
+export function surroundingsOf({ facts: { home, workspace } }: Subject): Surroundings {
+  return { home, roots: workspace.roots, keep: workspace.keep };
+}
+
+const SHELL = /^-?(?:ba|z|da|k|a|fi|mk)?sh$/;
+
+/** Null for text that is typed into what is no shell. */
+function surveyFor({ question: { action, survey } }: Subject, around: Surroundings): Survey | null {
+  if (survey !== null) return survey;
+  if (action.kind === "command" || action.kind === "exec") return surveyOf(action, around);
+  if (action.kind !== "stdin" || !SHELL.test(baseName(action.argv[0]))) return null;
+  return surveyOf({ argv: ["bash", "-c", action.text], cwd: action.cwd }, around);
+}
+
+function stageOf({ question, facts }: Subject, survey: Survey): Stage {
+  return {
+    survey,
+    isBoxed: isBox(question.under, facts.home),
+    remotes: facts.repositories.flatMap(({ remotes }) => remotes),
+    restorable: new Set(facts.losses.filter(({ kind }) => kind === "restorable").map(({ path }) => path)),
+  };
+}
+
+/** A sandbox that leaves out the network, and of which no root holds the person's home. */
+function isBox(under: Permissions, home: string): boolean {
+  if (under.kind !== "restricted" || under.network !== "none") return false;
+  return under.writable.every(({ path }) => !isWithin(path, home));
+}
+
+function seenAs(sighting: Sighting, stage: Stage, scene: Scene): Seen {
+  const [program, ...rest] = sighting.words;
+  const finding = stage.survey.findings[sighting.id] ?? { effects: [], danger: "is not known", safe: "no" };
+  return {
+    name: baseName(textOf(program) ?? ""),
+    args: [...rest.map(showValue), ...(sighting.open ? ["…"] : [])],
+    isKnown: !sighting.open && sighting.words.every((word) => textOf(word) !== null),
+    finding,
+    scene,
+    stage,
+  };
+}
+
+/** A loop does the same many times. */
+function onceEach(deeds: readonly Deed[]): readonly Deed[] {
+  const seen = new Map<string, Deed>();
+  for (const one of deeds)
+    seen.set([one.act, one.bar, one.level, one.category, one.what, ...one.objects].join("\0"), one);
+  return [...seen.values()];
+}

@@ -1,0 +1,136 @@
+/** What one command does: by its family, by the places that it touches, and by what it is run through. */
+import type { Effect } from "../commands/effect.ts";
+import { redirected } from "../commands/know.ts";
+import type { Scene, Surroundings } from "../commands/scene.ts";
+import { isSeenThrough } from "../commands/seen-through.ts";
+import { dangerOfSettings } from "../commands/settings.ts";
+import { rowFor } from "../commands/table.ts";
+import type { ReviewCategory } from "../config/review-terms.ts";
+import type { Sighting } from "../script/sighting.ts";
+import { familyOf } from "./families.ts";
+import { placeDeeds } from "./places.ts";
+import { secretDeeds } from "./sources.ts";
+import { asked, BARS, effectsOfKind, free, named, person, type Seen, type Stage } from "./seen.ts";
+import { atSite } from "./sites.ts";
+import type { Deed } from "./subject.ts";
+
+/** Empty for a program that only starts another one, which is looked at by itself. */
+export function deedsOfSeen(seen: Seen): readonly Deed[] {
+  const own = ownDeeds(seen);
+  return atSite(seen, [...own, ...settingDeeds(seen)]);
+}
+
+function ownDeeds(seen: Seen): readonly Deed[] {
+  const { finding, scene, name } = seen;
+  if (finding.safe !== "no") return isSeenThrough(scene) ? [] : [reading(seen)];
+  const told = familyOf(name)?.(seen) ?? null;
+  const places = [...secretDeeds(seen), ...placeDeeds(seen.finding.effects, scene, seen.stage, name)];
+  const deeds = told === null ? [...places, ...fallback(seen, places)] : [...told, ...places];
+  return [...deeds, ...dangerDeeds(seen, deeds)];
+}
+
+function reading(seen: Seen): Deed {
+  const targets = effectsOfKind(seen, "read").flatMap(({ target }) => target ?? []);
+  return free("look", targets, targets.length === 0 ? `runs ${seen.name}` : `reads ${targets.join(" and ")}`);
+}
+
+/** A danger that no deed so far speaks of. */
+function dangerDeeds({ finding, name }: Seen, deeds: readonly Deed[]): readonly Deed[] {
+  if (finding.danger === null) return [];
+  const isTold = deeds.some(({ category, bar }) => category !== null && BARS.indexOf(bar) >= BARS.indexOf("named"));
+  return isTold ? [] : [person("run", [name], `${name} ${finding.danger}`, categoryOf(finding.effects))];
+}
+
+const CATEGORIES: readonly (readonly [kind: Effect["kind"], category: ReviewCategory])[] = [
+  ["credentials", "credentials"],
+  ["persistence", "weakening"],
+  ["privilege", "privilege"],
+  ["git-history", "destruction"],
+  ["delete", "destruction"],
+  ["network", "network"],
+  ["process", "destruction"],
+  ["write", "weakening"],
+];
+
+function categoryOf(effects: readonly Effect[]): ReviewCategory {
+  return CATEGORIES.find(([kind]) => effects.some((one) => one.kind === kind))?.[1] ?? "hidden";
+}
+
+/** For a program that no family knows, by what the table says of it. */
+function fallback(seen: Seen, places: readonly Deed[]): readonly Deed[] {
+  const { name, finding, scene } = seen;
+  const kinds = new Set(finding.effects.map(({ kind }) => kind));
+  for (const { name: setting } of scene.sighting.settings) {
+    if (finding.effects.every(({ kind, target }) => kind !== "unknown" || target === setting)) kinds.delete("unknown");
+  }
+  const deeds: Deed[] = [];
+  for (const { kind, target } of finding.effects) {
+    if (kind === "network")
+      deeds.push(
+        named("reach", target === null ? [name] : [target], `${name} reaches ${target ?? "other machines"}`, "network"),
+      );
+    if (kind === "process")
+      deeds.push(
+        named(
+          "stop",
+          target === null ? [name] : [target],
+          `${name} acts on ${target ?? "other processes"}`,
+          "destruction",
+        ),
+      );
+  }
+  if (kinds.has("privilege")) deeds.push(person("administer", [name], `${name} acts with more rights`, "privilege"));
+  if (kinds.has("credentials"))
+    deeds.push(person("show-secret", [name], `${name} may show what lets somebody in`, "credentials"));
+  if (kinds.has("persistence")) deeds.push(person("schedule", [name], `${name} leaves something behind`, "weakening"));
+  if (kinds.has("git-history") || kinds.has("git-write"))
+    deeds.push(person("discard", [name], `${name} changes a repository`, "destruction"));
+  if (kinds.has("runs") || kinds.has("unknown")) deeds.push(unknownRun(seen));
+  if (deeds.length > 0 || places.length > 0) return deeds;
+  if (kinds.has("write")) return [asked("edit", [name], `${name} writes files`)];
+  return kinds.has("network-local") ? [free("reach", [], `${name} talks to this machine`)] : [reading(seen)];
+}
+
+/** A program of which not all is known. */
+function unknownRun(seen: Seen): Deed {
+  const { name, finding, scene, stage, isKnown } = seen;
+  const row = rowFor(name);
+  const reads = finding.effects.every(({ kind }) => kind === "read" || kind === "unknown");
+  if (row !== undefined && reads && !isKnown && finding.danger === null && stage.isBoxed) {
+    return asked("look", seen.args, `${name} reads what its words do not tell`);
+  }
+  const what = name === "" ? "runs a program that its words do not tell" : `runs ${name}, of which not all is known`;
+  const made = person("run", [name], what, scene.sighting.doubt === null && name !== "" ? null : "hidden");
+  return stage.isBoxed ? { ...made, level: "medium" } : made;
+}
+
+/** Variables that are set for it alone. */
+function settingDeeds({ scene }: Seen): readonly Deed[] {
+  const danger = dangerOfSettings(scene.sighting.settings, scene);
+  const names = scene.sighting.settings.map(({ name }) => name);
+  return danger === null ? [] : [person("configure", names, `it ${danger}`, "weakening")];
+}
+
+/** What redirections of groups and loops do. */
+export function deedsAround(stage: Stage, around: Surroundings): readonly Deed[] {
+  const { course } = stage.survey;
+  return course.redirections.flatMap((redirection) => {
+    const sighting: Sighting = { ...GROUP, cwd: redirection.cwd, redirections: [redirection] };
+    const scene: Scene = { ...around, course, sighting };
+    return placeDeeds(redirected(sighting, scene), scene, stage, "");
+  });
+}
+
+/** Stands for a group in the place of a command. */
+const GROUP: Sighting = {
+  id: -1,
+  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
+  open: false,
+  settings: [],
+  redirections: [],
+  input: { kind: "inherited" },
+  cwd: null,
+  via: [],
+  doubt: null,
+  at: null,
+};

@@ -1,0 +1,126 @@
+/** What writing and deleting does to the places that it touches. */
+import { baseName, isWithin } from "../../kit/path.ts";
+import { never } from "../../kit/never.ts";
+import { isOutput } from "../commands/deletion.ts";
+import type { Effect } from "../commands/effect.ts";
+import { leavesBehind } from "../commands/persistence.ts";
+import type { Scene } from "../commands/scene.ts";
+import { asked, deed, forbidden, free, grave, named, person, type Stage } from "./seen.ts";
+import type { Deed } from "./subject.ts";
+
+/** One for each path that is written or deleted; nothing for what is only read. */
+export function placeDeeds(effects: readonly Effect[], scene: Scene, stage: Stage, name: string): readonly Deed[] {
+  return effects.flatMap((one): readonly Deed[] => {
+    if (one.target === null || one.where === null) return [];
+    if (one.kind === "delete") return [deletion(one, scene, stage)];
+    if (one.kind === "write") return [writing(one, scene, name)];
+    return [];
+  });
+}
+
+function objectsOf({ target, path }: Effect): readonly string[] {
+  return target === null
+    ? []
+    : [path !== null && baseName(path) !== "" && !target.includes("/") ? baseName(path) : target];
+}
+
+/** Writing there asks where it would run or let somebody in later. */
+function writing(one: Effect, scene: Scene, name: string): Deed {
+  const objects = objectsOf(one);
+  const what = `writes ${one.target ?? "files"}`;
+  const behind = leavesBehind(one, scene);
+  if (behind !== null) {
+    const isEntry = /who may|certificates|every program|agent may/.test(behind);
+    const say = isEntry ? grave : person;
+    return say("configure", objects, `${what}: ${behind}`, "weakening");
+  }
+  switch (one.where) {
+    case "temporary":
+      return free("edit", objects, what);
+    case "workspace":
+      return steers(one)
+        ? named("edit", objects, `${what}, which steers how the project is built`, "supply-chain")
+        : asked("edit", objects, what);
+    case "protected":
+      return person("edit", objects, `${what}, which steers git or the agent`, "weakening");
+    case "device":
+      return grave("change-data", objects, `${what}, a device`, "destruction");
+    case "outside":
+      return isCarried(one)
+        ? named("copy", objects, what, "exfiltration")
+        : deed(name === "cp" ? "copy" : "edit", objects, `${what}, outside the workspace`, [
+            "named",
+            "high",
+            "weakening",
+          ]);
+    case "unknown":
+    case null:
+      return person("edit", objects, `${what}, and where that is is not known`, "hidden");
+    default:
+      return never(one.where);
+  }
+}
+
+/** Files by which a project runs code on other machines or on the next call. */
+const STEERING =
+  /(?:^|\/)(?:\.github\/.+|\.gitlab-ci\.yml|\.circleci\/.+|Jenkinsfile|\.husky\/.+|\.pre-commit-config\.yaml|\.vscode\/(?:tasks|settings|launch)\.json|\.envrc|AGENTS(?:\.override)?\.md|CLAUDE\.md|\.cursorrules|\.npmrc|\.yarnrc(?:\.yml)?|\.cursor\/.+|\.claude\/.+)$/;
+
+function steers({ path, target }: Effect): boolean {
+  return STEERING.test(path ?? target ?? "");
+}
+
+/** On a disk that can be carried away. */
+function isCarried({ path }: Effect): boolean {
+  return path !== null && /^\/(?:mnt|media|Volumes|run\/media)\/./.test(path);
+}
+
+function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
+  const objects = objectsOf(one);
+  const what = `deletes ${one.target ?? "files"}`;
+  const { path } = one;
+  const [root = "/"] = scene.roots;
+  if (path !== null && (isWithin(path, scene.home) || isWithin(path, root))) {
+    return forbidden("delete", objects, `${what}, with all that is in it`, "destruction");
+  }
+  switch (one.where) {
+    case "temporary":
+      return free("delete", objects, what);
+    case "workspace":
+      if (path !== null && isOutput(path, root)) return free("delete", objects, `${what}, which can be made again`);
+      return named(
+        "delete",
+        objects,
+        path !== null && stage.restorable.has(path) ? `${what}, which git could give back` : what,
+        "destruction",
+      );
+    case "protected":
+    case "device":
+      return grave("delete", objects, `${what}, which nothing gives back`, "destruction");
+    case "outside":
+      return outside(one, scene, what);
+    case "unknown":
+    case null:
+      if (isTemporary(one)) return asked("delete", objects, what);
+      return person("delete", objects, `${what}, and where that is is not known`, "destruction");
+    default:
+      return never(one.where);
+  }
+}
+
+function isTemporary({ target }: Effect): boolean {
+  return target !== null && /^(?:\$TMPDIR|\$\{TMPDIR(?::-\/tmp)?\})\/[\w.*-]+$/.test(target) && !target.includes("..");
+}
+
+/** Another project can be named; a folder of the machine or right in the home folder is for a person. */
+function outside(one: Effect, { home }: Scene, what: string): Deed {
+  const objects = objectsOf(one);
+  const { path } = one;
+  const said = `${what}, outside the workspace`;
+  if (path === null) return person("delete", objects, said, "destruction");
+  if (/^\/[^/]*$/.test(path) || /^\/(?:bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|usr)(?:\/|$)/.test(path)) {
+    return forbidden("delete", objects, said, "destruction");
+  }
+  const below = isWithin(home, path) ? path.slice(home.length + 1) : null;
+  if (below !== null && !below.includes("/")) return grave("delete", objects, said, "destruction");
+  return deed("delete", objects, said, ["named", "high", "destruction"]);
+}
