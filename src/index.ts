@@ -36,6 +36,11 @@ export type EngineOptions = {
   readonly timeoutMs?: number;
   /** Called with each record once it is on disk. */
   readonly observe?: Observer;
+  /**
+   * All that the person typed so far, oldest first, asked for at each automatic review. Only they can ask for a risk:
+   * never give an agent's words here. Left out, nothing counts as asked for.
+   */
+  readonly words?: () => readonly string[];
 };
 
 const DECLINE: Approver = {
@@ -67,6 +72,7 @@ export async function createEngine(
     timeoutMs: options.timeoutMs ?? null,
     home: options.home ?? null,
     observe: options.observe ?? (() => undefined),
+    ...(options.words === undefined ? {} : { words: options.words }),
   });
   if (!opened.ok) throw new Error(describeStartFault(opened.error));
   const { engine, ...session } = opened.value;

@@ -1,17 +1,10 @@
 /** Who answers the questions of a session. */
-import type { Settings } from "../core/config/settings.ts";
 import { readTextFile } from "../effects/text-file.ts";
 import type { SessionOptions } from "../engine/host.ts";
 import type { Approver } from "../engine/ports.ts";
 import { never } from "../kit/never.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { Person } from "./person.ts";
-
-/** Says that a person is asked where the automatic reviewer was chosen: nothing is approved that nobody looked at. */
-export function withReviewer(settings: Settings): Settings {
-  if (settings.reviewer === "user") return settings;
-  return { ...settings, notices: [...settings.notices, { kind: "no-auto-review" }] };
-}
 
 /** The approver, or what is wrong with the answers; nothing has been run then. */
 export async function reviewerOf(

@@ -31,6 +31,8 @@ export type SessionOptions = {
   /** Null for the home that the environment names. */
   readonly home: string | null;
   readonly observe: Observer;
+  /** All that the person typed so far, for the automatic reviewer; left out where nobody knows it. */
+  readonly words?: () => readonly string[];
   /** Takes away what is asked before the session stands; left out where nothing ends it. */
   readonly signal?: AbortSignal;
 };

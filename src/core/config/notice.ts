@@ -16,8 +16,6 @@ export type Notice =
   /** An old name of a key. `to` is what it is read as, `KEY = VALUE`; null where a new name beside it wins. */
   | { readonly kind: "renamed"; readonly place: Place; readonly from: string; readonly to: string | null }
   | { readonly kind: "on-failure-deprecated" }
-  /** The automatic reviewer was chosen, which is not there yet: a person is asked instead. */
-  | { readonly kind: "no-auto-review" }
   /** What holds otherwise is not allowed. `source`: who requires it, in words. */
   | {
       readonly kind: "required";
@@ -77,8 +75,6 @@ export function describeNotice(notice: Notice): string {
       return `the MCP server ${JSON.stringify(notice.name)} is not used: ${notice.source} does not allow it as it is`;
     case "on-failure-deprecated":
       return 'the approval policy "on-failure" is deprecated: use "on-request", or "never" where nobody can answer';
-    case "no-auto-review":
-      return 'approvals_reviewer is "auto_review", which this version of assent does not have: a person is asked instead';
     case "profile-unused":
       return `the permission profile ${JSON.stringify(notice.name)} does not count: a stronger source sets the sandbox mode`;
     case "workspace-write-unused":
