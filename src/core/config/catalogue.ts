@@ -7,6 +7,7 @@ import { CODEX_FEATURES, CODEX_KEYS, CODEX_PROVIDER_KEYS, CODEX_SERVER_KEYS } fr
 import { PRESETS } from "./presets.ts";
 import { TOOL_APPROVALS } from "./servers.ts";
 import { INHERIT } from "./refinement-keys.ts";
+import { AUTO_REVIEW } from "./review-keys.ts";
 import { ALLOW_RUNS, GIT_ACCESS, REVIEWERS, WORKSPACE_FILES } from "./settings.ts";
 import { choice, listOf, type Shape, SWITCH, type TableShape, text } from "./shapes.ts";
 import { oneOf } from "./spot.ts";
@@ -154,6 +155,7 @@ export const PROFILE_LAYER: Readonly<Record<string, Shape>> = {
   preset: choice(names(PRESETS)),
   approval_policy: APPROVAL_POLICY,
   approvals_reviewer: choice([...REVIEWERS, GUARDIAN]),
+  auto_review: AUTO_REVIEW,
   sandbox_mode: choice(SANDBOX_MODES),
   sandbox_workspace_write: SANDBOX_WORKSPACE_WRITE,
   default_permissions: text(PROFILE_EXPECTED),

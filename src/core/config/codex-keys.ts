@@ -2,7 +2,7 @@
 
 /** At the top of `config.toml`: those of Codex 0.169, then those of earlier versions. */
 export const CODEX_KEYS: readonly string[] = words(
-  "agents allow_login_shell allow_symlinked_codex_home analytics apps apps_mcp_product_sku audio auto_review",
+  "agents allow_login_shell allow_symlinked_codex_home analytics apps apps_mcp_product_sku audio",
   "background_terminal_max_timeout chatgpt_base_url check_for_update_on_startup cli_auth_credentials_store cloud",
   "compact_prompt computer_use desktop developer_instructions disable_paste_burst experimental_compact_prompt_file",
   "experimental_realtime_start_instructions experimental_realtime_webrtc_call_base_url",

@@ -7,6 +7,7 @@ import type { ConfigError, Place } from "./error.ts";
 import { migrated } from "./migrate.ts";
 import { readProviders } from "./models.ts";
 import { PRESETS } from "./presets.ts";
+import { readAutoReview } from "./review-keys.ts";
 import { namedAt, readDomains, readProfiles } from "./profile-keys.ts";
 import { joinEnvironments, readKeyStores, readProfileTable, readShellPolicy } from "./refinement-keys.ts";
 import { readServers } from "./servers.ts";
@@ -42,6 +43,7 @@ const KEYS: readonly Key[] = [
       return reviewer === null ? {} : { reviewer };
     },
   },
+  { path: ["auto_review"], read: ({ value }) => ({ autoReview: readAutoReview(value) }) },
   {
     path: ["default_permissions"],
     read(spot) {

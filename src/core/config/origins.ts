@@ -4,6 +4,7 @@ import { describeSource } from "./join-requirements.ts";
 import { choosingIn, type Effective, type Origin, type ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
 import type { Requirements } from "./requirements.ts";
+import { REVIEW_KEYS, reviewPath } from "./review-keys.ts";
 import type { Settings } from "./settings.ts";
 import { isTable, printKey } from "./spot.ts";
 import { type Leaf, leavesOf, valueAt } from "./tables.ts";
@@ -65,6 +66,7 @@ const HELD: readonly Held[] = [
     by: [["approval_policy"], PRESET],
   },
   { path: ["approvals_reviewer"], held: ({ reviewer }) => reviewer },
+  ...REVIEW_KEYS.map((key) => ({ path: reviewPath(key), held: ({ autoReview }: Settings) => key.shown(autoReview) })),
   {
     path: ["sandbox_mode"],
     held: ({ sandboxMode }) => sandboxMode,

@@ -2,6 +2,7 @@
 import { oneSource } from "./join-layers.ts";
 import type { ReadLayer } from "./layers.ts";
 import type { Layer } from "./settings.ts";
+import { readAutoReview, REVIEW_KEYS, reviewPath } from "./review-keys.ts";
 import { printKey, type Table } from "./spot.ts";
 import { leavesOf, valueAt, without, withValue } from "./tables.ts";
 import { type Below, type Kept, TIGHTENING } from "./tightening.ts";
@@ -9,7 +10,7 @@ import { type Below, type Kept, TIGHTENING } from "./tightening.ts";
 /** What is left of a layer, and the keys that do not count, as they would be written. */
 export type CutLayer = { readonly layer: ReadLayer; readonly dropped: readonly string[] };
 
-/** What a project never sets, whoever trusts it: what is the person's own, and where a model's requests go. */
+/** What a project never sets, whoever trusts it: what is the person's own, where a model's requests go, and who reviews. */
 const OTHERS: readonly (readonly string[])[] = [
   ["projects"],
   ["project_root_markers"],
@@ -23,7 +24,7 @@ const OTHERS: readonly (readonly string[])[] = [
 
 /** The layer of a project without what no project may say. */
 export function withoutOthers(read: ReadLayer): CutLayer {
-  const found = OTHERS.filter((path) => valueAt(read.table, path) !== undefined);
+  const found = [...OTHERS.filter((path) => valueAt(read.table, path) !== undefined), ...reviewOthers(read.table)];
   if (found.length === 0) return { layer: read, dropped: [] };
   const {
     projects: _projects,
@@ -33,9 +34,19 @@ export function withoutOthers(read: ReadLayer): CutLayer {
     modelProviders: _modelProviders,
     allowRuns: _allowRuns,
     userRules: _userRules,
-    ...layer
+    autoReview: _autoReview,
+    ...others
   } = read.layer;
-  return { layer: { ...read, table: found.reduce<Table>(without, read.table), layer }, dropped: found.map(printKey) };
+  const table = found.reduce<Table>(without, read.table);
+  const layer = { ...others, autoReview: readAutoReview(table["auto_review"]) };
+  return { layer: { ...read, table, layer }, dropped: found.map(printKey) };
+}
+
+function reviewOthers(table: Table): readonly (readonly string[])[] {
+  return REVIEW_KEYS.filter((key) => {
+    const value = valueAt(table, reviewPath(key));
+    return value !== undefined && !key.isForProjects(value);
+  }).map(reviewPath);
 }
 
 /**

@@ -6,6 +6,8 @@ import { BUILT_IN_PROFILES, type FileRule, placeKeyOf } from "../permissions/pro
 import { wholeOf } from "./approval-policy.ts";
 import { choosingIn, type ReadLayer } from "./layers.ts";
 import { isStricterPolicy } from "./policy-order.ts";
+import { REVIEW_KEYS, type ReviewKey, reviewPath } from "./review-keys.ts";
+import { autoReviewOf } from "./review-terms.ts";
 import { type EnvironmentText, INHERIT, joinEnvironments, type LimitsText, NO_ENVIRONMENT } from "./refinement-keys.ts";
 import type { Layer, Settings, WorkspaceWrite } from "./settings.ts";
 import { valueAt } from "./tables.ts";
@@ -48,6 +50,7 @@ export const TIGHTENING: readonly Tightening[] = [
     path: ["approvals_reviewer"],
     keep: ({ reviewer }) => keptIf(reviewer === "user", { reviewer: "user" }),
   },
+  ...REVIEW_KEYS.filter(({ care }) => care !== null).map(ofReviews),
   {
     path: ["features", "smart_approvals"],
     keep: ({ smartApprovals }, { settings }) =>
@@ -186,6 +189,18 @@ function keepChosen(mode: SandboxMode, narrower: Layer, below: Below): Kept {
 
 function chosenBelow({ layers }: Below): "mode" | "profile" {
   return choosingIn(layers)?.layer.defaultPermissions === undefined ? "mode" : "profile";
+}
+
+function ofReviews(key: ReviewKey): Tightening {
+  const { shown, care, read } = key;
+  return {
+    path: reviewPath(key),
+    keep({ autoReview = {} }, { settings }) {
+      const [own, below] = [shown(autoReviewOf(autoReview)), shown(settings.autoReview)];
+      if (own === below) return HOLDS_ANYWAY;
+      return keptIf(care !== null && care(own) > care(below), { autoReview: read(own) });
+    },
+  };
 }
 
 /** @param keep null for what does not count */

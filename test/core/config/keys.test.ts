@@ -317,7 +317,7 @@ function named(texts: readonly (readonly [string, ...unknown[]])[], key: string)
 }
 
 test("every key that is read has a right and a wrong value above or in the tests of its own reader", () => {
-  const elsewhere = ["preset", "sandbox_mode", "sandbox_workspace_write", "default_permissions"];
+  const elsewhere = ["preset", "auto_review", "sandbox_mode", "sandbox_workspace_write", "default_permissions"];
   const own = ["permissions", "permission_profile", "key_stores"];
   const keys = Object.keys(CATALOGUE.keys).filter((key) => ![...elsewhere, ...own].includes(key));
   expect(keys.filter((key) => !named(RIGHT, key) || !named(WRONG, key))).toEqual([]);

@@ -324,6 +324,12 @@ test("tells of every key that has a default", () => {
   ).toEqual({
     approval_policy: "on-request",
     approvals_reviewer: "user",
+    "auto_review.approve_up_to": "medium",
+    "auto_review.deny_from": "critical",
+    "auto_review.max_risk_score": 100,
+    "auto_review.timeout_seconds": 90,
+    "auto_review.budget": 500,
+    "auto_review.max_lookups": 6,
     sandbox_mode: "workspace-write",
     "sandbox_workspace_write.writable_roots": [],
     "sandbox_workspace_write.network_access": false,

@@ -102,9 +102,13 @@ type LayerHere = (typeof LAYERS)[number];
 const NO_PROJECT = ["projects", "project_root_markers", "profile", "model_provider", "model_providers", "execpolicy"];
 const NO_PROFILE = ["projects", "project_root_markers", "profile"];
 
+/** Who reviews, by which words, and what the reviewer may see, is not said by a project. */
+const NO_PROJECT_REVIEW = ["model", "model_provider", "model_reasoning_effort", "policy", "max_lookups"];
+
 /** What chooses among profiles, and whose projects count, is not said in each layer. */
-function mayStandIn(layer: LayerHere, { path: [top = ""] }: Key): boolean {
-  if (layer === "near" || layer === "root") return !NO_PROJECT.includes(top);
+function mayStandIn(layer: LayerHere, { path: [top = "", name = ""] }: Key): boolean {
+  const isOfReviews = top === "auto_review" && NO_PROJECT_REVIEW.includes(name);
+  if (layer === "near" || layer === "root") return !NO_PROJECT.includes(top) && !isOfReviews;
   return layer !== "profile" || !NO_PROFILE.includes(top);
 }
 
@@ -179,7 +183,7 @@ test.each(PAIRS)("a preset of %s over one of %s sets both of its keys", (strong,
 });
 
 test("the keys are all that are read", () => {
-  expect(KEYS.length).toBeGreaterThan(70);
+  expect(KEYS.length).toBeGreaterThan(90);
   const tops = new Set(KEYS.map(({ path: [top] }) => top));
   expect(Object.keys(CATALOGUE.keys).filter((top) => !tops.has(top))).toEqual(["profiles"]);
 });

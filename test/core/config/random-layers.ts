@@ -25,6 +25,18 @@ const CHOICE = fc.oneof(
 const REST = partly({
   approval_policy: fc.oneof(some<unknown>("untrusted", "on-request", "on-failure", "never"), GRANULAR),
   approvals_reviewer: some("user", "auto_review"),
+  auto_review: partly({
+    model: some("none", "m"),
+    model_provider: some("p", "q"),
+    policy: some("", "Be kind."),
+    approve_up_to: some("medium", "low", "none"),
+    deny_from: some("critical", "high", "low"),
+    max_risk_score: some(100, 50, 10),
+    timeout_seconds: some(90, 5),
+    budget: some(500, 3, 0),
+    max_lookups: some(6, 0),
+    categories: partly({ network: some("ask", "deny"), hidden: some("ask", "deny") }),
+  }),
   sandbox_workspace_write: partly({
     writable_roots: lists("/a", "/srv", "/w/sub"),
     network_access: fc.boolean(),

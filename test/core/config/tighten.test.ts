@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Request } from "../../../src/core/approval/action.ts";
 import { judge } from "../../../src/core/approval/judge.ts";
+import { REVIEW_CATEGORIES } from "../../../src/core/config/review-terms.ts";
 import type { Settings } from "../../../src/core/config/settings.ts";
 import { deniedBy, openProfile } from "../../../src/core/permissions/open-profile.ts";
 import { isDenied } from "../../../src/core/permissions/denied-globs.ts";
@@ -15,6 +16,7 @@ import {
 import { readHost } from "../../../src/core/network/host.ts";
 import { hostVerdict } from "../../../src/core/network/match.ts";
 import { scrubbed } from "../../../src/core/sandbox/environment.ts";
+import { isSame } from "../../../src/kit/same.ts";
 import { isWithin } from "../../../src/kit/path.ts";
 import { PLAIN_BASIS } from "../../basis.ts";
 import { rulesOf } from "../../rules.ts";
@@ -189,6 +191,25 @@ function isElsewhere(name: string, own: Here, below: Here): boolean {
   return HOSTS.includes(name) && (below.permissions.kind === "unrestricted" || below.permissions.network === "open");
 }
 
+const APPROVED = [null, "low", "medium"];
+const LEVELS = ["low", "medium", "high", "critical"];
+const LEADS_TO = [undefined, "ask", "deny"];
+
+function looserReviews({ autoReview: own }: Settings, { autoReview: below }: Settings): readonly string[] {
+  const [a, b] = [own.terms, below.terms];
+  return [
+    ...(isSame(own.model, below.model) || own.model.kind === "none" ? [] : ["model"]),
+    ...(isSame([own.provider, own.effort, own.policy], [below.provider, below.effort, below.policy]) ? [] : ["words"]),
+    ...(own.lookupsMax === below.lookupsMax ? [] : ["lookups"]),
+    ...(APPROVED.indexOf(a.approveUpTo) > APPROVED.indexOf(b.approveUpTo) ? ["approved"] : []),
+    ...(LEVELS.indexOf(a.denyFrom) > LEVELS.indexOf(b.denyFrom) ? ["denied"] : []),
+    ...(a.scoreMax > b.scoreMax ? ["score"] : []),
+    ...(a.timeoutMs > b.timeoutMs ? ["time"] : []),
+    ...((a.budget ?? Infinity) > (b.budget ?? Infinity) ? ["budget"] : []),
+    ...REVIEW_CATEGORIES.filter((name) => LEADS_TO.indexOf(a.categories[name]) < LEADS_TO.indexOf(b.categories[name])),
+  ];
+}
+
 function looserThan(own: Here, below: Here): readonly string[] {
   const known = answers(below);
   const judged = [...answers(own)]
@@ -199,6 +220,7 @@ function looserThan(own: Here, below: Here): readonly string[] {
     ...openedBy(own.permissions, below.permissions),
     ...judged,
     ...(reviewer !== "user" && below.settings.reviewer === "user" ? ["reviewer"] : []),
+    ...looserReviews(own.settings, below.settings),
     ...(smartApprovals && !below.settings.smartApprovals ? ["proposals"] : []),
     ...(allowRuns === "outside" && below.settings.allowRuns === "inside" ? ["runs"] : []),
     ...(userRules.length > below.settings.userRules.length ? ["rules"] : []),

@@ -1,0 +1,187 @@
+/** The keys of `[auto_review]`: what each holds, sets and shows, and which of two values is stricter. */
+import {
+  type AutoReviewSettings,
+  type AutoReviewText,
+  joinAutoReview,
+  REVIEW_CATEGORIES,
+  type ReviewCategory,
+  type RiskLevel,
+  USUAL_AUTO_REVIEW,
+} from "./review-terms.ts";
+import { choice, type Shape, type TableShape, text } from "./shapes.ts";
+import { isTable, printKey } from "./spot.ts";
+import { valueAt } from "./tables.ts";
+
+export type ReviewValue = string | number;
+
+export type ReviewKey = {
+  /** Below `auto_review`. */
+  readonly path: readonly [string, ...string[]];
+  readonly shape: Shape;
+  /** What a value sets; nothing where it does not fit the shape. */
+  readonly read: (value: unknown) => AutoReviewText;
+  /** What is in force, as it is written; null where nothing is. */
+  readonly shown: (settings: AutoReviewSettings) => ReviewValue | null;
+  /** The greater, the stricter; null where no value is stricter than another. */
+  readonly care: ((value: unknown) => number) | null;
+  /**
+   * Whether a project may say it. If not, it never may, whoever trusts it: who reviews, and by which words. Nor how much
+   * the reviewer may look at, for a project would blind it to its own scripts.
+   */
+  readonly isForProjects: (value: unknown) => boolean;
+};
+
+const TABLE = "auto_review";
+const NONE = "none";
+const TEXT = text("a text in quotes");
+
+/** Strictest last. */
+const APPROVE_UP_TO = ["medium", "low", NONE] as const;
+const DENY_FROM = ["critical", "high", "medium", "low"] as const satisfies readonly RiskLevel[];
+const CATEGORY_LEADS_TO = ["ask", "deny"] as const;
+
+export const REVIEW_KEYS: readonly ReviewKey[] = [
+  {
+    path: ["model"],
+    shape: text(`"${NONE}", or the name of a model in quotes`),
+    read: (value) => (isText(value) ? { model: value === NONE ? { kind: NONE } : { kind: "named", name: value } } : {}),
+    shown: ({ model }) => (model.kind === "named" ? model.name : model.kind === NONE ? NONE : null),
+    // Without a model nothing passes but what the checks clear.
+    care: (value) => (value === NONE ? 1 : 0),
+    isForProjects: (value) => value === NONE,
+  },
+  words(
+    "model_provider",
+    TEXT,
+    (provider) => ({ provider }),
+    ({ provider }) => provider,
+  ),
+  words(
+    "model_reasoning_effort",
+    TEXT,
+    (effort) => ({ effort }),
+    ({ effort }) => effort,
+  ),
+  words(
+    "policy",
+    text("a text in quotes", { mayBeEmpty: true }),
+    // An empty one takes back what a weaker source says.
+    (policy) => ({ policy: policy === "" ? null : policy }),
+    ({ policy }) => policy,
+  ),
+  {
+    ...levels("approve_up_to", APPROVE_UP_TO),
+    read(value) {
+      const approveUpTo = APPROVE_UP_TO.find((level) => level === value);
+      return approveUpTo === undefined ? {} : { approveUpTo: approveUpTo === NONE ? null : approveUpTo };
+    },
+    shown: ({ terms }) => terms.approveUpTo ?? NONE,
+  },
+  {
+    ...levels("deny_from", DENY_FROM),
+    read(value) {
+      const denyFrom = DENY_FROM.find((level) => level === value);
+      return denyFrom === undefined ? {} : { denyFrom };
+    },
+    shown: ({ terms }) => terms.denyFrom,
+  },
+  {
+    ...atMost("max_risk_score", { min: 0, max: USUAL_AUTO_REVIEW.terms.scoreMax }),
+    read: (value) => (typeof value === "number" ? { scoreMax: value } : {}),
+    shown: ({ terms }) => terms.scoreMax,
+  },
+  {
+    ...atMost("timeout_seconds", { min: 1, max: USUAL_AUTO_REVIEW.terms.timeoutMs / 1000 }, " of seconds"),
+    read: (value) => (typeof value === "number" ? { timeoutMs: value * 1000 } : {}),
+    shown: ({ terms }) => terms.timeoutMs / 1000,
+  },
+  {
+    ...atMost("budget", { min: 0, max: USUAL_AUTO_REVIEW.terms.budget ?? Number.MAX_SAFE_INTEGER }),
+    read: (value) => (typeof value === "number" ? { budget: value } : {}),
+    shown: ({ terms }) => terms.budget,
+  },
+  {
+    ...atMost("max_lookups", { min: 0, max: USUAL_AUTO_REVIEW.lookupsMax }),
+    read: (value) => (typeof value === "number" ? { lookupsMax: value } : {}),
+    shown: ({ lookupsMax }) => lookupsMax,
+    isForProjects: () => false,
+  },
+  ...REVIEW_CATEGORIES.map(category),
+];
+
+/** `[auto_review]` in a file of settings. A key of Codex's own that only steers its prompt or its pauses is let pass. */
+export const AUTO_REVIEW: TableShape = {
+  kind: "table",
+  keys: {
+    ...Object.fromEntries(
+      REVIEW_KEYS.flatMap(({ path: [key, inner], shape }) => (inner === undefined ? [[key, shape]] : [])),
+    ),
+    categories: {
+      kind: "table",
+      keys: Object.fromEntries(REVIEW_CATEGORIES.map((name) => [name, choice(CATEGORY_LEADS_TO)])),
+      // One that is mistyped would hold nothing back.
+      others: "error",
+    },
+  },
+  passed: ["circuit_break_action", "experimental_policy_template", "experimental_denial_reconsideration_prompt"],
+};
+
+/** From the top of a file. */
+export function reviewPath({ path }: ReviewKey): readonly string[] {
+  return [TABLE, ...path];
+}
+
+/** `auto_review.categories.network`. */
+export function reviewName(key: ReviewKey): string {
+  return printKey(reviewPath(key));
+}
+
+/** What a table `[auto_review]` sets, as far as it fits. */
+export function readAutoReview(value: unknown): AutoReviewText {
+  const table = isTable(value) ? value : {};
+  return REVIEW_KEYS.map(({ path, read }) => read(valueAt(table, path))).reduce(joinAutoReview, {});
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function words(
+  name: string,
+  shape: Shape,
+  set: (value: string) => AutoReviewText,
+  shown: ReviewKey["shown"],
+): ReviewKey {
+  const read = (value: unknown): AutoReviewText => (typeof value === "string" ? set(value) : {});
+  return { path: [name], shape, read, shown, care: null, isForProjects: () => false };
+}
+
+type Bound = Pick<ReviewKey, "path" | "shape" | "care" | "isForProjects">;
+
+/** @param values strictest last */
+function levels(name: string, values: readonly [string, ...string[]]): Bound {
+  const care = (value: unknown): number => values.findIndex((level) => level === value);
+  return { path: [name], shape: choice(values), care, isForProjects: () => true };
+}
+
+/** A whole number, the smaller the stricter. */
+function atMost(name: string, { min, max }: { readonly min: number; readonly max: number }, of = ""): Bound {
+  return {
+    path: [name],
+    shape: { kind: "number", expected: `a whole number${of} from ${min} to ${max}`, whole: true, min, max },
+    care: (value) => (typeof value === "number" ? -value : Number.NEGATIVE_INFINITY),
+    isForProjects: () => true,
+  };
+}
+
+function category(name: ReviewCategory): ReviewKey {
+  return {
+    ...levels(name, CATEGORY_LEADS_TO),
+    path: ["categories", name],
+    read(value) {
+      const leadsTo = CATEGORY_LEADS_TO.find((each) => each === value);
+      return leadsTo === undefined ? {} : { categories: { [name]: leadsTo } };
+    },
+    shown: ({ terms }) => terms.categories[name] ?? null,
+  };
+}
