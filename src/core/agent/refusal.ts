@@ -33,6 +33,10 @@ export function refusalOf(outcome: NotRun, refused: Refused): Refusal {
       return { told: wrapped(`${why}${advice}`, refused), note: why, status: "declined" };
     }
     case "declined": {
+      const { by, note: found } = outcome.verdict;
+      if (by === "guardian") {
+        return { told: wrapped(reviewWords(found), refused), note: deniedNote(found), status: "declined" };
+      }
       const { why, status } = declinedWords(outcome.verdict, refused);
       return { told: wrapped(why, refused), note: why, status };
     }
@@ -68,8 +72,16 @@ export function hostRefusedText(why: string, output: string): string {
   return `exec_command failed: ProcessFailed { message: ${JSON.stringify(why)} }\nOutput:\n${output}`;
 }
 
+/** Of a program or part of a command that was not let run while the rest of it went on. */
+export function refusedInside(outcome: NotRun, line: string): string {
+  const isReviewed = outcome.kind === "declined" && outcome.verdict.by === "guardian";
+  const why = isReviewed ? reviewWords(outcome.verdict.note) : refusalOf(outcome, { kind: "command", line }).note;
+  return `(${line} was not run: ${why})`;
+}
+
 /** Why a connection of a running command was refused, for model and person. */
 export function refusedHost(host: string, outcome: Outcome): string | null {
+  if (outcome.kind === "declined" && outcome.verdict.by === "guardian") return reviewWords(outcome.verdict.note);
   if (outcome.kind === "declined" && outcome.verdict.by === "user")
     return `rejected by user: network access to ${host}`;
   if (outcome.kind === "declined") return `approval request failed: network access to ${host}`;
@@ -88,13 +100,27 @@ function declinedWords({ outcome, by, note }: Verdict, { kind }: Refused): { why
     return { why: kind === "tool" ? `${DECLINED.tool}: ${why}` : why, status: "failed" };
   }
   if (by === "nobody" || by === "no-terminal") {
-    const why = "approval request failed: nobody was there to answer. Do what needs no approval, and say what is left.";
+    const nobody = by === "nobody" && note !== null ? note : "nobody was there to answer";
+    const why = `approval request failed: ${nobody}. Do what needs no approval, and say what is left.`;
     return { why, status: "declined" };
   }
   const feedback = outcome.kind === "decline" ? outcome.feedback : null;
   const said = feedback === null || feedback.trim() === "" ? "" : `. The person says: ${feedback.trim()}`;
   return { why: `${DECLINED[kind]}${said}`, status: "declined" };
 }
+
+/** @param why as the review gave it; the first sentence is Codex's, by which agents know what happened */
+function reviewWords(why: string | null): string {
+  const reason = why === null ? "" : `\nReason: ${why}`;
+  return `This action was rejected due to unacceptable risk.${reason}\n${AFTER_REVIEW}`;
+}
+
+function deniedNote(why: string | null): string {
+  return `denied by the automatic review${why === null ? "" : `: ${why}`}`;
+}
+
+const AFTER_REVIEW =
+  "Do not work around this, and do not try to get the same done in another form. Do something safer, or say what is needed and why, and wait for the person to ask for it.";
 
 const DECLINED: Readonly<Record<Refused["kind"], string>> = {
   command: "rejected by user",

@@ -2,7 +2,7 @@
 import { commandActions } from "../../core/agent/command-actions.ts";
 import { shownLine } from "../../core/agent/command-line.ts";
 import { commandText, OUTPUT_TOKENS } from "../../core/agent/call-texts.ts";
-import { hostRefusedText, refusalOf } from "../../core/agent/refusal.ts";
+import { hostRefusedText, refusalOf, refusedInside } from "../../core/agent/refusal.ts";
 import type { Action } from "../../core/approval/action.ts";
 import type { InnerDecision, Outcome } from "../../core/approval/record.ts";
 import { describeDenial } from "../../core/sandbox/denial.ts";
@@ -142,7 +142,7 @@ function processText(job: Process, { startedAt, tokensMax }: Told, context: Tool
   if (outcome?.kind !== "ran") return commandText({ ...told, end: { kind: "runs", process: job.name }, notes: [] });
   const { status, denied, stopped, inner } = outcome;
   const notes = [
-    ...inner.flatMap(refusedInside),
+    ...inner.flatMap(notStarted),
     ...(stopped === null ? [] : [`(${STOPPED[stopped]})`]),
     ...(denied === null ? [] : [`(${describeDenial(denied)})`]),
   ];
@@ -150,8 +150,6 @@ function processText(job: Process, { startedAt, tokensMax }: Told, context: Tool
 }
 
 /** A program or part of the command that was not let run; the rest of it went on. */
-function refusedInside({ command, outcome }: InnerDecision): readonly string[] {
-  if (outcome.kind === "starts") return [];
-  const { note } = refusalOf(outcome, { kind: "command", line: shownLine(command) });
-  return [`(${shownLine(command)} was not run: ${note})`];
+function notStarted({ command, outcome }: InnerDecision): readonly string[] {
+  return outcome.kind === "starts" ? [] : [refusedInside(outcome, shownLine(command))];
 }

@@ -4,6 +4,7 @@ import type { Method, Methods } from "./method.ts";
 import { ABOUT_METHODS } from "./methods-about.ts";
 import { COMMAND_METHODS } from "./methods-command.ts";
 import { CONFIG_METHODS } from "./methods-config.ts";
+import { GUARDIAN_METHODS } from "./methods-guardian.ts";
 import { MCP_METHODS } from "./methods-mcp.ts";
 import { STORED_METHODS } from "./methods-stored.ts";
 import { THREAD_METHODS } from "./methods-thread.ts";
@@ -16,6 +17,7 @@ const METHODS: Methods = {
   ...TURN_METHODS,
   ...CONFIG_METHODS,
   ...MCP_METHODS,
+  ...GUARDIAN_METHODS,
   ...COMMAND_METHODS,
   ...ABOUT_METHODS,
 };

@@ -115,11 +115,10 @@ function readPermissions(fields: JsonObject, wanted: Extra): Read {
   const granted = asObject(fields["permissions"]);
   const scope = fields["scope"] ?? "turn";
   if (granted === null || (scope !== "turn" && scope !== "session")) return bogus();
-  if (fields["strictAutoReview"] === true) {
-    return refused("strictAutoReview needs the automatic reviewer, which is not there: nothing was granted");
-  }
   const extra = extraIn(granted, wanted);
   if (extra === null) return bogus();
+  // Who wants the turn to be reviewed gets that, whatever is granted with it.
+  if (fields["strictAutoReview"] === true) return plain(user({ kind: "grant", extra, scope, strict: true }));
   return plain(user(isNothing(extra) ? { kind: "decline", feedback: null } : { kind: "grant", extra, scope }));
 }
 

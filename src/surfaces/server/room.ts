@@ -8,6 +8,7 @@ import type { Millis } from "../../kit/time.ts";
 import { VERSION } from "../../version.ts";
 import { jsonOf } from "./answer.ts";
 import type { Client } from "./client.ts";
+import { type Denials, denialsOf } from "./denials.ts";
 import { type Followed, followedFrom } from "./followed.ts";
 import { showEvent } from "./show-event.ts";
 import { showThread } from "./show-thread.ts";
@@ -44,6 +45,8 @@ export interface Room {
   show(turns: readonly JsonObject[]): JsonObject;
   /** When something last happened. */
   movedAt(): Millis;
+  /** What automatic reviews denied. */
+  denials(): Denials;
 }
 
 export type RoomAbout = {
@@ -69,6 +72,7 @@ class OpenRoom implements Room {
   readonly voice: Room["voice"];
   readonly #ports: RoomPorts;
   readonly #clients = new Set<Client>();
+  readonly #denials = denialsOf();
   #inside: Inside | null = null;
   #about: RoomAbout = { originator: "", source: "unknown", name: null, forkedFrom: null, isEphemeral: false };
   #movedAt: Millis;
@@ -187,6 +191,10 @@ class OpenRoom implements Room {
     return this.#movedAt;
   }
 
+  denials(): Denials {
+    return this.#denials;
+  }
+
   #here(): Inside {
     if (this.#inside === null) throw new Error("the thread is not open yet");
     return this.#inside;
@@ -209,6 +217,7 @@ class OpenRoom implements Room {
     this.#movedAt = this.#ports.now();
     const { open, followed } = this.#here();
     followed.follow(event);
+    this.#denials.follow(event);
     for (const client of this.#clients) {
       const shown = showEvent(open.thread.id, event, client.capabilities().details);
       if (shown !== null) client.notify(shown.method, shown.params);

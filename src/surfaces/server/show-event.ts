@@ -4,6 +4,7 @@ import type { ThreadEvent } from "../../engine/agent/thread.ts";
 import { never } from "../../kit/never.ts";
 import type { JsonObject } from "../../kit/json.ts";
 import { showItem } from "./show-item.ts";
+import { showReviewEnded, showReviewStarted } from "./show-review.ts";
 import { showSettings } from "./show-settings.ts";
 import { showEndedTurn, showFault, showTurn } from "./show-thread.ts";
 
@@ -60,9 +61,11 @@ function showAlone(event: ThreadEvent, details: boolean): readonly [method: stri
       const { server, state, why } = event;
       return ["mcpServer/startupStatus/updated", { name: server, status: state, error: why, failureReason: null }];
     }
-    case "waiting":
     case "review-started":
+      return ["item/autoApprovalReview/started", showReviewStarted(event)];
     case "review-ended":
+      return ["item/autoApprovalReview/completed", showReviewEnded(event)];
+    case "waiting":
       return null;
     case "guardian-warning":
       return ["guardianWarning", { message: event.text }];

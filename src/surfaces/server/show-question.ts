@@ -81,7 +81,7 @@ function showCommand(asked: Asked, details: boolean): JsonObject {
     ...(reason === null ? {} : { reason }),
     ...commandIn(asked),
     ...(action.kind === "network"
-      ? { networkApprovalContext: { host: action.host, protocol: PROTOCOLS[action.protocol] } }
+      ? { networkApprovalContext: { host: action.host, protocol: NETWORK_PROTOCOLS[action.protocol] } }
       : {}),
     ...(isNothing(more) ? {} : { additionalPermissions: showExtra(more) }),
     ...(amendment?.kind === "prefix" ? { proposedExecpolicyAmendment: [...amendment.pattern] } : {}),
@@ -93,7 +93,13 @@ function showCommand(asked: Asked, details: boolean): JsonObject {
   };
 }
 
-const PROTOCOLS = { http: "http", https: "https", socks5_tcp: "socks5Tcp", socks5_udp: "socks5Udp" } as const;
+/** As clients know them. */
+export const NETWORK_PROTOCOLS = {
+  http: "http",
+  https: "https",
+  socks5_tcp: "socks5Tcp",
+  socks5_udp: "socks5Udp",
+} as const;
 
 /** Several questions may belong to one item: each of these is known by a name of its own. */
 function approvalIdOf({ id, whole }: Question, kind: string): string | null {
@@ -198,7 +204,7 @@ function showPermissions(asked: Asked, wanted: Extra, cwd: string): JsonObject {
   };
 }
 
-function showExtra({ read, write, network }: Extra): JsonObject {
+export function showExtra({ read, write, network }: Extra): JsonObject {
   const entries = [...entriesOf(read, "read"), ...entriesOf(write, "write")];
   return {
     network: network ? { enabled: true } : null,

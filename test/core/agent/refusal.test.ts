@@ -1,6 +1,6 @@
 /** What a model and a person are told of what was not carried out. */
 import { expect, test } from "vitest";
-import { type NotRun, type Refused, refusalOf, refusedHost } from "../../../src/core/agent/refusal.ts";
+import { type NotRun, type Refused, refusalOf, refusedHost, refusedInside } from "../../../src/core/agent/refusal.ts";
 import { faultVerdict, type Verdict } from "../../../src/core/approval/question.ts";
 import type { Reason } from "../../../src/core/approval/requirement.ts";
 import type { PrefixRule } from "../../../src/core/policy/rules.ts";
@@ -96,6 +96,24 @@ const CLASSES: readonly [name: string, outcome: NotRun, refused: Refused, told: 
     /^user rejected MCP tool call/,
   ],
   ["nobody's answer", declined({ by: "nobody" }), PATCH, /^approval request failed: nobody was there/],
+  [
+    "nobody's answer to what a review left to a person",
+    declined({ by: "nobody", note: "the review left it to a person, and nobody was there" }),
+    PATCH,
+    /^approval request failed: the review left it to a person, and nobody was there\. Do what needs no approval/,
+  ],
+  [
+    "what an automatic review says of a command",
+    declined({ by: "guardian", note: 'sends "keys"' }),
+    COMMAND,
+    /Rejected\(\\"This action was rejected due to unacceptable risk\.\\\\nReason: sends \\\\\\"keys\\\\\\"\\\\nDo not work around this/,
+  ],
+  [
+    "what an automatic review says of a tool",
+    declined({ by: "guardian", note: "sends keys" }),
+    TOOL,
+    /^This action was rejected due to unacceptable risk\.\nReason: sends keys\nDo not work around this, and do not try/,
+  ],
   ["the end of the turn", { kind: "cancelled" }, COMMAND, /^aborted by user$/],
   ["a tool that was cancelled", { kind: "cancelled" }, TOOL, /^user cancelled MCP tool call$/],
   [
@@ -130,6 +148,11 @@ test("the agent is told what is left to it, the person only why", () => {
   expect(note).toBe("approval policy is never; reject command: nobody can be asked to let it out of the sandbox");
 });
 
+test("the person is told what a review found, and not what the agent is to do", () => {
+  const { note, status } = refusalOf(declined({ by: "guardian", note: "sends keys" }), TOOL);
+  expect({ note, status }).toEqual({ note: "denied by the automatic review: sends keys", status: "declined" });
+});
+
 const STATUS: readonly [outcome: NotRun, status: string][] = [
   [forbidden(NEVER), "declined"],
   [declined({}), "declined"],
@@ -141,10 +164,22 @@ test.each(STATUS)("%j ends its item as %s", (outcome, status) => {
   expect(refusalOf(outcome, COMMAND).status).toBe(status);
 });
 
+test("of what did not run inside a command the agent is told as of the command itself", () => {
+  expect(refusedInside(declined({}), "curl h")).toBe("(curl h was not run: rejected by user)");
+  expect(refusedInside(declined({ by: "guardian", note: "unknown host" }), "curl h")).toMatch(
+    /^\(curl h was not run: This action was rejected due to unacceptable risk\.\nReason: unknown host\nDo not work/,
+  );
+});
+
 const HOSTS: readonly [name: string, outcome: Parameters<typeof refusedHost>[1], why: string | null][] = [
   ["nothing of one that was let through", { kind: "allowed" }, null],
   ["a person's no", declined({}), "rejected by user: network access to h"],
   ["nobody's answer", declined({ by: "nobody" }), "approval request failed: network access to h"],
+  [
+    "what an automatic review found",
+    declined({ by: "guardian", note: "unknown host" }),
+    expect.stringMatching(/^This action was rejected due to unacceptable risk\.\nReason: unknown host\nDo not work/),
+  ],
   ["never", forbidden(NEVER), 'Network access to "h" was blocked by policy: approval policy never: nobody is asked'],
   [
     "what the settings say",
@@ -153,5 +188,5 @@ const HOSTS: readonly [name: string, outcome: Parameters<typeof refusedHost>[1],
   ],
 ];
 test.each(HOSTS)("of a connection it is told %s", (_name, outcome, why) => {
-  expect(refusedHost("h", outcome)).toBe(why);
+  expect(refusedHost("h", outcome)).toEqual(why);
 });

@@ -99,6 +99,18 @@ const ANSWERS: readonly [name: string, question: Question, result: unknown, expe
     user({ kind: "grant", extra: { read: ["/r"], write: [], network: true }, scope: "session" }),
   ],
   ["no permission", questionAbout(WANTED), { permissions: {} }, DECLINE],
+  [
+    "a permission with all of the turn to be reviewed",
+    questionAbout(WANTED),
+    { permissions: { fileSystem: { write: ["/o"] } }, strictAutoReview: true },
+    user({ kind: "grant", extra: { read: [], write: ["/o"], network: false }, scope: "turn", strict: true }),
+  ],
+  [
+    "no permission, and all of the turn to be reviewed",
+    questionAbout(WANTED),
+    { permissions: {}, strictAutoReview: true },
+    user({ kind: "grant", extra: { read: [], write: [], network: false }, scope: "turn", strict: true }),
+  ],
 ];
 
 test.each(ANSWERS)("takes %s", (_name, question, result, expected) => {
@@ -132,11 +144,6 @@ const NO_ANSWERS: readonly [name: string, question: Question, result: unknown][]
     "permissions by a pattern",
     questionAbout(WANTED),
     { permissions: { fileSystem: { entries: [{ path: { type: "glob_pattern", pattern: "*" }, access: "write" }] } } },
-  ],
-  [
-    "permissions with a reviewer that is not there",
-    questionAbout(WANTED),
-    { permissions: { fileSystem: { write: ["/o"] } }, strictAutoReview: true },
   ],
 ];
 

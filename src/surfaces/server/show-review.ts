@@ -1,0 +1,83 @@
+/** Automatic reviews as clients see them. */
+import { shownLine } from "../../core/agent/command-line.ts";
+import { execCommand } from "../../core/approval/exec-words.ts";
+import type { Review } from "../../core/approval/review.ts";
+import type { ThreadEvent, UnderReview } from "../../engine/agent/thread.ts";
+import { never } from "../../kit/never.ts";
+import type { JsonObject } from "../../kit/json.ts";
+import { NETWORK_PROTOCOLS, showExtra } from "./show-question.ts";
+
+export function showReviewStarted(event: ThreadEvent & { readonly kind: "review-started" }): JsonObject {
+  return { ...placeOf(event), review: reviewing("inProgress"), action: showReviewed(event) };
+}
+
+export function showReviewEnded(event: ThreadEvent & { readonly kind: "review-ended" }): JsonObject {
+  return {
+    ...placeOf(event),
+    completedAtMs: event.endedAt,
+    decisionSource: "agent",
+    review: event.end === "aborted" ? reviewing("aborted") : showReview(event.end),
+    action: showReviewed(event),
+  };
+}
+
+function placeOf({ review, item, startedAt }: UnderReview): JsonObject {
+  return { startedAtMs: startedAt, reviewId: review, targetItemId: item };
+}
+
+/** `rationale` is null where nothing was found out yet. */
+function reviewing(status: string, rationale: string | null = null): JsonObject {
+  return { status, riskLevel: null, userAuthorization: null, rationale };
+}
+
+/** The wire has no word for what is left to a person: that it was broken off comes nearest, and the text says the rest. */
+function showReview({ status, riskLevel, userAuthorization, rationale }: Review): JsonObject {
+  const found = { riskLevel, userAuthorization: userAuthorization === "contrary" ? "low" : userAuthorization };
+  switch (status) {
+    case "approved":
+    case "denied":
+      return { status, ...found, rationale };
+    case "escalated":
+      return { status: "aborted", ...found, rationale: `It is left to a person: ${rationale}` };
+    case "failed":
+      return reviewing("aborted", `The review failed, so that it is left to a person: ${rationale}`);
+    case "timed_out":
+      return reviewing("timedOut", "The review took too long, so that it is left to a person.");
+    default:
+      return never(status);
+  }
+}
+
+/** What is reviewed; an action that only a person may answer is none. */
+export function showReviewed({ action, files, case: id }: Pick<UnderReview, "action" | "files" | "case">): JsonObject {
+  const source = "unifiedExec";
+  switch (action.kind) {
+    case "command":
+      return { type: "command", source, command: shownLine(action.argv), cwd: action.cwd };
+    case "exec": {
+      const [program] = execCommand(action);
+      return { type: "execve", source, program: action.path ?? program, argv: [...action.argv], cwd: action.cwd };
+    }
+    case "stdin":
+      return { type: "writeStdin", approvalId: id, processId: action.process, stdin: action.text, cwd: action.cwd };
+    case "patch":
+      return { type: "applyPatch", cwd: action.cwd, files: [...files] };
+    case "network": {
+      const { host, port } = action;
+      const protocol = NETWORK_PROTOCOLS[action.protocol];
+      const target = `${action.protocol.replace("_", "-")}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+      return { type: "networkAccess", target, host, protocol, port };
+    }
+    case "mcp": {
+      const { server, tool, about } = action;
+      const connector = { connectorId: null, connectorName: null };
+      return { type: "mcpToolCall", server, toolName: tool, ...connector, toolTitle: about.title };
+    }
+    case "permissions":
+      return { type: "requestPermissions", reason: action.why, permissions: showExtra(action.wanted) };
+    case "elicitation":
+      throw new Error("what a server asks of a person is no reviewer's to answer");
+    default:
+      return never(action);
+  }
+}
