@@ -7,6 +7,7 @@ import { dangerOfSettings } from "../commands/settings.ts";
 import { rowFor } from "../commands/table.ts";
 import type { ReviewCategory } from "../config/review-terms.ts";
 import type { Sighting } from "../script/sighting.ts";
+import { ownProgram } from "./deeds-builds.ts";
 import { familyOf } from "./families.ts";
 import { placeDeeds } from "./places.ts";
 import { secretDeeds } from "./sources.ts";
@@ -23,7 +24,7 @@ export function deedsOfSeen(seen: Seen): readonly Deed[] {
 function ownDeeds(seen: Seen): readonly Deed[] {
   const { finding, scene, name } = seen;
   if (finding.safe !== "no") return isSeenThrough(scene) ? [] : [reading(seen)];
-  const told = familyOf(name)?.(seen) ?? null;
+  const told = familyOf(name)?.(seen) ?? ownProgram(seen);
   const places = [...secretDeeds(seen), ...placeDeeds(seen.finding.effects, scene, seen.stage, name)];
   const deeds = told === null ? [...places, ...fallback(seen, places)] : [...told, ...places];
   return [...deeds, ...dangerDeeds(seen, deeds)];

@@ -4,9 +4,9 @@ export type Options = {
   /** Words that are no options, in their order. */
   readonly operands: readonly string[];
   /** True if one of these was given: `-f`, `--force`. */
-  has(...names: readonly string[]): boolean;
+  readonly has: (...names: readonly string[]) => boolean;
   /** The values that one of these was given, in their order. */
-  valuesOf(...names: readonly string[]): readonly string[];
+  readonly valuesOf: (...names: readonly string[]) => readonly string[];
 };
 
 type Given = { readonly name: string; readonly value: string | null };

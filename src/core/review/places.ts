@@ -11,7 +11,8 @@ import type { Deed } from "./subject.ts";
 /** One for each path that is written or deleted; nothing for what is only read. */
 export function placeDeeds(effects: readonly Effect[], scene: Scene, stage: Stage, name: string): readonly Deed[] {
   return effects.flatMap((one): readonly Deed[] => {
-    if (one.target === null || one.where === null) return [];
+    // Without a path it is what a family speaks of: installed packages, the machine's programs.
+    if (one.target === null || one.where === null || (one.path === null && one.where === "outside")) return [];
     if (one.kind === "delete") return [deletion(one, scene, stage)];
     if (one.kind === "write") return [writing(one, scene, name)];
     return [];

@@ -1,0 +1,220 @@
+/** Tests, builds, checks and formatters, scripts of the project, and programs of the workspace. */
+import { baseName, resolvePath } from "../../kit/path.ts";
+import { whereIsPath } from "../commands/scene.ts";
+import { textOf } from "../script/value.ts";
+import { readOptions } from "./options.ts";
+import { asked, deed, type Families, free, named, person, type Seen } from "./seen.ts";
+import type { Act, Deed } from "./subject.ts";
+
+/** By what they are asked for as. */
+const TEST =
+  /^(?:tests?|spec|specs|unit|e2e|integration|coverage|cov|bench|benchmark|smoke|vitest|jest|mocha|pytest|playwright|cypress)$/;
+const BUILD =
+  /^(?:build|compile|typecheck|types|tsc|check|lint|eslint|fix|format|fmt|prettier|clean|docs?|all|default|verify|validate|ci|dev|start|serve|server|watch|preview|storybook|bundle|generate|gen|codegen|stylelint|assets|dist|wasm|debug|run|help|vet|analyze|analyse)$/;
+/** They reach others, or change what is hard to take back. */
+const FAR =
+  /(?:^|[:._-])(?:deploy\w*|publish\w*|release\w*|migrat\w*|seed\w*|reset|drop|destroy|wipe|purge|upload|push|sync|rollback|provision|prod|production|staging|live|install|uninstall|setup|bootstrap|nuke|send|notify|backup|restore|promote|ship|postinstall|preinstall|prepare|db)(?=$|[:._-])/i;
+
+/** A script or target that the project itself names: `npm run NAME`, `make NAME`. */
+export function taskDeed(seen: Seen, task: string, rest: readonly string[]): readonly Deed[] {
+  const { stage, name } = seen;
+  const shown = `${name} ${task}`.trim();
+  if (FAR.test(task)) {
+    const places = placesIn(seen, rest);
+    const isProd = [task, ...places].some((word) => /prod|live/i.test(word));
+    const what = `runs ${shown}, which may change more than the workspace`;
+    return [
+      deed(farAct(task), [task, ...places], what, [isProd ? "person" : "named", isProd ? "high" : "medium", "remote"]),
+    ];
+  }
+  const parts = task.split(/[:._/-]/);
+  const isTest = parts.some((part) => TEST.test(part));
+  const isKnown = isTest || parts.some((part) => BUILD.test(part));
+  const act: Act = isTest ? "test" : isKnown ? "build" : "run";
+  const made = isKnown ? free(act, [task, ...plainWords(rest)], `runs ${shown}`) : asked(act, [task], `runs ${shown}`);
+  return [bounded(made, stage.isBoxed), ...rewriting(rest)];
+}
+
+function farAct(task: string): Act {
+  if (/publish|release/i.test(task)) return "publish";
+  if (/migrat|seed|reset|drop|wipe|purge|rollback|restore|db/i.test(task)) return "change-data";
+  if (/install|setup|bootstrap|prepare/i.test(task)) return "install";
+  return "deploy";
+}
+
+/** Environments that variables set for it, or its words, lead to: `DATABASE_URL=$STAGING_URL`. */
+export function placesIn({ scene: { sighting } }: Seen, rest: readonly string[]): readonly string[] {
+  const texts = [
+    ...sighting.settings.flatMap(({ value }) =>
+      value.pieces.map((piece) =>
+        piece.kind === "text" ? piece.text : piece.kind === "any" ? piece.from : piece.pattern,
+      ),
+    ),
+    ...rest,
+  ];
+  return texts.flatMap((text) => {
+    return text
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .filter((part) =>
+        /^(?:prod|production|live|staging|stage|dev|development|test|testing|qa|preview|local|sandbox)$/.test(part),
+      );
+  });
+}
+
+function plainWords(rest: readonly string[]): readonly string[] {
+  return rest.filter((word) => /^[\w@][\w./@-]*$/.test(word));
+}
+
+/** What runs the workspace's own content is harmless only inside the sandbox. */
+export function bounded(one: Deed, isBoxed: boolean): Deed {
+  if (isBoxed) return one;
+  return {
+    ...one,
+    bar: "person",
+    level: "medium",
+    category: "privilege",
+    what: `${one.what}, with no sandbox around it`,
+  };
+}
+
+/** Snapshots that are written anew make any test pass. */
+function rewriting(rest: readonly string[]): readonly Deed[] {
+  const isRewriting = rest.some((word) =>
+    /^(?:-u|--update|--update-?[sS]napshots?|--snapshot-update|--ci=false|--inline-snapshot=.*)$/.test(word),
+  );
+  return isRewriting ? [named("update", ["snapshots"], "writes the expected results of tests anew", "weakening")] : [];
+}
+
+function tests(seen: Seen): readonly Deed[] {
+  const { args, stage, name } = seen;
+  return [bounded(free("test", plainWords(args), `runs tests with ${name}`), stage.isBoxed), ...rewriting(args)];
+}
+
+function builds(seen: Seen): readonly Deed[] {
+  const { args, stage, name } = seen;
+  return [bounded(free("build", plainWords(args), `runs ${name}`), stage.isBoxed)];
+}
+
+const HARMLESS_VERBS =
+  /^(?:test|t|build|b|check|c|clippy|fmt|bench|doc|vet|version|env|list|metadata|tree|clean|compile|package|verify|assemble|jar|format|dialyzer|help|lint|analyze|restore|mod|fix|generate|tool|run|r|nextest|llvm-cov|expand|rustc|rustdoc|--version|-V)$/;
+
+/** `cargo test`, `go vet`: the first word says what it does; what installs or publishes belongs to packages. */
+export function toolchain(seen: Seen): readonly Deed[] | null {
+  const { args, name, stage } = seen;
+  const verb = args.find((word) => !/^[-+]/.test(word)) ?? "";
+  if (!HARMLESS_VERBS.test(verb)) return null;
+  if (/^(?:mod|generate|tool|restore)$/.test(verb))
+    return [bounded(asked("build", args, `runs ${name} ${verb}`), stage.isBoxed)];
+  if (/^(?:run|r)$/.test(verb))
+    return [bounded(asked("run", args.slice(1), `runs the program with ${name}`), stage.isBoxed)];
+  const act: Act = /^(?:t|test|bench|nextest|llvm-cov)$/.test(verb) ? "test" : "build";
+  return [bounded(free(act, plainWords(args), `runs ${name} ${verb}`), stage.isBoxed), ...rewriting(args)];
+}
+
+/** `make`, `just`: each operand is a target. */
+function targets(seen: Seen): readonly Deed[] {
+  const { args } = seen;
+  const { operands, has } = readOptions(args, "-C --directory -f --file -j --jobs -l -o -W -I --eval");
+  const goals = operands.filter((word) => !word.includes("="));
+  if (has("-n", "--dry-run", "--just-print", "-l", "--list", "--summary"))
+    return [free("look", goals, "shows what would be made")];
+  if (has("--eval")) return [person("run", goals, "runs rules that its words bring", "hidden")];
+  const values = operands.filter((word) => word.includes("="));
+  const deeds = (goals.length === 0 ? [""] : goals).flatMap((goal) =>
+    goal === "" ? [bounded(free("build", [], "builds the project"), seen.stage.isBoxed)] : taskDeed(seen, goal, values),
+  );
+  const runs = values.some((value) => /^(?:SHELL|CC|CXX|MAKEFLAGS|\.SHELLFLAGS)=/.test(value));
+  return runs ? [...deeds, person("run", values, "builds with other programs than usual", "hidden")] : deeds;
+}
+
+/** `./dist/cli.js`, `scripts/x.sh`: a file of the workspace, or one that was just put among the temporary ones. */
+export function ownProgram(seen: Seen): readonly Deed[] | null {
+  const { scene, args, stage } = seen;
+  const [program] = scene.sighting.words;
+  const text = textOf(program);
+  if (text === null || !text.includes("/") || scene.sighting.cwd === null) return null;
+  const path = resolvePath(scene.sighting.cwd, text);
+  return runFile(path, args, seen, stage.isBoxed);
+}
+
+function runFile(path: string, args: readonly string[], { scene }: Seen, isBoxed: boolean): readonly Deed[] | null {
+  const where = whereIsPath(path, scene);
+  const file = baseName(path);
+  if (where !== "workspace" && where !== "temporary") return null;
+  const stem = file.replace(/\.\w+$/, "");
+  const far = FAR.test(stem);
+  const made = far
+    ? named("run", [file], `runs ${file}, which may change more than the workspace`, "remote")
+    : asked("run", [file, stem, ...plainWords(args)], `runs ${file} of the workspace`);
+  return [bounded(made, isBoxed)];
+}
+
+const MODULES_TEST = /^(?:pytest|unittest|nose2|tox|nox|doctest|coverage|hypothesis)$/;
+const MODULES_BUILD =
+  /^(?:build|compileall|py_compile|mypy|ruff|black|isort|flake8|pylint|pyflakes|pyright|json\.tool|tokenize|ast|dis|timeit|cProfile|pydoc|calendar|zipapp|sphinx)$/;
+
+/** Interpreters: a module, a file of the workspace, or a text of which nobody knows what it does. */
+function interpreter(seen: Seen): readonly Deed[] | null {
+  const { args, name, scene, stage, finding } = seen;
+  if (args.some((word) => /^(?:--version|-V|-v|--help|-h)$/.test(word)) && args.length === 1)
+    return [free("look", [], `asks ${name} for its version`)];
+  const { operands, valuesOf, has } = readOptions(
+    args,
+    "-m -c -e --eval -p --print -r --require --import --loader -W -X -I -S -M --env-file",
+  );
+  const [module] = valuesOf("-m");
+  if (module !== undefined && name.startsWith("py")) return moduleDeeds(module, operands, seen);
+  const inline = [...valuesOf("-c"), ...valuesOf("-e", "--eval", "-p", "--print")];
+  if (inline.length > 0 || operands.length === 0) {
+    const what = finding.danger === null ? `${name} runs a text of its words` : `${name} ${finding.danger}`;
+    const made = person("run", [], what, "hidden");
+    return [stage.isBoxed && finding.danger === null ? { ...made, level: "medium" } : made];
+  }
+  if (has("-r", "--require", "--import", "--loader") || scene.sighting.cwd === null) return null;
+  if (has("--test")) return tests(seen);
+  const [file = ""] = operands;
+  if (has("--check")) return [free("build", operands, `checks ${file}`)];
+  if (/^(?:manage\.py|artisan)$/.test(baseName(file))) return taskDeed(seen, operands[1] ?? "", operands.slice(2));
+  return runFile(resolvePath(scene.sighting.cwd, file), operands.slice(1), seen, stage.isBoxed);
+}
+
+function moduleDeeds(module: string, operands: readonly string[], seen: Seen): readonly Deed[] | null {
+  const { stage, args } = seen;
+  if (MODULES_TEST.test(module)) return tests(seen);
+  if (MODULES_BUILD.test(module)) return builds(seen);
+  if (module === "venv" || module === "virtualenv")
+    return [bounded(asked("build", [...operands, "venv"], "makes a virtual environment"), stage.isBoxed)];
+  if (module === "http.server" || module === "SimpleHTTPServer") return serving(args, stage.isBoxed);
+  return null;
+}
+
+/** A server is for this machine alone only where it says so. */
+function serving(args: readonly string[], isBoxed: boolean): readonly Deed[] {
+  const { valuesOf, operands } = readOptions(args, "-b --bind -d --directory -m -p --protocol");
+  const [host] = valuesOf("-b", "--bind");
+  const isLocal = host !== undefined && /^(?:127\.0\.0\.1|localhost|::1)$/.test(host);
+  if (isLocal)
+    return [
+      bounded(
+        asked("run", [...valuesOf("-d", "--directory"), ...operands], "serves a folder to this machine"),
+        isBoxed,
+      ),
+    ];
+  return [
+    {
+      ...person("run", operands, "serves a folder to everybody who reaches this machine", "exfiltration"),
+      level: "medium",
+    },
+  ];
+}
+
+export const BUILDS: Families = {
+  "vitest jest mocha ava tap tape jasmine karma playwright cypress pytest py.test tox nox nose2 rspec minitest phpunit pest ctest bats c8 nyc coverage behave cucumber gotestsum cargo-nextest":
+    tests,
+  "eslint prettier tsc biome oxlint oxfmt standard xo stylelint markdownlint ruff black isort mypy pyright flake8 pylint autopep8 yapf clippy rustfmt gofmt goimports golangci-lint staticcheck shellcheck shfmt hadolint yamllint actionlint knip depcheck tsup tsdown rollup esbuild webpack parcel vite next nuxt astro svelte-kit swc babel terser rubocop standardrb erb_lint phpstan psalm ktlint detekt checkstyle swiftlint swiftformat clang-format clang-tidy cppcheck cmake ninja meson gcc g++ cc c++ clang clang++ rustc javac ld ar nm scons bazel buck buck2 pants cmake-format dprint typedoc jsdoc sphinx-build mkdocs doxygen size-limit tsd attw publint madge turbo nx lerna-lite":
+    builds,
+  "cargo go mvn mvnw gradle gradlew dotnet swift mix sbt lein stack cabal zig dart flutter": toolchain,
+  "make gmake just task rake invoke": targets,
+  "python python2 python3 pypy pypy3 node nodejs deno ruby perl php tsx ts-node lua julia Rscript": interpreter,
+};
