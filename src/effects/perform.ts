@@ -100,7 +100,7 @@ async function runGranted(
       backend: facts.backend,
       home: options.home,
       options: { env, streams, timeoutMs: options.timeoutMs, supervision },
-      isAccepted: from !== "policy",
+      isAccepted: from === "user" || from === "session",
       tell: () => undefined,
       notice: options.notice,
     },

@@ -8,10 +8,11 @@ import {
   type Happening,
   newSession,
   type Replayed,
+  type Session,
   type Step,
   type Terms,
 } from "../core/approval/session.ts";
-import { failedReport, type ReviewId } from "../core/approval/review.ts";
+import { failedReport, type ReviewId, type ReviewReport } from "../core/approval/review.ts";
 import type { GrantChange, SessionGrant } from "../core/approval/session-grant.ts";
 import { isOver } from "../core/approval/session-grants.ts";
 import { step } from "../core/approval/step.ts";
@@ -81,8 +82,7 @@ export function createEngine(
 ): Engine {
   let session = newSession(start);
   let [queue, kept] = [Promise.resolve(), Promise.resolve()];
-  let lastId = earlier?.lastCase ?? 0;
-  let lastSeq = earlier?.lastSeq ?? 0;
+  let [lastId, lastSeq] = [earlier?.lastCase ?? 0, earlier?.lastSeq ?? 0];
   /** Why nothing goes on any more: the log failed. */
   let stopped: string | null = null;
   const waiting = new Map<CaseId, Waiting>();
@@ -101,7 +101,7 @@ export function createEngine(
     let records: readonly AuditRecord[] = [];
     try {
       const time = ports.now();
-      next = safeStep({ ...happening, now: time });
+      next = safeStep(session, { ...happening, now: time });
       records = next.entries.map(({ id, entry }) => ({ seq: ++lastSeq, time, case: id, entry }));
       // To look changes nothing, so it need not wait for the disk; all else does.
       for (const effect of next.effects) if (effect.kind === "gather") carryOut(effect);
@@ -116,17 +116,6 @@ export function createEngine(
     for (const record of records) tell(record);
     for (const effect of next.effects) if (effect.kind !== "gather") carryOut(effect);
     return next.refused;
-  }
-
-  /** A fault in judging is a fault of its case, never a way past it. */
-  function safeStep(event: Event): Step {
-    try {
-      return step(session, event);
-    } catch (error) {
-      if (!("id" in event)) throw error;
-      const { id, now } = event;
-      return step(session, { id, now, kind: "failed", doing: "judge", why: messageOf(error) });
-    }
   }
 
   /** Without a log nothing may happen: all that is open ends as a fault, and so does all that comes later. */
@@ -210,9 +199,7 @@ export function createEngine(
   }
 
   function ask({ id, of, question, ticket, until }: Effect & { readonly kind: "ask" }, open: Waiting): void {
-    open.asking?.abort();
-    const asking = new AbortController();
-    open.asking = asking;
+    const asking = askAnew(open);
     // Called inside a promise: an approver may also throw at once, or answer at once.
     void Promise.resolve()
       .then(() => ports.approver.ask(question, asking.signal, of))
@@ -224,16 +211,16 @@ export function createEngine(
   }
 
   function review({ id, ticket, until, review, question, facts, withModel }: ReviewEffect, open: Waiting): void {
-    open.asking?.abort();
-    const asking = new AbortController();
-    open.asking = asking;
+    const asking = askAnew(open);
     const { reviewer = NO_REVIEWER } = ports;
+    const report = (told: ReviewReport): void => {
+      // Nothing of it is waited for any more.
+      asking.abort();
+      void post({ id, kind: "reviewed", ticket, report: told });
+    };
     void Promise.resolve()
       .then(() => reviewer.review({ review, question, facts, withModel }, asking.signal))
-      .then(
-        (report) => post({ id, kind: "reviewed", ticket, report }),
-        (error: unknown) => post({ id, kind: "reviewed", ticket, report: failedReport(messageOf(error)) }),
-      );
+      .then(report, (error: unknown) => report(failedReport(messageOf(error))));
     alarm.wakeAt(until, asking.signal, { id, kind: "expired", ticket });
   }
 
@@ -278,6 +265,25 @@ export function createEngine(
     changeGrant: (change) => post({ kind: "grant-changed", change }),
     overrule: (review) => post({ kind: "overruled", review }),
   };
+}
+
+/** A fault in judging is a fault of its case, never a way past it. */
+function safeStep(session: Session, event: Event): Step {
+  try {
+    return step(session, event);
+  } catch (error) {
+    if (!("id" in event)) throw error;
+    const { id, now } = event;
+    return step(session, { id, now, kind: "failed", doing: "judge", why: messageOf(error) });
+  }
+}
+
+/** What was asked before is taken back. */
+function askAnew(open: Waiting): AbortController {
+  open.asking?.abort();
+  const asking = new AbortController();
+  open.asking = asking;
+  return asking;
 }
 
 type ReviewEffect = Effect & { readonly kind: "review" };

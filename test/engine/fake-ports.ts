@@ -57,6 +57,7 @@ export function fakePorts(over: Partial<Ports> = {}, verdict: Verdict = accept()
     records,
     now: over.now ?? (() => (time += 1)),
     approver: over.approver ?? { ask: say("ask", () => Promise.resolve(verdict)) },
+    ...(over.reviewer === undefined ? {} : { reviewer: over.reviewer }),
     gather: say("gather", over.gather ?? (() => Promise.resolve(FACTS))),
     rules: over.rules ?? (() => Promise.resolve(rulesOf({}))),
     perform: say("perform", async (...args: Parameters<Ports["perform"]>) => {

@@ -3,7 +3,7 @@ import { never } from "../../kit/never.ts";
 import { resolvePath } from "../../kit/path.ts";
 import type { Millis } from "../../kit/time.ts";
 import { cutTo, extraWords, isNothing, type Extra } from "../permissions/extra.ts";
-import type { Action, CaseId } from "./action.ts";
+import type { Action, CaseId, Request } from "./action.ts";
 import { whyNotAmended } from "./amending.ts";
 import { onlyPerson } from "./asking.ts";
 import { cancelTurn } from "./ending.ts";
@@ -11,6 +11,7 @@ import { coversOf, leadsOf } from "./identity.ts";
 import { move, settle } from "./moves.ts";
 import { faultVerdict, type Question, type Verdict } from "./question.ts";
 import type { Entry } from "./record.ts";
+import { withStrict } from "./reviews.ts";
 import type { Amendment } from "./requirement.ts";
 import type { Case, Pending, Session, Step } from "./session.ts";
 import { TO_THE_END, type GrantLimits, type GrantScope, type SessionGrant } from "./session-grant.ts";
@@ -24,8 +25,13 @@ export type Answer = { readonly id: CaseId; readonly verdict: Verdict; readonly 
 /** What follows: a step that ends or keeps the case, or how it goes on from here. */
 export type Taken =
   | { readonly kind: "step"; readonly step: Step }
-  | { readonly kind: "go-on"; readonly session: Session; readonly before: readonly Entry[] }
-  | { readonly kind: "decline"; readonly before: readonly Entry[] };
+  | {
+      readonly kind: "go-on";
+      readonly session: Session;
+      readonly before: readonly Entry[];
+      readonly from: "user" | "guardian";
+    }
+  | { readonly kind: "decline"; readonly session: Session; readonly verdict: Verdict };
 
 export function takeAnswer(session: Session, answer: Answer, open: Waiting): Taken {
   const { id, verdict } = answer;
@@ -44,7 +50,7 @@ export function takeAnswer(session: Session, answer: Answer, open: Waiting): Tak
     case "decline-and-amend":
       return over(amend(session, answer, open, outcome.amendment, verdict));
     case "decline":
-      return { kind: "decline", before: [answered] };
+      return { kind: "decline", session, verdict };
     case "cancel":
       // A tool and its server hear of it by themselves; the turn goes on.
       return over(
@@ -118,8 +124,9 @@ function accept(session: Session, answer: Answer, open: Waiting): Taken {
     return over(settle(session, id, { kind: "allowed", content }, [answered]));
   }
   const grant = outcome.kind === "accept-for-session" ? lasting(session, answer, open, outcome.limits) : null;
-  if (grant === null) return { kind: "go-on", session, before: [answered] };
-  return { kind: "go-on", session: remember(session, grant), before: [answered, { kind: "remembered", grant }] };
+  if (grant === null) return { kind: "go-on", session, before: [answered], from: "user" };
+  const before: readonly Entry[] = [answered, { kind: "remembered", grant }];
+  return { kind: "go-on", session: remember(session, grant), before, from: "user" };
 }
 
 /**
@@ -172,28 +179,49 @@ function remember(session: Session, grant: SessionGrant): Session {
 
 /** No more than was asked for, for the turn or the session: a plain yes is all of it for the turn. */
 function givePermissions(session: Session, answer: Answer, { request }: Waiting, wanted: Extra): Step {
-  const { id, verdict } = answer;
+  const { id, now, verdict } = answer;
   const { outcome } = verdict;
   const extra = outcome.kind === "grant" ? cutTo(wanted, tidy(outcome.extra)) : wanted;
   const scope = scopeOf(outcome);
-  const turn = scope === "turn" ? request.turn : null;
-  if (turn === undefined) return declineAsFault(session, id, verdict, "there is no turn that it could hold for");
-  const answered: Entry = { kind: "answered", verdict };
-  const ended = { kind: "allowed", granted: { extra, scope } } as const;
-  if (isNothing(extra)) return settle(session, id, ended, [answered]);
+  const isStrict = outcome.kind === "grant" && outcome.strict === true;
+  const { turn } = request;
+  if (turn === undefined && (scope === "turn" || isStrict)) {
+    return declineAsFault(session, id, verdict, "there is no turn that it could hold for");
+  }
   const limits = (outcome.kind === "accept-for-session" ? outcome.limits : undefined) ?? session.terms.grantLimits;
+  const held = isStrict && turn !== undefined ? { ...session, reviews: withStrict(session.reviews, turn) } : session;
+  return give(held, { id, now, request, extra, scope, limits: limits ?? TO_THE_END }, { kind: "answered", verdict });
+}
+
+/** All that was asked for, for the turn: what a review that approves comes to. */
+export function giveForTurn(session: Session, { id, now }: When, { request }: Waiting, wanted: Extra, by: Entry): Step {
+  const limits = session.terms.grantLimits ?? TO_THE_END;
+  return give(session, { id, now, request, extra: wanted, scope: "turn", limits }, by);
+}
+
+type Given = When & {
+  readonly request: Request;
+  readonly extra: Extra;
+  readonly scope: GrantScope;
+  readonly limits: GrantLimits;
+};
+
+/** @param by what is on record for it */
+function give(session: Session, { id, now, request, extra, scope, limits }: Given, by: Entry): Step {
+  const ended = { kind: "allowed", granted: { extra, scope } } as const;
+  if (isNothing(extra)) return settle(session, id, ended, [by]);
   const grant: SessionGrant = {
-    ...commonOf(session, answer, limits ?? TO_THE_END),
+    ...commonOf(session, { id, now }, limits),
     kind: "permissions",
     covers: [],
     opens: extra,
     words: extraWords(extra),
     usesLeft: null,
-    survivesResume: scope === "session" && limits?.survivesResume === true,
-    turn,
+    survivesResume: scope === "session" && limits.survivesResume,
+    turn: scope === "turn" ? (request.turn ?? null) : null,
     agent: request.agent ?? null,
   };
-  return settle(remember(session, grant), id, ended, [answered, { kind: "remembered", grant }]);
+  return settle(remember(session, grant), id, ended, [by, { kind: "remembered", grant }]);
 }
 
 function scopeOf(outcome: Verdict["outcome"]): GrantScope {

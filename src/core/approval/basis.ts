@@ -27,6 +27,8 @@ export type Basis = Omit<Facts, "backend" | "patch"> & {
   readonly smartApprovals: boolean;
   /** What a patch touches; empty for other actions. */
   readonly targets: readonly Target[];
+  /** True where all of the turn is reviewed; left out for false. */
+  readonly isStrict?: boolean;
   /** For a program that is about to start, the command that it starts in; null for other actions. */
   readonly within: Within | null;
 };

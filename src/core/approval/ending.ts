@@ -5,6 +5,8 @@ import type { CaseId, TurnId } from "./action.ts";
 import { eachCase, join, move, nothing, refuse, settle } from "./moves.ts";
 import { unfinished } from "./replay.ts";
 import type { Entry } from "./record.ts";
+import type { ReviewId } from "./review.ts";
+import { afterTurn, overrule } from "./reviews.ts";
 import type { Case, Replayed, Session, Step } from "./session.ts";
 import type { GrantChange } from "./session-grant.ts";
 import { boundTo, survives, withChange } from "./session-grants.ts";
@@ -64,7 +66,15 @@ export function endTurn(session: Session, turn: TurnId): Step {
   const ended = boundTo(session.grants, turn);
   const grants = session.grants.filter((grant) => !ended.includes(grant));
   const entries = ended.map((grant) => ({ id: grant.case, entry: { kind: "over", grant: grant.id } as const }));
-  return { ...nothing({ ...session, grants }), entries };
+  return { ...nothing({ ...session, grants, reviews: afterTurn(session.reviews, turn) }), entries };
+}
+
+/** The very action may be tried once more; recorded with the case in which it was denied. */
+export function overruleReview(session: Session, review: ReviewId): Step {
+  const overruled = overrule(session.reviews, review);
+  if (typeof overruled === "string") return refuse(session, overruled);
+  const { denied, reviews } = overruled;
+  return { ...nothing({ ...session, reviews }), entries: [{ id: denied.case, entry: { kind: "overruled", review } }] };
 }
 
 /** What was open is told as unfinished and never taken up; of the grants those go on that were made to last. */

@@ -134,9 +134,10 @@ function reasonsOf(found: readonly Concern[], as: Concern["as"]): readonly Reaso
   return [...new Map(reasons.map((reason) => [canonical(reason), reason])).values()];
 }
 
-/** The person was asked about the command for that very reason. */
+/** The command was asked about for that very reason, and accepted. */
 function wasBroken(file: Basis["rules"]["broken"][number], { rules, from }: Within): boolean {
-  return from === "user" && rules.broken.some((known) => known.file === file.file && known.message === file.message);
+  const isAccepted = from === "user" || from === "guardian";
+  return isAccepted && rules.broken.some((known) => known.file === file.file && known.message === file.message);
 }
 
 /**

@@ -10,6 +10,7 @@ import { judgePatch } from "./judge-patch.ts";
 import { judgePermissions } from "./judge-permissions.ts";
 import { judgeElicitation, judgeTool } from "./judge-tool.ts";
 import type { Requirement } from "./requirement.ts";
+import { underReview } from "./strict.ts";
 import { surveyOf, type Survey } from "./survey.ts";
 
 export type Judgement = {
@@ -21,7 +22,14 @@ export type Judgement = {
 };
 
 /** The same request on the same basis gives the same judgement, on every machine. */
-export function judge({ action, mode }: Request, basis: Basis): Judgement {
+export function judge(request: Request, basis: Basis): Judgement {
+  const judgement = judgeAlone(request, basis);
+  if (basis.isStrict !== true) return judgement;
+  return { ...judgement, requirement: underReview(judgement.requirement, request.action) };
+}
+
+/** Whatever holds for its turn. */
+function judgeAlone({ action, mode }: Request, basis: Basis): Judgement {
   switch (action.kind) {
     case "command": {
       const { home, workspace } = basis;

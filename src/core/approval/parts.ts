@@ -14,15 +14,24 @@ export type Asked = { readonly question: Question; readonly parts: Parts | null 
 /** @param whole the question about all of it */
 export function firstOf(whole: Question, parts: readonly Part[], facts: Facts): Asked {
   const [part, ...rest] = parts;
-  return part === undefined ? { question: whole, parts: null } : aboutPart(whole, part, { rest, number: 1 }, facts);
+  return part === undefined
+    ? { question: whole, parts: null }
+    : aboutPart(whole, part, { rest, number: 1, from: "user" }, facts);
 }
 
-/** Null after the last one, and where it is asked about as a whole. */
-export function nextOf(id: CaseId, { action }: Request, { question, parts }: Asked, facts: Facts): Asked | null {
+/** Null after the last one, and where it is asked about as a whole. @param from who accepted all so far */
+export function nextOf(
+  { id, request: { action }, question, parts, facts }: Accepted,
+  from: Parts["from"],
+): Asked | null {
   const [part, ...rest] = parts?.rest ?? [];
   if (parts === null || part === undefined) return null;
-  return aboutPart({ ...question, id, action }, part, { rest, number: parts.number + 1 }, facts);
+  // What was said of one part says nothing of the next.
+  const { review: _, ...about } = question;
+  return aboutPart({ ...about, id, action }, part, { rest, number: parts.number + 1, from }, facts);
 }
+
+export type Accepted = Asked & { readonly id: CaseId; readonly request: Request; readonly facts: Facts };
 
 function aboutPart(whole: Question, part: Part, parts: Parts, { home, workspace }: Facts): Asked {
   const { action } = whole;

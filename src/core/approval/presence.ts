@@ -1,25 +1,80 @@
 /** Puts questions to whoever is there, and keeps them while nobody is. */
 import type { Millis } from "../../kit/time.ts";
+import { USUAL_REVIEW_TERMS } from "../config/review-terms.ts";
 import type { CaseId } from "./action.ts";
 import { onlyPerson } from "./asking.ts";
 import { eachCase, join, move, refuse, settle } from "./moves.ts";
 import type { Question, Verdict } from "./question.ts";
+import { reviewId, type ReviewId } from "./review.ts";
+import { isByStrictness } from "./strict.ts";
 import type { Entry } from "./record.ts";
 import type { Asked, Case, Effect, Pending, Session, Step, Terms } from "./session.ts";
 
 type Waiting = Case & { readonly at: "waiting" };
 
-/** The case waits for an answer from now on, or is declined at once where nobody is there to give one. */
+/** Whoever is to be asked first is. */
 export function askAbout(session: Session, id: CaseId, pending: Pending, before: readonly Entry[], now: Millis): Step {
-  const asked = whoIsAsked(session.terms, pending.question);
+  const asked = whoIsAsked(session.terms, pending);
   const open: Waiting = { at: "waiting", asked, ticket: null, ...pending };
-  if (asked !== "person" || session.presence.kind === "attached") return put(session, id, open, before, now);
-  const waits = move(session, id, open, [...before, { kind: "waits" }], []);
-  return session.presence.kind === "gone" ? join(waits, (at) => declineFor(at, id, NOBODY)) : waits;
+  if (asked === "reviewer") return putToReviewer(session, id, open, before, now);
+  return asked === "person" ? askPerson(session, id, pending, before, now) : put(session, id, open, before, now);
 }
 
-function whoIsAsked({ asks = "person" }: Terms, { reasons }: Question): Asked {
-  return onlyPerson(reasons) ? "person" : asks;
+/** The case waits for an answer from now on, or is declined at once where nobody is there to give one. */
+export function askPerson(session: Session, id: CaseId, pending: Pending, before: readonly Entry[], now: Millis): Step {
+  const open: Waiting = { at: "waiting", asked: "person", ticket: null, ...pending };
+  if (session.presence.kind === "attached") return put(session, id, open, before, now);
+  const waits = move(session, id, open, [...before, { kind: "waits" }], []);
+  return session.presence.kind === "gone" ? join(waits, (at) => declineFor(at, id, nobodyFor(open.question))) : waits;
+}
+
+/**
+ * What only a person may answer, what a server asks one, and all under `untrusted` is a person's. Permissions that no
+ * turn would end are too, for a review grants none that last.
+ */
+export function whoIsAsked(
+  { asks = "person", approvalPolicy }: Terms,
+  { question, request }: Pick<Pending, "question" | "request">,
+): Asked {
+  const { action, reasons } = question;
+  if (onlyPerson(reasons) || action.kind === "elicitation") return "person";
+  if (isByStrictness(question)) return "reviewer";
+  if (asks !== "reviewer") return asks;
+  const isEndless = action.kind === "permissions" && request.turn === undefined;
+  return approvalPolicy === "untrusted" || isEndless ? "person" : "reviewer";
+}
+
+function putToReviewer(session: Session, id: CaseId, open: Waiting, before: readonly Entry[], now: Millis): Step {
+  const { question, facts } = open;
+  const { timeoutMs, budget } = session.terms.review ?? USUAL_REVIEW_TERMS;
+  const ticket = session.lastTicket + 1;
+  const review = reviewId(id, ticket);
+  // Those that are under way may each be the last that the budget is for.
+  const isLeft = budget === null || session.reviews.spent + underWay(session, id) < budget;
+  const effect: Effect = {
+    id,
+    kind: "review",
+    review,
+    question,
+    facts,
+    withModel: isLeft,
+    ticket,
+    until: now + timeoutMs + REVIEW_GRACE_MS,
+  };
+  return move(
+    { ...session, lastTicket: ticket },
+    id,
+    { ...open, ticket },
+    [...before, askedEntry(question, review)],
+    [effect],
+  );
+}
+
+/** The reviewer keeps the time by itself; this is for one that hangs. */
+export const REVIEW_GRACE_MS = 5_000;
+
+function underWay({ cases }: Session, but: CaseId): number {
+  return [...cases].filter(([id, open]) => id !== but && open.at === "waiting" && open.asked === "reviewer").length;
 }
 
 function put(session: Session, id: CaseId, open: Waiting, before: readonly Entry[], now: Millis): Step {
@@ -27,15 +82,20 @@ function put(session: Session, id: CaseId, open: Waiting, before: readonly Entry
   const ticket = session.lastTicket + 1;
   const { answerMsMax } = session.terms;
   const until = answerMsMax === undefined ? null : now + answerMsMax;
-  const entry: Entry = {
-    kind: "asked",
-    amendment: question.amendment,
-    under: question.under,
-    attempt: question.attempt,
-    ...(question.whole === null || question.action.kind !== "command" ? {} : { part: question.action.argv }),
-  };
   const effects: readonly Effect[] = [{ id, kind: "ask", of: asked, question, ticket, until }];
-  return move({ ...session, lastTicket: ticket }, id, { ...open, ticket }, [...before, entry], effects);
+  return move({ ...session, lastTicket: ticket }, id, { ...open, ticket }, [...before, askedEntry(question)], effects);
+}
+
+/** @param review left out for a person */
+function askedEntry({ action, amendment, under, attempt, whole }: Question, review?: ReviewId): Entry {
+  return {
+    kind: "asked",
+    amendment,
+    under,
+    attempt,
+    ...(whole === null || action.kind !== "command" ? {} : { part: action.argv }),
+    ...(review === undefined ? {} : { review }),
+  };
 }
 
 /** Every question that waits for a person is asked of whoever is there now. */
@@ -65,7 +125,7 @@ export function lapse(session: Session, until: Millis): Step {
   const isDue = presence.kind === "detached" && presence.until === until;
   if (!isDue) return refuse(session, "somebody is there, or is waited for until another time");
   return eachCase({ ...session, presence: { kind: "gone" } }, (at, id, open) => {
-    return isForPerson(open) ? declineFor(at, id, NOBODY) : null;
+    return isForPerson(open) ? declineFor(at, id, nobodyFor(open.question)) : null;
   });
 }
 
@@ -78,9 +138,13 @@ function isForPerson(open: Case): open is Waiting {
   return open.at === "waiting" && open.asked === "person";
 }
 
-const NOBODY = "nobody was there to answer";
+/** With what the reviewer said of it, for who hears the refusal shall know why a person was to be asked. */
+function nobodyFor({ review }: Question): string {
+  const nobody = "nobody was there to answer";
+  return review === undefined ? nobody : `${nobody}, and the automatic review came to no approval: ${review.rationale}`;
+}
 
-function declineFor(session: Session, id: CaseId, note: string): Step {
+export function declineFor(session: Session, id: CaseId, note: string, before: readonly Entry[] = []): Step {
   const verdict: Verdict = { outcome: { kind: "decline", feedback: null }, by: "nobody", note };
-  return settle(session, id, { kind: "declined", verdict }, [{ kind: "answered", verdict }]);
+  return settle(session, id, { kind: "declined", verdict }, [...before, { kind: "answered", verdict }]);
 }

@@ -84,6 +84,8 @@ export type Parts = {
   readonly rest: readonly Part[];
   /** The number of that one, from 1. */
   readonly number: number;
+  /** Who accepted those before it: the reviewer, if only one of them; a person where there are none. */
+  readonly from: "user" | "guardian";
 };
 
 /** Whether a person is there. `detached`: perhaps again, until then; null for as long as it takes. `gone`: not for now. */
@@ -110,15 +112,18 @@ export type Session = {
 export type Reviews = {
   /** Made by a model in this thread, also in earlier sessions. */
   readonly spent: number;
-  /** Of the turn that runs, oldest first, as many as the limit looks at: true for a denial. */
+  /** Approvals and denials of the turn that runs, oldest first, as many as the limit looks at: true for a denial. */
   readonly recent: readonly boolean[];
-  /** Denials that the person may still overrule, with the identities of what was denied. */
-  readonly denied: ReadonlyMap<ReviewId, readonly string[]>;
-  /** Of each denial that was overruled; its next try takes it away. */
-  readonly overruled: readonly (readonly string[])[];
+  /** The latest denials; those that were overruled are no longer among them. */
+  readonly denied: ReadonlyMap<ReviewId, Denied>;
+  /** Denials that were overruled; the next try of what was denied takes one away. */
+  readonly overruled: readonly { readonly review: ReviewId; readonly what: string }[];
   /** Turns in which each command and patch is reviewed, whatever policy would do. */
   readonly strict: ReadonlySet<TurnId>;
 };
+
+/** `what`: fingerprint of the very action; null for what cannot be tried twice. */
+export type Denied = { readonly case: CaseId; readonly what: string | null };
 
 /** How far a case came. */
 export type Stage = Case["at"];

@@ -3,22 +3,25 @@ import { never } from "../../kit/never.ts";
 import type { Millis } from "../../kit/time.ts";
 import { type Permissions, writesEverywhere } from "../permissions/permissions.ts";
 import type { CaseId, Request } from "./action.ts";
-import { lastingTool, takeAnswer } from "./answer.ts";
+import { lastingTool, takeAnswer, type Taken } from "./answer.ts";
 import { proposable } from "./asking.ts";
-import { cancel, cancelAll, changeGrant, changeGrants, endTurn, restore } from "./ending.ts";
+import { cancel, cancelAll, changeGrant, changeGrants, endTurn, overruleReview, restore } from "./ending.ts";
 import type { ExecAction } from "./exec-words.ts";
 import type { Facts } from "./facts.ts";
 import { mint, type Grant } from "./grant.ts";
 import { holdingFor, opened, usedBy } from "./holding.ts";
 import { leadsOf } from "./identity.ts";
 import { judge, type Judgement } from "./judge.ts";
+import { questionOf, retryQuestion } from "./make-question.ts";
 import { endInner, forget, isInner, join, move, nothing, refuse, settle } from "./moves.ts";
 import { isWorthAsking, learn, rootAmendment, wider } from "./needs.ts";
 import { declinedPart, firstOf, nextOf, withoutPart } from "./parts.ts";
-import { askAbout, attach, detach, expire, lapse } from "./presence.ts";
+import { askAbout, attach, detach, expire, lapse, whoIsAsked } from "./presence.ts";
 import type { Question, Verdict } from "./question.ts";
 import type { Entry, InnerDecision } from "./record.ts";
-import type { Requirement } from "./requirement.ts";
+import type { ReviewId } from "./review.ts";
+import { expireReview, takeReview } from "./reviewing.ts";
+import { takeOverruled } from "./reviews.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Case, CaseEvent, Effect, Event, Pending, Session, SessionEvent, Step } from "./session.ts";
 import type { GrantId } from "./session-grant.ts";
@@ -55,7 +58,7 @@ function moveSession(session: Session, event: Timed & SessionEvent): Step {
     case "grant-changed":
       return changeGrant(session, event.change);
     case "overruled":
-      return refuse(session, `no review ${event.review} denied anything here`);
+      return overruleReview(session, event.review);
     case "restored":
       return restore(session, event.from, event.now);
     default:
@@ -74,13 +77,12 @@ function moveCase(session: Session, event: Timed & CaseEvent): Step {
     case "gathered":
       return open.at === "gathering" ? judgeCase(session, event, open) : refuse(session, MOVED_ON);
     case "answered":
+    case "reviewed":
     case "expired": {
       if (open.at !== "waiting") return refuse(session, "nothing is asked there");
       if (open.ticket !== event.ticket) return refuse(session, "that was asked before; something else is asked now");
-      return kind === "expired" ? expire(session, id) : afterAnswer(session, event, open);
+      return afterAsking(session, event, open);
     }
-    case "reviewed":
-      return refuse(session, MOVED_ON);
     case "amended":
       return open.at === "amending" ? afterAmendment(session, id, open, now) : refuse(session, MOVED_ON);
     case "performed":
@@ -126,7 +128,9 @@ function judgeAction(session: Session, event: EventOf<"gathered">, request: Requ
   const { terms, needs } = session;
   const remembered = coverageOf(holding);
   const leads = leadsOf(request.action, facts);
-  const judgement = judge(request, { ...terms, ...facts, leads, needs, remembered, rules, targets, within: null });
+  const isStrict = request.turn !== undefined && session.reviews.strict.has(request.turn);
+  const basis = { ...terms, ...facts, leads, needs, remembered, rules, targets, within: null, isStrict };
+  const judgement = judge(request, basis);
   const needed = judgement.requirement;
   const shown = shownBy(judgement, rules);
   const judged = judgedEntry(judgement);
@@ -141,7 +145,7 @@ function judgeAction(session: Session, event: EventOf<"gathered">, request: Requ
   const spent = { ...session, grants: withUse(session.grants, used) };
   if (needed.kind === "ask") {
     const asked = firstOf(questionOf(id, request, facts, judgement, needed), needed.parts ?? [], facts);
-    return askAbout(spent, id, { request, facts, shown, ...asked }, before, now);
+    return ask(spent, id, { request, facts, shown, ...asked }, before, now);
   }
   const { under, from } = needed;
   const retry = needed.retry ? retryQuestion(questionOf(id, request, facts, judgement, needed)) : null;
@@ -176,7 +180,7 @@ function judgeProgram(session: Session, event: EventOf<"gathered">, received: Re
   const before: readonly Entry[] = [{ kind: "received", request }, judgedEntry(judgement)];
   if (needed.kind === "forbid") return settle(session, id, { kind: "forbidden", reasons: needed.reasons }, before);
   const question = questionOf(id, request, facts, judgement, needed);
-  return askAbout(session, id, { request, facts, question, shown, parts: null }, before, now);
+  return ask(session, id, { request, facts, question, shown, parts: null }, before, now);
 }
 
 type Quiet = { readonly request: Request; readonly judgement: Judgement; readonly used: readonly GrantId[] };
@@ -206,18 +210,57 @@ function whyUnenforceable({ action, mode }: Request, under: Permissions, { backe
   return backend.kind === "none" ? backend.why : null;
 }
 
-function afterAnswer(session: Session, { id, verdict, now }: EventOf<"answered">, open: Open<"waiting">): Step {
-  const taken = takeAnswer(session, { id, verdict, now }, open);
+/** Whatever became of what was asked last: a person answers, the reviewer reports, or the time is over. */
+function afterAsking(
+  session: Session,
+  event: EventOf<"answered" | "reviewed" | "expired">,
+  open: Open<"waiting">,
+): Step {
+  const { id, now } = event;
+  const isReview = open.asked === "reviewer";
+  switch (event.kind) {
+    case "answered":
+      if (isReview) return refuse(session, "that is reviewed: nobody is to answer it yet");
+      return afterTaking(takeAnswer(session, event, open), { id, now }, open);
+    case "reviewed":
+      if (!isReview) return refuse(session, "that is asked of a person: no review counts for it");
+      return afterTaking(takeReview(session, event, open), { id, now }, open);
+    case "expired":
+      return isReview ? afterTaking(expireReview(session, { id, now }, open), { id, now }, open) : expire(session, id);
+    default:
+      return never(event);
+  }
+}
+
+function afterTaking(taken: Taken, { id, now }: Timed & { readonly id: CaseId }, open: Open<"waiting">): Step {
   switch (taken.kind) {
     case "step":
       return taken.step;
     case "go-on":
-      return goOn(taken.session, id, open, taken.before, now);
+      return goOn(taken.session, { ...open, id, from: taken.from }, taken.before, now);
     case "decline":
-      return decline(session, id, verdict, open);
+      return decline(taken.session, id, taken.verdict, open);
     default:
       return never(taken);
   }
+}
+
+/** Once without asking where the person has overruled the denial of this very action; the judgement holds all the same. */
+function ask(session: Session, id: CaseId, pending: Pending, before: readonly Entry[], now: Millis): Step {
+  const isReviewed = whoIsAsked(session.terms, pending) === "reviewer";
+  const overruled = isReviewed ? takeOverruled(session.reviews, pending) : null;
+  if (overruled === null) return askAbout(session, id, pending, before, now);
+  const open: Open<"waiting"> = { at: "waiting", asked: "person", ticket: null, ...pending };
+  const verdict = overrulingVerdict(overruled.review);
+  const taken = takeAnswer({ ...session, reviews: overruled.reviews }, { id, now, verdict }, open);
+  const step = afterTaking(taken, { id, now }, open);
+  const entries = before.map((entry) => ({ id, entry }));
+  return { ...step, entries: [...entries, ...step.entries] };
+}
+
+/** What the person said when they overruled the review counts as their answer. */
+function overrulingVerdict(review: ReviewId): Verdict {
+  return { outcome: { kind: "accept" }, by: "user", note: `the denial of the review ${review} was overruled` };
 }
 
 function afterAmendment(session: Session, id: CaseId, open: Open<"amending">, now: Millis): Step {
@@ -225,22 +268,22 @@ function afterAmendment(session: Session, id: CaseId, open: Open<"amending">, no
   if (open.cancelled) return settle(session, id, { kind: "cancelled" }, [saved]);
   if (open.refusal !== null) return settle(session, id, { kind: "declined", verdict: open.refusal }, [saved]);
   const lasting = lastingTool(session, { id, now }, open);
+  const accepted = { ...open, id, from: "user" } as const;
   return lasting === null
-    ? goOn(session, id, open, [saved], now)
-    : goOn(lasting.session, id, open, [saved, lasting.entry], now);
+    ? goOn(session, accepted, [saved], now)
+    : goOn(lasting.session, accepted, [saved, lasting.entry], now);
 }
 
+type AcceptedBy = Pending & { readonly id: CaseId; readonly from: "user" | "guardian" };
+
 /** With the next part of a chain, or by carrying it out. */
-function goOn(session: Session, id: CaseId, open: Pending, before: readonly Entry[], now: Millis): Step {
-  const { request, facts, question, shown } = open;
-  const next = nextOf(id, request, open, facts);
-  if (next !== null) return askAbout(session, id, { request, facts, shown, ...next }, before, now);
-  return release(
-    session,
-    id,
-    { request, facts, under: question.under, from: "user", shown, inner: [], retry: null },
-    before,
-  );
+function goOn(session: Session, open: AcceptedBy, before: readonly Entry[], now: Millis): Step {
+  const { id, request, facts, question, shown, parts } = open;
+  // A person who accepts one part has not accepted what a review let pass.
+  const from = parts?.from === "guardian" ? "guardian" : open.from;
+  const next = nextOf(open, from);
+  if (next !== null) return ask(session, id, { request, facts, shown, ...next }, before, now);
+  return release(session, id, { request, facts, under: question.under, from, shown, inner: [], retry: null }, before);
 }
 
 /** A part that is declined takes with it what is behind it; what comes before it was accepted. */
@@ -248,11 +291,10 @@ function decline(session: Session, id: CaseId, verdict: Verdict, open: Open<"wai
   const answered: Entry = { kind: "answered", verdict };
   const request = withoutPart(open.request, open);
   if (request === null) return settle(session, id, { kind: "declined", verdict }, [answered]);
-  const { facts, question, shown } = open;
+  const { facts, question, shown, parts } = open;
   const inner = declinedPart(question, verdict);
-  return release(session, id, { request, facts, under: question.under, from: "user", shown, inner, retry: null }, [
-    answered,
-  ]);
+  const from = parts?.from ?? "user";
+  return release(session, id, { request, facts, under: question.under, from, shown, inner, retry: null }, [answered]);
 }
 
 function afterRun(session: Session, { id, ran, now }: EventOf<"performed">, open: Open<"running">): Step {
@@ -275,7 +317,7 @@ function afterRun(session: Session, { id, ran, now }: EventOf<"performed">, open
   };
   const entry: Entry = { kind: "denied", status, denial: denied };
   return join(endInner(learnt, id), (ended) =>
-    askAbout(ended, id, { request, facts, question, shown, parts: null }, [entry], now),
+    ask(ended, id, { request, facts, question, shown, parts: null }, [entry], now),
   );
 }
 
@@ -305,46 +347,13 @@ function release(
   }
   if (request.mode === "judge") return settle(session, id, { kind: "allowed" }, [...before, granted]);
   const targets = facts.patch?.kind === "targets" ? facts.patch.targets : [];
-  // A person accepts the words; a rule means the programs that they named when it was applied.
+  // A person accepts the words; a rule and a review mean the programs that they named when they were applied.
   const isBound = writesEverywhere(under) && from !== "user";
   const programs = isBound ? facts.programs.map(({ name, path, identity }) => ({ name, path, identity })) : [];
   const grant = mint({ action: request.action, targets, programs, permissions: under, from });
   const running: Case = { at: "running", request, facts, grant, shown, inner, retry };
   const effects: Effect[] = [{ id, kind: "perform", grant, facts, watch: retry !== null }];
   return move(session, id, running, [...before, granted, { kind: "started" }], effects);
-}
-
-function questionOf(
-  id: CaseId,
-  { action, turn, item, agent }: Request,
-  { patch, workspace }: Facts,
-  { survey }: Judgement,
-  needed: Exclude<Requirement, { readonly kind: "forbid" }>,
-): Question {
-  const targets = patch?.kind === "targets" ? patch.targets : [];
-  const { amendment, opens } = needed.kind === "ask" ? needed : { amendment: null, opens: false };
-  return {
-    id,
-    action,
-    whole: null,
-    survey,
-    targets,
-    reasons: needed.reasons,
-    under: needed.under,
-    amendment,
-    opens,
-    attempt: 1,
-    ...(action.kind === "command" && !action.escalate && workspace.extra !== undefined
-      ? { granted: workspace.extra }
-      : {}),
-    ...(turn === undefined ? {} : { turn }),
-    ...(item === undefined ? {} : { item }),
-    ...(agent === undefined ? {} : { agent }),
-  };
-}
-
-function retryQuestion(question: Question): Question {
-  return { ...question, attempt: 2 };
 }
 
 function judgedEntry({ requirement, survey }: Judgement): Entry {

@@ -92,14 +92,14 @@ test("a time that was waited for and taken back ends nothing", async () => {
 
 test("what a person must not miss waits for them; what another one is asked goes on", async () => {
   const rules = rulesOf({ person: 'prefix_rule(pattern=["sign"], decision="prompt")' });
-  const desk = openDesk({ rules: () => Promise.resolve(rules) }, { ...UNTRUSTED, asks: "reviewer" });
+  const desk = openDesk({ rules: () => Promise.resolve(rules) }, { ...UNTRUSTED, asks: "hook" });
   const done = desk.engine.submit(MAKE);
   const signed = desk.engine.submit({ ...MAKE, action: command(["sign"]) });
   await desk.settle();
   desk.engine.detach(1000);
   await desk.settle();
   expect(desk.asked.map(({ of, signal }) => [of, signal.aborted])).toEqual([
-    ["reviewer", false],
+    ["hook", false],
     ["person", true],
   ]);
   desk.asked[0]?.answer(accept());
