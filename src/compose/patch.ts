@@ -4,14 +4,10 @@ import { readFile } from "node:fs/promises";
 import { systemWords } from "../effects/text-file.ts";
 import { patch } from "../surfaces/cli/patch.ts";
 import { asProcess } from "./process.ts";
-import { news } from "./news.ts";
-import { openSession } from "./session.ts";
-import { error, errorScreen, hasColour, out } from "./streams.ts";
+import { sessionIo } from "./session-io.ts";
 
 export function patchCommand(args: readonly string[]): Promise<number> {
-  return asProcess((signal) =>
-    patch(args, { open: openSession, news, read, out, error, colour: hasColour, screen: errorScreen, signal }),
-  );
+  return asProcess((signal) => patch(args, { ...sessionIo(signal), read }));
 }
 
 async function read(file: string): Promise<string> {
