@@ -1,0 +1,42 @@
+/** What is known of places on the disk, asked for a path alone. */
+import type { Effect, EffectKind } from "../commands/effect.ts";
+import { leavesBehind } from "../commands/persistence.ts";
+import { type Scene, whereIsPath } from "../commands/scene.ts";
+import { listsSecret, readsSecret } from "../commands/secrets.ts";
+import { follow } from "../script/follow.ts";
+import type { Sighting } from "../script/sighting.ts";
+import { seeThrough } from "../script/wrappers.ts";
+import type { Facts } from "../approval/facts.ts";
+
+const NOTHING: Sighting = {
+  id: -1,
+  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
+  open: false,
+  settings: [],
+  redirections: [],
+  input: { kind: "inherited" },
+  cwd: null,
+  via: [],
+  doubt: null,
+  at: null,
+};
+
+/** A scene without a command. @param cwd absolute */
+export function sceneOf({ home, workspace: { roots, keep } }: Facts, cwd: string): Scene {
+  return { home, roots, keep, course: follow([":"], { cwd, home }, seeThrough), sighting: { ...NOTHING, cwd } };
+}
+
+function effectAt(kind: EffectKind, path: string, scene: Scene): Effect {
+  return { kind, target: path, path, where: whereIsPath(path, scene) };
+}
+
+/** True for a file or folder of keys and the like. @param path absolute */
+export function isSecretPlace(path: string, scene: Scene): boolean {
+  const effect = effectAt("read", path, scene);
+  return readsSecret(effect, scene) || listsSecret(effect, scene);
+}
+
+/** Why writing there leaves something behind, in words that follow "it"; null where it does not. @param path absolute */
+export function leavesBehindAt(path: string, scene: Scene): string | null {
+  return leavesBehind(effectAt("write", path, scene), scene);
+}
