@@ -94,12 +94,13 @@ function wishOf(options: ExecOptions): Result<ThreadWish, string> {
   const typed = flags.approvalPolicy;
   const policy: ApprovalPolicy | null = typed === null ? (answers === null ? "never" : "on-request") : policyOf(typed);
   if (policy === null) return err(`-a takes ${POLICY_EXPECTED}, not "${typed ?? ""}"`);
-  return ok({
-    approvalPolicy: flags.yolo ? "never" : policy,
-    ...(cwd === null ? {} : { cwd }),
-    ...(model === null ? {} : { model }),
-  });
+  const where = { ...(cwd === null ? {} : { cwd }), ...(model === null ? {} : { model }) };
+  if (options.approvesForMe) return ok({ ...FOR_ME, ...where });
+  return ok({ approvalPolicy: flags.yolo ? "never" : policy, ...where });
 }
+
+/** What `--approve-for-me` stands for. As in Codex. */
+const FOR_ME = { approvalPolicy: "on-request", sandboxMode: "workspace-write", reviewer: "auto_review" } as const;
 
 function startedWith({ overrides, flags, addDirs, answers, ignoresRules, grantsForMs }: ExecOptions): ProcessWish {
   return {

@@ -85,27 +85,44 @@ export type Said = {
   readonly past: Past;
 };
 
-/** Only what was typed counts as the person's words: not what a picture, a skill or a file says. */
+/** Only what was typed counts as the person's words: not what was piped in, nor what a picture, a skill or a file says. */
 export function backgroundOf({ inputs, isPersons, conversation, past }: Said): Background {
   const texts = inputs.flat().flatMap((input) => (input.kind === "text" ? [input.text] : []));
-  const typed = new Set(texts);
+  const all = new Set(texts);
   return {
-    words: isPersons ? texts : [],
+    words: isPersons ? texts.map((text) => parted(text).typed).filter((text) => text.trim() !== "") : [],
     done: past.done(),
     refused: past.refused(),
-    transcript: conversation.flatMap((item) => evidenceIn(item, typed)),
+    transcript: conversation.flatMap((item) => evidenceIn(item, all)),
   };
 }
 
-/** @param typed what tells the person's messages from those that only speak in their place */
-function evidenceIn(item: ModelItem, typed: ReadonlySet<string>): readonly Evidence[] {
+/** Standard input that goes with a task stands in a block behind it: whoever wrote that, it was not typed. As in Codex. */
+const PIPED = /(?:^|\n)<stdin>\n/u;
+
+function parted(text: string): { readonly typed: string; readonly piped: string } {
+  const at = text.search(PIPED);
+  return at === -1 ? { typed: text, piped: "" } : { typed: text.slice(0, at), piped: text.slice(at) };
+}
+
+/** @param inputs what tells the person's messages from those that only speak in their place */
+function evidenceIn(item: ModelItem, inputs: ReadonlySet<string>): readonly Evidence[] {
   if (item.type === "message") {
     const texts = textsIn(item["content"]);
     if (item["role"] === "assistant") return texts.map((text) => ({ from: "agent", text }));
-    return texts.filter((text) => typed.has(text)).map((text) => ({ from: "person", text }));
+    return texts.filter((text) => inputs.has(text)).flatMap(evidenceOfInput);
   }
   if (item.type.endsWith("_output")) return [{ from: "output", text: outputIn(item["output"]) }];
   return item.type.endsWith("_call") ? [{ from: "call", text: callIn(item) }] : [];
+}
+
+function evidenceOfInput(text: string): readonly Evidence[] {
+  const { typed, piped } = parted(text);
+  const all: readonly Evidence[] = [
+    { from: "person", text: typed },
+    { from: "output", text: piped },
+  ];
+  return all.filter((one) => one.text.trim() !== "");
 }
 
 function callIn(item: ModelItem): string {

@@ -17,6 +17,8 @@ export type ExecOptions = {
   /** An earlier thread, by its id; null for a new one. */
   readonly resume: { readonly kind: "id"; readonly id: string } | { readonly kind: "latest" } | null;
   readonly flags: Flags;
+  /** Workspace-write, and the automatic reviewer. */
+  readonly approvesForMe: boolean;
   readonly overrides: readonly string[];
   /** As typed, as are all paths. */
   readonly cwd: string | null;
@@ -59,11 +61,16 @@ function execOptions(parsed: Arguments): Result<ExecOptions, string> {
   const { values } = parsed;
   const words = wordsOf(parsed);
   if (!words.ok) return words;
+  const other = values.has("approve-for-me") ? CHOSEN_OTHERWISE.find((name) => values.has(name)) : undefined;
+  if (other !== undefined) {
+    return err(`--approve-for-me chooses sandbox and policy itself: leave it or --${other} out`);
+  }
   const grantsForMs = grantsForOf(parsed);
   if (!grantsForMs.ok) return grantsForMs;
   return ok({
     ...words.value,
     flags: flagsOf(parsed),
+    approvesForMe: values.has("approve-for-me"),
     overrides: [
       ...(values.get("config") ?? []),
       ...(values.get("enable") ?? []).map((name) => `features.${name}=true`),
@@ -83,6 +90,9 @@ function execOptions(parsed: Arguments): Result<ExecOptions, string> {
     needsRepository: !values.has("skip-git-repo-check"),
   });
 }
+
+/** What says as well how far the agent may go without a question. */
+const CHOSEN_OTHERWISE: readonly OptionName[] = ["sandbox", "full-auto", "yolo", "ask-for-approval"];
 
 /** The task, and the thread that it goes to. */
 function wordsOf({ values, rest }: Arguments): Result<Pick<ExecOptions, "task" | "resume">, string> {

@@ -39,6 +39,7 @@ export const OPTIONS = {
     says: "read-only, workspace-write or danger-full-access",
   },
   "full-auto": { says: "workspace-write and on-request; wins over -s and -a" },
+  "approve-for-me": { says: "workspace-write with the automatic reviewer" },
   yolo: {
     also: ["dangerously-bypass-approvals-and-sandbox"],
     says: "no questions, no sandbox; also spelled --dangerously-bypass-approvals-and-sandbox",

@@ -22,6 +22,7 @@ const USUAL: ExecOptions = {
   task: "go",
   resume: null,
   flags: NO_FLAGS,
+  approvesForMe: false,
   overrides: [],
   cwd: null,
   addDirs: [],
@@ -46,6 +47,7 @@ const READ: readonly [args: readonly string[], options: Partial<ExecOptions>][] 
     { isJson: true, flags: { ...NO_FLAGS, sandboxMode: "workspace-write" } },
   ],
   [["go", "-a", "on-request"], { flags: { ...NO_FLAGS, approvalPolicy: "on-request" } }],
+  [["--approve-for-me", "go"], { approvesForMe: true }],
   [["--full-auto", "go"], { flags: { ...NO_FLAGS, fullAuto: true } }],
   [
     ["-c", "a=1", "--enable", "x", "--disable", "y", "go"],
@@ -74,6 +76,10 @@ const WRONG: readonly [args: readonly string[], said: RegExp][] = [
   [["resume"], /resume needs the id of a thread, or --last/],
   [["--last", "go"], /--last goes with resume/],
   [["--grants-for", "soon", "go"], /--grants-for takes a time like 90s/],
+  [["--approve-for-me", "-s", "read-only", "go"], /chooses sandbox and policy itself: leave it or --sandbox out/],
+  [["--approve-for-me", "--full-auto", "go"], /leave it or --full-auto out/],
+  [["--approve-for-me", "--yolo", "go"], /leave it or --yolo out/],
+  [["-a", "never", "--approve-for-me", "go"], /leave it or --ask-for-approval out/],
   [["--listen", "x", "go"], /--listen is for other commands/],
 ];
 test.each(WRONG)("%j is wrong", async (args, said) => {
