@@ -1,6 +1,7 @@
 /** `assent exec` on this machine. */
 import { writeFile } from "node:fs/promises";
 import type { ApprovalPolicy } from "../core/config/approval-policy.ts";
+import type { Reviewer } from "../core/config/settings.ts";
 import { policyOf, POLICY_EXPECTED } from "../core/config/choices.ts";
 import { systemWords } from "../effects/text-file.ts";
 import type { OpenThread, ThreadHost, ThreadOrigin, ThreadWish } from "../engine/agent/host.ts";
@@ -34,12 +35,12 @@ export function execCommand(args: readonly string[]): Promise<number> {
 const FAILED = 1;
 
 async function start(options: ExecOptions, signal: AbortSignal): Promise<number> {
-  const wish = wishOf(options);
-  if (!wish.ok) return told(wish.error, EXIT.config);
   const started = startedWith(options);
   const found = await findPlace({ ...started, cwd: options.cwd });
   if (!found.ok) return tellFault(found.error, error);
   const place = found.value;
+  const wish = wishOf(options, place.settings.reviewer);
+  if (!wish.ok) return told(wish.error, EXIT.config);
   if (options.needsRepository && !options.flags.yolo && !mayWorkIn(place)) {
     const { root } = place.loaded.project;
     const why = `${root} is in no git repository and not trusted: what an agent breaks there cannot be given back`;
@@ -88,15 +89,17 @@ function told(why: string, status: number): number {
   return status;
 }
 
-/** Whoever has somebody to answer wants to be asked; nobody else is. */
-function wishOf(options: ExecOptions): Result<ThreadWish, string> {
+/** Whoever has somebody to answer wants to be asked: a file, or a reviewer, with whom the settings' policy holds. */
+function wishOf(options: ExecOptions, reviewer: Reviewer): Result<ThreadWish, string> {
   const { flags, cwd, model, answers } = options;
   const typed = flags.approvalPolicy;
   const policy: ApprovalPolicy | null = typed === null ? (answers === null ? "never" : "on-request") : policyOf(typed);
   if (policy === null) return err(`-a takes ${POLICY_EXPECTED}, not "${typed ?? ""}"`);
   const where = { ...(cwd === null ? {} : { cwd }), ...(model === null ? {} : { model }) };
   if (options.approvesForMe) return ok({ ...FOR_ME, ...where });
-  return ok({ approvalPolicy: flags.yolo ? "never" : policy, ...where });
+  if (flags.yolo) return ok({ approvalPolicy: "never", ...where });
+  if (typed === null && answers === null && reviewer === "auto_review") return ok(where);
+  return ok({ approvalPolicy: policy, ...where });
 }
 
 /** What `--approve-for-me` stands for. As in Codex. */

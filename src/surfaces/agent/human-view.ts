@@ -1,6 +1,8 @@
 /** The work of an agent as lines for a person; what it says last is left to standard output. */
 import { shownLine } from "../../core/agent/command-line.ts";
 import type { Item, Turn } from "../../core/agent/item.ts";
+import { describeFinding, reviewNotes, reviewVerdict } from "../../core/approval/describe-review.ts";
+import type { Review } from "../../core/approval/review.ts";
 import type { OpenThread } from "../../engine/agent/host.ts";
 import type { ThreadEvent } from "../../engine/agent/thread.ts";
 import { visible } from "../../kit/text.ts";
@@ -92,6 +94,15 @@ export function humanView({ tell, colour }: HumanOutput): ExecView {
     if (note !== null) line(status === "completed" ? "dim" : "warning", note, "  ");
   }
 
+  function reviewed(end: Review | "aborted"): void {
+    if (end === "aborted") return line("dim", "the review was ended before it came to anything", "  ");
+    const { status, rationale, findings } = end;
+    line(REVIEWED[status], [reviewVerdict(status), ...reviewNotes(end)].join(" · "), "  ");
+    if (status === "approved") return;
+    line("plain", rationale, "    ");
+    for (const finding of findings) line("dim", `found: ${describeFinding(finding)}`, "    ");
+  }
+
   function event(heard: ThreadEvent): void {
     switch (heard.kind) {
       case "item-started":
@@ -104,6 +115,8 @@ export function humanView({ tell, colour }: HumanOutput): ExecView {
       case "plan":
         for (const { step, status } of heard.steps) line("plain", `${MARKS[status]} ${step}`);
         return;
+      case "review-ended":
+        return reviewed(heard.end);
       case "warning":
         return line("warning", `assent: ${heard.text}`);
       case "error":
@@ -119,17 +132,33 @@ export function humanView({ tell, colour }: HumanOutput): ExecView {
     notDone: (each) => void refused.push(each),
     ended() {
       lastSaid = null;
-      if (refused.length === 0) return;
-      line("warning", "");
-      line("warning", "Not done, for nobody could be asked:");
-      for (const { what, why, advice } of refused) {
-        line("strong", what, "  ");
-        for (const each of why) line("plain", each, "    ");
-        line("dim", `to allow it: ${advice}`, "    ");
+      for (const by of ["guardian", "nobody"] as const) {
+        const these = refused.filter((each) => each.by === by);
+        if (these.length === 0) continue;
+        line("warning", "");
+        line("warning", NOT_DONE[by]);
+        for (const { what, why, advice } of these) {
+          line("strong", what, "  ");
+          for (const each of why) line("plain", each, "    ");
+          line("dim", `${by === "guardian" ? "to decide it yourself" : "to allow it"}: ${advice}`, "    ");
+        }
       }
     },
   };
 }
+
+const REVIEWED: Readonly<Record<Review["status"], Tone>> = {
+  approved: "good",
+  denied: "bad",
+  escalated: "warning",
+  timed_out: "warning",
+  failed: "warning",
+};
+
+const NOT_DONE = {
+  guardian: "Not done, for the guardian denied it:",
+  nobody: "Not done, for nobody could be asked:",
+} as const;
 
 type Shown = { readonly rest: string; readonly lines: number };
 

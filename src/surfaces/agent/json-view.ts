@@ -107,11 +107,12 @@ function endOf({ status, error }: Turn, usage: TokenUsage): Fields {
   };
 }
 
-function approvalOf({ action, what, why, advice }: NotDone, of: string | null): Fields {
+function approvalOf({ action, by, what, why, advice }: NotDone, of: string | null): Fields {
   return {
     type: "approval",
     status: "declined",
     kind: action.kind,
+    ...(by === "nobody" ? {} : { by }),
     ...(of === null ? {} : { item_id: of }),
     action: what,
     reasons: [...why],

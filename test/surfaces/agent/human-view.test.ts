@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { Item, Turn } from "../../../src/core/agent/item.ts";
 import { humanView } from "../../../src/surfaces/agent/human-view.ts";
-import { NOT_DONE } from "./not-done-example.ts";
+import type { ThreadEvent } from "../../../src/engine/agent/thread.ts";
+import { DENIAL, DENIED, NOT_DONE } from "./not-done-example.ts";
 
 const times = { startedAt: 1, completedAt: null };
 const COMMAND: Item = {
@@ -53,6 +54,43 @@ Not done, for nobody could be asked:
   run /bin/bash -lc ls
     it asks to run outside the sandbox
     to allow it: -a on-request at a terminal, or --answers FILE
+`);
+});
+
+const REVIEW_ENDED: ThreadEvent & { readonly kind: "review-ended" } = {
+  kind: "review-ended",
+  turn: "t",
+  item: "c",
+  review: "1-1",
+  case: "1",
+  action: NOT_DONE.action,
+  files: [],
+  startedAt: 1,
+  endedAt: 2,
+  end: DENIAL,
+};
+
+test("reviews as they end, and at the end what they denied", () => {
+  let told = "";
+  const view = humanView({ tell: (text) => void (told += text), colour: false });
+  view.event({ ...REVIEW_ENDED, kind: "review-started" });
+  view.event({ kind: "guardian-warning", text: "the same in other words" });
+  view.event({ ...REVIEW_ENDED, end: { ...DENIAL, status: "approved", riskLevel: "low", findings: [] } });
+  view.event(REVIEW_ENDED);
+  view.event({ ...REVIEW_ENDED, end: "aborted" });
+  view.notDone(DENIED);
+  view.ended(TURN, null);
+  expect(told).toBe(`  approved by the guardian · low risk · 900 ms · 1,020 tokens
+  denied by the guardian · critical risk · 900 ms · 1,020 tokens
+    it sends keys\\x1b[2J
+    found: exfiltration, critical: sends ~/.netrc to a.example
+  the review was ended before it came to anything
+
+Not done, for the guardian denied it:
+  run /bin/bash -lc ls
+    critical risk: it sends keys\\x1b[2J
+    found: exfiltration, critical: sends ~/.netrc to a.example
+    to decide it yourself: -c approvals_reviewer=user at a terminal, or with --answers FILE
 `);
 });
 

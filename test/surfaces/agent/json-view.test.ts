@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Item, Turn } from "../../../src/core/agent/item.ts";
 import type { ThreadEvent } from "../../../src/engine/agent/thread.ts";
 import { jsonView } from "../../../src/surfaces/agent/json-view.ts";
-import { NOT_DONE } from "./not-done-example.ts";
+import { DENIAL, DENIED, NOT_DONE } from "./not-done-example.ts";
 
 const times = { startedAt: 1, completedAt: null };
 const COMMAND: Item = {
@@ -160,6 +160,32 @@ test("what nobody could be asked about is an update with the item that it concer
         aggregated_output: "",
         exit_code: null,
         status: "declined",
+      },
+    },
+  ]);
+});
+
+test("what a review denied is told as its answer, and reviews themselves are no events", () => {
+  const written: object[] = [];
+  const view = jsonView((event) => written.push(event));
+  const about = { turn: "t", item: "call_1", review: "1-1", case: "1", action: DENIED.action, files: [], startedAt: 1 };
+  view.event({ kind: "review-started", ...about });
+  view.event({ kind: "guardian-warning", text: "x" });
+  view.event({ kind: "review-ended", ...about, endedAt: 2, end: DENIAL });
+  expect(written).toEqual([]);
+  view.notDone({ ...DENIED, item: null });
+  expect(written).toEqual([
+    {
+      type: "item.updated",
+      item: {
+        id: "item_0",
+        type: "approval",
+        status: "declined",
+        kind: "command",
+        by: "guardian",
+        action: DENIED.what,
+        reasons: [...DENIED.why],
+        allow_with: DENIED.advice,
       },
     },
   ]);
