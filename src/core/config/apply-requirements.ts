@@ -5,6 +5,7 @@ import { type ApprovalPolicy, APPROVAL_POLICIES, type Granular } from "./approva
 import type { ConfigError, Place } from "./error.ts";
 import { commonOf, describeAllowed, describeChoice, describeSource, forbidding } from "./join-requirements.ts";
 import { choosingIn, isAsked, type ReadLayer } from "./layers.ts";
+import { heldReviews } from "./hold-reviews.ts";
 import { narrowedTo } from "./narrow.ts";
 import { isStricterPolicy } from "./policy-order.ts";
 import type { Requirements, Stated } from "./requirements.ts";
@@ -25,16 +26,25 @@ export function applyRequirements(
   if (!policy.ok) return policy;
   const reviewer = heldValue("approvals_reviewer", settings.reviewer, reviewersOf(requirements, layers));
   if (!reviewer.ok) return reviewer;
+  const reviews = heldReviews(settings.autoReview, requirements, layers);
+  if (!reviews.ok) return reviews;
   const mode = heldMode(settings, requirements, layers, settings.sandboxMode);
   if (!mode.ok) return mode;
   const servers = heldServers(settings, requirements);
   const { sandbox } = mode.value;
   const denied = requirements.denied.flatMap(({ value }) => value);
-  const notices = [...requirements.notices, ...policy.value.notices, ...reviewer.value.notices, ...servers.notices];
+  const notices = [
+    ...requirements.notices,
+    ...policy.value.notices,
+    ...reviewer.value.notices,
+    ...reviews.value.notices,
+    ...servers.notices,
+  ];
   return ok({
     ...mode.value,
     approvalPolicy: policy.value.value,
     reviewer: reviewer.value.value,
+    autoReview: reviews.value.autoReview,
     mcpServers: servers.mcpServers,
     sandbox: {
       ...sandbox,

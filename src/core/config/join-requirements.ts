@@ -3,6 +3,7 @@ import { isSame } from "../../kit/same.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Granular } from "./approval-policy.ts";
 import { type ConfigError, describePlace } from "./error.ts";
+import { contradictionIn } from "./review-pins.ts";
 import { NO_REQUIREMENTS, type Requirements, type Stated } from "./requirements.ts";
 
 /**
@@ -12,11 +13,12 @@ import { NO_REQUIREMENTS, type Requirements, type Stated } from "./requirements.
  */
 export function joinRequirements(sources: readonly Requirements[]): Result<Requirements, ConfigError> {
   const joined = sources.reduce(both, NO_REQUIREMENTS);
-  const { policies, modes, reviewers, profiles } = joined;
+  const { policies, modes, reviewers, reviews, profiles } = joined;
   const empty =
     emptyOf("approval_policy", policies) ??
     emptyOf("sandbox_mode", modes) ??
     emptyOf("approvals_reviewer", reviewers) ??
+    contradictionAmong(reviews) ??
     emptyOf(
       "default_permissions",
       profiles.map((one) => ({ ...one, value: namesIn(one.value) })),
@@ -62,6 +64,7 @@ function both(a: Requirements, b: Requirements): Requirements {
     policies: [...a.policies, ...b.policies],
     modes: [...a.modes, ...b.modes],
     reviewers: [...a.reviewers, ...b.reviewers],
+    reviews: [...a.reviews, ...b.reviews],
     profiles: [...a.profiles, ...b.profiles],
     defaultProfiles: [...a.defaultProfiles, ...b.defaultProfiles],
     definitions: [...a.definitions, ...b.definitions],
@@ -76,6 +79,11 @@ function both(a: Requirements, b: Requirements): Requirements {
 
 function holds<T>(list: Stated<readonly T[]>, value: T): boolean {
   return list.value.some((one) => isSame(one, value));
+}
+
+function contradictionAmong(reviews: Requirements["reviews"]): ConfigError | null {
+  const found = contradictionIn(reviews);
+  return found === null ? null : emptyOf(found.key, found.lists);
 }
 
 function emptyOf(key: string, lists: readonly Stated<readonly (string | Granular)[]>[]): ConfigError | null {

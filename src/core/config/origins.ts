@@ -3,7 +3,8 @@ import type { FileRule } from "../permissions/profile.ts";
 import { describeSource } from "./join-requirements.ts";
 import { choosingIn, type Effective, type Origin, type ReadLayer } from "./layers.ts";
 import type { Loaded } from "./loaded.ts";
-import type { Requirements } from "./requirements.ts";
+import type { Requirements, Stated } from "./requirements.ts";
+import { pinnedBy } from "./hold-reviews.ts";
 import { REVIEW_KEYS, reviewPath } from "./review-keys.ts";
 import type { Settings } from "./settings.ts";
 import { isTable, printKey } from "./spot.ts";
@@ -22,12 +23,14 @@ const DEFAULT: Origin = { layer: "default", place: null };
 export function effectiveOf(loaded: Pick<Loaded, "settings" | "layers" | "requirements">): Effective {
   const { settings, layers } = loaded;
   const all = new Map<string, Entry>();
-  for (const { path, held, by = [path], isLost } of HELD) {
+  for (const { path, held, by = [path], required, isLost } of HELD) {
     const value = held(settings);
     if (value === null) continue;
     // Who chose the mode is who took it back.
     const keys = isLost?.(value, writtenAt(layers, path)) === true ? MODE : by;
-    const origin = requiredIn(loaded, printKey(path)) ?? originOf(layers, keys);
+    const stated = required?.(value, loaded) ?? null;
+    const pinned: Origin | null = stated === null ? null : { layer: "requirements", place: stated.place };
+    const origin = pinned ?? requiredIn(loaded, printKey(path)) ?? originOf(layers, keys);
     all.set(printKey(path), { value, origin });
   }
   const named = permissionsIn(loaded);
@@ -52,6 +55,8 @@ type Held = {
   readonly held: (settings: Settings) => unknown;
   /** The keys that set it, where that is not its own. */
   readonly by?: readonly Path[];
+  /** Who requires what holds, where that is told by no notice; null where nobody does. */
+  readonly required?: (value: unknown, loaded: Pick<Loaded, "layers" | "requirements">) => Stated<unknown> | null;
   /** True if what is written does not hold, for the mode takes it back. */
   readonly isLost?: (value: unknown, written: unknown) => boolean;
 };
@@ -66,7 +71,11 @@ const HELD: readonly Held[] = [
     by: [["approval_policy"], PRESET],
   },
   { path: ["approvals_reviewer"], held: ({ reviewer }) => reviewer },
-  ...REVIEW_KEYS.map((key) => ({ path: reviewPath(key), held: ({ autoReview }: Settings) => key.shown(autoReview) })),
+  ...REVIEW_KEYS.map((key): Held => ({
+    path: reviewPath(key),
+    held: ({ autoReview }) => key.shown(autoReview),
+    required: (value, { requirements, layers }) => pinnedBy(key, requirements, value, layers),
+  })),
   {
     path: ["sandbox_mode"],
     held: ({ sandboxMode }) => sandboxMode,

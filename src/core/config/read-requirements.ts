@@ -7,6 +7,7 @@ import { MODE_EXPECTED, modeOf, policyOf, REVIEWER_EXPECTED, reviewerOf } from "
 import type { ConfigError } from "./error.ts";
 import { namedAt, type ProfileText, readProfiles, ruleAt } from "./profile-keys.ts";
 import { readMcpIdentities, readNetworkLimits } from "./read-required-limits.ts";
+import { readRequiredReviews } from "./read-required-reviews.ts";
 import { readRequiredRules } from "./read-required-rules.ts";
 import { unknownAtTop, unknownKeys } from "./required-keys.ts";
 import { NO_REQUIREMENTS, type RequirementLayer, type Requirements, type Stated } from "./requirements.ts";
@@ -68,6 +69,9 @@ function readAll(top: Spot, { layer, host }: RequirementsText): Requirements {
   });
   at("allowed_approvals_reviewers", (spot) => {
     all = { ...all, reviewers: [stated(spot, choicesOf(spot, REVIEWER_EXPECTED, reviewerAt))] };
+  });
+  readRequiredReviews(top, notices, (spot, pin) => {
+    all = { ...all, reviews: [...all.reviews, stated(spot, pin)] };
   });
   at("allowed_permission_profiles", (spot) => {
     all = {

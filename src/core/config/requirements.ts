@@ -5,6 +5,7 @@ import type { ApprovalPolicy } from "./approval-policy.ts";
 import type { Place } from "./error.ts";
 import type { Named, ProfileText } from "./profile-keys.ts";
 import type { Notice } from "./notice.ts";
+import type { ReviewValue } from "./review-keys.ts";
 import type { Reviewer } from "./settings.ts";
 
 /** Strongest first: it is named where several forbid the same. */
@@ -41,11 +42,22 @@ export type McpIdentity =
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "url"; readonly url: string };
 
+/** What one source says of automatic reviews, for one key. */
+export type ReviewPin =
+  /** `key` as it is written: `auto_review.categories.network`. */
+  | { readonly kind: "value"; readonly key: string; readonly value: ReviewValue }
+  /** Words for the reviewer beside what else it is told; never empty. */
+  | { readonly kind: "more-policy"; readonly text: string }
+  /** Lists of Codex that clients are shown. */
+  | { readonly kind: "list"; readonly key: "required_on_models" | "ignore_rules"; readonly items: readonly string[] };
+
 /** Each list: what holds must stand in every one of them. Empty lists: nothing is required. Strongest first. */
 export type Requirements = {
   readonly policies: readonly Stated<readonly ApprovalPolicy[]>[];
   readonly modes: readonly Stated<readonly SandboxMode[]>[];
   readonly reviewers: readonly Stated<readonly Reviewer[]>[];
+  /** What holds of automatic reviews, key by key. */
+  readonly reviews: readonly Stated<ReviewPin>[];
   /** Permission profiles by name: those that are true may be chosen, and no other. */
   readonly profiles: readonly Stated<ReadonlyMap<string, boolean>>[];
   /** Which of them holds where another one is chosen. */
@@ -66,6 +78,7 @@ export const NO_REQUIREMENTS: Requirements = {
   policies: [],
   modes: [],
   reviewers: [],
+  reviews: [],
   profiles: [],
   defaultProfiles: [],
   definitions: [],

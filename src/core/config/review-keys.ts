@@ -1,4 +1,4 @@
-/** The keys of `[auto_review]`: what each holds, sets and shows, and which of two values is stricter. */
+/** The keys of `[auto_review]`: what each holds and sets, and which value is stricter. */
 import {
   type AutoReviewSettings,
   type AutoReviewText,
@@ -32,23 +32,25 @@ export type ReviewKey = {
 };
 
 const TABLE = "auto_review";
-const NONE = "none";
+/** In the place of a model's name: the checks alone. */
+export const NO_MODEL = "none";
 const TEXT = text("a text in quotes");
 
 /** Strictest last. */
-const APPROVE_UP_TO = ["medium", "low", NONE] as const;
+const APPROVE_UP_TO = ["medium", "low", "none"] as const;
 const DENY_FROM = ["critical", "high", "medium", "low"] as const satisfies readonly RiskLevel[];
 const CATEGORY_LEADS_TO = ["ask", "deny"] as const;
 
 export const REVIEW_KEYS: readonly ReviewKey[] = [
   {
     path: ["model"],
-    shape: text(`"${NONE}", or the name of a model in quotes`),
-    read: (value) => (isText(value) ? { model: value === NONE ? { kind: NONE } : { kind: "named", name: value } } : {}),
-    shown: ({ model }) => (model.kind === "named" ? model.name : model.kind === NONE ? NONE : null),
+    shape: text(`"${NO_MODEL}", or the name of a model in quotes`),
+    read: (value) =>
+      isText(value) ? { model: value === NO_MODEL ? { kind: NO_MODEL } : { kind: "named", name: value } } : {},
+    shown: ({ model }) => (model.kind === "named" ? model.name : model.kind === NO_MODEL ? NO_MODEL : null),
     // Without a model nothing passes but what the checks clear.
-    care: (value) => (value === NONE ? 1 : 0),
-    isForProjects: (value) => value === NONE,
+    care: (value) => (value === NO_MODEL ? 1 : 0),
+    isForProjects: (value) => value === NO_MODEL,
   },
   words(
     "model_provider",
@@ -73,9 +75,9 @@ export const REVIEW_KEYS: readonly ReviewKey[] = [
     ...levels("approve_up_to", APPROVE_UP_TO),
     read(value) {
       const approveUpTo = APPROVE_UP_TO.find((level) => level === value);
-      return approveUpTo === undefined ? {} : { approveUpTo: approveUpTo === NONE ? null : approveUpTo };
+      return approveUpTo === undefined ? {} : { approveUpTo: approveUpTo === "none" ? null : approveUpTo };
     },
-    shown: ({ terms }) => terms.approveUpTo ?? NONE,
+    shown: ({ terms }) => terms.approveUpTo ?? "none",
   },
   {
     ...levels("deny_from", DENY_FROM),

@@ -1,7 +1,10 @@
 /** Judges what was read: settings, rules, requirements, what comes of them, and trust. */
+import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import { type ConfigError, describeConfigError, describePlace } from "../config/error.ts";
 import type { Origin } from "../config/layers.ts";
 import type { RequiredNetwork, Requirements, Stated } from "../config/requirements.ts";
+import { REVIEW_KEYS, reviewName } from "../config/review-keys.ts";
+import { describePinned, morePolicyIn, pinOf } from "../config/review-pins.ts";
 import type { Result } from "../../kit/result.ts";
 import { countsInFull } from "../config/trust.ts";
 import type { ConfigFile, ConfigurationFacts, PolicyFacts, RulesFacts, TrustFacts } from "./facts.ts";
@@ -61,12 +64,23 @@ export function checkRequirements(loaded: Result<Requirements, ConfigError>): re
     ...list("approval policies", policies),
     ...list("sandbox modes", modes),
     ...list("reviewers", reviewers),
+    ...reviewWords(loaded.value).map((held) => ok("reviews", "automatic reviews", held)),
     ...profiles.map((one) => ok("allowed", "permission profiles", `${named(one.value)} (${whoseIs(one)})`)),
     ...(rules.length === 0 ? [] : [ok("rules", "rules", `${rules.length} that nobody can soften`)]),
     ...network.map((one) => ok("network", "network", `${networkWords(one.value)} (${whoseIs(one)})`)),
     ...denied.map((one) => ok("denied", "not readable", `${counted(one.value.length, "place")} (${whoseIs(one)})`)),
     ...mcpServers.map((one) => ok("mcp", "MCP servers", `${named(one.value)} (${whoseIs(one)})`)),
   ];
+}
+
+/** What holds of each key; texts are not told. */
+function reviewWords({ reviews }: Requirements): readonly string[] {
+  const held = REVIEW_KEYS.flatMap((key) => {
+    const pin = pinOf(reviews, key);
+    return pin === null ? [] : [`${reviewName(key)}: ${describePinned(key, pin.value)} (${whoseIs(pin)})`];
+  });
+  const more = morePolicyIn(reviews);
+  return more === null ? held : [...held, `a text beside the policy (${whoseIs(more)})`];
 }
 
 function networkWords({ enabled, domains, managedAllowedDomainsOnly }: RequiredNetwork): string {
@@ -97,7 +111,7 @@ export function checkPolicy(policy: PolicyFacts | null): readonly Finding[] {
     return [problem("approval", "nothing", "the settings cannot be loaded", "mend what is wrong above")];
   }
   const { settings, origins, permissions } = policy;
-  const { approvalPolicy, sandboxMode, reviewer, smartApprovals } = settings;
+  const { approvalPolicy, sandboxMode, smartApprovals } = settings;
   const from = (key: string): string => `(${originWords(origins.get(key))})`;
   const asked =
     typeof approvalPolicy === "string"
@@ -112,11 +126,35 @@ export function checkPolicy(policy: PolicyFacts | null): readonly Finding[] {
     isOpen
       ? warning("sandbox", "sandbox", `${mode}${isUnasked ? "; and nobody is asked" : ""}`, advice)
       : ok("sandbox", "sandbox", mode),
-    ok("reviewer", "answers", `${reviewer === "user" ? "a person" : reviewer} ${from("approvals_reviewer")}`),
+    checkReviewer(policy),
     ...(smartApprovals
       ? []
       : [ok("proposals", "proposals", `no rules are proposed ${from("features.smart_approvals")}`)]),
   ];
+}
+
+function checkReviewer({ settings, origins }: PolicyFacts): Finding {
+  const { ok, warning } = findingsOf("policy");
+  const { reviewer, approvalPolicy, autoReview } = settings;
+  const from = `(${originWords(origins.get("approvals_reviewer"))})`;
+  if (reviewer === "user") return ok("reviewer", "answers", `a person ${from}`);
+  const what = `auto_review: ${judges(autoReview)} ${from}`;
+  const idle = WHERE_IDLE.get(approvalPolicy);
+  if (idle === undefined) return ok("reviewer", "answers", what);
+  const advice = 'approval_policy = "on-request" has reviews, approvals_reviewer = "user" does without';
+  return warning("reviewer", "answers", `${what}; but ${idle}, and nothing is reviewed`, advice);
+}
+
+/** Policies under which no question gets to the reviewer. */
+const WHERE_IDLE: ReadonlyMap<ApprovalPolicy, string> = new Map([
+  ["untrusted", "under untrusted a person is asked"],
+  ["never", "under never nobody is asked"],
+]);
+
+function judges({ model, provider }: PolicyFacts["settings"]["autoReview"]): string {
+  if (model.kind === "none") return "the checks alone, for no model reviews";
+  const where = provider === null ? "" : ` at ${provider}`;
+  return `the checks and ${model.kind === "named" ? `the model ${model.name}` : "the agent's own model"}${where}`;
 }
 
 function refused(categories: Readonly<Record<string, boolean>>): string {

@@ -81,7 +81,7 @@ export type RulesFacts = {
 };
 
 export type PolicyFacts = {
-  readonly settings: Pick<Settings, "approvalPolicy" | "sandboxMode" | "reviewer" | "smartApprovals">;
+  readonly settings: Pick<Settings, "approvalPolicy" | "sandboxMode" | "reviewer" | "autoReview" | "smartApprovals">;
   /** By key; a key that is missing is a default. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** What commands may touch, in words that begin with the mode. */

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Place } from "../../../src/core/config/error.ts";
 import type { Origin } from "../../../src/core/config/layers.ts";
 import { NO_REQUIREMENTS, type Requirements } from "../../../src/core/config/requirements.ts";
+import { USUAL_AUTO_REVIEW } from "../../../src/core/config/review-terms.ts";
 import type { Trust } from "../../../src/core/config/trust.ts";
 import {
   checkConfiguration,
@@ -109,6 +110,12 @@ const REQUIRED: Requirements = {
   policies: [{ value: ["untrusted", "on-request"], ...SYSTEM }],
   modes: [{ value: ["read-only"], ...SYSTEM }],
   reviewers: [{ value: ["user"], ...SYSTEM }],
+  reviews: [
+    { value: { kind: "value", key: "auto_review.timeout_seconds", value: 30 }, ...SYSTEM },
+    { value: { kind: "value", key: "auto_review.policy", value: "Be strict." }, ...SYSTEM },
+    { value: { kind: "more-policy", text: "Be stricter." }, ...SYSTEM },
+    { value: { kind: "list", key: "ignore_rules", items: ["a"] }, ...SYSTEM },
+  ],
   profiles: [{ value: new Map([["ours", true]]), ...SYSTEM }],
   rules: [{ value: { pattern: ["curl"], decision: "prompt", justification: null, isCaseless: false }, ...SYSTEM }],
   network: [
@@ -134,6 +141,9 @@ test("requirements: each with who made it", () => {
     `ok requirements.allowed | approval policies: only untrusted, on-request ${BY}`,
     `ok requirements.allowed | sandbox modes: only read-only ${BY}`,
     `ok requirements.allowed | reviewers: only user ${BY}`,
+    `ok requirements.reviews | automatic reviews: auto_review.policy: the text that is required ${BY}`,
+    `ok requirements.reviews | automatic reviews: auto_review.timeout_seconds: 30 ${BY}`,
+    `ok requirements.reviews | automatic reviews: a text beside the policy ${BY}`,
     `ok requirements.allowed | permission profiles: ours ${BY}`,
     "ok requirements.rules | rules: 1 that nobody can soften",
     `ok requirements.network | network: 0 hosts named, and no others ${BY}`,
@@ -153,13 +163,20 @@ test("requirements: broken ones are told once", () => {
 });
 
 const POLICY: PolicyFacts = {
-  settings: { approvalPolicy: "on-request", sandboxMode: "workspace-write", reviewer: "user", smartApprovals: true },
+  settings: {
+    approvalPolicy: "on-request",
+    sandboxMode: "workspace-write",
+    reviewer: "user",
+    autoReview: USUAL_AUTO_REVIEW,
+    smartApprovals: true,
+  },
   origins: new Map(),
   permissions: "workspace-write: may write /w",
 };
 const USER: Origin = { layer: "user", place: at("/h/config.toml", 3, 1) };
 const TYPED_MODE: Origin = { layer: "command-line", place: { kind: "flag", text: "-s danger-full-access" } };
 const BACK = "`assent preset default` brings the sandbox and the questions back";
+const REVIEWED = 'approval_policy = "on-request" has reviews, approvals_reviewer = "user" does without';
 const GRANULAR = {
   granular: {
     sandbox_approval: true,
@@ -187,6 +204,7 @@ const POLICIES: readonly [name: string, facts: PolicyFacts | null, expected: rea
         approvalPolicy: "never",
         sandboxMode: "danger-full-access",
         reviewer: "auto_review",
+        autoReview: { ...USUAL_AUTO_REVIEW, model: { kind: "named", name: "m" }, provider: "p" },
         smartApprovals: false,
       },
       origins: new Map([
@@ -200,8 +218,35 @@ const POLICIES: readonly [name: string, facts: PolicyFacts | null, expected: rea
       "ok policy.approval | asks: never (user, /h/config.toml:3:1)",
       "warning policy.sandbox | sandbox: no sandbox (command-line, -s danger-full-access); " +
         `and nobody is asked -> ${BACK}`,
-      "ok policy.reviewer | answers: auto_review (user, /h/config.toml:3:1)",
+      "warning policy.reviewer | answers: auto_review: the checks and the model m at p (user, /h/config.toml:3:1); " +
+        `but under never nobody is asked, and nothing is reviewed -> ${REVIEWED}`,
       "ok policy.proposals | proposals: no rules are proposed (default)",
+    ],
+  ],
+  [
+    "reviews under a policy that has none",
+    { ...POLICY, settings: { ...POLICY.settings, reviewer: "auto_review", approvalPolicy: "untrusted" } },
+    [
+      "ok policy.approval | asks: untrusted (default)",
+      "ok policy.sandbox | sandbox: workspace-write: may write /w (default)",
+      "warning policy.reviewer | answers: auto_review: the checks and the agent's own model (default); " +
+        `but under untrusted a person is asked, and nothing is reviewed -> ${REVIEWED}`,
+    ],
+  ],
+  [
+    "reviews without a model",
+    {
+      ...POLICY,
+      settings: {
+        ...POLICY.settings,
+        reviewer: "auto_review",
+        autoReview: { ...USUAL_AUTO_REVIEW, model: { kind: "none" } },
+      },
+    },
+    [
+      "ok policy.approval | asks: on-request (default)",
+      "ok policy.sandbox | sandbox: workspace-write: may write /w (default)",
+      "ok policy.reviewer | answers: auto_review: the checks alone, for no model reviews (default)",
     ],
   ],
   [
