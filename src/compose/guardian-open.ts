@@ -2,6 +2,7 @@
 import type { Settings } from "../core/config/settings.ts";
 import { checkAction } from "../core/review/check-action.ts";
 import type { Background } from "../core/review/subject.ts";
+import { readRunFiles } from "../effects/review/run-files.ts";
 import { wake } from "../effects/wake.ts";
 import { findProvider, OPENAI } from "../effects/model/provider.ts";
 import { responsesModel } from "../effects/model/responses.ts";
@@ -11,6 +12,7 @@ import type { NamedModel } from "../engine/review/ports.ts";
 import { ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import type { Standing } from "./engine-ports.ts";
+import { lookingFor, lookPermissions } from "./guardian-look.ts";
 import { USUAL_MODEL } from "./thread-standing.ts";
 
 /** What of the settings reviews depend on. */
@@ -39,16 +41,22 @@ export interface Guardian extends Reviewer {
 }
 
 export function openGuardian(wanted: GuardianWanted): Guardian {
+  const { look, close } = lookingFor(wanted);
   const reviewer = makeGuardian({
     now: () => Date.now(),
     wake,
     check: checkAction,
-    settings: () => wanted.settings().autoReview,
+    standing: () => {
+      const { autoReview, approvalPolicy, sandboxMode } = wanted.settings();
+      return { settings: autoReview, approvalPolicy, sandboxMode };
+    },
     background: wanted.background,
     model: () => modelOf(wanted),
     conversation: `${wanted.thread}-guardian`,
+    runFiles: async (paths) => readRunFiles(paths, lookPermissions(wanted.standing.ground)),
+    look,
   });
-  return { ...reviewer, close: () => Promise.resolve() };
+  return { ...reviewer, close };
 }
 
 /** The agent's own, or what `[auto_review]` names in its place. */

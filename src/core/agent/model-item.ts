@@ -16,4 +16,8 @@ export type ModelRequest = {
   readonly summary: string | null;
   /** Names the conversation to the endpoint, so that it finds what it has cached. */
   readonly thread: string;
+  /** Who asks, where it is not the agent itself: endpoints tell such requests apart. */
+  readonly subagent?: "guardian";
+  /** Set where the schema names keys that may be left out, which a strict one must not. */
+  readonly isLoose?: true;
 };

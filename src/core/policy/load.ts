@@ -121,6 +121,16 @@ export function withRule(rules: Rules, pattern: readonly [string, ...string[]]):
   return { ...rules, prefixes: indexRules([...rules.prefixes.rules, rule]) };
 }
 
+/** What is left where nothing is allowed: what asks and what forbids. */
+export function withoutAllowing({ prefixes, network, ...rules }: Rules): Rules {
+  const hosts = [...network].map(([host, all]) => [host, all.filter(({ decision }) => decision !== "allow")] as const);
+  return {
+    ...rules,
+    prefixes: indexRules(prefixes.rules.filter(({ decision }) => decision !== "allow")),
+    network: new Map(hosts.filter(([, held]) => held.length > 0)),
+  };
+}
+
 function hostsOf(files: readonly FileRules[]): ReadonlyMap<string, readonly HostExecutable[]> {
   const hosts = new Map<string, readonly HostExecutable[]>();
   for (const host of files.flatMap((file) => file.hostExecutables)) {

@@ -8,7 +8,7 @@ import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import { actionText } from "./action-text.ts";
 import { cutMiddle, short, transcriptText, wordsText } from "./evidence.ts";
-import { type Block, fenced } from "./fence.ts";
+import { BAR, type Block, fenced } from "./fence.ts";
 import type { Background, Subject } from "./subject.ts";
 
 /** The same for each review, so that an endpoint finds it in its cache. */
@@ -67,6 +67,8 @@ export type RunFile = {
   readonly path: string;
   /** Its text, or why it is not shown. */
   readonly content: { readonly text: string } | { readonly why: string };
+  /** Tells one state of it from another. */
+  readonly state: string;
 };
 
 export type Material = {
@@ -156,7 +158,8 @@ function lines(texts: readonly string[]): string {
 const FILE_CHARS_MAX = 16_384;
 
 function fileText({ path, content }: RunFile): string {
-  if ("why" in content) return `${path}: not shown, ${content.why}`;
+  const name = path.replaceAll("\n", "\\n");
+  if ("why" in content) return `${name}: not shown, ${content.why}`;
   const text = short(content.text, FILE_CHARS_MAX, redactJudged);
-  return [`${path}:`, ...text.split("\n").map((line) => `| ${line}`)].join("\n");
+  return [`${name}:`, ...text.split("\n").map((line) => `${BAR}${line}`)].join("\n");
 }

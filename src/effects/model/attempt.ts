@@ -1,5 +1,6 @@
 /** One request to a model and the stream of its answer. */
 import { createParser } from "eventsource-parser";
+import type { ModelRequest } from "../../core/agent/model-item.ts";
 import type { ModelEvent } from "../../engine/agent/model.ts";
 import { systemWords } from "../text-file.ts";
 import { hear } from "./events.ts";
@@ -32,7 +33,7 @@ const HEAD_MS_MIN = 300_000;
 /** Hands on what the model says. Its faults come as a value; an abort or a consumer that leaves ends the connection. */
 export async function* attempt(
   endpoint: Endpoint,
-  thread: string,
+  { thread, subagent }: Pick<ModelRequest, "thread" | "subagent">,
   body: string,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, Ended, void> {
@@ -43,7 +44,7 @@ export async function* attempt(
   let isWhole = false;
   let answer: Answer | null = null;
   try {
-    answer = await post(endpoint, headersFor(thread), body, stop);
+    answer = await post(endpoint, headersFor(thread, subagent), body, stop);
     const refused = await refusal(answer);
     if (refused !== null) return refused;
     const read = events(answer, () => watch.again(idleMs));
@@ -69,13 +70,14 @@ export async function* attempt(
   }
 }
 
-function headersFor(thread: string): Readonly<Record<string, string>> {
+function headersFor(thread: string, subagent: string | undefined): Readonly<Record<string, string>> {
   return {
     accept: "text/event-stream",
     "content-type": "application/json",
     "x-client-request-id": thread,
     "session-id": thread,
     "thread-id": thread,
+    ...(subagent === undefined ? {} : { "x-openai-subagent": subagent }),
   };
 }
 

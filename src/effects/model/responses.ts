@@ -45,7 +45,7 @@ async function* stream(
   const body = requestBody(request);
   const tries = { request: 0, stream: 0 };
   while (!signal.aborted) {
-    const ended = yield* attempt(endpoint.value, request.thread, body, signal);
+    const ended = yield* attempt(endpoint.value, request, body, signal);
     if (ended.kind === "done" || signal.aborted) return;
     const again = retryOf(ended, tries, endpoint.value, io);
     if (again === null) {

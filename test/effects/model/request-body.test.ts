@@ -41,6 +41,11 @@ const BODIES: readonly [name: string, request: Partial<ModelRequest>, part: Read
     { text: { format: { type: "json_schema", name: "answer", strict: true, schema: { type: "object" } } } },
   ],
   [
+    "an answer that may leave keys out",
+    { outputSchema: { type: "object" }, isLoose: true },
+    { text: { format: { type: "json_schema", name: "answer", strict: false, schema: { type: "object" } } } },
+  ],
+  [
     "thoughts only where they came encrypted",
     {
       input: [

@@ -1,0 +1,42 @@
+/** What a review is about, as two fingerprints: when a second one would be of the very same. */
+import { digest } from "../../kit/digest.ts";
+import type { Json } from "../../kit/json.ts";
+import type { Action } from "../approval/action.ts";
+import { identityOf, leadsOf } from "../approval/identity.ts";
+import type { Checks } from "../approval/review.ts";
+import { READ_ONLY } from "../permissions/permissions.ts";
+import type { RunFile } from "./prompt.ts";
+import type { Background, Subject } from "./subject.ts";
+
+/**
+ * Of the action with its permissions, what it leads to on the disk and the files that it runs; of what the person said
+ * and what the checks find.
+ *
+ * @param set whatever else the verdict depends on: the settings, the model
+ */
+export function reviewKey(
+  { question, facts }: Subject,
+  { words }: Background,
+  { checks, files, set }: { readonly checks: Checks; readonly files: readonly RunFile[]; readonly set: Json },
+): string {
+  const { action, under, targets, whole, attempt, agent = null, granted = null } = question;
+  const identity = identityOf(action, under, targets, [], leadsOf(action, facts));
+  const { links, losses, repositories, file } = facts;
+  return digest([
+    [identity, targets, whole, attempt, agent, granted],
+    [links, losses, repositories, file, files],
+    [words, checks, set],
+  ]);
+}
+
+/** Of what was carried out and refused before, in whatever order and however often, but for the action itself. */
+export function beforeKey({ question }: Subject, { done, refused }: Background): string {
+  const own = essenceOf(question.action);
+  const others = (actions: readonly Action[]): readonly string[] =>
+    [...new Set(actions.map(essenceOf))].filter((each) => each !== own).toSorted();
+  return digest([others(done), others(refused)]);
+}
+
+function essenceOf(action: Action): string {
+  return identityOf(action, READ_ONLY);
+}
