@@ -109,8 +109,8 @@ function declinedWords({ outcome, by, note }: Verdict, { kind }: Refused): { why
   return { why: `${DECLINED[kind]}${said}`, status: "declined" };
 }
 
-/** @param why as the review gave it; the first sentence is Codex's, by which agents know what happened */
-function reviewWords(why: string | null): string {
+/** For the agent. @param why as the review gave it; the first sentence is Codex's, by which agents know what happened */
+export function reviewWords(why: string | null): string {
   const reason = why === null ? "" : `\nReason: ${why}`;
   return `This action was rejected due to unacceptable risk.${reason}\n${AFTER_REVIEW}`;
 }

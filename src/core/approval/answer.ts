@@ -10,7 +10,7 @@ import { cancelTurn } from "./ending.ts";
 import { coversOf, leadsOf } from "./identity.ts";
 import { move, settle } from "./moves.ts";
 import { faultVerdict, type Question, type Verdict } from "./question.ts";
-import type { Entry } from "./record.ts";
+import type { Entry, Outcome } from "./record.ts";
 import { withStrict } from "./reviews.ts";
 import type { Amendment } from "./requirement.ts";
 import type { Case, Pending, Session, Step } from "./session.ts";
@@ -190,7 +190,8 @@ function givePermissions(session: Session, answer: Answer, { request }: Waiting,
   }
   const limits = (outcome.kind === "accept-for-session" ? outcome.limits : undefined) ?? session.terms.grantLimits;
   const held = isStrict && turn !== undefined ? { ...session, reviews: withStrict(session.reviews, turn) } : session;
-  return give(held, { id, now, request, extra, scope, limits: limits ?? TO_THE_END }, { kind: "answered", verdict });
+  const given: Given = { id, now, request, extra, scope, limits: limits ?? TO_THE_END };
+  return give(held, isStrict ? { ...given, strict: true } : given, { kind: "answered", verdict });
 }
 
 /** All that was asked for, for the turn: what a review that approves comes to. */
@@ -204,11 +205,12 @@ type Given = When & {
   readonly extra: Extra;
   readonly scope: GrantScope;
   readonly limits: GrantLimits;
+  readonly strict?: true;
 };
 
 /** @param by what is on record for it */
-function give(session: Session, { id, now, request, extra, scope, limits }: Given, by: Entry): Step {
-  const ended = { kind: "allowed", granted: { extra, scope } } as const;
+function give(session: Session, { id, now, request, extra, scope, limits, strict }: Given, by: Entry): Step {
+  const ended: Outcome = { kind: "allowed", granted: { extra, scope, ...(strict === true ? { strict } : {}) } };
   if (isNothing(extra)) return settle(session, id, ended, [by]);
   const grant: SessionGrant = {
     ...commonOf(session, { id, now }, limits),

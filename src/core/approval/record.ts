@@ -65,12 +65,12 @@ export type Outcome =
   /** `inner`: the parts of the command that started, and what was asked about or refused inside it, in order. */
   | ({ readonly kind: "ran"; readonly inner: readonly InnerDecision[] } & Ended)
   /**
-   * Released to a caller that carries it out itself. `granted`: of permissions that were asked for. `content`: what a
-   * person replied to a server.
+   * Released to a caller that carries it out itself. `granted`: of permissions that were asked for; `strict`: what the
+   * turn does is reviewed. `content`: what a person replied to a server.
    */
   | {
       readonly kind: "allowed";
-      readonly granted?: { readonly extra: Extra; readonly scope: GrantScope };
+      readonly granted?: { readonly extra: Extra; readonly scope: GrantScope; readonly strict?: true };
       readonly content?: Json;
     }
   | InnerOutcome;

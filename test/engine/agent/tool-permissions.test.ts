@@ -20,6 +20,11 @@ test("what is granted is told, and nothing where it is refused", async () => {
     permissions: { network: { enabled: true }, file_system: { write: ["/o"] } },
     scope: "session",
   });
+  expect(await told(answer({ kind: "grant", extra, scope: "turn", strict: true }))).toEqual({
+    permissions: { network: { enabled: true }, file_system: { write: ["/o"] } },
+    scope: "turn",
+    strict_auto_review: true,
+  });
   expect(await told(DECLINE)).toEqual({ permissions: { network: null, file_system: null }, scope: "turn" });
 });
 
