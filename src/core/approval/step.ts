@@ -21,7 +21,7 @@ import type { Question, Verdict } from "./question.ts";
 import type { Entry, InnerDecision } from "./record.ts";
 import type { ReviewId } from "./review.ts";
 import { expireReview, takeReview } from "./reviewing.ts";
-import { takeOverruled } from "./reviews.ts";
+import { takeOverruled } from "./overruling.ts";
 import type { Rules } from "../policy/rules.ts";
 import type { Case, CaseEvent, Effect, Event, Pending, Session, SessionEvent, Step } from "./session.ts";
 import type { GrantId } from "./session-grant.ts";
