@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import { describeConfigError } from "../core/config/error.ts";
 import { findHome } from "../effects/home.ts";
-import { listSessions, readSession } from "../effects/ledger.ts";
+import { listSessions, readSession, sessionLines } from "../effects/ledger.ts";
 import { log } from "../surfaces/cli/log.ts";
 import { EXIT } from "../surfaces/cli/exit.ts";
 import { error, hasColour, out } from "./streams.ts";
@@ -15,5 +15,6 @@ export async function logCommand(args: readonly string[]): Promise<number> {
   }
   const list = (): Promise<readonly string[]> => listSessions(home.value);
   const read = (name: string): Promise<string> => readSession(home.value, name);
-  return log(args, { list, read, out, error, colour: hasColour() });
+  const lines = (name: string): AsyncIterable<string> => sessionLines(home.value, name);
+  return log(args, { list, read, lines, out, error, colour: hasColour() });
 }

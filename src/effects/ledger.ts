@@ -252,6 +252,23 @@ async function sessionNames(folder: string): Promise<readonly string[]> {
   }
 }
 
+/** Its lines without their ends, read as they are taken, however long it is. Rejects if it cannot be read. */
+export async function* sessionLines(home: string, name: string): AsyncGenerator<string> {
+  const handle = await fs.open(`${logFolder(home)}/${name}`, O_RDONLY | O_NOFOLLOW);
+  try {
+    let rest = "";
+    // Not Node's own reader of lines: it also breaks them at characters that stand in JSON as they are.
+    for await (const piece of handle.createReadStream({ encoding: "utf8", autoClose: false })) {
+      const lines = `${rest}${String(piece)}`.split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+    if (rest !== "") yield rest;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The text of one session's log. Rejects if it cannot be read. */
 export async function readSession(home: string, name: string): Promise<string> {
   const handle = await fs.open(`${logFolder(home)}/${name}`, O_RDONLY | O_NOFOLLOW);

@@ -12,6 +12,7 @@ import {
   logFolder,
   openLedger,
   readSession,
+  sessionLines,
   type Ledger,
   type LedgerFile,
   type LedgerIo,
@@ -69,6 +70,16 @@ test("a log folder that others could look into is closed to them", async () => {
   fs.mkdirSync(logFolder(home), { recursive: true, mode: 0o755 });
   await opened();
   expect(fs.statSync(logFolder(home)).mode & 0o777).toBe(0o700);
+});
+
+test("the lines of a session come one by one, whatever characters are in them", async () => {
+  const ledger = await opened();
+  const name = ledger.path.slice(logFolder(home).length + 1);
+  const long = `${"x".repeat(70_000)}\u2028\u2029\r\u{1f600}`;
+  fs.writeFileSync(ledger.path, `${long}\n\n${long.repeat(2)}\nhalf`);
+  const lines: string[] = [];
+  for await (const line of sessionLines(home, name)) lines.push(line);
+  expect(lines).toEqual([long, "", long.repeat(2), "half"]);
 });
 
 test("two sessions have two files, listed oldest first", async () => {

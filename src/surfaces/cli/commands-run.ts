@@ -135,15 +135,17 @@ export const LOG: CommandHelp = {
 who answered, in which sandbox it ran and how it ended. Times are UTC.
 SESSION is a name from --list or an unmistakable part of one (default: the last
 session).`,
-  options: [{ title: "Options", options: ["list", "json", "last"] }],
+  options: [{ title: "Options", options: ["list", "reviews", "json", "last"] }],
   says: {
-    json: "print the records as they were written, one a line",
+    reviews: "every automatic review, of all sessions or of SESSION",
+    json: "print the records as they were written, one a line; with --reviews the reviews",
     last: "only the last N actions; with --list sessions (default: 20), with --json lines",
   },
   status: "0 told, 64 usage or no such session, 70 the log cannot be read",
   examples: [
     ["log -n 3", "the last three actions"],
     ["log --list", "which sessions there are"],
+    ["log --reviews", "what the guardian decided, and what it took"],
   ],
 };
 

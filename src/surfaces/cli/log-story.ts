@@ -9,6 +9,8 @@ import {
   headline,
   OPAQUE,
 } from "../../core/approval/describe.ts";
+import { describeFinding, reviewNotes, reviewVerdict } from "../../core/approval/describe-review.ts";
+import type { Review } from "../../core/approval/review.ts";
 import type { Verdict } from "../../core/approval/question.ts";
 import type { Header } from "../../core/audit/line.ts";
 import { describeInner } from "../../core/approval/describe-inner.ts";
@@ -118,11 +120,11 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
         ...(entry.amendment === null ? [] : [["proposed", describeAmendment(entry.amendment)] as const]),
       ];
     case "reviewed":
-      return [["reviewed", `${entry.review.status}: ${entry.review.rationale}`]];
+      return reviewedRows(entry.review);
     case "review-limit":
       return [["limit", `${entry.denied} of ${entry.of} reviews were denied, ${entry.inRow} in a row`, "warning"]];
     case "overruled":
-      return [["overruled", `the review ${entry.review}: the same may be tried once more`]];
+      return [["overruled", `by the person, who lets what review ${entry.review} denied be tried once more`]];
     case "answered":
       return [["answered", `${describeVerdict(entry.verdict)} (${BY[entry.verdict.by]})`]];
     case "amended":
@@ -162,6 +164,15 @@ function rowsOf(entry: Entry, confined: boolean): readonly Row[] {
   }
 }
 
+function reviewedRows(review: Review): readonly Row[] {
+  const { status, rationale, findings } = review;
+  return [
+    ["reviewed", [reviewVerdict(status), ...reviewNotes(review)].join(", "), status === "denied" ? "bad" : "plain"],
+    ["because", rationale],
+    ...findings.map((finding): Row => ["found", describeFinding(finding)]),
+  ];
+}
+
 type GrantEntry = Entry & { readonly kind: "remembered" | "used" | "revoked" | "limited" | "over" };
 
 function describeGrantEntry(entry: GrantEntry): string {
@@ -181,7 +192,8 @@ function describeGrantEntry(entry: GrantEntry): string {
   }
 }
 
-function askedWords({ attempt, part }: Entry & { readonly kind: "asked" }): string {
+function askedWords({ attempt, part, review }: Entry & { readonly kind: "asked" }): string {
+  if (review !== undefined) return `the guardian, in review ${review}`;
   if (part !== undefined) return `whether to run ${printCommand(part)}`;
   return attempt === 2 ? "whether to run it again" : "whether to go on";
 }
@@ -226,9 +238,10 @@ const JUDGED = {
   forbid: { text: "forbidden", tone: "bad" },
 } as const;
 
-const BY: Readonly<Record<Verdict["by"], string>> = {
+/** Who answered. */
+export const BY: Readonly<Record<Verdict["by"], string>> = {
   user: "by the user",
-  guardian: "by the automatic reviewer",
+  guardian: "by the guardian",
   answers: "from the file of answers",
   "no-terminal": "nobody could be asked",
   nobody: "whoever could answer was gone",
@@ -239,7 +252,7 @@ const FROM: Readonly<Record<(Entry & { readonly kind: "granted" })["from"], stri
   policy: "by the rules and the policy",
   session: "as accepted for this session",
   user: "by the answer",
-  guardian: "by the automatic reviewer",
+  guardian: "by the guardian",
 };
 
 function readingRows(reading: Reading | null): readonly Row[] {

@@ -6,6 +6,7 @@ import { lastOf, parseArguments } from "./arguments.ts";
 import { LOG } from "./commands-run.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
+import { tellReviews } from "./log-reviews.ts";
 import { clockOf, dayOf, storyLines } from "./log-story.ts";
 import { asciiControls, paint } from "./tones.ts";
 import { tellUsage } from "./usage.ts";
@@ -14,6 +15,8 @@ export type LogIo = {
   /** Names of the log files, oldest first. */
   readonly list: () => Promise<readonly string[]>;
   readonly read: (name: string) => Promise<string>;
+  /** The lines of one without their ends, read as they are taken. */
+  readonly lines: (name: string) => AsyncIterable<string>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   /** True on a terminal that wants colours. */
@@ -23,6 +26,7 @@ export type LogIo = {
 type Options = {
   readonly session: string | null;
   readonly list: boolean;
+  readonly reviews: boolean;
   readonly json: boolean;
   readonly help: boolean;
   readonly count: number | null;
@@ -46,7 +50,7 @@ export async function log(args: readonly string[], io: LogIo): Promise<number> {
 }
 
 function parse(args: readonly string[]): Result<Options, string> {
-  const parsed = parseArguments(args, ["list", "json", "last"], "mix");
+  const parsed = parseArguments(args, ["list", "reviews", "json", "last"], "mix");
   if (!parsed.ok) return parsed;
   const { values, rest } = parsed.value;
   const typed = lastOf(parsed.value, "last");
@@ -54,7 +58,15 @@ function parse(args: readonly string[]): Result<Options, string> {
   if (typed !== null && count === null) return err("-n needs a whole number above 0");
   const [session = null, extra] = rest;
   if (extra !== undefined) return err("one session at a time");
-  const options = { session, list: values.has("list"), json: values.has("json"), help: values.has("help"), count };
+  const options = {
+    session,
+    list: values.has("list"),
+    reviews: values.has("reviews"),
+    json: values.has("json"),
+    help: values.has("help"),
+    count,
+  };
+  if (options.list && options.reviews) return err("--list and --reviews do not go together");
   return options.list && options.session !== null ? err("--list takes no session") : ok(options);
 }
 
@@ -69,11 +81,19 @@ async function tell(options: Options, io: LogIo): Promise<number> {
     return EXIT.ok;
   }
   if (options.list) return listSessions(files.slice(-(options.count ?? LISTED)), options.json, io);
+  if (options.reviews && options.session === null) return tellReviewsOf(files, options, io);
   const file = options.session === null ? ok(files.at(-1) ?? "") : choose(files, options.session);
   if (!file.ok) return tellUsage("log", file.error, io.error);
+  if (options.reviews) return tellReviewsOf([file.value], options, io);
   const text = await io.read(file.value);
   if (options.json) io.out(asciiControls(lastLines(text, options.count)));
   else io.out(paint(storyLines(nameOf(file.value), readLog(text), options.count ?? Infinity), io.colour));
+  return EXIT.ok;
+}
+
+/** Of all sessions, or of one. */
+async function tellReviewsOf(files: readonly string[], options: Options, io: LogIo): Promise<number> {
+  await tellReviews(files, options, io);
   return EXIT.ok;
 }
 

@@ -66,6 +66,7 @@ export const OPTIONS = {
   yes: { short: "y", says: "do it without asking" },
   digest: { value: ["DIGEST", "text"], says: "trust exactly the content that this digest stands for" },
   list: { says: "list the sessions, the last one at the end" },
+  reviews: { says: "every automatic review, and what they took" },
   last: { short: "n", value: ["N", "text"], says: "only the last N" },
   pretty: { says: "print the answer over several lines" },
   "resolve-host-executables": {

@@ -58,6 +58,9 @@ async function run(args: readonly string[], files: Readonly<Record<string, strin
   const status = await log(args, {
     list: async () => Object.keys(files),
     read: async (name) => files[name] ?? Promise.reject(new Error(`${name}: gone`)),
+    lines: async function* (name) {
+      yield* (files[name] ?? "").split("\n");
+    },
     out: (text) => (out += text),
     error: (text) => (error += text),
     colour,
