@@ -167,6 +167,8 @@ function interpreter(seen: Seen): readonly Deed[] | null {
   if (module !== undefined && name.startsWith("py")) return moduleDeeds(module, operands, seen);
   const inline = [...valuesOf("-c"), ...valuesOf("-e", "--eval", "-p", "--print")];
   if (inline.length > 0 || operands.length === 0) {
+    if (inline.length > 0 && finding.danger === null && inline.every((text) => onlyTells(text, name)))
+      return [free("look", [], `asks ${name} about itself`)];
     const what = finding.danger === null ? `${name} runs a text of its words` : `${name} ${finding.danger}`;
     const made = person("run", [], what, "hidden");
     return [stage.isBoxed && finding.danger === null ? { ...made, level: "medium" } : made];
@@ -177,6 +179,27 @@ function interpreter(seen: Seen): readonly Deed[] | null {
   if (has("--check")) return [free("build", operands, `checks ${file}`)];
   if (/^(?:manage\.py|artisan)$/.test(baseName(file))) return taskDeed(seen, operands[1] ?? "", operands.slice(2));
   return runFile(resolvePath(scene.sighting.cwd, file), operands.slice(1), seen, stage.isBoxed);
+}
+
+/** Words of a program's text that do nothing but tell about the program that runs it, or about its own values. */
+const TELLING = new Set(
+  (
+    "import from as sys platform print version version_info versions process console log node python python_version " +
+    "arch machine release executable prefix implementation name json dumps JSON stringify len str int float " +
+    "round sum min max sorted list dict tuple range math sqrt pi Math floor ceil toFixed parseInt Number String puts " +
+    "RUBY_VERSION PHP_VERSION echo maxsize byteorder and or not in if else for true false True False " +
+    "None null undefined typeof x y i n v8 uv modules abi major minor micro"
+  ).split(" "),
+);
+
+/** True for a text that calls nothing but what prints and counts: no file, no host, no program, no name of its own. */
+function onlyTells(text: string, name: string): boolean {
+  if (text.length > 400 || /[\\`$#@]|__|=(?!=)/.test(text)) return false;
+  const imports = name.startsWith("py") ? /\b(?:import|from)\s+(?!(?:sys|platform|json|math)\b)/ : /\bimport\b/;
+  if (imports.test(text)) return false;
+  const bare = text.replaceAll(/"[^"]*"|'[^']*'/g, " ");
+  if (/["'[\]]/.test(bare)) return false;
+  return (bare.match(/[A-Za-z_]\w*/g) ?? []).every((word) => TELLING.has(word));
 }
 
 function moduleDeeds(module: string, operands: readonly string[], seen: Seen): readonly Deed[] | null {

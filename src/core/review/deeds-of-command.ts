@@ -16,14 +16,14 @@ export function deedsOfCommand(subject: Subject, background: Background): readon
   const around = surroundingsOf(subject);
   const survey = surveyFor(subject, around);
   if (survey === null) return [person("run", [], "types into a process what nobody can foresee", "hidden")];
-  const stage = stageOf(subject, survey);
+  const stage = stageOf(subject, survey, background.words);
   const { course } = survey;
   const own = course.sightings.map((sighting) => deedsOfSeen(seenAs(sighting, stage, { ...around, sighting, course })));
   const deeds = [
     ...own.flat(),
     ...deedsAround(stage, around),
     ...flowDeeds(stage, around, own),
-    ...stepDeeds(subject, survey, background, around),
+    ...stepDeeds(subject, survey, background, own.flat(), around),
     ...survey.unseen.map((what) => person("run", [], `holds what a person cannot see: ${what}`, "hidden")),
   ];
   return deeds.length === 0 ? [person("run", [], "nothing is known of what it does", "hidden")] : onceEach(deeds);
@@ -43,11 +43,12 @@ function surveyFor({ question: { action, survey } }: Subject, around: Surroundin
   return surveyOf({ argv: ["bash", "-c", action.text], cwd: action.cwd }, around);
 }
 
-function stageOf({ question, facts }: Subject, survey: Survey): Stage {
+function stageOf({ question, facts }: Subject, survey: Survey, words: readonly string[]): Stage {
   return {
     survey,
     isBoxed: isBox(question.under, facts.home),
     remotes: facts.repositories.flatMap(({ remotes }) => remotes),
+    words,
     restorable: new Set(facts.losses.filter(({ kind }) => kind === "restorable").map(({ path }) => path)),
   };
 }

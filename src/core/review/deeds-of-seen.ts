@@ -12,7 +12,7 @@ import { familyOf } from "./families.ts";
 import { placeDeeds } from "./places.ts";
 import { secretDeeds } from "./sources.ts";
 import { asked, BARS, effectsOfKind, free, named, person, type Seen, type Stage } from "./seen.ts";
-import { atSite } from "./sites.ts";
+import { atSite, isPrivilege } from "./sites.ts";
 import type { Deed } from "./subject.ts";
 
 /** Empty for a program that only starts another one, which is looked at by itself. */
@@ -36,8 +36,9 @@ function reading(seen: Seen): Deed {
 }
 
 /** A danger that no deed so far speaks of. */
-function dangerDeeds({ finding, name }: Seen, deeds: readonly Deed[]): readonly Deed[] {
-  if (finding.danger === null) return [];
+function dangerDeeds({ finding, name, scene }: Seen, deeds: readonly Deed[]): readonly Deed[] {
+  // What is run with more rights is looked at by itself, as such.
+  if (finding.danger === null || (isSeenThrough(scene) && isPrivilege(name))) return [];
   const isTold = deeds.some(({ category, bar }) => category !== null && BARS.indexOf(bar) >= BARS.indexOf("named"));
   return isTold ? [] : [person("run", [name], `${name} ${finding.danger}`, categoryOf(finding.effects))];
 }

@@ -28,6 +28,17 @@ export function installDeeds(packages: readonly string[], seen: Seen, wide: read
     deeds.push(
       person("install", packages, `installs what may be taken for something else: ${alike.join(", ")}`, "supply-chain"),
     );
+  const pinned = packages.filter((one) => /(?<=.)(?:@|==)v?\d+\.\d+\.\d+/.test(one));
+  if (pinned.length > 0) {
+    // A single version may be one with holes, or one that was taken over.
+    const said = person(
+      "install",
+      [...packages.map(nameOf), ...pinned],
+      `installs one version and no other: ${pinned.join(", ")}`,
+      "supply-chain",
+    );
+    deeds.push({ ...said, level: "medium" });
+  }
   if (deeds.length > 0) return deeds;
   if (packages.length === 0) return [asked("install", wide, `${name} ${what}`)];
   return [named("install", [...packages.map(nameOf), ...wide], what, "supply-chain")];

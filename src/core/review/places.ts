@@ -13,8 +13,8 @@ export function placeDeeds(effects: readonly Effect[], scene: Scene, stage: Stag
   return effects.flatMap((one): readonly Deed[] => {
     // Without a path it is what a family speaks of: installed packages, the machine's programs.
     if (one.target === null || one.where === null || (one.path === null && one.where === "outside")) return [];
-    if (one.kind === "delete") return [deletion(one, scene, stage)];
-    if (one.kind === "write") return [writing(one, scene, name)];
+    if (one.kind === "delete" && name !== "find") return [deletion(one, scene, stage)];
+    if (one.kind === "write" && name !== "chmod" && name !== "truncate") return [writing(one, scene, name)];
     return [];
   });
 }
@@ -88,12 +88,10 @@ function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
       return free("delete", objects, what);
     case "workspace":
       if (path !== null && isOutput(path, root)) return free("delete", objects, `${what}, which can be made again`);
-      return named(
-        "delete",
-        objects,
-        path !== null && stage.restorable.has(path) ? `${what}, which git could give back` : what,
-        "destruction",
-      );
+      if (path !== null && stage.restorable.has(path)) {
+        return named("delete", objects, `${what}, which git could give back`, "destruction");
+      }
+      return deed("delete", objects, what, ["named", isTree(one, root) ? "high" : "medium", "destruction"]);
     case "protected":
     case "device":
       return grave("delete", objects, `${what}, which nothing gives back`, "destruction");
@@ -106,6 +104,13 @@ function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
     default:
       return never(one.where);
   }
+}
+
+/** A whole folder at the top of the workspace, as far as its name says. */
+function isTree({ path, forced }: Effect, root: string): boolean {
+  if (path === null) return true;
+  const below = path.slice(root === "/" ? 1 : root.length + 1);
+  return forced === true && !below.includes("/") && !/.\.\w+$/.test(below);
 }
 
 function isTemporary({ target }: Effect): boolean {

@@ -17,6 +17,8 @@ export type Stage = {
   readonly remotes: readonly string[];
   /** Absolute paths that git or a build could give back, as the disk says. */
   readonly restorable: ReadonlySet<string>;
+  /** What the person typed: by which of its names they know a host. */
+  readonly words: readonly string[];
 };
 
 export type Seen = {

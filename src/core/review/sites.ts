@@ -13,12 +13,17 @@ const ELSEWHERE = /^(?:ssh host|mosh|docker exec|podman exec|kubectl exec|oc exe
 /** Programs that a person lets act for the whole machine by naming what they act on. */
 const FOR_MACHINE = /^(?:apt|apt-get|dnf|yum|pacman|apk|zypper|systemctl|service|brew)$/;
 
+/** @param how a program that runs others, or the way that something was found by */
+export function isPrivilege(how: string): boolean {
+  return PRIVILEGE.test(how);
+}
+
 /** The deeds of a command as they count where it runs. */
 export function atSite(seen: Seen, deeds: readonly Deed[]): readonly Deed[] {
   const { via, doubt } = seen.scene.sighting;
   let found = deeds;
   if (doubt !== null) found = found.map((one) => doubted(one, doubt));
-  if (via.some((how) => PRIVILEGE.test(how))) found = found.map((one) => privileged(one, seen));
+  if (via.some(isPrivilege)) found = found.map((one) => privileged(one, seen));
   if (via.some((how) => ELSEWHERE.test(how))) {
     const place = placeOf(seen);
     found = found.map((one) => elsewhere(one, place, seen));

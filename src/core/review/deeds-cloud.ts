@@ -1,0 +1,300 @@
+/** What acts on clusters, clouds and hosting: looking, changing, taking away. */
+import { isSeenThrough } from "../commands/seen-through.ts";
+import { readOptions } from "./options.ts";
+import { asked, deed, type Families, free, grave, named, person, type Seen } from "./seen.ts";
+import type { Act, Deed } from "./subject.ts";
+
+const PROD = /(?:^|[^a-z])(?:prod|production|prd|live)(?=$|[^a-z])/i;
+
+/** True where one of the words speaks of what others rest on. */
+export function isProduction(words: readonly string[]): boolean {
+  return words.some((word) => PROD.test(word));
+}
+
+type Change = {
+  readonly act: Act;
+  readonly objects: readonly string[];
+  readonly what: string;
+  readonly isGrave?: boolean;
+};
+
+/** A change of what others use: by name, and only by a person where production is meant. */
+function changing({ act, objects, what, isGrave = false }: Change, words: readonly string[]): Deed {
+  if (isProduction(words)) return grave(act, objects, `${what}, in production`, "remote");
+  return isGrave ? grave(act, objects, what, "remote") : named(act, objects, what, "remote");
+}
+
+const KUBE_VALUED =
+  "-n --namespace --context --cluster --kubeconfig -f --filename -l --selector -o --output -c --container -k --kustomize --replicas --field-selector --sort-by --tail --since --user --as --image --type -p --patch --timeout --grace-period --from-literal --from-file -s --server --token --to-revision --dry-run --port --target-port --name";
+const KUBE_LOOKS =
+  /^(?:get|describe|logs|top|explain|version|cluster-info|api-resources|api-versions|diff|events|wait)$/;
+
+function kubectl(seen: Seen): readonly Deed[] | null {
+  const { operands, valuesOf, has } = readOptions(seen.args, KUBE_VALUED);
+  const [verb = "", ...rest] = operands;
+  const spaces = [...valuesOf("-n", "--namespace"), ...valuesOf("--context", "--cluster")];
+  const files = valuesOf("-f", "--filename", "-k", "--kustomize");
+  if (has("--kubeconfig", "--token", "-s", "--server", "--as")) return null;
+  const names = namesOf(rest);
+  const objects = [...names, ...spaces];
+  if (KUBE_LOOKS.test(verb)) {
+    if (rest.some((word) => /^secrets?(?:$|[/,])/i.test(word)) && (has("-o", "--output") || verb === "describe")) {
+      return [person("show-secret", objects, `shows secrets of the cluster (${rest.join(" ")})`, "credentials")];
+    }
+    return [asked("query", [...objects, "cluster"], `looks at ${rest.join(" ") || "the cluster"}`)];
+  }
+  if (verb === "config") return kubeConfig(rest);
+  const tries = valuesOf("--dry-run");
+  if (tries.includes("client") || tries.includes("server") || (has("--dry-run") && tries.length === 0))
+    return [asked("look", [...objects, ...files], "tries what it would change")];
+  const shown = `${verb} ${rest.join(" ")}`.trim();
+  const words = seen.args;
+  if (verb === "delete")
+    return [
+      kubeDelete(rest, { objects, files, isAll: has("--all", "-A", "--all-namespaces", "-l", "--selector") }, words),
+    ];
+  if (verb === "rollout")
+    return [
+      rest[0] === "status" || rest[0] === "history"
+        ? asked("query", objects, `looks at ${rest.join(" ")}`)
+        : changing(
+            {
+              act: rest[0] === "restart" ? "restart" : "deploy",
+              objects: [...namesOf(rest.slice(1)), ...spaces],
+              what: shown,
+            },
+            words,
+          ),
+    ];
+  if (verb === "scale")
+    return [
+      changing(
+        {
+          act: "deploy",
+          objects: [...objects, ...valuesOf("--replicas")],
+          what: `${shown} to ${valuesOf("--replicas").join(" ")}`,
+        },
+        words,
+      ),
+    ];
+  if (
+    verb === "apply" ||
+    verb === "create" ||
+    verb === "set" ||
+    verb === "patch" ||
+    verb === "label" ||
+    verb === "annotate" ||
+    verb === "replace" ||
+    verb === "autoscale" ||
+    verb === "expose"
+  ) {
+    return [
+      changing(
+        {
+          act: "deploy",
+          objects: [...objects, ...files],
+          what: `changes the cluster: ${shown} ${files.join(" ")}`.trim(),
+        },
+        words,
+      ),
+    ];
+  }
+  if (verb === "exec" || verb === "run" || verb === "attach")
+    return isSeenThrough(seen.scene) && verb === "exec"
+      ? []
+      : [person("run", objects, `runs something in the cluster (${shown})`, "remote")];
+  if (verb === "port-forward" || verb === "proxy")
+    return [named("reach", objects, `opens a way into the cluster (${shown})`, "remote")];
+  return [person("deploy", objects, `changes the cluster (${shown})`, "remote")];
+}
+
+/** `pod web-7f9c`, `deployment/web`: what is called by name, and not what kind of thing it is. */
+function namesOf(words: readonly string[]): readonly string[] {
+  const slashed = words.filter((word) => word.includes("/")).map((word) => word.slice(word.indexOf("/") + 1));
+  return slashed.length > 0 ? slashed : words.length > 1 ? words.slice(1) : words;
+}
+
+type Gone = { readonly objects: readonly string[]; readonly files: readonly string[]; readonly isAll: boolean };
+
+function kubeDelete(rest: readonly string[], { objects, files, isAll }: Gone, words: readonly string[]): Deed {
+  const kind = (rest[0] ?? "").split("/")[0] ?? "";
+  const isSmall = /^(?:po|pods?|jobs?|replicasets?|rs|events?)$/i.test(kind) && !isAll && files.length === 0;
+  const what = `deletes ${[...rest, ...files].join(" ")} in the cluster`;
+  if (isSmall) return changing({ act: "delete", objects, what }, words);
+  const isWhole =
+    /^(?:ns|namespaces?|nodes?|no|crds?|customresourcedefinitions?|pvcs?|pvs?|persistentvolume\w*|clusterrole\w*|storageclass\w*)$/i.test(
+      kind,
+    );
+  if (isWhole || isAll || isProduction(words)) return grave("delete", [...objects, ...files], what, "destruction");
+  return deed("delete", [...objects, ...files], what, ["named", "high", "destruction"]);
+}
+
+function kubeConfig(rest: readonly string[]): readonly Deed[] {
+  const [verb = "", ...names] = rest;
+  if (/^(?:get-contexts|current-context|get-clusters)$/.test(verb))
+    return [free("look", [], "shows which clusters are known")];
+  if (verb === "use-context") return [named("configure", names, `turns to the cluster ${names.join(" ")}`, "remote")];
+  return [person("show-secret", rest, "shows or changes how clusters are reached", "credentials")];
+}
+
+function helm(seen: Seen): readonly Deed[] | null {
+  const { operands, valuesOf, has } = readOptions(
+    seen.args,
+    "-n --namespace --kube-context -f --values --set --set-string --version --timeout --repo --kubeconfig -o",
+  );
+  const [verb = "", ...rest] = operands;
+  const objects = [...rest, ...valuesOf("-n", "--namespace"), ...valuesOf("--kube-context")];
+  if (/^(?:template|lint|show|version|env|search|dependency|dep|package|build|create|help)$/.test(verb))
+    return [asked("look", rest, `helm ${verb}`)];
+  if (/^(?:list|ls|status|get|history|diff)$/.test(verb))
+    return [asked("query", [...objects, "cluster"], `looks at releases (${verb})`)];
+  if (has("--dry-run")) return [asked("look", objects, "tries what it would change")];
+  if (/^(?:install|upgrade|rollback|apply|sync)$/.test(verb))
+    return [changing({ act: "deploy", objects, what: `helm ${verb} ${rest.join(" ")}` }, seen.args)];
+  if (/^(?:uninstall|delete|destroy)$/.test(verb))
+    return [grave("delete", objects, `takes a release away (${rest.join(" ")})`, "destruction")];
+  return null;
+}
+
+/** `-auto-approve` or not: an agent has no terminal to be asked at. */
+function terraform(seen: Seen): readonly Deed[] | null {
+  const args = seen.args.filter((word) => !word.startsWith("-chdir"));
+  const { operands, has } = readOptions(args, "-out -var -var-file -target -state");
+  const [verb = "", ...rest] = operands;
+  if (/^(?:fmt|validate|version|providers|graph|-help|help|console)$/.test(verb) && verb !== "console")
+    return [free("build", rest, `${seen.name} ${verb}`)];
+  if (verb === "init" || verb === "get") return [asked("install", [], "fetches providers and modules")];
+  if (verb === "plan" || verb === "refresh" || verb === "hclfmt")
+    return has("-destroy") || verb === "refresh"
+      ? [named("query", rest, `${seen.name} ${verb}`, "remote")]
+      : [asked("query", ["plan"], "plans changes")];
+  if (verb === "output") return [named("show-secret", rest, "shows outputs, which may be secrets", "credentials")];
+  if (verb === "show" || (verb === "state" && /^(?:list|show)$/.test(rest[0] ?? "")))
+    return [asked("query", rest.slice(1), "shows what is planned or there")];
+  if (verb === "workspace")
+    return /^(?:list|show)$/.test(rest[0] ?? "")
+      ? [free("look", [], "lists workspaces")]
+      : [named("configure", rest.slice(1), `workspace ${rest.join(" ")}`, "remote")];
+  if (verb === "destroy" || has("-destroy"))
+    return [deed("delete", rest, "destroys all that it manages", ["never", "critical", "destruction"])];
+  if (
+    verb === "apply" ||
+    verb === "import" ||
+    verb === "taint" ||
+    verb === "state" ||
+    verb === "force-unlock" ||
+    verb === "untaint"
+  ) {
+    return [grave("deploy", rest, `${seen.name} ${verb} changes what is running`, "remote")];
+  }
+  return null;
+}
+
+const SECRET_WORDS =
+  /^(?:get-secret-value|get-session-token|get-login-password|create-access-key|export-credentials|get-parameters?|get-parameters-by-path|get-authorization-token|assume-role\S*|get-federation-token|print-access-token|print-identity-token|get-access-token|get-credentials|decrypt|presign|access|keys|credentials|login|create-login-profile|get-federated-token)$/;
+const LOOKS =
+  /^(?:describe|list|get|head|search|query|filter|lookup|ls|show|batch-get|test|validate|estimate|read|tail|status|info|logs|wait|help|version|whoami|du|stat|cat|dashboard|releases|ps|config:get)(?:$|-)/;
+const TAKES =
+  /^(?:delete|terminate|remove|rm|destroy|purge|deregister|revoke|disable|reset|rb|del|drop|empty|cancel)(?:$|-)/;
+
+const CLOUD_VALUED =
+  "--profile --region --output -o --query --project -p --zone --resource-group -g -n --name --instance-ids --instance-id --cluster --service --function-name --stack-name --bucket --subscription --format --filter --limit --source --image --platform --max-items --filters --log-group-name --key --table-name -a --app -r --remote --org --env -e";
+
+function cloud(seen: Seen): readonly Deed[] | null {
+  const { operands, valuesOf, has } = readOptions(seen.args, CLOUD_VALUED);
+  if (operands.length === 0) return [free("look", [], `asks ${seen.name} about itself`)];
+  const targets = valuesOf(
+    ..."--project --zone --resource-group -g -n --name --instance-ids --instance-id --cluster --service --function-name --stack-name --bucket --table-name -a --app --env -e".split(
+      " ",
+    ),
+  );
+  const [service = "", verb = "", ...rest] = operands;
+  if (service === "s3" && seen.name.startsWith("aws")) return bucket(verb, rest, seen);
+  if (/^(?:gsutil|s3cmd|s5cmd|mc|rclone|b2|azcopy)$/.test(seen.name)) return bucket(service, operands.slice(1), seen);
+  if (service === "configure" || service === "config") return settings(operands.slice(1), has("--list"));
+  const shown = `${seen.name} ${operands.join(" ")}`;
+  const objects = [...rest, ...targets];
+  if (operands.some((word) => SECRET_WORDS.test(word)) || service === "secretsmanager" || service === "secrets")
+    return [person("show-secret", objects, `${shown} shows what lets somebody in`, "credentials")];
+  const verbs = operands.slice(0, 4);
+  const taking = verbs.find((word) => TAKES.test(word));
+  if (taking !== undefined)
+    return [grave("delete", objects, `${shown} takes away what is running or stored`, "destruction")];
+  if (verbs.some((word) => LOOKS.test(word))) return [asked("query", [...objects, seen.name], `${shown} looks`)];
+  if (verbs.some((word) => /^(?:deploy|update-service|update-function-code|publish)$/.test(word)))
+    return [changing({ act: "deploy", objects, what: shown }, seen.args)];
+  if (verbs.some((word) => /^(?:restart|reboot|reboot-instances)(?:$|-)/.test(word)))
+    return [changing({ act: "restart", objects, what: shown }, seen.args)];
+  return [person("deploy", objects, `${shown} changes a cloud`, "remote")];
+}
+
+function settings(rest: readonly string[], isList: boolean): readonly Deed[] {
+  const [verb = "", key = ""] = rest;
+  const isSecret = /secret|key|token|password|credential/i.test(rest.join(" "));
+  if (/^(?:get|get-value|list|list-profiles)$/.test(verb) || isList)
+    return isSecret
+      ? [person("show-secret", [key], `shows ${key}`, "credentials")]
+      : [free("look", rest.slice(1), "shows settings")];
+  return [person("configure", rest, "changes how a cloud is reached", "weakening")];
+}
+
+const isThere = (word: string): boolean => /^(?:s3|gs|az|b2|https?):\/\//.test(word);
+
+function bucket(verb: string, operands: readonly string[], seen: Seen): readonly Deed[] | null {
+  const { args } = seen;
+  const names = operands.map((word) => (isThere(word) ? word.replace(/^\w+:\/\//, "").replace(/\/$/, "") : word));
+  if (/^(?:ls|stat|du|cat|head|hash|la)$/.test(verb))
+    return [asked("query", [...names, "bucket"], `looks at ${operands.join(" ") || "the buckets"}`)];
+  if (/^(?:rm|rb|del|delete|remove|purge)$/.test(verb) || args.some((word) => /^(?:--delete\S*|-d)$/.test(word)))
+    return [grave("delete", names, `deletes in ${operands.join(" ")}`, "destruction")];
+  if (!/^(?:cp|sync|mv|put|get|copy|rsync)$/.test(verb) || operands.length < 2) return null;
+  const target = operands.at(-1) ?? "";
+  if (!isThere(target)) return [named("fetch", names, `fetches ${operands[0] ?? ""}`, "network")];
+  if (args.some((word) => /public-read/.test(word)))
+    return [person("send", names, `makes ${target} public`, "exfiltration")];
+  return [changing({ act: "send", objects: names, what: `sends ${operands[0] ?? ""} to ${target}` }, args)];
+}
+
+function hosting(seen: Seen): readonly Deed[] | null {
+  const { operands, valuesOf, has } = readOptions(
+    seen.args,
+    "-a --app --remote -r --team --scope --token -t --env -e --project -c --config --site --dir -s --branch",
+  );
+  const [verb = "deploy", ...rest] = operands;
+  const objects = [...rest, ...valuesOf("-a", "--app", "--project", "--env", "-e", "--site")];
+  if (/^(?:ls|list|logs|status|whoami|inspect|info|apps|releases|ps|tail|help|version)(?:$|:(?:info|list)$)/.test(verb))
+    return [asked("query", [...objects, seen.name], `${seen.name} ${verb} looks`)];
+  if (/^(?:dev|build|serve|preview|types|check|emulators\S*)$/.test(verb))
+    return [asked("build", rest, `${seen.name} ${verb}`)];
+  if (has("--prod", "--production")) return [grave("deploy", objects, `${seen.name} puts into production`, "remote")];
+  if (/^(?:deploy|up|publish|pages)$/.test(verb))
+    return [
+      changing(
+        {
+          act: "deploy",
+          objects: [...objects, ...(operands.length === 0 ? [seen.name] : [])],
+          what: `${seen.name} ${verb} ${rest.join(" ")}`,
+        },
+        seen.args,
+      ),
+    ];
+  return [person("deploy", objects, `${seen.name} ${operands.join(" ")} changes what is online`, "remote")];
+}
+
+function pulumi(seen: Seen): readonly Deed[] | null {
+  const [verb = ""] = readOptions(seen.args, "-s --stack -C --cwd --stage --profile").operands;
+  if (/^(?:preview|diff|synth|list|ls|version|about|whoami|package|validate|build)$/.test(verb))
+    return [asked("query", [], `${seen.name} ${verb}`)];
+  if (/^(?:destroy|remove|rm|down|delete)$/.test(verb))
+    return [deed("delete", [], "destroys all that it manages", ["never", "critical", "destruction"])];
+  return [grave("deploy", [], `${seen.name} ${verb} changes what is running`, "remote")];
+}
+
+export const CLOUD: Families = {
+  "kubectl oc k kubecolor": kubectl,
+  "helm helm3 helmfile": helm,
+  "terraform tofu terragrunt": terraform,
+  "aws awslocal gcloud az bq gsutil s3cmd s5cmd doctl hcloud oci linode-cli": cloud,
+  "vercel netlify fly flyctl heroku wrangler railway firebase surge render": hosting,
+  "pulumi cdk sst serverless sls sam": pulumi,
+};

@@ -1,0 +1,260 @@
+/** What is fetched from other machines, and what is sent to them. */
+import { baseName } from "../../kit/path.ts";
+import type { Effect } from "../commands/effect.ts";
+import { hostOf } from "../commands/hosts.ts";
+import { riskier } from "../config/review-terms.ts";
+import { textOf, textValue } from "../script/value.ts";
+import { isSeenThrough } from "../commands/seen-through.ts";
+import { deedOfHost } from "./deeds-of-host.ts";
+import { readOptions } from "./options.ts";
+import {
+  asked,
+  deed,
+  effectsOfKind,
+  type Families,
+  forbidden,
+  free,
+  named,
+  person,
+  type Seen,
+  stricterBar,
+} from "./seen.ts";
+import type { Deed } from "./subject.ts";
+
+/** Each host that it reaches; a name that is not known in full is for a person. */
+export function reached(seen: Seen): readonly Deed[] {
+  return effectsOfKind(seen, "network").map((one) => reaching(one, seen));
+}
+
+function reaching({ target }: Effect, { stage, name }: Seen): Deed {
+  const host = target === null ? null : hostOf(textValue(target));
+  if (host === null || target === null || /[$*`]/.test(target)) {
+    return person("reach", [target ?? name], `${name} reaches ${target ?? "other machines"}`, "network");
+  }
+  const port = /^(?:\w+:\/\/)?(?:[^@/]*@)?[^:/]+:(\d+)(?:\/|$)/.exec(target)?.[1];
+  return deedOfHost({ host, port: port === undefined ? null : Number(port), protocol: null }, stage.words);
+}
+
+/** What is fetched asks for its host; an address that carries what the script makes is for nobody. */
+function fetching(seen: Seen): readonly Deed[] {
+  const hosts = reached(seen);
+  if (hosts.length === 0) return [free("reach", [], `${seen.name} talks to this machine`)];
+  return hosts.map((one): Deed => ({ ...one, act: one.act === "reach" ? "fetch" : one.act }));
+}
+
+/** Files that it is given to send, and texts that it says itself. */
+function sending(files: readonly string[], seen: Seen): readonly Deed[] {
+  const hosts = reached(seen);
+  if (hosts.length === 0) return [asked("reach", files, `${seen.name} talks to this machine`)];
+  return hosts.map((one): Deed => {
+    const what = `sends ${files.join(", ") || "a text"} to ${one.objects.join(", ")}`;
+    const isMade = files.some((file) => /[$*]/.test(file));
+    const bar = stricterBar(one.bar, isMade ? "person" : "named");
+    return deed("send", [...files, ...one.objects], what, [
+      bar,
+      riskier(one.level, isMade ? "high" : "medium"),
+      "exfiltration",
+    ]);
+  });
+}
+
+const CURL_VALUED =
+  "-o --output -O_ -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -X --request -H --header -u --user -A --user-agent -e --referer -b --cookie -c --cookie-jar -m --max-time --connect-timeout --retry --retry-delay -w --write-out -x --proxy --resolve --cacert --cert -E --key --url -K --config --interface --limit-rate -r --range -C -Y -y -z -D --dump-header --unix-socket --output-dir --oauth2-bearer --max-filesize --stderr --trace --trace-ascii";
+
+function curl(seen: Seen): readonly Deed[] {
+  const { valuesOf, has, operands } = readOptions(seen.args, CURL_VALUED);
+  const method = valuesOf("-X", "--request").at(-1)?.toUpperCase() ?? null;
+  const files = effectsOfKind(seen, "read").flatMap(({ target }) => target ?? []);
+  const texts = valuesOf(
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--data-ascii",
+    "--data-urlencode",
+    "--json",
+    "-F",
+    "--form",
+    "--form-string",
+  );
+  const isSending = texts.length > 0 || has("-T", "--upload-file");
+  const deeds: Deed[] = isSending
+    ? [...sending([...files, ...texts.filter((text) => /[$`]/.test(text))], seen)]
+    : [...fetching(seen)];
+  const far = effectsOfKind(seen, "network");
+  if (far.length > 0 && method !== null && !/^(?:GET|HEAD|POST|PUT|PATCH|OPTIONS)$/.test(method))
+    deeds.push(person("delete", operands, `${method}s ${operands.join(", ")}`, "remote"));
+  else if (far.length > 0 && !isSending && method !== null && !/^(?:GET|HEAD|OPTIONS)$/.test(method))
+    deeds.push(
+      named(
+        "message",
+        far.flatMap(({ target }) => hostOf(textValue(target ?? "")) ?? []),
+        `${method}s ${operands.join(", ")}`,
+        "remote",
+      ),
+    );
+  const bearing = [
+    ...valuesOf("-H", "--header"),
+    ...valuesOf("-u", "--user", "--oauth2-bearer", "-b", "--cookie"),
+  ].filter(
+    (text) => /\$|authorization|token|cookie|:/i.test(text) && !/^(?:accept|content-type|user-agent)\b/i.test(text),
+  );
+  if (far.length > 0 && bearing.length > 0)
+    deeds.push(person("send", [], "sends what may let somebody in", "credentials"));
+  if (far.length > 0 && (has("-k", "--insecure", "-x", "--proxy", "-K", "--config") || has("--resolve")))
+    deeds.push(person("reach", [], "does not check who answers, or goes another way", "weakening"));
+  return deeds;
+}
+
+function wget(seen: Seen): readonly Deed[] {
+  const { has, valuesOf } = readOptions(
+    seen.args,
+    "-O --output-document -o -P --directory-prefix --header --user --password --post-data --post-file --body-data --body-file --method -U -t -T -e -i",
+  );
+  const files = valuesOf("--post-file", "--body-file");
+  if (has("--post-data", "--post-file", "--body-data", "--body-file")) return sending(files, seen);
+  if (has("--no-check-certificate", "-e", "-i", "--header", "--password", "--method"))
+    return [...fetching(seen), person("reach", [], "fetches with settings of its own", "weakening")];
+  return fetching(seen);
+}
+
+/** `scp`, `rsync`: what comes last is where it goes. */
+function copying(seen: Seen): readonly Deed[] | null {
+  const { operands, has } = readOptions(
+    seen.args,
+    "-e --rsh -P_ -i -o -F -J -l -S -c --exclude --include --exclude-from --files-from --bwlimit --port -f --filter --rsync-path -M --log-file --backup-dir",
+  );
+  const target = operands.at(-1);
+  if (target === undefined || operands.length < 2) return null;
+  const sources = operands.slice(0, -1);
+  const odd = has("-e", "--rsh", "--rsync-path", "-o", "-F", "-S")
+    ? [person("run", [], `${seen.name} is told how to connect`, "hidden")]
+    : [];
+  if (isThere(target)) {
+    const deleting = seen.args.some((word) => word.startsWith("--del"))
+      ? [person("delete", [hostPart(target)], `deletes on ${hostPart(target)} what is not here`, "destruction")]
+      : [];
+    const names = sources.map((source) => source.replace(/^\.\//, ""));
+    return [
+      deed("send", [...names, hostPart(target)], `sends ${names.join(", ")} to ${hostPart(target)}`, [
+        "named",
+        "medium",
+        "exfiltration",
+      ]),
+      ...deleting,
+      ...odd,
+    ];
+  }
+  if (sources.some(isThere))
+    return [
+      named("fetch", sources.map(hostPart), `fetches from ${sources.map(hostPart).join(", ")}`, "network"),
+      ...odd,
+    ];
+  return [free("copy", sources, `copies ${sources.join(", ")}`), ...odd];
+}
+
+const isThere = (word: string): boolean => /^[^/:]+:/.test(word) || word.includes("://");
+
+function hostPart(word: string): string {
+  return word
+    .replace(/^\w+:\/\//, "")
+    .replace(/^[^@/]*@/, "")
+    .replace(/[:/].*$/s, "");
+}
+
+/** Bare connections: whatever is at hand goes through them. */
+function connecting(seen: Seen): readonly Deed[] | null {
+  const { has } = readOptions(seen.args, "-p -s -w -e -c -x -X");
+  const isProbe = has("-z") && !has("-e", "-c");
+  const hosts = reached(seen);
+  if (isProbe) return hosts.length === 0 ? [free("reach", [], "looks whether a port of this machine is open")] : hosts;
+  if (has("-l", "--listen")) return [person("run", [], "listens for whoever connects", "exfiltration")];
+  if (hosts.length === 0 && !has("-e", "-c", "--exec", "--sh-exec"))
+    return [asked("reach", [], `${seen.name} talks to this machine`)];
+  return [forbiddenOr(seen, hosts)];
+}
+
+function forbiddenOr(seen: Seen, hosts: readonly Deed[]): Deed {
+  const to = hosts.flatMap(({ objects }) => objects);
+  const { has } = readOptions(seen.args, "");
+  if (has("-e", "-c", "--exec", "--sh-exec"))
+    return forbidden("run", to, `lets ${to.join(", ") || "others"} run programs here`, "exfiltration");
+  return person("send", to, `opens a bare connection to ${to.join(", ")}`, "exfiltration");
+}
+
+/** A name that is made while it runs carries what it is made of. */
+function asking(seen: Seen): readonly Deed[] {
+  const isMade = seen.scene.sighting.words.some((word) => textOf(word) === null);
+  if (isMade)
+    return [
+      forbidden(
+        "send",
+        seen.args,
+        `${seen.name} asks for a name that the script makes, and so tells what is in it`,
+        "exfiltration",
+      ),
+    ];
+  const { operands } = readOptions(seen.args, "-c -i -s -t -W -w -p -k -q -x -b -f -y");
+  const names = operands.filter((word) => !word.startsWith("@") && !word.startsWith("+") && word.includes("."));
+  const hosts = names.map((host) => deedOfHost({ host, port: null, protocol: null }, seen.stage.words));
+  return hosts.length === 0
+    ? [free("reach", [], `${seen.name} asks about this machine`)]
+    : hosts.map((one): Deed =>
+        one.level === "low" || one.level === "medium" ? { ...one, bar: one.bar === "free" ? "free" : "named" } : one,
+      );
+}
+
+/** A machine that somebody logs in to; what is run there is looked at by itself. */
+function login(seen: Seen): readonly Deed[] {
+  const { operands, has, valuesOf } = readOptions(
+    seen.args,
+    "-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w",
+  );
+  const [host = "?"] = operands.map((word) => word.replace(/^.*@/, ""));
+  const ways = has("-L", "-R", "-D", "-W", "-w", "-A")
+    ? [person("permit", [host], `opens a way through ${host}`, "weakening")]
+    : [];
+  const odd =
+    valuesOf("-o").some((text) => !/^(?:ConnectTimeout|BatchMode|ServerAlive\w*|LogLevel)/i.test(text)) ||
+    has("-F", "-S", "-E")
+      ? [person("run", [host], "is told how to connect", "hidden")]
+      : [];
+  if (isSeenThrough(seen.scene) && operands.length > 1) {
+    const piped =
+      seen.scene.sighting.input.kind === "inherited"
+        ? []
+        : [person("send", [host], `sends what it reads to ${host}`, "exfiltration")];
+    return [...piped, ...ways, ...odd];
+  }
+  if (seen.scene.sighting.input.kind !== "inherited")
+    return [person("run", [host], `runs on ${host} what it reads`, "hidden")];
+  return [named("reach", [host], `logs in to ${host}`, "remote"), ...ways, ...odd];
+}
+
+function opening(seen: Seen): readonly Deed[] {
+  const { operands } = readOptions(seen.args, "-a");
+  return operands.map((word) => {
+    const isHere = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(word);
+    if (isHere || !/^[a-z]+:/i.test(word)) return free("look", [baseName(word)], `opens ${word}`);
+    const host = hostOf(textValue(word));
+    const one = host === null ? null : deedOfHost({ host, port: null, protocol: null }, seen.stage.words);
+    if (one === null || /[?#$]/.test(word))
+      return person("send", [host ?? word], `opens ${word}, which carries data`, "exfiltration");
+    return { ...one, bar: stricterBar(one.bar, "named"), level: riskier(one.level, "medium") };
+  });
+}
+
+function mailing(seen: Seen): readonly Deed[] {
+  return [person("message", readOptions(seen.args, "-s -a -r -c -b").operands, "sends mail", "exfiltration")];
+}
+
+export const TRANSFER: Families = {
+  curl,
+  "wget wget2": wget,
+  "scp rsync": copying,
+  "nc ncat netcat socat telnet websocat": connecting,
+  "dig nslookup host drill ping ping6 traceroute mtr whois getent": asking,
+  "ssh autossh mosh slogin": login,
+  "open xdg-open wslview": opening,
+  "mail mailx mutt sendmail msmtp swaks": mailing,
+};
