@@ -132,6 +132,10 @@ export const TESTS_OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
   ["test/core/approval/kit.test.ts", "judges whole sets of commands, whatever part of the judgement they meet"],
   ["test/core/approval/judge-more.test.ts", "what is asked for beside the sandbox meets commands, patches and grants"],
   ["test/core/approval/decisions.test.ts", "walks every case of the judgement and keeps docs/decisions.md"],
+  [
+    "test/engine/review/faults.test.ts",
+    "a reviewing model that fails meets all of src/engine/review, ruling and engine",
+  ],
   ["test/effects/mcp/lies.test.ts", "servers that change, ask and flood meet all of src/effects/mcp"],
   ["test/effects/left-by-others.test.ts", "the rest of src/effects/left-behind.ts: what others make meanwhile"],
   ["test/effects/two-runs.test.ts", "what one command does to another one that starts"],
