@@ -1,7 +1,5 @@
 /** What administrators require, as clients read it; rules are not told. */
 import type { Requirements, Stated } from "../../core/config/requirements.ts";
-import { REVIEW_KEYS } from "../../core/config/review-keys.ts";
-import { morePolicyIn, pinOf } from "../../core/config/review-pins.ts";
 import { canonical, type Json, type JsonObject } from "../../kit/json.ts";
 import { showPolicy } from "./show-settings.ts";
 
@@ -45,33 +43,14 @@ function networkIn({ network }: Requirements): JsonObject | null {
   };
 }
 
-/** Codex's two lists, and beside them what holds of each key that is required, as it is written. */
+/** The two lists that messages have room for; what holds of the thresholds is seen in the settings that come of it. */
 function reviewsIn({ reviews }: Requirements): JsonObject | null {
-  if (reviews.length === 0) return null;
-  const lists = (name: string): readonly string[] | null => {
+  const listed = (name: string): readonly string[] | null => {
     const found = reviews.flatMap(({ value }) => (value.kind === "list" && value.key === name ? [value.items] : []));
     return found.length === 0 ? null : [...new Set(found.flat())];
   };
-  const held = REVIEW_KEYS.flatMap((key) => {
-    const pin = pinOf(reviews, key);
-    return pin === null ? [] : [{ key: key.path, value: pin.value }];
-  });
-  const [ofCategories, others] = [held.filter(({ key }) => key.length > 1), held.filter(({ key }) => key.length === 1)];
-  const more = morePolicyIn(reviews);
-  return {
-    requiredOnModels: lists("required_on_models"),
-    ignoreRules: lists("ignore_rules"),
-    ...Object.fromEntries(others.map(({ key: [name], value }) => [inCamels(name), value])),
-    ...(ofCategories.length === 0
-      ? {}
-      : { categories: Object.fromEntries(ofCategories.map(({ key: [, name = ""], value }) => [name, value])) }),
-    ...(more === null ? {} : { extraPolicy: more.value }),
-  };
-}
-
-/** `maxRiskScore` for `max_risk_score`. */
-function inCamels(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const [requiredOnModels, ignoreRules] = [listed("required_on_models"), listed("ignore_rules")];
+  return requiredOnModels === null && ignoreRules === null ? null : { requiredOnModels, ignoreRules };
 }
 
 /** What clients know beside that, and assent does not require. */

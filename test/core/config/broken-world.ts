@@ -9,6 +9,8 @@ import type { Requirement } from "../../../src/core/approval/requirement.ts";
 import { type ConfigError, describeConfigError } from "../../../src/core/config/error.ts";
 import { NO_FLAGS } from "../../../src/core/config/flags.ts";
 import type { Loaded } from "../../../src/core/config/loaded.ts";
+import { REVIEW_CATEGORIES, RISK_LEVELS } from "../../../src/core/config/review-terms.ts";
+import type { Settings } from "../../../src/core/config/settings.ts";
 import { trustedTexts } from "../../../src/core/config/trust.ts";
 import type { BrokenFile } from "../../../src/core/policy/rules.ts";
 import type { Permissions } from "../../../src/core/permissions/permissions.ts";
@@ -88,7 +90,23 @@ export async function outcomeOn({ root }: Disk, typed: readonly string[] = []): 
     );
   });
   // A person's answer is stricter than a program's.
-  return { kind: "decides", decisions: [...decisions, settings.reviewer === "user" ? 1 : 0], broken: rules.broken };
+  const ofReviews = [settings.reviewer === "user" ? 1 : 0, ...strictnessOfReviews(settings.autoReview)];
+  return { kind: "decides", decisions: [...decisions, ...ofReviews], broken: rules.broken };
+}
+
+/** Words for the reviewer that a file brings along count as looser than none. */
+function strictnessOfReviews({ model, policy, terms }: Settings["autoReview"]): readonly Strictness[] {
+  const { approveUpTo, denyFrom, scoreMax, timeoutMs, budget, categories } = terms;
+  return [
+    model.kind === "none" ? 1 : 0,
+    policy === null ? 0 : -1,
+    -[null, "low", "medium"].indexOf(approveUpTo),
+    -RISK_LEVELS.indexOf(denyFrom),
+    -scoreMax,
+    -timeoutMs,
+    -(budget ?? Number.POSITIVE_INFINITY),
+    ...REVIEW_CATEGORIES.map((name) => [undefined, "ask", "deny"].indexOf(categories[name])),
+  ];
 }
 
 function refused(error: ConfigError): Outcome {

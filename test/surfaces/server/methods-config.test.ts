@@ -72,6 +72,10 @@ test("what administrators require is what all of them allow; rules are not told"
       { value: ["on-request", "untrusted"], layer: "user", place },
     ],
     modes: [{ value: ["read-only"], layer: "system", place }],
+    reviews: [
+      { value: { kind: "value", key: "auto_review.max_risk_score", value: 40 }, layer: "system", place },
+      { value: { kind: "list", key: "required_on_models", items: ["m"] }, layer: "user", place },
+    ],
   };
   const { seat } = await seated(settings([], requirements));
   expect(await seat.ask("configRequirements/read")).toMatchObject([
@@ -81,6 +85,7 @@ test("what administrators require is what all of them allow; rules are not told"
           allowedApprovalPolicies: ["on-request"],
           allowedSandboxModes: ["read-only"],
           allowedApprovalsReviewers: null,
+          autoReview: { requiredOnModels: ["m"], ignoreRules: null },
           hooks: null,
         },
       },
