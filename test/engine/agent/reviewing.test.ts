@@ -129,13 +129,13 @@ describe("a review", () => {
   });
 
   test("goes on while nobody is there, and what it leaves to a person waits until somebody comes", async () => {
-    let report = (_report: ReviewReport): void => undefined;
-    const thread = reviewed(() => new Promise((resolve) => (report = resolve)));
+    const reports: ((report: ReviewReport) => void)[] = [];
+    const thread = reviewed(() => new Promise((resolve) => void reports.push(resolve)));
     const begun = thread.until("review-started");
     const end = thread.say("go");
     await begun;
     thread.thread.engine.detach(null);
-    report(ESCALATED);
+    reports[0]?.(ESCALATED);
     await expect.poll(() => thread.shown.at(-1)).toBe("review-ended");
     expect(thread.questions).toEqual([]);
     thread.thread.engine.attach();

@@ -36,6 +36,7 @@ export type Stage = {
   turns: Turn[];
   running: string | null;
   wishes: readonly ThreadWish[];
+  whyNotOverruled: string | null;
   /** Called while a turn is started. */
   onStart: () => void;
 };
@@ -87,6 +88,7 @@ export function newHall(machine: Partial<Machine> = {}): Hall {
         turns: [],
         running: null,
         wishes: [],
+        whyNotOverruled: null,
         onStart: () => undefined,
       };
       stages.push(stage);
@@ -202,7 +204,10 @@ function engineOn(stage: Stage): Engine {
     attach: () => void stage.done.push("attached"),
     grants: () => [],
     changeGrant: async () => null,
-    overrule: async () => null,
+    overrule: async (review) => {
+      stage.done.push({ overruled: review });
+      return stage.whyNotOverruled;
+    },
   };
 }
 
