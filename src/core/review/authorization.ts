@@ -1,6 +1,12 @@
 /** How far the person's own words ask for a deed, or hold it back. */
 import type { Authorization } from "../approval/review.ts";
-import type { Deed } from "./subject.ts";
+import { inEnglish } from "./languages.ts";
+import { messageOf, MESSAGE_CHARACTERS_MAX, type Sentence, type Word } from "./message.ts";
+import { names, namesAnyBranch } from "./naming.ts";
+import { type Order, ordersIn } from "./orders.ts";
+import { type Restriction, restrictionsIn, touchOf, type Touch } from "./restrictions.ts";
+import type { Act, Deed } from "./subject.ts";
+import { impliedBy } from "./verbs.ts";
 
 export type Leave = {
   readonly authorization: Authorization;
@@ -8,7 +14,164 @@ export type Leave = {
   readonly isBarred: boolean;
 };
 
-/** @param words what the person typed in this thread, oldest first; nothing else may ever be handed in */
-export function leaveFor(_deed: Deed, words: readonly string[]): Leave {
-  return { authorization: "unknown", isBarred: words.length > 0 };
+/** What one message of the person says, as far as it was understood. */
+export type Heard = {
+  readonly orders: readonly Order[];
+  readonly restrictions: readonly Restriction[];
+  /** False where a sentence of it could not be read. */
+  readonly isUnderstood: boolean;
+  /** True for "go on" and its like, by which what was said before goes on to hold. */
+  readonly isContinuing: boolean;
+  /** The sentences that may be a command in the person's own words. */
+  readonly sentences: readonly Sentence[];
+};
+
+/** Older messages are not read. */
+const MESSAGES_MAX = 200;
+
+let last: { readonly words: readonly string[]; readonly heard: readonly Heard[] } | null = null;
+
+/**
+ * What the person said in this thread, oldest first. The latest answer is kept.
+ *
+ * @param words what the person typed, oldest first; nothing else may ever be handed in
+ */
+export function hear(words: readonly string[]): readonly Heard[] {
+  if (last?.words === words) return last.heard;
+  const heard = words.slice(-MESSAGES_MAX).map(hearOne);
+  last = { words, heard };
+  return heard;
+}
+
+const NOTHING_UNDERSTOOD: Heard = {
+  orders: [],
+  restrictions: [],
+  isUnderstood: false,
+  isContinuing: false,
+  sentences: [],
+};
+
+function hearOne(text: string): Heard {
+  if (text.length > MESSAGE_CHARACTERS_MAX) return NOTHING_UNDERSTOOD;
+  const { own, all } = messageOf(text);
+  const spoken = own.flatMap((sentence) => inEnglish(sentence) ?? []);
+  return {
+    // What is asked for beside what nobody understands may be taken back by it.
+    orders: spoken.flatMap(ordersIn),
+    restrictions: all.flatMap(restrictionsIn),
+    isUnderstood: all.every((sentence) => inEnglish(sentence) !== null),
+    isContinuing: all.length > 0 && all.every(({ words }) => words.every(isContinuing)),
+    sentences: own,
+  };
+}
+
+const CONTINUING = new Set(
+  `continue go on ahead ok okay yes please next proceed carry it that sure thanks thank you good great fine now then yep yeah y
+  perfect nice resume more again try do so , and finish the rest work weiter ja mach oui continuez sí si vale sigue 继续 好 好的`.split(
+    /\s+/,
+  ),
+);
+
+function isContinuing({ text, isQuoted }: Word): boolean {
+  return !isQuoted && CONTINUING.has(text);
+}
+
+/** @param command the command itself, where a person may have typed its very words; else null */
+export function leaveFor(deed: Deed, heard: readonly Heard[], command: string | null): Leave {
+  const touched = touchBy(deed, heard, command);
+  if (touched === "contrary") return { authorization: "contrary", isBarred: true };
+  const latest = heard.at(-1);
+  if (latest === undefined) return { authorization: "unknown", isBarred: false };
+  if (!latest.isUnderstood) return { authorization: "unknown", isBarred: !HARMLESS.has(deed.act) };
+  const asked = askedBy(deed, heard, command);
+  if (touched === "beside" && asked !== "high") return { authorization: "low", isBarred: true };
+  if (touched === "barred")
+    return { authorization: asked === "high" || asked === "medium" ? "low" : asked, isBarred: true };
+  return { authorization: asked, isBarred: false };
+}
+
+/** What a person who could not be understood would hardly have held back. */
+const HARMLESS: ReadonlySet<Act> = new Set<Act>(["look", "test", "build"]);
+
+/** The latest message holds back whatever it names; an older one until a later order asks for exactly this. */
+function touchBy(deed: Deed, heard: readonly Heard[], command: string | null): Touch {
+  let worst: Touch = "none";
+  for (const [at, { restrictions }] of heard.entries()) {
+    for (const restriction of restrictions) {
+      const touch = touchOf(restriction, deed);
+      if (touch === "none") continue;
+      const later = heard.slice(at + 1);
+      const isTakenBack =
+        !restriction.isLasting && later.some((one) => askedIn(deed, one.orders, one, command) === "high");
+      // What was held back long ago, and not understood, speaks of another task.
+      const isStale =
+        touch === "barred" &&
+        restriction.kind === "unclear" &&
+        later.some(({ isContinuing: is }) => !is) &&
+        deed.bar !== "named";
+      if (isTakenBack || isStale) continue;
+      if (touch === "contrary") return "contrary";
+      if (worst !== "barred") worst = touch;
+    }
+  }
+  return worst;
+}
+
+function askedBy(deed: Deed, heard: readonly Heard[], command: string | null): Authorization {
+  let best: Authorization = "low";
+  let isCurrent = true;
+  for (const one of heard.toReversed()) {
+    const orders = isCurrent ? one.orders : one.orders.filter(({ isStanding }) => isStanding);
+    const asked = one.isUnderstood ? askedIn(deed, orders, isCurrent ? one : null, command) : "low";
+    if (asked === "high") return "high";
+    if (asked === "medium") best = "medium";
+    isCurrent = isCurrent && one.isContinuing;
+  }
+  return best;
+}
+
+function askedIn(deed: Deed, orders: readonly Order[], said: Heard | null, command: string | null): Authorization {
+  if (command !== null && said !== null && said.sentences.some((sentence) => isVery(sentence, command))) return "high";
+  if (orders.some((order) => order.isPlain && asksFor(order, deed))) return "high";
+  const isWanted = orders.some(
+    (order) => impliedBy(order.acts).has(deed.act) && (order.isPlain || WORKSPACE.has(deed.act)),
+  );
+  return isWanted ? "medium" : "low";
+}
+
+/** What a goal covers though it hangs on something, or is told in passing. */
+const WORKSPACE: ReadonlySet<Act> = new Set<Act>(["look", "edit", "build", "test", "run", "query"]);
+
+function asksFor({ acts, words }: Order, deed: Deed): boolean {
+  if (!acts.has(deed.act) && !(acts.has("edit") && isUse(words, deed))) return false;
+  if (deed.objects.length === 0) return deed.bar !== "named" || words.slice(1).every(({ text }) => UNNAMED.test(text));
+  return deed.objects.every((object) => names(words, object) || (deed.act === "push" && namesAnyBranch(words, object)));
+}
+
+/** What may stand behind the verb where there is one thing only that could be meant. */
+const UNNAMED =
+  /^(?:it|this|that|the|my|our|your|now|please|to|on|at|as|with|from|for|in|all|built|new|current|package|crate|wheel|gem|module|library|version|release|project|build|npm|pypi|crates\.io|rubygems|twine|cargo|registry|changes|v?\d+(?:\.\d+)*|,)$/;
+
+/** "Rewrite it with zod": what is used has to be installed. */
+function isUse(words: readonly Word[], { act, objects }: Deed): boolean {
+  if (act !== "install" || objects.length === 0) return false;
+  return objects.every((object) =>
+    words.some(
+      ({ text }, at) => /^(?:with|using|to|use|via)$/.test(text) && names(words.slice(at + 1, at + 2), object),
+    ),
+  );
+}
+
+/** The sentence is the command, word for word, with nothing around it but how one asks for it. */
+function isVery({ words }: Sentence, command: string): boolean {
+  const line = words.map(({ text }) => text).join(" ");
+  const asked =
+    /^(?:please |now |ok |just |then )*(?:(?:run|execute|do|call|start) )?(.*?)(?: (?:please|now|again|for me|here|then))*$/.exec(
+      line,
+    )?.[1];
+  return asked !== undefined && asked !== "" && asked === plainly(command);
+}
+
+function plainly(command: string): string {
+  return command.toLowerCase().split(/\s+/).join(" ").trim();
 }

@@ -1,9 +1,15 @@
 /** What code says of one action: its deeds, held against the person's own words. */
+import { printCommand } from "../shell/print.ts";
+import type { Action } from "../approval/action.ts";
 import type { Authorization, Checks, ReviewFinding } from "../approval/review.ts";
 import { lesser } from "../approval/review.ts";
 import { riskier, type RiskLevel } from "../config/review-terms.ts";
 import { never } from "../../kit/never.ts";
-import { type Leave, leaveFor } from "./authorization.ts";
+import { hear, type Heard, type Leave, leaveFor } from "./authorization.ts";
+import { deedsOfCommand } from "./deeds-of-command.ts";
+import { deedsOfNetwork } from "./deeds-of-network.ts";
+import { deedsOfPermissions } from "./deeds-of-permissions.ts";
+import { deedsOfTool } from "./deeds-of-tool.ts";
 import type { Background, Bar, Deed, Subject } from "./subject.ts";
 
 /**
@@ -13,28 +19,40 @@ import type { Background, Bar, Deed, Subject } from "./subject.ts";
  */
 export function checkAction(subject: Subject, background: Background, hosts: readonly string[] = []): Checks {
   try {
-    return weigh(deedsOf(subject, background, hosts), background.words);
+    return weigh(deedsOf(subject, background, hosts), hear(background.words), scriptOf(subject.question.action));
   } catch (failure) {
     const why = `the checks failed: ${failure instanceof Error ? failure.message : String(failure)}`;
     return { findings: [], level: "high", authorization: "unknown", isCleared: false, why };
   }
 }
 
-function deedsOf(subject: Subject, _background: Background, _hosts: readonly string[]): readonly Deed[] {
+function deedsOf(subject: Subject, background: Background, hosts: readonly string[]): readonly Deed[] {
   const { action } = subject.question;
   switch (action.kind) {
     case "command":
     case "exec":
     case "stdin":
-    case "patch":
+      return deedsOfCommand(subject, background);
     case "network":
+      return deedsOfNetwork(subject, background);
     case "mcp":
+      return deedsOfTool(subject, background);
     case "permissions":
+      return deedsOfPermissions(subject, background, hosts);
+    case "patch":
     case "elicitation":
       return [unknownDeed(action.kind)];
     default:
       return never(action);
   }
+}
+
+/** The words of a command, as a person would type them. */
+function scriptOf(action: Action): string | null {
+  if (action.kind !== "command") return null;
+  const [shell, flag, script] = action.argv;
+  const isScript = action.argv.length === 3 && /(?:^|\/)(?:ba|z|da)?sh$/.test(shell) && /^-l?c$/.test(flag ?? "");
+  return isScript ? (script ?? null) : printCommand(action.argv);
 }
 
 function unknownDeed(kind: string): Deed {
@@ -44,8 +62,8 @@ function unknownDeed(kind: string): Deed {
 
 type Weighed = { readonly deed: Deed; readonly leave: Leave };
 
-function weigh(deeds: readonly Deed[], words: readonly string[]): Checks {
-  const weighed = deeds.map((deed): Weighed => ({ deed, leave: leaveFor(deed, words) }));
+function weigh(deeds: readonly Deed[], heard: readonly Heard[], script: string | null): Checks {
+  const weighed = deeds.map((deed): Weighed => ({ deed, leave: leaveFor(deed, heard, script) }));
   const findings = weighed.flatMap(findingOf);
   const level = weighed.map(levelOf).reduce(riskier, "low");
   const authorization = authorizationOf(weighed);

@@ -1,0 +1,141 @@
+/** What a person orders or allows, sentence by sentence. */
+import { type Clause, clausesOf } from "./clauses.ts";
+import { withoutHarmless } from "./markers.ts";
+import type { Sentence, Word } from "./message.ts";
+import type { Act } from "./subject.ts";
+import { actsOf, CALLED, isVerb } from "./verbs.ts";
+
+export type Order = {
+  readonly acts: ReadonlySet<Act>;
+  /** From the verb on, to the end of the clause. */
+  readonly words: readonly Word[];
+  /** True for what is allowed from now on, and not only asked for once. */
+  readonly isStanding: boolean;
+  /** False where it hangs on something, or is only part of what is told: it may be a goal, and names nothing. */
+  readonly isPlain: boolean;
+};
+
+const BEFORE = new Set(
+  `please ok okay now then and also yes yep yeah sure great thanks thank first next finally afterwards again hey hi hello well
+  so kindly quickly good fine right alright simply just everything too lastly once more here`.split(/\s+/),
+);
+
+/** By what an order begins, beside its verb. The longest that fits counts. */
+const OPENINGS: readonly (readonly [opening: RegExp, isStanding: boolean])[] = [
+  [/^(?:can|could|would|will) you (?:please |also |now |kindly |maybe |then |just )*/, false],
+  [/^(?:i|we) (?:want|need|would like|ask) you to (?:please |also |now |then )*/, false],
+  [
+    /^you (?:may|can|could|are allowed to|are free to|are welcome to|have permission to) (?:also |now |freely |then |always |go ahead and )*/,
+    true,
+  ],
+  [/^you (?:should|shall|must|have to|need to|ought to) (?:also |now |then )*/, false],
+  [/^(?:it is|that is) (?:ok|okay|fine|alright|all right) to /, true],
+  [/^(?:i|we) (?:allow|permit|authori[sz]e) you to /, true],
+  [/^feel free to /, true],
+  [/^(?:go ahead and|go on and|make sure to|make sure you|be sure to|remember to|let us|help me) /, false],
+];
+
+/** What makes an order hang on something, or no order at all. */
+const HANGING = new Set(
+  `if when whenever once unless until till after before while whether provided assuming suppose supposing imagine say says said
+  saying told tells wrote writes asked asks claims claimed wants wanted would could might maybe perhaps should
+  tomorrow later soon eventually someday tonight hypothetically example e.g planned planning plans how why what which who whose
+  falls wenn sobald ob si quand cuando`.split(/\s+/),
+);
+
+/** What one may be told: "show me what is in it". */
+const ASKING = new Set(["what", "which", "how", "why", "who", "where", "whether"]);
+
+export function ordersIn(sentence: Sentence): readonly Order[] {
+  const { words, end } = withoutHarmless(sentence);
+  const question = questionIn(words);
+  if (question !== null) return [question];
+  const orders: Order[] = [];
+  let isPlain = true;
+  let isStanding = false;
+  for (const clause of clausesOf(words)) {
+    const order = orderIn(clause, end === "?");
+    if (clause.joint === ":") isPlain = false;
+    if (order === null) {
+      isPlain = isPlain && isInterjection(clause.words);
+      continue;
+    }
+    isStanding = order.isStanding || (isStanding && clause.joint !== "then");
+    const isLook = order.acts.has("look");
+    const hangs = order.words.some(
+      ({ text, isQuoted }) => !isQuoted && HANGING.has(text) && !(isLook && ASKING.has(text)),
+    );
+    const meant = withAntecedent(order.words, orders.at(-1));
+    orders.push({ ...order, words: meant, isStanding, isPlain: isPlain && !hangs });
+    if (hangs) isPlain = false;
+  }
+  return orders;
+}
+
+const QUESTION = /^(?:what|which|how|why|who|where|when|is|are|does|do|did|has|have|was|were) /;
+
+/** Who asks how things stand wants them looked at, and nothing else. */
+function questionIn(words: readonly Word[]): Order | null {
+  const rest = withoutOpening(words);
+  const line = rest.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)).join(" ");
+  if (!QUESTION.test(`${line} `) || /^(?:do|have) (?:it|so|that|the|a)\b/.test(line)) return null;
+  return { acts: new Set<Act>(["look", "query", "fetch"]), words: rest, isStanding: false, isPlain: true };
+}
+
+/** "Rebase fix/a and push it": what was named first behind the verb before. */
+function withAntecedent(words: readonly Word[], before: Order | undefined): readonly Word[] {
+  const at = words.findIndex(({ text, isQuoted }, index) => !isQuoted && index > 0 && /^(?:it|them)$/.test(text));
+  const meant = before?.words
+    .slice(1)
+    .find(({ text }) => !/^(?:the|my|a|an|this|that|branch|file|folder|tag|image)$/.test(text));
+  if (at === -1 || meant === undefined || !/[\w]/.test(meant.text)) return words;
+  return words.map((word, index) => (index === at ? meant : word));
+}
+
+/** "Yes", "ok then": what an order may follow. */
+function isInterjection(words: readonly Word[]): boolean {
+  return words.every(
+    ({ text }) => BEFORE.has(text) || /^(?:do|it|continue|go|on|ahead|proceed|resume|carry)$/.test(text),
+  );
+}
+
+function orderIn({ words }: Clause, isQuestion: boolean): Order | null {
+  const rest = withoutOpening(words);
+  const opened = openingOf(rest);
+  if (opened === null && isQuestion) return null;
+  const spoken = withoutOpening(opened === null ? rest : opened.words);
+  const [verb, next] = spoken;
+  if (verb === undefined || verb.isQuoted) return null;
+  const isCalled = CALLED.has(verb.text) && next !== undefined && (isVerb(next.text) || next.text === "ci");
+  const own = isCalled && !isVerb(verb.text) ? spoken.slice(1) : spoken;
+  const texts = own.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text));
+  const acts = isCalled && next.text === "ci" ? new Set<Act>(["install"]) : actsOf(texts);
+  if (acts.size === 0) return null;
+  return {
+    acts: isCalled ? new Set([...acts, ...actsOf(texts.slice(1))]) : acts,
+    words: own,
+    isStanding: opened?.isStanding ?? false,
+    isPlain: true,
+  };
+}
+
+function withoutOpening(words: readonly Word[]): readonly Word[] {
+  const first = words.findIndex(({ text, isQuoted }) => isQuoted || !BEFORE.has(text));
+  return first === -1 ? [] : words.slice(first);
+}
+
+type Opened = { readonly words: readonly Word[]; readonly isStanding: boolean };
+
+function openingOf(words: readonly Word[]): Opened | null {
+  const line = words
+    .slice(0, OPENING_WORDS_MAX)
+    .map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text))
+    .join(" ");
+  for (const [opening, isStanding] of OPENINGS) {
+    const found = opening.exec(line)?.[0];
+    if (found !== undefined) return { words: words.slice(found.trim().split(" ").length), isStanding };
+  }
+  return null;
+}
+
+const OPENING_WORDS_MAX = 12;

@@ -1,0 +1,320 @@
+/** What a person holds back: which acts, which things, and whether that was understood at all. */
+import { type Clause, clausesOf } from "./clauses.ts";
+import { isHolding, withoutHarmless } from "./markers.ts";
+import type { Sentence, Word } from "./message.ts";
+import { never } from "../../kit/never.ts";
+import type { Act, Deed } from "./subject.ts";
+import { actsOf, verbOf } from "./verbs.ts";
+
+export type Restriction = {
+  /**
+   * `acts`: these must not be done; `keep`: these things must stay as they are; `away`: nor be looked at; `only`: nothing but
+   * these acts; `rest`: nothing beside what was asked for; `other`: something else instead of these things; `all`: nothing at
+   * all; `unclear`: something is held back, and it was not understood what.
+   */
+  readonly kind: "acts" | "keep" | "away" | "only" | "rest" | "other" | "all" | "unclear";
+  readonly acts: ReadonlySet<Act>;
+  /** Words that may name things. */
+  readonly objects: readonly string[];
+  /** True where nothing stands beside the verb but what it is done to. */
+  readonly isNarrow: boolean;
+  /** True for what holds until it is taken back in so many words. */
+  readonly isLasting: boolean;
+};
+
+/** `beside`: it holds back what stands close to it, so that only an order that names it goes past. */
+export type Touch = "contrary" | "barred" | "beside" | "none";
+
+/** Everything that is held back in a sentence. */
+export function restrictionsIn(sentence: Sentence): readonly Restriction[] {
+  const { words } = withoutHarmless(sentence);
+  const clauses = clausesOf(words);
+  return clauses.flatMap((clause, at) => {
+    const found = restrictionIn(clause, clauses.slice(at + 1));
+    return found === null ? [] : [found];
+  });
+}
+
+const LASTING = /^(?:never|only|always|solely|exclusively|nie|niemals|nur|jamais|nunca|jamás|forbidden|prohibited)$/;
+/** Held back by who says that they see to it. */
+const MINE =
+  /\b(?:i (?:will|shall|would|am going to)|we (?:will|shall)|my job|by hand|on my own|next (?:week|month|year|time|sprint|release))\b/;
+/** The person wants a say before. */
+const FIRST = /\b(?:ask|tell|show|consult|check with|let|wait|confirm)\b.*\bfirst$|\bafter i\b|\buntil i\b/;
+
+function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | null {
+  const line = clause.words.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)).join(" ");
+  const at = clause.words.findIndex(isHolding);
+  if (at === -1 && !MINE.test(line) && !FIRST.test(line) && !/\bdry run\b|\boff limits\b/.test(line)) return null;
+  const marker = clause.words[at]?.text ?? "";
+  if (/^(?:stop|halt)$/.test(marker) && stopsSomething(clause.words.slice(at + 1))) return null;
+  const isLasting = clause.words.some(({ text, isQuoted }) => !isQuoted && LASTING.test(text));
+  const scope = scopeOf(clause, at, next);
+  const objects = thingsIn(scope.length > 0 ? scope : clause.words);
+  const made = (kind: Restriction["kind"], acts: Iterable<Act> = []): Restriction => {
+    return { kind, acts: new Set(acts), objects, isNarrow: isNarrow(scope, objects), isLasting };
+  };
+  if (isBare(clause.words)) return made("all");
+  if (REST.test(line)) return made("rest");
+  if (/\boff ?-?line\b|\boff the (?:internet|net|web)\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
+  if (/\blocally\b|\bkeep \S+ local\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
+  if (/^(?:instead|rather)$/.test(marker)) return { ...made("other"), objects: thingsIn(clause.words.slice(at + 1)) };
+  if (/\b(?:read-?only|look only|read only|dry-?run|dry run)\b/.test(line)) return made("only", LOOKING);
+  if (AWAY.test(line)) return made("away");
+  if (KEEP.test(marker) && !/\b(?:local|locally)\b/.test(line)) return made("keep");
+  const acts = actsHeld(scope.length > 0 ? scope : clause.words);
+  if (/^(?:only|just|solely|merely|exclusively|nur|seulement|uniquement|solo|sólo)$/.test(marker)) {
+    const own = clause.words.flatMap(({ text, isQuoted }) => (isQuoted ? [] : [...actsOf([verbOf(text) ?? ""])]));
+    return own.length === 0 ? made("unclear") : made("only", own);
+  }
+  const known = [...acts].flatMap((act) => (act === "unclear" ? [] : [act]));
+  // Who held back a holding back is hard to follow.
+  if (scope.some(isHolding) || scope.some(({ text }) => text === "forget")) return made("unclear");
+  // Who is not to be talked to is not to be asked either.
+  if (acts.has("unclear")) return made("unclear", ["look"]);
+  return known.length === 0 ? made("unclear") : made("acts", known);
+}
+
+/** "Push main", "touch the tests": a verb, and what it is done to. */
+function isNarrow(scope: readonly Word[], objects: readonly string[]): boolean {
+  const [verb, ...rest] = scope.filter(({ text }) => !/^(?:the|a|an|my|your|our|any|please)$/.test(text));
+  const isPlain = verb !== undefined && verbOf(verb.text) !== null && rest.length > 0 && rest.length <= 3;
+  return (
+    isPlain &&
+    rest.every(({ text }) => objects.includes(text) || text === "and" || text === "or") &&
+    objects.every((word) => word === verb.text || verbOf(word) === null)
+  );
+}
+
+/** What holds back all but what was named. */
+const REST = /^(?:and |but )*(?:nothing|no one|none|no more|not anything) (?:else|more)$|^(?:only|just) (?:that|this)$/;
+
+/** Nothing but the word itself: "Stop.", "Wait, please." */
+function isBare(words: readonly Word[]): boolean {
+  return words.every(
+    (word) => isHolding(word) || /^(?:please|now|on|ok|for|a|moment|it|that|do|that's)$/.test(word.text),
+  );
+}
+
+/** "Stop vite" asks for something; "stop pushing", "stop it" holds back. */
+function stopsSomething(rest: readonly Word[]): boolean {
+  const [first] = rest.filter(({ text }) => !/^(?:the|my|a|an|all|any|our|please)$/.test(text));
+  return first !== undefined && !/ing$|^(?:it|that|this|now|here|more|there|and|everything|please)$/.test(first.text);
+}
+
+const KEEP =
+  /^(?:keep|keeps|kept|keeping|leave|leaves|leaving|stay|stays|remain|remains|preserve|protect|protected|untouched|unchanged|intact|alone|lass|lasse|lassen|bleib|bleibt|bleiben|behalte|laisse|laissez|garde|gardez|deja|dejar|mantén)$/;
+const AWAY =
+  /\bhands off\b|\boff.limits\b|\b(?:stay|keep|stays) (?:away|out|clear|off)\b|\bforbidden\b|\bprohibited\b|\bconfidential\b/;
+/** What comes behind them is held back; other words may stand at the end. */
+const BEFORE_SCOPE =
+  /^(?:not|never|no|none|without|avoid|avoids|refrain|neither|nor|stop|skip|omit|exclude|except|excluding|nicht|kein|keine|keinen|nie|ohne|pas|jamais|sans|nunca|sin|no|before|until|than|of)$/;
+
+/** The words that are held back; empty where they may stand anywhere in the clause. */
+function scopeOf({ words }: Clause, at: number, next: readonly Clause[]): readonly Word[] {
+  const marker = words[at]?.text ?? "";
+  if (at === -1 || !BEFORE_SCOPE.test(marker)) return [];
+  const behind = words.slice(at + 1);
+  const more: Word[] = [];
+  for (const { joint, words: further } of next) {
+    const isListed = joint === "and" || joint === "or" || joint === "nor" || (joint === "," && further.length <= 2);
+    if (!isListed || further.some(isHolding)) break;
+    more.push(...further);
+  }
+  return actsHeld(behind).size === 0 && more.length === 0 && behind.every(({ text }) => GENERAL.test(text))
+    ? []
+    : [...behind, ...more];
+}
+
+const GENERAL =
+  /^(?:anything|nothing|everything|any|all|it|that|this|more|now|please|yet|so|them|the|a|an|here|of|else|way|in|under|circumstances)$/;
+
+type Held = Act | "unclear";
+
+const LOOKING: ReadonlySet<Act> = new Set<Act>(["look", "query", "test", "build"]);
+const NETWORK: ReadonlySet<Act> = new Set<Act>([
+  "reach",
+  "fetch",
+  "send",
+  "push",
+  "publish",
+  "install",
+  "update",
+  "deploy",
+  "message",
+  "query",
+  "pay",
+]);
+const CHANGING: readonly Act[] = [
+  "build",
+  "run",
+  "edit",
+  "delete",
+  "copy",
+  "commit",
+  "branch",
+  "discard",
+  "push",
+  "publish",
+  "install",
+  "update",
+  "send",
+  "deploy",
+  "restart",
+  "stop",
+  "change-data",
+  "configure",
+  "schedule",
+  "permit",
+  "message",
+  "pay",
+  "administer",
+  "grant",
+];
+const LEAVING: readonly Act[] = ["send", "publish", "push", "deploy", "copy", "message", "reach"];
+
+/** What a verb holds back beside what it asks for. */
+const HELD_BY: readonly (readonly [verbs: RegExp, acts: readonly Held[]])[] = [
+  [/^(?:touch|change|modify|alter|mess|edit|write|do|make|alters?|mutate)$/, CHANGING],
+  [/^(?:push|force-push)$/, ["push", "publish", "deploy", "send"]],
+  [/^(?:run|execute|start|launch|call)$/, ["run", "test", "build", "deploy", "administer", "install"]],
+  [/^(?:read|open|look|show|print|see|display|reveal|output)$/, ["look", "show-secret", "grant", "reach"]],
+  [
+    /^(?:delete|remove|rm|clean|clear|wipe|purge|erase|drop|empty|discard|throw|undo|revert|reset|lose|overwrite|flush|terminate|destroy)$/,
+    ["delete", "discard", "change-data", "stop"],
+  ],
+  [/^(?:install|add|download|fetch|get|update|upgrade)$/, ["install", "update", "fetch", "reach", "grant"]],
+  [/^(?:deploy|apply|release|ship|publish|roll)$/, ["deploy", "publish", "push", "send", "change-data"]],
+  [/^(?:send|upload|share|post|leave|go|copy|transfer|submit|export|mail)$/, LEAVING],
+  [/^(?:commit|merge|squash|squash-merge|rebase|amend)$/, ["commit", "push", "message", "branch"]],
+  [/^(?:switch|turn|disable|weaken|bypass|disarm|widen|loosen|suppress|relax)$/, ["configure", "permit", "edit"]],
+  [/^(?:restart|reboot|reload|stop|kill)$/, ["restart", "stop"]],
+  [/^(?:pay|buy|order|purchase|spend)$/, ["pay", "message", "send"]],
+  [/^(?:access|talk|connect|contact|query|reach|log|ssh|use|browse|work|speak|trust|ask)$/, ["unclear"]],
+];
+
+const NOUNS: readonly (readonly [nouns: RegExp, acts: readonly Act[]])[] = [
+  [
+    /^(?:dependency|dependencies|packages?|librar(?:y|ies)|installs?|installation|downloads?)$/,
+    ["install", "update", "fetch"],
+  ],
+  [/^(?:network|internet|net|online|connections?|browsing|telemetry|web|outside)$/, [...NETWORK]],
+  [/^(?:uploads?|uploading|mails?|emails?|messages?|posts?|sharing)$/, LEAVING],
+  [/^(?:changes?|edits?|modifications?)$/, CHANGING],
+  [/^(?:tests?|testing)$/, ["test"]],
+  [/^(?:force-pushing|force-pushes|pushes|pushing)$/, ["push"]],
+  [/^(?:restarts?|reboots?)$/, ["restart", "stop"]],
+  [/^(?:deletions?|deleting)$/, ["delete", "discard", "change-data"]],
+  [/^(?:deployments?|releases?|rollouts?)$/, ["deploy", "publish", "push"]],
+  [/^(?:commits?)$/, ["commit", "push"]],
+  [/^(?:schedules?|cron)$/, ["schedule"]],
+  [/^(?:permissions?|modes?|rights|privileges)$/, ["permit", "administer", "configure", "edit", "grant"]],
+];
+
+function actsHeld(words: readonly Word[]): ReadonlySet<Held> {
+  const held = new Set<Held>();
+  for (const { text, isQuoted } of words) {
+    if (isQuoted || HELPERS.has(text)) continue;
+    const verb = verbOf(text) ?? text;
+    const known = HELD_BY.find(([verbs]) => verbs.test(verb));
+    for (const act of [
+      ...(known?.[1] ?? []),
+      ...actsOf([verb]),
+      ...(NOUNS.find(([nouns]) => nouns.test(text))?.[1] ?? []),
+    ])
+      held.add(act);
+  }
+  return held;
+}
+
+/** Verbs that only help others, where something is held back. */
+const HELPERS = new Set(["do", "does", "did", "let", "have", "has", "will", "be", "is", "are"]);
+
+const SMALL = new Set(
+  `the a an my your our this that these those it its them they i you we he she to of in on at for with from by as is are be was
+  were do does did will would can could should must may have has had and or not no never without only please any anything
+  nothing all everything some something there here now yet later tomorrow today more than so if when until before after into
+  onto out off over under up down about me us him her his their one ones way too also just other others else new own what
+  which who how where why but keep leave stay alone touch untouched instead rather except myself`.split(/\s+/),
+);
+
+function thingsIn(words: readonly Word[]): readonly string[] {
+  return words.filter(({ text }) => text.length > 1 && !SMALL.has(text) && text !== ",").map(({ text }) => text);
+}
+
+/** What a restriction means for a deed. Where in doubt, it holds it back. */
+export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: Deed): Touch {
+  const isNamed = objects.some((word) => deed.objects.some((object) => isAlike(word, object)));
+  const isLook = LOOKS.has(deed.act) && (deed.bar === "free" || deed.bar === "asked");
+  switch (kind) {
+    case "all":
+      return isLook ? "none" : "contrary";
+    case "away":
+      if (isNamed) return "contrary";
+      return isLook && deed.objects.length === 0 ? "none" : "barred";
+    case "keep":
+      if (isNamed) return LOOKING.has(deed.act) ? "none" : "contrary";
+      if (objects.length === 0 && !LOOKING.has(deed.act)) return "barred";
+      return LOSING.has(deed.act) || (deed.bar === "free" && STOPPING.has(deed.act)) ? "barred" : "none";
+    case "rest":
+      return deed.bar === "free" ? "none" : "beside";
+    case "other":
+      if (isNamed) return "contrary";
+      return deed.bar === "named" ? "beside" : "none";
+    case "only":
+      if (acts.has(deed.act)) return isLook || isNamed || objects.every(isGeneral) ? "none" : "barred";
+      if (isLook) return "none";
+      return [...acts].every((act) => LOOKING.has(act)) && !LOOKING.has(deed.act) ? "contrary" : "barred";
+    case "acts":
+      if (!acts.has(deed.act)) return isNamed && !isLook ? "barred" : "none";
+      if (isNamed || objects.length === 0 || deed.objects.length === 0) return "contrary";
+      if (!isNarrow) return objects.some(isName) ? "barred" : "contrary";
+      return deed.bar !== "named" && objects.every(isName) ? "none" : "beside";
+    case "unclear":
+      if (isNamed) return "contrary";
+      return isLook && !acts.has("look") ? "none" : "barred";
+    default:
+      return never(kind);
+  }
+}
+
+/** What may lose something that was to be kept under another name. */
+const LOSING: ReadonlySet<Act> = new Set<Act>([
+  "delete",
+  "discard",
+  "change-data",
+  "permit",
+  "administer",
+  "configure",
+  "push",
+  "grant",
+  "send",
+]);
+const STOPPING: ReadonlySet<Act> = new Set<Act>(["stop", "restart", "deploy"]);
+const LOOKS: ReadonlySet<Act> = new Set<Act>(["look", "query"]);
+
+function isGeneral(word: string): boolean {
+  return verbOf(word) !== null || /^(?:project|workspace|repo|repository|folder|code|files?)$/.test(word);
+}
+
+/** True for what names one thing, and no kind of things. */
+function isName(word: string): boolean {
+  return /[/.\d_@-]/.test(word);
+}
+
+/** Loosely: what is held back may be called by a part of its name. */
+function isAlike(word: string, object: string): boolean {
+  const parts = [object, ...object.split(/[/.\-_@:=\s]+/)]
+    .map((part) => part.toLowerCase())
+    .filter((part) => part !== "");
+  const stem = word.replace(/^[~./]+/, "").replace(/s$/, "");
+  if (stem.length < 2) return false;
+  return (
+    parts.some((part) => {
+      const other = part.replace(/^[~./]+/, "").replace(/s$/, "");
+      if (other === stem) return true;
+      return Math.min(other.length, stem.length) >= 4 && (other.startsWith(stem) || stem.startsWith(other));
+    }) ||
+    (stem.length >= 4 && object.toLowerCase().includes(stem))
+  );
+}
