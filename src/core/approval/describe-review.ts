@@ -22,8 +22,22 @@ export function reviewVerdict(status: ReviewStatus): string {
 }
 
 /** What stands behind the verdict: the risk, time and tokens, or that it was known already. */
-export function reviewNotes({ riskLevel, cost, repeats }: Review): readonly string[] {
-  return [`${riskLevel} risk`, ...(repeats === null ? costWords(cost) : [`the same as review ${repeats}`])];
+export function reviewNotes(review: Review): readonly string[] {
+  const { riskLevel, cost, repeats } = review;
+  const risk = hasRisk(review) ? [`${riskLevel} risk`] : [];
+  return [...risk, ...(repeats === null ? costWords(cost) : [`the same as review ${repeats}`])];
+}
+
+/** False where its risk only stands for one that nobody has found out. */
+export function hasRisk({ status, findings }: Pick<Review, "status" | "findings">): boolean {
+  return status !== "failed" || findings.length > 0;
+}
+
+/** What to do that the next one comes to something; null where it did. */
+export function reviewAdvice({ status }: Pick<Review, "status">): string | null {
+  return status === "failed"
+    ? 'set model and model_provider in [auto_review], or model = "none" there to review by the checks alone'
+    : null;
 }
 
 /** Tokens only where the endpoint told of them. */

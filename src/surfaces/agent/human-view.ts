@@ -1,7 +1,7 @@
 /** The work of an agent as lines for a person; what it says last is left to standard output. */
 import { shownLine } from "../../core/agent/command-line.ts";
 import type { Item, Turn } from "../../core/agent/item.ts";
-import { describeFinding, reviewNotes, reviewVerdict } from "../../core/approval/describe-review.ts";
+import { describeFinding, reviewAdvice, reviewNotes, reviewVerdict } from "../../core/approval/describe-review.ts";
 import type { Review } from "../../core/approval/review.ts";
 import type { OpenThread } from "../../engine/agent/host.ts";
 import type { ThreadEvent } from "../../engine/agent/thread.ts";
@@ -101,6 +101,8 @@ export function humanView({ tell, colour }: HumanOutput): ExecView {
     if (status === "approved") return;
     line("plain", rationale, "    ");
     for (const finding of findings) line("dim", `found: ${describeFinding(finding)}`, "    ");
+    const advice = reviewAdvice(end);
+    if (advice !== null) line("dim", `to mend it: ${advice}`, "    ");
   }
 
   function event(heard: ThreadEvent): void {

@@ -2,7 +2,7 @@
 import { describeOutcome, describeReason } from "../../core/approval/describe.ts";
 import { describeInner } from "../../core/approval/describe-inner.ts";
 import type { CaseId } from "../../core/approval/action.ts";
-import { describeFinding, reviewVerdict } from "../../core/approval/describe-review.ts";
+import { describeFinding, hasRisk, reviewAdvice, reviewVerdict } from "../../core/approval/describe-review.ts";
 import type { Reason } from "../../core/approval/requirement.ts";
 import type { Outcome } from "../../core/approval/record.ts";
 import type { Review } from "../../core/approval/review.ts";
@@ -58,9 +58,12 @@ export function tellDenial(review: Review, error: (text: string) => void): void 
   error(`assent: nothing was run; ${DECIDE_YOURSELF}\n`);
 }
 
-function tellReview({ status, riskLevel, rationale, findings }: Review, error: (text: string) => void): void {
-  error(`assent: ${reviewVerdict(status)} (${riskLevel} risk): ${visible(rationale)}\n`);
+function tellReview(review: Review, error: (text: string) => void): void {
+  const { status, riskLevel, rationale, findings } = review;
+  const advice = reviewAdvice(review);
+  error(`assent: ${reviewVerdict(status)}${hasRisk(review) ? ` (${riskLevel} risk)` : ""}: ${visible(rationale)}\n`);
   for (const finding of findings) error(`assent: found: ${visible(describeFinding(finding))}\n`);
+  if (advice !== null) error(`assent: to mend it: ${advice}\n`);
 }
 
 function textOf(outcome: Outcome, mode: SandboxMode): string {

@@ -1,5 +1,11 @@
 /** What a box tells about the review that left its question to a person, as blocks. */
-import { describeAuthorization, describeFinding, describeRisk } from "../../core/approval/describe-review.ts";
+import {
+  describeAuthorization,
+  describeFinding,
+  describeRisk,
+  hasRisk,
+  reviewAdvice,
+} from "../../core/approval/describe-review.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { Review } from "../../core/approval/review.ts";
 import { field } from "./content-fields.ts";
@@ -19,17 +25,16 @@ const HEADING: Readonly<Record<Review["status"], string>> = {
   failed: "The guardian could not review it",
 };
 
-/** A verdict without checks or model has found out neither risk nor authorization. */
 export function reviewFields(review: Review): readonly Block[] {
-  const { status, riskLevel, userAuthorization, rationale, findings } = review;
+  const { riskLevel, userAuthorization, rationale, findings } = review;
+  const advice = reviewAdvice(review);
   const style = riskLevel === "high" || riskLevel === "critical" ? "warning" : "plain";
   const found = findings.map(describeFinding);
   return [
-    ...(status === "failed" && found.length === 0
-      ? []
-      : [{ kind: "field", label: "risk", values: [describeRisk(review)], style } as const]),
+    ...(hasRisk(review) ? [{ kind: "field", label: "risk", values: [describeRisk(review)], style } as const] : []),
     field("asked for", describeAuthorization(userAuthorization)),
     field("because", rationale),
     ...(found.length === 0 ? [] : [{ kind: "field", label: "found", values: found, style: "plain" } as const]),
+    ...(advice === null ? [] : [field("to mend it", advice)]),
   ];
 }

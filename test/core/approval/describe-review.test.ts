@@ -6,6 +6,7 @@ import {
   describeRisk,
   describeSpan,
   grouped,
+  reviewAdvice,
   reviewNotes,
   reviewVerdict,
 } from "../../../src/core/approval/describe-review.ts";
@@ -43,9 +44,17 @@ test.each<[name: string, review: Partial<Review>, notes: readonly string[]]>([
   ["by a model", {}, ["low risk", "1.2 s", "1,340 tokens"]],
   ["by a model whose endpoint counts nothing", { cost: { ...REVIEW.cost, tokens: null } }, ["low risk", "1.2 s"]],
   ["by the checks", { cost: { ...NO_COST, tookMs: 0.4 } }, ["low risk", "0 ms", "checks alone"]],
+  ["one that came to nothing", { status: "failed", riskLevel: "high" }, ["1.2 s", "1,340 tokens"]],
   ["one that is known already", { repeats: "7-3", riskLevel: "high" }, ["high risk", "the same as review 7-3"]],
 ])("%s", (_name, given, notes) => {
   expect(reviewNotes({ ...REVIEW, ...given })).toEqual(notes);
+});
+
+test("what to do about one that failed", () => {
+  expect([reviewAdvice({ status: "failed" }), reviewAdvice({ status: "timed_out" })]).toEqual([
+    'set model and model_provider in [auto_review], or model = "none" there to review by the checks alone',
+    null,
+  ]);
 });
 
 test("risk, findings, and how far it was asked for", () => {
