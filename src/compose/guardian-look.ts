@@ -5,7 +5,7 @@ import { describeOutcome } from "../core/approval/describe.ts";
 import type { Outcome } from "../core/approval/record.ts";
 import type { Terms } from "../core/approval/session.ts";
 import { isSafe, surveyOf } from "../core/approval/survey.ts";
-import { readOnly, type Restricted, type Workspace } from "../core/permissions/permissions.ts";
+import { mayRead, readOnly, type Workspace } from "../core/permissions/permissions.ts";
 import { withoutAllowing } from "../core/policy/load.ts";
 import { describeLedgerError, type Ledger, openLedger } from "../effects/ledger.ts";
 import { performer } from "../effects/perform.ts";
@@ -44,8 +44,8 @@ export function lookingFor(wanted: LookWanted): Looking {
       const folder = folderOf(subject.question.action, workspace);
       const cwd = resolvePath(folder, workdir ?? folder);
       const action = { kind: "command", argv: [personsShell(process.env), "-c", cmd], cwd } as const;
-      const survey = surveyOf(action, { home: homedir(), roots: workspace.roots, keep: workspace.keep });
-      if (!isSafe(survey, true)) return "refused: only commands that certainly do nothing but read are carried out";
+      if (!onlyReads(action, workspace))
+        return "refused: only commands that certainly do nothing but read are carried out";
       const { engine } = await (opened ??= open(wanted, cwd));
       const request = { action: { ...action, escalate: false, why: null }, mode: "run" } as const;
       return textOf(await engine.submit(request, signal));
@@ -56,9 +56,17 @@ export function lookingFor(wanted: LookWanted): Looking {
   };
 }
 
-/** What such a look may read; a file that the action runs is read under the same. */
-export function lookPermissions({ workspace }: Ground): Restricted {
-  return readOnly(boxed(workspace));
+/** True for a file that such a look may show. @param path absolute, links resolved */
+export function mayLookAt(path: string, { workspace }: Ground): boolean {
+  return mayRead(readOnly(boxed(workspace)), path) && onlyReads({ argv: ["cat", path], cwd: "/" }, workspace);
+}
+
+/** Secrets are none of what it reads. */
+function onlyReads(
+  command: Pick<Action & { readonly kind: "command" }, "argv" | "cwd">,
+  workspace: Workspace,
+): boolean {
+  return isSafe(surveyOf(command, { home: homedir(), roots: workspace.roots, keep: workspace.keep }), true);
 }
 
 /** Nothing that was granted beside the settings holds here, and nobody is reached. */

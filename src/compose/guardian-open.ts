@@ -12,7 +12,7 @@ import type { NamedModel } from "../engine/review/ports.ts";
 import { ok, type Result } from "../kit/result.ts";
 import { VERSION } from "../version.ts";
 import type { Standing } from "./engine-ports.ts";
-import { lookingFor, lookPermissions } from "./guardian-look.ts";
+import { lookingFor, mayLookAt } from "./guardian-look.ts";
 import { USUAL_MODEL } from "./thread-standing.ts";
 
 /** What of the settings reviews depend on. */
@@ -53,7 +53,7 @@ export function openGuardian(wanted: GuardianWanted): Guardian {
     background: wanted.background,
     model: () => modelOf(wanted),
     conversation: `${wanted.thread}-guardian`,
-    runFiles: async (paths) => readRunFiles(paths, lookPermissions(wanted.standing.ground)),
+    runFiles: async (paths) => readRunFiles(paths, (path) => mayLookAt(path, wanted.standing.ground)),
     look,
   });
   return { ...reviewer, close };

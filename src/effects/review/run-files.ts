@@ -1,9 +1,10 @@
-/** Reads the files that an action would run, as far as a sandboxed command could read them too. */
+/** Reads the files that an action would run, as far as they may be looked at. */
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
-import { mayRead, type Permissions } from "../../core/permissions/permissions.ts";
 import type { RunFile } from "../../core/review/prompt.ts";
 import { systemWords } from "../text-file.ts";
+
+type MayShow = (path: string) => boolean;
 
 /** More of those that exist are not shown. */
 const FILES_MAX = 3;
@@ -12,26 +13,29 @@ const LOOKED_FOR_MAX = 30;
 /** Of a longer file only the beginning is read. */
 const BYTES_MAX = 64 * 1024;
 
-/** @param paths absolute; what does not exist is left out @param under what a command that only reads runs under */
-export function readRunFiles(paths: readonly string[], under: Permissions): readonly RunFile[] {
+/**
+ * @param paths absolute; what does not exist is left out
+ * @param mayShow whether anybody may look at a file; absolute, links resolved
+ */
+export function readRunFiles(paths: readonly string[], mayShow: MayShow): readonly RunFile[] {
   const found: RunFile[] = [];
   for (const path of paths.slice(0, LOOKED_FOR_MAX)) {
     if (found.length === FILES_MAX) break;
-    const file = readRunFile(path, under);
+    const file = readRunFile(path, mayShow);
     if (file !== null && !found.some((other) => other.path === file.path)) found.push(file);
   }
   return found;
 }
 
 /** Null for what is not there, and for what is no file. */
-function readRunFile(path: string, under: Permissions): RunFile | null {
+function readRunFile(path: string, mayShow: MayShow): RunFile | null {
   let real: string;
   try {
     real = realpathSync.native(path);
   } catch {
     return null;
   }
-  if (!mayRead(under, real)) return { path: real, content: { why: "no command may read it" }, state: "denied" };
+  if (!mayShow(real)) return { path: real, content: { why: "it may hold secrets" }, state: "denied" };
   try {
     // Whoever put a pipe or a device there would hold up the whole process.
     const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
