@@ -4,7 +4,7 @@ import type { CaseId } from "../../core/approval/action.ts";
 import { writtenPaths } from "../../core/approval/identity.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { AuditRecord } from "../../core/approval/record.ts";
-import type { Review } from "../../core/approval/review.ts";
+import type { Opinion, Review, ReviewReport } from "../../core/approval/review.ts";
 import type { Subject } from "../../core/review/subject.ts";
 import type { Reviewer } from "../ports.ts";
 import type { Process } from "./processes.ts";
@@ -23,7 +23,7 @@ type Around = {
   readonly endTurn: () => void;
 };
 
-type Open = { readonly about: UnderReview; readonly job: Process | null };
+type Open = { readonly about: UnderReview; readonly job: Process | null; opinion: Opinion | null };
 
 export function reviewsFor({ ports, jobOf, endTurn }: Around): Reviews {
   /** One at a time of each case. */
@@ -45,7 +45,7 @@ export function reviewsFor({ ports, jobOf, endTurn }: Around): Reviews {
       files: targets.flatMap(writtenPaths),
       startedAt: ports.now(),
     };
-    open.set(id, { about, job });
+    open.set(id, { about, job, opinion: null });
     ports.emit({ kind: "review-started", ...about });
   }
 
@@ -55,14 +55,22 @@ export function reviewsFor({ ports, jobOf, endTurn }: Around): Reviews {
     open.delete(id);
     if (found.job !== null) found.job.questions -= 1;
     if (came !== "aborted") ports.emit({ kind: "guardian-warning", text: reviewLine(came) });
-    ports.emit({ kind: "review-ended", ...found.about, endedAt: ports.now(), end: came });
+    ports.emit({ kind: "review-ended", ...found.about, endedAt: ports.now(), end: came, opinion: found.opinion });
+  }
+
+  /** Of a review that is over already nothing is to be told any more. */
+  function note({ question, review }: Subject, { answer }: ReviewReport): void {
+    const found = open.get(question.id);
+    if (found?.about.review === review && answer.kind === "opinion") found.opinion = answer.opinion;
   }
 
   return {
     shown: (reviewer) => ({
-      review(subject, signal) {
+      async review(subject, signal) {
         begin(subject);
-        return reviewer.review(subject, signal);
+        const report = await reviewer.review(subject, signal);
+        note(subject, report);
+        return report;
       },
     }),
     observe({ case: id, entry }) {

@@ -2,7 +2,7 @@
 import type { Item, PlanStep, ThreadId, TokenUsage, Turn, UserInput } from "../../core/agent/item.ts";
 import type { Action, CaseId, TurnId } from "../../core/approval/action.ts";
 import type { Question } from "../../core/approval/question.ts";
-import type { Review, ReviewId } from "../../core/approval/review.ts";
+import type { Opinion, Review, ReviewId } from "../../core/approval/review.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ApprovalPolicy } from "../../core/config/approval-policy.ts";
 import type { Reviewer, WorkspaceWrite } from "../../core/config/settings.ts";
@@ -76,8 +76,14 @@ export type ThreadEvent =
   | { readonly kind: "waiting"; readonly questions: number }
   /** The automatic reviewer looks at an action. */
   | ({ readonly kind: "review-started" } & UnderReview)
-  /** `end`: `aborted` where it was taken back before it came to anything. */
-  | ({ readonly kind: "review-ended"; readonly endedAt: Millis; readonly end: Review | "aborted" } & UnderReview)
+  | ({
+      readonly kind: "review-ended";
+      readonly endedAt: Millis;
+      /** `aborted` where it was taken back before it came to anything. */
+      readonly end: Review | "aborted";
+      /** What the model said, on which the ruling may be stricter; null where none did. */
+      readonly opinion: Opinion | null;
+    } & UnderReview)
   /** Of the automatic reviewer, for a person; one line, not escaped. */
   | { readonly kind: "guardian-warning"; readonly text: string }
   /** For a person; one line, not escaped. */

@@ -1,7 +1,7 @@
 /** Automatic reviews as clients see them. */
 import { shownLine } from "../../core/agent/command-line.ts";
 import { execCommand } from "../../core/approval/exec-words.ts";
-import type { Review } from "../../core/approval/review.ts";
+import type { Opinion, Review } from "../../core/approval/review.ts";
 import type { ThreadEvent, UnderReview } from "../../engine/agent/thread.ts";
 import { never } from "../../kit/never.ts";
 import type { JsonObject } from "../../kit/json.ts";
@@ -16,7 +16,7 @@ export function showReviewEnded(event: ThreadEvent & { readonly kind: "review-en
     ...placeOf(event),
     completedAtMs: event.endedAt,
     decisionSource: "agent",
-    review: event.end === "aborted" ? reviewing("aborted") : showReview(event.end),
+    review: event.end === "aborted" ? reviewing("aborted") : showReview(event.end, event.opinion),
     action: showReviewed(event),
   };
 }
@@ -31,12 +31,14 @@ function reviewing(status: string, rationale: string | null = null): JsonObject 
 }
 
 /** The wire has no word for what is left to a person: that it was broken off comes nearest, and the text says the rest. */
-function showReview({ status, riskLevel, userAuthorization, rationale }: Review): JsonObject {
+function showReview({ status, riskLevel, userAuthorization, rationale }: Review, opinion: Opinion | null): JsonObject {
   const found = { riskLevel, userAuthorization: userAuthorization === "contrary" ? "low" : userAuthorization };
   switch (status) {
     case "approved":
     case "denied":
-      return { status, ...found, rationale };
+      return opinion?.outcome === OUTCOMES[status]
+        ? { status, ...showOpinion(opinion) }
+        : { status, ...found, rationale };
     case "escalated":
       return { status: "aborted", ...found, rationale: `It is left to a person: ${rationale}` };
     case "failed":
@@ -46,6 +48,14 @@ function showReview({ status, riskLevel, userAuthorization, rationale }: Review)
     default:
       return never(status);
   }
+}
+
+const OUTCOMES = { approved: "allow", denied: "deny" } as const;
+
+/** As in Codex: what is decided as the model has it is told in its words, though the ruling may rest on a higher risk. */
+function showOpinion({ riskLevel, authorization, rationale }: Opinion): JsonObject {
+  const said = rationale.trim() === "" ? "Auto-review returned no reason." : rationale;
+  return { riskLevel, userAuthorization: authorization, rationale: said };
 }
 
 /** What is reviewed; an action that only a person may answer is none. */

@@ -57,7 +57,8 @@ describe("a review", () => {
       kind: "guardian-warning",
       text: `The automatic review approved it (risk: low, authorization: high): ${why}`,
     });
-    expect(ended).toMatchObject({ kind: "review-ended", ...about, endedAt: 1_000, end: { status: "approved" } });
+    const end = { status: "approved" };
+    expect(ended).toMatchObject({ kind: "review-ended", ...about, endedAt: 1_000, end, opinion: null });
   });
 
   test("that denies declines the item, and the agent is told not to work around it", async () => {
@@ -70,6 +71,7 @@ describe("a review", () => {
       "review-ended",
       "item-completed command c1 declined",
     ]);
+    expect(thread.events.find(({ kind }) => kind === "review-ended")).toMatchObject({ opinion: { outcome: "deny" } });
     expect(thread.outputs()["c1"]).toMatch(/due to unacceptable risk\..*it deletes what nobody named.*Do not work/u);
   });
 

@@ -68,6 +68,7 @@ const REVIEW_ENDED: ThreadEvent & { readonly kind: "review-ended" } = {
   startedAt: 1,
   endedAt: 2,
   end: DENIAL,
+  opinion: null,
 };
 
 test("reviews as they end, and at the end what they denied", () => {

@@ -171,7 +171,7 @@ test("what a review denied is told as its answer, and reviews themselves are no 
   const about = { turn: "t", item: "call_1", review: "1-1", case: "1", action: DENIED.action, files: [], startedAt: 1 };
   view.event({ kind: "review-started", ...about });
   view.event({ kind: "guardian-warning", text: "x" });
-  view.event({ kind: "review-ended", ...about, endedAt: 2, end: DENIAL });
+  view.event({ kind: "review-ended", ...about, endedAt: 2, end: DENIAL, opinion: null });
   expect(written).toEqual([]);
   view.notDone({ ...DENIED, item: null });
   expect(written).toEqual([

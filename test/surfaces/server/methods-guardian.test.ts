@@ -29,7 +29,7 @@ function review(stage: Stage, id: string, action: Action, status: ReviewStatus):
   const about = { turn: "turn", item: "c1", review: id, case: "1", action, files: ["/o/b"], startedAt: 1 };
   const found = { riskLevel: "high", riskScore: 60, userAuthorization: "low", rationale: "why" } as const;
   const end = { id, status, ...found, findings: [], cost: NO_COST, repeats: null };
-  stage.options.emit({ kind: "review-ended", ...about, endedAt: 2, end });
+  stage.options.emit({ kind: "review-ended", ...about, endedAt: 2, end, opinion: null });
 }
 
 const overruled = ({ done }: Stage): readonly unknown[] =>

@@ -1,7 +1,7 @@
 /** What clients are sent of automatic reviews. */
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
-import { NO_COST, type Review, type ReviewStatus } from "../../../src/core/approval/review.ts";
+import { NO_COST, type Opinion, type Review, type ReviewStatus } from "../../../src/core/approval/review.ts";
 import type { ThreadEvent, UnderReview } from "../../../src/engine/agent/thread.ts";
 import { showEvent } from "../../../src/surfaces/server/show-event.ts";
 
@@ -134,7 +134,7 @@ describe("a review that is over", () => {
     cost: NO_COST,
     repeats: null,
   };
-  const ENDED = { kind: "review-ended", ...ABOUT, endedAt: 9 } as const;
+  const ENDED = { kind: "review-ended", ...ABOUT, endedAt: 9, opinion: null } as const;
   const NOTHING = { riskLevel: null, userAuthorization: null };
 
   test("is told whole", () => {
@@ -174,6 +174,45 @@ describe("a review that is over", () => {
   ];
   test.each(ENDS)("%s", (status, shown) => {
     expect(sent({ ...ENDED, end: { ...review, status } })).toMatchObject({ params: { review: shown } });
+  });
+
+  const OPINION: Opinion = {
+    outcome: "deny",
+    riskLevel: "medium",
+    riskScore: null,
+    authorization: "high",
+    rationale: "as the model says",
+  };
+  const SAID = { riskLevel: "medium", userAuthorization: "high", rationale: "as the model says" };
+  const OPINIONS: readonly [name: string, status: ReviewStatus, opinion: Opinion, shown: object][] = [
+    ["denied as the model has it, in its words", "denied", OPINION, { status: "denied", ...SAID }],
+    [
+      "approved as the model has it, in its words",
+      "approved",
+      { ...OPINION, outcome: "allow" },
+      { status: "approved", ...SAID },
+    ],
+    [
+      "approved as the model has it, which gave no reason",
+      "approved",
+      { ...OPINION, outcome: "allow", rationale: " " },
+      { status: "approved", ...SAID, rationale: "Auto-review returned no reason." },
+    ],
+    [
+      "denied though the model would allow it, as it was ruled",
+      "denied",
+      { ...OPINION, outcome: "allow" },
+      { status: "denied", ...FOUND, rationale: "it sends keys" },
+    ],
+    [
+      "left to a person though the model would allow it, as it was ruled",
+      "escalated",
+      { ...OPINION, outcome: "allow" },
+      { status: "aborted", ...FOUND, rationale: "It is left to a person: it sends keys" },
+    ],
+  ];
+  test.each(OPINIONS)("%s", (_name, status, opinion, shown) => {
+    expect(sent({ ...ENDED, end: { ...review, status }, opinion })).toMatchObject({ params: { review: shown } });
   });
 
   test("because it was taken back", () => {
