@@ -1,0 +1,145 @@
+/** What a patch does: to which files, and by which lines. */
+import { baseName } from "../../kit/path.ts";
+import type { Scene } from "../commands/scene.ts";
+import { unseenIn } from "../shell/unseen.ts";
+import { deedOfHost } from "./deeds-of-host.ts";
+import { ADDED_SIGNS, GUARDS, READS_ALL, READS_SECRET, SENDS, SHELLS } from "./line-signs.ts";
+import { packageDeeds } from "./patch-packages.ts";
+import { filesOf, linkedFiles, type PatchedFile } from "./patch-files.ts";
+import { placeDeedsOf } from "./patch-places.ts";
+import { isPlainGit, isPlainStart, scriptDeeds, scriptsIn } from "./patch-scripts.ts";
+import { ruleDeeds, testDeeds } from "./patch-tests.ts";
+import { knownAs } from "./known-as.ts";
+import { sceneOf } from "./scene-of.ts";
+import { holdsSecret } from "./secret-text.ts";
+import { deed, grave, named, person } from "./seen.ts";
+import { speechIn } from "./speech.ts";
+import type { Background, Deed, Subject } from "./subject.ts";
+
+/** Empty for what is no patch. What cannot be read is for a person. */
+export function deedsOfPatch(subject: Subject, { words }: Background): readonly Deed[] {
+  const { question, facts } = subject;
+  const { action } = question;
+  if (action.kind !== "patch") return [];
+  const files = filesOf(action.text, action.cwd);
+  if (files === null) return [person("edit", [], "changes files in a way that cannot be read", "hidden")];
+  const scene = sceneOf(facts, action.cwd);
+  return [...files, ...linkedFiles(files, question.targets)].flatMap((file) => fileDeeds(file, scene, words));
+}
+
+function fileDeeds(file: PatchedFile, scene: Scene, words: readonly string[]): readonly Deed[] {
+  const lines = [...lineDeeds(file, words), ...guardDeeds(file), ...leavingDeeds(file, words)];
+  const scripts = scriptsIn(file).flatMap((script) => scriptDeeds(script, file.path, scene.roots[0] ?? "/", scene));
+  const found = [...lines, ...scripts, ...testDeeds(file, words), ...ruleDeeds(file), ...packageDeeds(file)];
+  const isPlain = found.length === 0 && isPlainFor(file);
+  return [...placeDeedsOf(file, scene, words, isPlain), ...found, ...hiddenDeeds(file, words)];
+}
+
+/** Start files and settings of git are plain only where all of their lines are known to be harmless. */
+function isPlainFor({ full, added }: PatchedFile): boolean {
+  const base = baseName(full);
+  if (base === ".gitconfig" || full.endsWith("/.config/git/config")) return isPlainGit(added);
+  if (/^\.(?:bash|zsh|profile|inputrc|vimrc|tmux)/.test(base) || base.endsWith(".fish")) return isPlainStart(added);
+  return true;
+}
+
+/** What the added lines say, each kind once. */
+function lineDeeds({ added, removed, path, full }: PatchedFile, words: readonly string[]): readonly Deed[] {
+  const isProse = PROSE.test(full);
+  const fresh = added.filter((line) => !removed.some((old) => old.trim() === line.trim()));
+  const signs = ADDED_SIGNS.filter(({ says }) => !isProse && fresh.some((line) => says.test(line))).map(
+    ({ level, category, what }) => {
+      return deed("configure", [path], `${path}: a line that ${what}`, ["person", level, category]);
+    },
+  );
+  const open = fresh.find((line) => EVERY_ORIGIN.test(line));
+  const secret = fresh.find(holdsSecret);
+  return [
+    ...signs,
+    ...(open === undefined || isProse ? [] : [everyOrigin(path, words)]),
+    ...(secret === undefined ? [] : [person("edit", [path], `writes a key or a password into ${path}`, "credentials")]),
+    ...(fresh.some(isBlob) && !GENERATED.test(full)
+      ? [deed("edit", [path], `${path}: text that nobody can read`, ["person", "medium", "hidden"])]
+      : []),
+  ];
+}
+
+/** What nobody runs. */
+const PROSE = /\.(?:md|mdx|rst|txt|adoc|tex|html?)$|\/(?:LICENSE|CHANGELOG|README|AUTHORS)[^/]*$/i;
+const GENERATED = /(?:lock|\.snap|\.svg|\.map|\.min\.js|\.pem|\.crt|\.ipynb|\.sum)$|lock\.(?:json|ya?ml)$/;
+
+function isBlob(line: string): boolean {
+  return /(?<!data:[\w/+.-]{1,60};base64,)(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{160,}={0,2}|(?:\\x[0-9a-f]{2}){16,}|(?:\\u[0-9a-f]{4}){24,}|\b[0-9a-f]{128,}\b/i.test(
+    line,
+  );
+}
+
+const EVERY_ORIGIN =
+  /\b(?:origins?|allow_?origins?|allowed_?origins?|access-control-allow-origin|cors_?origins?)["'\])]*\s*[:=,(]\s*[["'(]*\s*["']\*|AllowAnyOrigin|allow_any_origin|CORS_ALLOW_ALL_ORIGINS\s*=\s*True|CORS_ORIGIN_ALLOW_ALL\s*=\s*True|\bcors\(\s*\)|\borigin\s*:\s*true\b/i;
+const ASKS_EVERY_ORIGIN =
+  /\b(?:all|any|every|each)\s+(?:\w+\s+)?origins?\b|\borigins?\b[^.\n]{0,20}(?:\*|wildcard)|\bwildcard\b[^.\n]{0,20}\borigins?\b/i;
+
+function everyOrigin(path: string, words: readonly string[]): Deed {
+  const asking = words.flatMap((text) => ASKS_EVERY_ORIGIN.exec(text)?.[0] ?? [])[0];
+  const what = `${path}: opens it to every page`;
+  if (asking === undefined) return person("configure", [path], what, "weakening");
+  return deed("configure", [knownAs(path, words), "origins"], what, ["named", "high", "weakening"]);
+}
+
+/** Protections that go and do not come again. */
+function guardDeeds({ added, removed, path, full }: PatchedFile): readonly Deed[] {
+  if (PROSE.test(full)) return [];
+  const lost = lostGuards(removed, added);
+  const [first] = lost;
+  return first === undefined
+    ? []
+    : [person("edit", [path], `${path}: takes out what protects (${first})`, "weakening")];
+}
+
+function lostGuards(removed: readonly string[], added: readonly string[]): readonly string[] {
+  const left = guardsIn(added);
+  return guardsIn(removed).filter((guard) => {
+    const at = left.indexOf(guard);
+    if (at === -1) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}
+
+function guardsIn(lines: readonly string[]): string[] {
+  const code = lines.filter((line) => !/^\s*(?:\/\/|#|\*|--)/.test(line));
+  return code.flatMap((line) => [...line.matchAll(GUARDS)].map(([word]) => word.toLowerCase()));
+}
+
+/** Secrets and ways out, side by side in what is added. */
+function leavingDeeds({ added, path, full }: PatchedFile, words: readonly string[]): readonly Deed[] {
+  if (PROSE.test(full)) return [];
+  const deeds: Deed[] = [];
+  const reads = added.filter((line) => READS_SECRET.test(line) || READS_ALL.test(line));
+  const sends = added.filter((line) => SENDS.test(line));
+  const both = reads.find((line) => sends.includes(line));
+  const isGrave =
+    added.some((line) => READS_ALL.test(line) && sends.length > 0) || (both !== undefined && SHELLS.test(both));
+  const urls = sends.flatMap((line) =>
+    [...line.matchAll(/\bhttps?:\/\/([^\s/"'`?#:@)]+)/gi)].map(([, host]) => host ?? ""),
+  );
+  const odd = urls
+    .filter((host) => !/[$%{]/.test(host))
+    .map((host) => deedOfHost({ host, port: null, protocol: null }, words));
+  const worst = odd.find(({ level }) => level === "high" || level === "critical");
+  const what = `${path}: reads what is secret and sends something`;
+  if (isGrave || (reads.length > 0 && worst !== undefined)) deeds.push(grave("send", urls, what, "exfiltration"));
+  else if (both !== undefined) deeds.push(person("send", urls, what, "exfiltration"));
+  else if (reads.length > 0 && sends.length > 0) deeds.push(named("send", urls, what, "exfiltration"));
+  if (worst !== undefined) deeds.push({ ...worst, what: `${path}: ${worst.what}` });
+  return deeds;
+}
+
+/** What only readers are meant for, and what readers cannot see. */
+function hiddenDeeds({ added, path }: PatchedFile, words: readonly string[]): readonly Deed[] {
+  const [unseen] = unseenIn(added.join("\n").replaceAll("\f", ""));
+  return [
+    ...(unseen === undefined ? [] : [person("edit", [path], `${path} is given ${unseen.what}`, "hidden")]),
+    ...speechIn([added.join("\n"), path], words),
+  ];
+}
