@@ -1,4 +1,4 @@
-/** The automatic reviews of a log: what was reviewed, what it came to, and who decided in the end. */
+/** The automatic reviews of a log: what each came to, and who decided in the end. */
 import type { Action, CaseId } from "../approval/action.ts";
 import type { Verdict } from "../approval/question.ts";
 import type { AuditRecord, Entry, Outcome } from "../approval/record.ts";

@@ -1,4 +1,4 @@
-/** `assent log --reviews`: every automatic review, who decided in the end, and what they took. */
+/** `assent log --reviews`: each automatic review, who decided in the end, what it took. */
 import { describeOutcome, describeVerdict, headline } from "../../core/approval/describe.ts";
 import {
   describeAuthorization,

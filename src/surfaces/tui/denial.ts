@@ -1,4 +1,4 @@
-/** What a person sees of an action that the automatic reviewer denied: a box that asks nothing. */
+/** The box of an action that the automatic reviewer denied; it asks nothing. */
 import { headline } from "../../core/approval/describe.ts";
 import { reviewNotes } from "../../core/approval/describe-review.ts";
 import type { Action } from "../../core/approval/action.ts";

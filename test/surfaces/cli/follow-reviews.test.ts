@@ -1,4 +1,4 @@
-/** Automatic reviews at a terminal: progress, the line that stays, and where nothing is written. */
+/** Automatic reviews at a terminal: progress, the line that stays, and nothing elsewhere. */
 import { expect, test } from "vitest";
 import type { Request } from "../../../src/core/approval/action.ts";
 import type { Entry } from "../../../src/core/approval/record.ts";

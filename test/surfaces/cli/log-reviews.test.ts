@@ -1,4 +1,4 @@
-/** `assent log --reviews`: what is told of each review, of all sessions or one, and the totals. */
+/** `assent log --reviews`: what is told of each review, of all sessions or one; totals. */
 import { expect, test } from "vitest";
 import type { Entry } from "../../../src/core/approval/record.ts";
 import { NO_COST, type Review } from "../../../src/core/approval/review.ts";

@@ -8,6 +8,7 @@ import { UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { readLog } from "../../../src/core/audit/read.ts";
 import { printLine } from "../../../src/core/audit/line.ts";
 import { storyLines } from "../../../src/surfaces/cli/log-story.ts";
+import { ESCALATED } from "../tui/questions-reviews.ts";
 
 const MAKE: Request = {
   action: { kind: "command", argv: ["make"], cwd: "/w", escalate: false, why: null },
@@ -148,6 +149,36 @@ const STORIES: readonly (readonly [name: string, entries: readonly Entry[], line
       "  00:00:00  granted   as accepted for this session",
       "  00:00:00  grant     g1 revoked",
       "  00:00:00  ended     declined: nobody came",
+    ],
+  ],
+  [
+    "reviews: denied, overruled, handed on, and too many",
+    [
+      { kind: "received", request: MAKE },
+      { kind: "asked", amendment: null, under: UNRESTRICTED, attempt: 1, review: "1-1" },
+      { kind: "reviewed", review: { ...ESCALATED, status: "denied" } },
+      { kind: "review-limit", inRow: 3, denied: 3, of: 4 },
+      { kind: "overruled", review: "1-1" },
+      { kind: "reviewed", review: { ...ESCALATED, id: "1-2", findings: [], rationale: "a\u001b[2J\nb" } },
+      { kind: "granted", permissions: UNRESTRICTED, from: "guardian" },
+      { kind: "settled", outcome: { kind: "cancelled" } },
+    ],
+    [
+      "[1] run make",
+      "  00:00:00  received  in /w",
+      "  00:00:00  asked     the guardian, in review 1-1",
+      "            to run in no sandbox: may read, write and reach everything you can",
+      "  00:00:00  reviewed  denied by the guardian, high risk, 1.2 s, 1,340 tokens",
+      "            because   it sends a file with keys to a host that nobody spoke of",
+      "            found     exfiltration, high: sends ~/.aws/credentials to collect.example",
+      "            found     network, medium: reaches collect.example",
+      "  00:00:00  limit     3 of 4 reviews were denied, 3 in a row",
+      "  00:00:00  overruled by the person, who lets what review 1-1 denied be tried once more",
+      "  00:00:00  reviewed  the guardian leaves it to a person, high risk, 1.2 s, 1,340 tokens",
+      "            because   a\\x1b[2J\\nb",
+      "  00:00:00  granted   by the guardian",
+      "            run in    no sandbox: may read, write and reach everything you can",
+      "  00:00:00  ended     cancelled",
     ],
   ],
   [

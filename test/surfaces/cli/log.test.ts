@@ -7,6 +7,7 @@ import { READ_ONLY } from "../../../src/core/permissions/permissions.ts";
 import { LOG } from "../../../src/surfaces/cli/commands-run.ts";
 import { commandHelp } from "../../../src/surfaces/cli/help.ts";
 import { log } from "../../../src/surfaces/cli/log.ts";
+import { ESCALATED } from "../tui/questions-reviews.ts";
 
 const TIME = Date.UTC(2026, 10, 21, 11, 15, 2);
 const HEADER = printLine({
@@ -72,6 +73,19 @@ const told = (...lines: readonly string[]): Ran => ({
   status: 0,
   out: ["Session a", ...HEAD, ...lines, ""].join("\n"),
   error: "",
+});
+
+test("reviews of all sessions, or of one", async () => {
+  const files = {
+    "a.jsonl": textOf(["1", { kind: "reviewed", review: ESCALATED }]),
+    "b.jsonl": textOf(["1", { kind: "reviewed", review: { ...ESCALATED, id: "1-7" } }]),
+  };
+  const told = async (...args: readonly string[]): Promise<readonly string[]> =>
+    (await run(["--reviews", ...args], files)).out.match(/review \S+ of session \S+|\d+ reviews?$/gmu) ?? [];
+  expect(await told()).toEqual(["review 1-1 of session a", "review 1-7 of session b", "2 reviews"]);
+  expect(await told("b")).toEqual(["review 1-7 of session b", "1 review"]);
+  expect(await told("-n", "1")).toEqual(["review 1-7 of session b", "1 review"]);
+  expect((await run(["--reviews", "--list"], files)).status).toBe(64);
 });
 
 describe("the story of", () => {

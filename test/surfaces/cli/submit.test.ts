@@ -1,4 +1,4 @@
-/** What is said of an action that was reviewed: where there is a terminal, and where there is none. */
+/** What is said of an action that was reviewed: at a terminal, and without one. */
 import { expect, test } from "vitest";
 import type { Action } from "../../../src/core/approval/action.ts";
 import type { AuditRecord, Outcome } from "../../../src/core/approval/record.ts";
