@@ -140,9 +140,16 @@ for (const [folder, type] of Object.entries(KINDS)) {
 rmSync("dist", { recursive: true, force: true });
 renameSync(outdir, "dist");
 
+/** What is read as ASCII must be that: esbuild escapes texts, but not what stands in patterns. */
+function toAscii(file) {
+  const code = readFileSync(file, "utf8");
+  const ascii = code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (ascii !== code) writeFileSync(file, ascii);
+}
+
 async function keepCode(name) {
   const file = join(process.cwd(), `${outdir}/commands/${name}.cjs`);
-  if (!readFileSync(file).every((byte) => byte < 0x80)) throw new Error(`${file} is read as ASCII, and is none`);
+  toAscii(file);
   if (USUAL[name] === undefined && name !== SERVER) return;
   const place = join(process.cwd(), `${aside}/place`);
   for (const folder of ["ws/.git", "ws/.codex", "home"]) mkdirSync(`${place}/${folder}`, { recursive: true });
