@@ -8,6 +8,7 @@ import { never } from "../../kit/never.ts";
 import { hear, type Heard, type Leave, leaveFor } from "./authorization.ts";
 import { deedsOfCommand } from "./deeds-of-command.ts";
 import { deedsOfNetwork } from "./deeds-of-network.ts";
+import { deedsOfPatch } from "./deeds-of-patch.ts";
 import { deedsOfPermissions } from "./deeds-of-permissions.ts";
 import { deedsOfTool } from "./deeds-of-tool.ts";
 import type { Background, Bar, Deed, Subject } from "./subject.ts";
@@ -40,6 +41,7 @@ function deedsOf(subject: Subject, background: Background, hosts: readonly strin
     case "permissions":
       return deedsOfPermissions(subject, background, hosts);
     case "patch":
+      return deedsOfPatch(subject, background);
     case "elicitation":
       return [unknownDeed(action.kind)];
     default:
