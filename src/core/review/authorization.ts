@@ -6,7 +6,6 @@ import { names, namesAnyBranch } from "./naming.ts";
 import { type Order, ordersIn } from "./orders.ts";
 import { type Restriction, restrictionsIn, touchOf, type Touch } from "./restrictions.ts";
 import type { Act, Deed } from "./subject.ts";
-import { impliedBy } from "./verbs.ts";
 
 export type Leave = {
   readonly authorization: Authorization;
@@ -58,7 +57,7 @@ function hearOne(text: string): Heard {
   return {
     // What is asked for beside what nobody understands may be taken back by it.
     orders: spoken.flatMap(ordersIn),
-    restrictions: all.flatMap(restrictionsIn),
+    restrictions: all.flatMap((sentence) => restrictionsIn(inEnglish(sentence) ?? sentence)),
     isUnderstood: all.every((sentence) => inEnglish(sentence) !== null),
     isContinuing: all.length > 0 && all.every(({ words }) => words.every(isContinuing)),
     sentences: own,
@@ -133,9 +132,7 @@ function askedBy(deed: Deed, heard: readonly Heard[], command: string | null): A
 function askedIn(deed: Deed, orders: readonly Order[], said: Heard | null, command: string | null): Authorization {
   if (command !== null && said !== null && said.sentences.some((sentence) => isVery(sentence, command))) return "high";
   if (orders.some((order) => order.isPlain && asksFor(order, deed))) return "high";
-  const isWanted = orders.some(
-    (order) => impliedBy(order.acts).has(deed.act) && (order.isPlain || WORKSPACE.has(deed.act)),
-  );
+  const isWanted = orders.some((order) => order.implied.has(deed.act) && (order.isPlain || WORKSPACE.has(deed.act)));
   return isWanted ? "medium" : "low";
 }
 
@@ -144,9 +141,30 @@ const WORKSPACE: ReadonlySet<Act> = new Set<Act>(["look", "edit", "build", "test
 
 function asksFor({ acts, words }: Order, deed: Deed): boolean {
   if (!acts.has(deed.act) && !(acts.has("edit") && isUse(words, deed))) return false;
+  if (goesElsewhere(words, deed)) return false;
   if (deed.objects.length === 0) return deed.bar !== "named" || words.slice(1).every(({ text }) => UNNAMED.test(text));
   return deed.objects.every((object) => names(words, object) || (deed.act === "push" && namesAnyBranch(words, object)));
 }
+
+const SENDING: ReadonlySet<Act> = new Set<Act>(["push", "send", "publish", "deploy", "copy", "message"]);
+
+/** "Push fix/a to the fork", "copy it from there": the order names another end than the deed has. */
+function goesElsewhere(words: readonly Word[], { act, objects }: Deed): boolean {
+  if (!SENDING.has(act)) return false;
+  const isTheirs = (word: Word): boolean => objects.some((object) => names([word], object));
+  return words.some((word, at) => {
+    const before = words[at - 1]?.text ?? "";
+    if (before === "from") return isTheirs(word);
+    if (isTheirs(word)) return false;
+    if (/:\/\/|\w@\w|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|example|test|local)$/.test(word.text))
+      return !REGISTRY.test(word.text);
+    return act === "push" && /^(?:to|into|onto)$/.test(before) && !USUAL.test(word.text);
+  });
+}
+
+const REGISTRY = /^(?:crates\.io|docker\.io|npmjs\.com|pypi\.org)$/;
+/** Where a push goes without being told. */
+const USUAL = /^(?:origin|github|gitlab|the|my|our|a|any|every|it|remote|server|its|that|this|all|each)$/;
 
 /** What may stand behind the verb where there is one thing only that could be meant. */
 const UNNAMED =

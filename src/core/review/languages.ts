@@ -25,7 +25,8 @@ const GERMAN =
   lesen:read prüfe:check prüfen:check öffne:open öffnen:open benenne:rename um: umbenennen:rename übersetze:translate
   übersetzen:translate zähle:count zählen:count aktualisiere:update aktualisieren:update lade:download herunter: tippfehler:typo fehler:error test:test
   tests:tests zweig:branch branch:branch datei:file dateien:files paket:package pakete:packages abhängigkeit:dependency
-  abhängigkeiten:dependencies projekt:project zeilen:lines ordner:folder funktion:function readme:readme`);
+  abhängigkeiten:dependencies projekt:project zeilen:lines ordner:folder funktion:function readme:readme darfst:may jederzeit:anytime aber:but nicht:not kein:no keine:no keinen:no nie:never niemals:never ohne:without
+  nur:only noch:yet nichts:nothing alles:everything danach:then zuerst:first weiter:continue mach:do`);
 const FRENCH =
   tableOf(`le: la: les: l: un: une: des: du: de:of d:of au:to aux:to à:to dans:in sur:on vers:to et:and puis:then
   stp:please svp:please maintenant:now ce:this cette:this mon:my ma:my mes:my pour:for avec:with
@@ -34,7 +35,8 @@ const FRENCH =
   créez:create construis:build compile:compile teste:test testez:test lance:run lancez:run exécute:run exécutez:run montre:show
   montrez:show affiche:show lis:read lisez:read vérifie:check vérifiez:check ouvre:open traduis:translate renomme:rename
   ordre:order tri:sorting faute:typo frappe: erreur:error test:test tests:tests branche:branch fichier:file fichiers:files paquet:package
-  dépendance:dependency dépendances:dependencies projet:project fonction:function`);
+  dépendance:dependency dépendances:dependencies projet:project fonction:function ne: pas:not jamais:never sans:without rien:nothing seulement:only mais:but
+  vous: plaît:please plait:please s'il: tout:everything continue:continue`);
 const SPANISH =
   tableOf(`el: la: los: las: un: una: de:of del:of al:to a:to en:in con:with por: favor:please para:for y:and luego:then
   ahora:now como:as este:this esta:this mi:my mis:my
@@ -42,18 +44,23 @@ const SPANISH =
   repara:fix cambia:change modifica:change escribe:write crea:create construye:build compila:compile prueba:test ejecuta:run corre:run
   lanza:run muestra:show lee:read revisa:check comprueba:check abre:open traduce:translate renombra:rename actualiza:update
   dependencia:dependency dependencias:dependencies desarrollo:development error:error errata:typo pruebas:tests tests:tests
-  rama:branch archivo:file archivos:files paquete:package proyecto:project función:function orden:order`);
+  rama:branch archivo:file archivos:files paquete:package proyecto:project función:function orden:order no:not sin:without nunca:never nada:nothing solo:only sólo:only pero:but todo:everything`);
 
 /** Words that only that language has among those that people write here. */
 const SIGNS: readonly (readonly [signs: ReadonlySet<string>, table: Table])[] = [
   [
     new Set(
-      "bitte und der die das den dem ein eine einen auf für kannst du mir ist ich nach im mit sind schieb".split(" "),
+      "weiter darfst nicht kein keine bitte und der die das den dem ein eine einen auf für kannst du mir ist ich nach im mit sind schieb".split(
+        " ",
+      ),
     ),
     GERMAN,
   ],
-  [new Set("le la les des du dans et ce cette pour avec vers sur est je tu une".split(" ")), FRENCH],
-  [new Set("el los las del en con y por para una como este esta instala es".split(" ")), SPANISH],
+  [
+    new Set("vous ne pas jamais plaît le la les des du dans et ce cette pour avec vers sur est je tu une".split(" ")),
+    FRENCH,
+  ],
+  [new Set("sin nunca nada pero el los las del en con y por para una como este esta instala es".split(" ")), SPANISH],
 ];
 
 const ENGLISH = new Set(
@@ -82,7 +89,7 @@ function fromTable({ words, end }: Sentence, table: Table): Sentence | null {
   let unknown = 0;
   for (const word of words) {
     const { text, isQuoted } = word;
-    const parts = isQuoted ? [text] : text.split(/(?<=^[ld])'/);
+    const parts = isQuoted ? [text] : text.split(/(?<=^[ldn])'/);
     for (const part of parts) {
       const english = isQuoted ? undefined : table.get(part.replace(/'$/, ""));
       if (english === undefined && !isQuoted && /^\p{L}+$/u.test(part)) unknown += 1;
@@ -95,10 +102,11 @@ function fromTable({ words, end }: Sentence, table: Table): Sentence | null {
 
 /** "Can you the typo in the readme fix": the verb may stand at the end. */
 function verbFirst(words: readonly Word[]): readonly Word[] {
-  const [first, second] = words;
+  const opening = words.slice(0, 2);
+  const isOpened = /^(?:can you|you can|you may)$/.test(opening.map(({ text }) => text).join(" "));
   const last = words.at(-1);
-  if (first?.text !== "can" || second?.text !== "you" || last === undefined || last.isQuoted) return words;
-  return [first, second, last, ...words.slice(2, -1)];
+  if (!isOpened || words.length < 4 || last === undefined || last.isQuoted) return words;
+  return [...opening, last, ...words.slice(2, -1)];
 }
 
 /** Longest first; the rest of a sentence must be names, or it is not understood. */

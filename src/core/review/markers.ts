@@ -12,7 +12,8 @@ const HOLDING: ReadonlySet<string> = new Set(
   forbidden prohibited forbid prohibit disallow disallowed ban banned wait hold pause yet later tomorrow tonight
   myself ourselves manually locally preserve protect protected skip omit exclude cancel cancelled abort revoke dry-run
   pretend simulate simulated hypothetically needless unnecessary unwanted undesired off-topic halt cease desist stop hardly
-  scarcely minus sans lest beware careful alone freeze frozen enough confidential postpone withhold yourself
+  scarcely minus sans lest beware careful alone freeze frozen enough confidential postpone withhold yourself forget
+  monday tuesday wednesday thursday friday saturday sunday weekend
   before limited restricted
   nicht kein keine keinen keinem keiner keines nie niemals nirgends nichts ohne nur bloss bloß lass lasse lassen lasst
   später spaeter morgen noch warte warten erst selbst selber finger bleib bleibt bleiben behalte behalten außer ausser
@@ -29,29 +30,34 @@ const HOLDING: ReadonlySet<string> = new Set(
   jangan tidak tanpa hanya không đừng chỉ`.split(/\s+/),
 );
 
-/** Taken away before words are looked at. `_` stands for the start of a sentence or a pause. */
+/** Taken away before words are looked at. */
 const HARMLESS: readonly RegExp[] = [
   /(?:please )?do not (?:you )?forget (?:to|that you)/g,
   /do not (?:hesitate|be afraid|be shy) to/g,
   /(?:there is |you have )?no need (?:to (?:ask|wait|confirm|come back|check back|check)|for (?:confirmation|questions|asking))(?: to me| with me| me)?(?: first| again| for (?:anything|that|this|it))?/g,
   /(?:you )?do not (?:need|have) to (?:ask|wait|confirm)(?: me| for me)?(?: first| again)?/g,
-  /do not ask(?: me)?(?: first| again| for confirmation)?(?= [,.]|$)/g,
+  /do not ask(?: me)?(?: first| again| for confirmation)?(?= ,|$)/g,
   /without (?:asking|further ado|(?:any |further |more )?(?:delay|questions|confirmation|hesitation)|waiting)(?: me)?/g,
   /no (?:problem|problems|worries|rush|hurry|questions asked)(?= ,|$)/g,
-  /(?:i|we) (?:do not|no longer) need (?:it|them|this|that|these|those|any of it|any of them)(?: any ?more| any longer| now)?(?= ,|$)/g,
-  /(?:is|are) (?:not needed|no longer needed|not needed any ?more|no longer used|not used|unused)(?: any ?more)?(?= ,|$)/g,
+  /(?<=\b(?:delete|remove|drop|clear|rm|discard|throw)\b.*)(?:i|we) (?:do not|no longer) need (?:it|them|this|that|these|those|any of it|any of them)(?: any ?more| any longer| now)?(?= ,|$)/g,
   /not only/g,
+  /before(?=$)/g,
   /why (?:not|does|do|is|are|did|was|has)(?: (?!not)\S+){0,8} not /g,
-  /(?:does|do|did) not (?:work|find|pass|compile|build|start|load|fit|match|exist|respond|connect|render|appear|install|resolve|parse|type-check|typecheck)(?: (?:any ?more|any longer|yet|here))?/g,
-  /(?:is|are|was|were) not (?:working|found|seen|set|defined|recognised|recognized|available|running|valid|correct|right|reachable|installed|visible|green|passing|showing|loading|starting)/g,
-  /(?:can|could) not (?:be )?(?:find|found|connect|resolve|resolved|reach|reached|import|imported|load|loaded|log|compile|parse|parsed|start|started)/g,
-  /i (?:can|could|do|did) not (?:see|find|understand|know|remember|reproduce|get)/g,
   /keep (?:going|on|at it|working|it up)/g,
   /leave (?:me )?a (?:note|comment|message)/g,
   /no (?:later|earlier|less|more) than/g,
   /(?:when|once|as soon as|whenever) (?:you are|you have|it is|everything is|that is|all is|something is) (?:done|finished|ready|complete|through)/g,
-  /^_?(?:,? ?)just (?:fix|push|commit|run|add|make|do|install|delete|remove|rename|update|change|merge|build|test|write|send|create|open|use)(?= )/g,
 ];
+
+/** How people tell what is wrong; only where the sentence demands nothing of that kind. */
+const REPORTED: readonly RegExp[] = [
+  /(?:does|did) not (?:work|find|pass|compile|build|start|load|fit|match|exist|respond|connect|render|appear|resolve|parse|type-check|typecheck)(?: (?:any ?more|any longer|yet|here))?/g,
+  /(?<=\b(?:the|these|those|my|our|all|some|they|both|several) (?:\S+ ){0,3})do not (?:work|pass|compile|fit|match|exist|respond|render|appear|type-check|typecheck)(?: (?:any ?more|any longer|yet|here))?/g,
+  /(?:is|are|was|were) not (?:working|found|seen|set|defined|recognised|recognized|available|running|valid|correct|right|reachable|installed|visible|green|passing|showing|loading|starting)/g,
+  /(?<!\byou )(?:can|could) not (?:be )?(?:find|found|connect|resolve|resolved|reach|reached|import|imported|load|loaded|compile|parse|parsed|start|started)/g,
+  /i (?:can|could|do|did) not (?:see|find|understand|know|remember|reproduce)/g,
+];
+const DEMANDED = /\b(?:make sure|ensure|so that|must|should|shall|may|let|check that|see that|provided|you)\b/;
 
 /** True for a word that holds something back. */
 export function isHolding({ text, isQuoted }: Word): boolean {
@@ -68,7 +74,7 @@ export function withoutHarmless({ words, end }: Sentence): Sentence {
     line += isQuoted ? "\u0001".repeat(Math.max(1, text.length)) : text;
   }
   const dropped = new Set<number>();
-  for (const phrase of HARMLESS) {
+  for (const phrase of DEMANDED.test(line) ? HARMLESS : [...HARMLESS, ...REPORTED]) {
     for (const { index, 0: found } of line.matchAll(phrase)) {
       const past = index + found.trimEnd().length;
       for (const [at, start] of starts.entries()) if (start >= index && start < past) dropped.add(at);

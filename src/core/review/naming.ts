@@ -3,7 +3,10 @@ import type { Word } from "./message.ts";
 
 /** What deeds are done to that has no name of its own, and how people say it. */
 const CONCEPTS: ReadonlyMap<string, RegExp> = new Map([
-  ["uncommitted", /\b(?:uncommitted|not committed|(?:my|all|the|local) (?:local |working )?changes)\b/],
+  [
+    "uncommitted",
+    /\b(?:uncommitted|not committed|all (?:my |the )?(?:local |working )?changes(?! (?:in|of|to|from|since|on|at|by)\b))\b/,
+  ],
   ["untracked", /\buntracked\b/],
   ["ignored", /\bignored\b/],
   ["all", /\b(?:all|everything|every|whole|entire|any)\b/],

@@ -3,10 +3,12 @@ import { type Clause, clausesOf } from "./clauses.ts";
 import { withoutHarmless } from "./markers.ts";
 import type { Sentence, Word } from "./message.ts";
 import type { Act } from "./subject.ts";
-import { actsOf, CALLED, isVerb } from "./verbs.ts";
+import { actsOf, CALLED, impliedBy, isVerb } from "./verbs.ts";
 
 export type Order = {
   readonly acts: ReadonlySet<Act>;
+  /** What follows from them. */
+  readonly implied: ReadonlySet<Act>;
   /** From the verb on, to the end of the clause. */
   readonly words: readonly Word[];
   /** True for what is allowed from now on, and not only asked for once. */
@@ -17,7 +19,7 @@ export type Order = {
 
 const BEFORE = new Set(
   `please ok okay now then and also yes yep yeah sure great thanks thank first next finally afterwards again hey hi hello well
-  so kindly quickly good fine right alright simply just everything too lastly once more here`.split(/\s+/),
+  so kindly quickly good fine right alright simply just everything too lastly more here only`.split(/\s+/),
 );
 
 /** By what an order begins, beside its verb. The longest that fits counts. */
@@ -79,7 +81,8 @@ function questionIn(words: readonly Word[]): Order | null {
   const rest = withoutOpening(words);
   const line = rest.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)).join(" ");
   if (!QUESTION.test(`${line} `) || /^(?:do|have) (?:it|so|that|the|a)\b/.test(line)) return null;
-  return { acts: new Set<Act>(["look", "query", "fetch"]), words: rest, isStanding: false, isPlain: true };
+  const acts = new Set<Act>(["look", "query", "fetch"]);
+  return { acts, implied: acts, words: rest, isStanding: false, isPlain: true };
 }
 
 /** "Rebase fix/a and push it": what was named first behind the verb before. */
@@ -110,14 +113,21 @@ function orderIn({ words }: Clause, isQuestion: boolean): Order | null {
   const own = isCalled && !isVerb(verb.text) ? spoken.slice(1) : spoken;
   const texts = own.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text));
   const acts = isCalled && next.text === "ci" ? new Set<Act>(["install"]) : actsOf(texts);
-  if (acts.size === 0) return null;
-  return {
-    acts: isCalled ? new Set([...acts, ...actsOf(texts.slice(1))]) : acts,
-    words: own,
-    isStanding: opened?.isStanding ?? false,
-    isPlain: true,
-  };
+  if (acts.size === 0 || isStatement(own)) return null;
+  const all = isCalled ? new Set([...acts, ...actsOf(texts.slice(1))]) : acts;
+  return { acts: all, implied: impliedBy(all), words: own, isStanding: opened?.isStanding ?? false, isPlain: true };
 }
+
+/** "Push notifications are broken": a noun that looks like a verb. */
+function isStatement(words: readonly Word[]): boolean {
+  const finite = words.findIndex(({ text, isQuoted }, at) => at > 0 && !isQuoted && FINITE.test(text));
+  return finite !== -1 && !words.slice(1, finite).some(({ text, isQuoted }) => !isQuoted && RELATIVE.test(text));
+}
+
+const FINITE =
+  /^(?:is|are|was|were|has|had|does|did|fails|failed|works|worked|says|said|looks|seems|takes|took|keeps|kept|gets|got|happens|happened|crashes|crashed|breaks|broke|hangs|hung|went|goes|became|becomes|comes|came|passes|passed|succeeded|needs|needed|depends|contains|means|shows|showed)$/;
+const RELATIVE =
+  /^(?:that|which|who|what|where|why|how|whether|if|because|whatever|everything|all|so|when|while|until|as|i|you|we|they|it)$/;
 
 function withoutOpening(words: readonly Word[]): readonly Word[] {
   const first = words.findIndex(({ text, isQuoted }) => isQuoted || !BEFORE.has(text));

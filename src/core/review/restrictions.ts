@@ -4,7 +4,7 @@ import { isHolding, withoutHarmless } from "./markers.ts";
 import type { Sentence, Word } from "./message.ts";
 import { never } from "../../kit/never.ts";
 import type { Act, Deed } from "./subject.ts";
-import { actsOf, verbOf } from "./verbs.ts";
+import { actsOf, impliedBy, verbOf } from "./verbs.ts";
 
 export type Restriction = {
   /**
@@ -38,7 +38,7 @@ export function restrictionsIn(sentence: Sentence): readonly Restriction[] {
 const LASTING = /^(?:never|only|always|solely|exclusively|nie|niemals|nur|jamais|nunca|jamás|forbidden|prohibited)$/;
 /** Held back by who says that they see to it. */
 const MINE =
-  /\b(?:i (?:will|shall|would|am going to)|we (?:will|shall)|my job|by hand|on my own|next (?:week|month|year|time|sprint|release))\b/;
+  /\b(?:i (?:will|shall|am going to)|we (?:will|shall)|my job|by hand|on my own|next (?:week|month|year|time|sprint|release)|too (?:early|soon|risky|dangerous)|(?:take|took) (?:that|it|this) back|changed my mind|scratch that|second thoughts?|no longer|withdraw|withdrawn)\b/;
 /** The person wants a say before. */
 const FIRST = /\b(?:ask|tell|show|consult|check with|let|wait|confirm)\b.*\bfirst$|\bafter i\b|\buntil i\b/;
 
@@ -58,14 +58,16 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
   if (REST.test(line)) return made("rest");
   if (/\boff ?-?line\b|\boff the (?:internet|net|web)\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
   if (/\blocally\b|\bkeep \S+ local\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
-  if (/^(?:instead|rather)$/.test(marker)) return { ...made("other"), objects: thingsIn(clause.words.slice(at + 1)) };
+  if (/^(?:instead|rather)$/.test(marker))
+    return { ...made("other"), objects: thingsIn(upToPlace(clause.words.slice(at + 1))) };
+  if (OPTIONAL.test(scope.map(({ text }) => text).join(" "))) return made("other");
   if (/\b(?:read-?only|look only|read only|dry-?run|dry run)\b/.test(line)) return made("only", LOOKING);
   if (AWAY.test(line)) return made("away");
   if (KEEP.test(marker) && !/\b(?:local|locally)\b/.test(line)) return made("keep");
   const acts = actsHeld(scope.length > 0 ? scope : clause.words);
   if (/^(?:only|just|solely|merely|exclusively|nur|seulement|uniquement|solo|sólo)$/.test(marker)) {
     const own = clause.words.flatMap(({ text, isQuoted }) => (isQuoted ? [] : [...actsOf([verbOf(text) ?? ""])]));
-    return own.length === 0 ? made("unclear") : made("only", own);
+    return own.length === 0 ? made("unclear") : made("only", impliedBy(new Set(own)));
   }
   const known = [...acts].flatMap((act) => (act === "unclear" ? [] : [act]));
   // Who held back a holding back is hard to follow.
@@ -84,6 +86,15 @@ function isNarrow(scope: readonly Word[], objects: readonly string[]): boolean {
     rest.every(({ text }) => objects.includes(text) || text === "and" || text === "or") &&
     objects.every((word) => word === verb.text || verbOf(word) === null)
   );
+}
+
+/** Ways to do a thing, which are held back and not the thing itself. */
+const OPTIONAL = /^(?:the |any |using )?(?:force|forcing|force-pushing|--force|tags?|--no-verify)$/;
+
+/** Without where it is, or is to go. */
+function upToPlace(words: readonly Word[]): readonly Word[] {
+  const end = words.findIndex(({ text }) => /^(?:in|on|at|to|from|with|for|inside|within)$/.test(text));
+  return end === -1 ? words : words.slice(0, end);
 }
 
 /** What holds back all but what was named. */

@@ -98,6 +98,7 @@ const NEAR: readonly Conditional[] = [
 
 /** What plainly goes with the act that was asked for, and changes no more than the workspace. */
 const IMPLIED: Readonly<Partial<Record<Act, readonly Act[]>>> = {
+  look: ["look", "query"],
   edit: ["edit", "build", "test", "run", "look"],
   build: ["build", "test", "run", "look"],
   test: ["test", "build", "run", "look"],
