@@ -37,6 +37,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
   "auto_review.deny_from": ["Deny from", "From this risk on it is denied, whatever else is said.", "critical"],
   "auto_review.max_risk_score": ["Highest score", "What is scored higher goes to the person.", 100],
   "auto_review.timeout_seconds": ["Time", "Seconds until a review must be done; after that the person is asked.", 90],
+  "auto_review.timeout_ms": ["Time", "The same in milliseconds; timeout_seconds beside it wins."],
   "auto_review.budget": [
     "Budget",
     "Reviews by a model in one thread; what comes later is judged by the checks alone.",

@@ -5,7 +5,7 @@ import { describeSource } from "./join-requirements.ts";
 import { isAsked, type ReadLayer } from "./layers.ts";
 import type { Notice } from "./notice.ts";
 import type { Requirements, Stated } from "./requirements.ts";
-import { REVIEW_KEYS, type ReviewKey, reviewName, reviewPath, type ReviewValue } from "./review-keys.ts";
+import { REVIEW_KEYS, type ReviewKey, reviewName, reviewPath, reviewPaths, type ReviewValue } from "./review-keys.ts";
 import {
   describeAllowedBy,
   describeChosen,
@@ -83,7 +83,7 @@ function refusedWish(key: ReviewKey, pin: Stated<ReviewValue>, layers: readonly 
 }
 
 function isWritten(key: ReviewKey, layers: readonly ReadLayer[]): boolean {
-  return layers.some(({ table }) => valueAt(table, reviewPath(key)) !== undefined);
+  return layers.some(({ table }) => reviewPaths(key).some((path) => valueAt(table, path) !== undefined));
 }
 
 function gaveWay(key: ReviewKey, from: unknown, to: Stated<ReviewValue>): Notice {

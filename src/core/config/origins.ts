@@ -5,7 +5,7 @@ import { choosingIn, type Effective, type Origin, type ReadLayer } from "./layer
 import type { Loaded } from "./loaded.ts";
 import type { Requirements, Stated } from "./requirements.ts";
 import { pinnedBy } from "./hold-reviews.ts";
-import { REVIEW_KEYS, reviewPath } from "./review-keys.ts";
+import { REVIEW_KEYS, reviewPath, reviewPaths } from "./review-keys.ts";
 import type { Settings } from "./settings.ts";
 import { isTable, printKey } from "./spot.ts";
 import { type Leaf, leavesOf, valueAt } from "./tables.ts";
@@ -73,6 +73,7 @@ const HELD: readonly Held[] = [
   { path: ["approvals_reviewer"], held: ({ reviewer }) => reviewer },
   ...REVIEW_KEYS.map((key): Held => ({
     path: reviewPath(key),
+    by: reviewPaths(key),
     held: ({ autoReview }) => key.shown(autoReview),
     required: (value, { requirements, layers }) => pinnedBy(key, requirements, value, layers),
   })),

@@ -9,7 +9,7 @@ import {
   USUAL_AUTO_REVIEW,
 } from "./review-terms.ts";
 import { choice, type Shape, type TableShape, text } from "./shapes.ts";
-import { isTable, printKey } from "./spot.ts";
+import { isTable, printKey, type Table } from "./spot.ts";
 import { valueAt } from "./tables.ts";
 
 export type ReviewValue = string | number;
@@ -111,6 +111,9 @@ export const REVIEW_KEYS: readonly ReviewKey[] = [
   ...REVIEW_CATEGORIES.map(category),
 ];
 
+/** As Codex has it; `timeout_seconds` beside it wins. More than there may be at most is no more than that. */
+const TIMEOUT_MS = "timeout_ms";
+
 /** `[auto_review]` in a file of settings. A key of Codex's own that only steers its prompt or its pauses is let pass. */
 export const AUTO_REVIEW: TableShape = {
   kind: "table",
@@ -124,13 +127,32 @@ export const AUTO_REVIEW: TableShape = {
       // One that is mistyped would hold nothing back.
       others: "error",
     },
+    [TIMEOUT_MS]: {
+      kind: "number",
+      expected: "a whole number of milliseconds, not below 0",
+      whole: true,
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    },
   },
-  passed: ["circuit_break_action", "experimental_policy_template", "experimental_denial_reconsideration_prompt"],
+  passed: [
+    "circuit_break_action",
+    "conversation_history_max_output_tokens",
+    "experimental_conversation_history_prompt",
+    "experimental_denial_reconsideration_prompt",
+    "experimental_policy_template",
+  ],
 };
 
 /** From the top of a file. */
 export function reviewPath({ path }: ReviewKey): readonly string[] {
   return [TABLE, ...path];
+}
+
+/** Every key that sets it, from the top of a file; its own first. */
+export function reviewPaths(key: ReviewKey): readonly (readonly string[])[] {
+  const own = reviewPath(key);
+  return key.path[0] === "timeout_seconds" ? [own, [TABLE, TIMEOUT_MS]] : [own];
 }
 
 /** `auto_review.categories.network`. */
@@ -141,7 +163,13 @@ export function reviewName(key: ReviewKey): string {
 /** What a table `[auto_review]` sets, as far as it fits. */
 export function readAutoReview(value: unknown): AutoReviewText {
   const table = isTable(value) ? value : {};
-  return REVIEW_KEYS.map(({ path, read }) => read(valueAt(table, path))).reduce(joinAutoReview, {});
+  return REVIEW_KEYS.map(({ path, read }) => read(valueAt(table, path))).reduce(joinAutoReview, inMillis(table));
+}
+
+function inMillis({ [TIMEOUT_MS]: value }: Table): AutoReviewText {
+  // None at all would be no review at all.
+  const timeoutMs = Math.min(Math.max(Number(value), 1), USUAL_AUTO_REVIEW.terms.timeoutMs);
+  return typeof value === "number" ? { timeoutMs } : {};
 }
 
 function isText(value: unknown): value is string {

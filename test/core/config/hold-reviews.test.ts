@@ -200,6 +200,14 @@ const CASES: readonly [name: string, given: Given, ...expected: readonly unknown
     "/system:2:11: auto_review.timeout is no key that is known, and sets nothing: did you mean auto_review.timeout_seconds?",
   ],
 ];
+
+test("time in milliseconds gives way as well", () => {
+  const given = { by: by("timeout_seconds = 30"), user: pins("timeout_ms = 40000") };
+  expect(chosen(given)).toEqual([
+    { timeout_seconds: 30 },
+    "auto_review.timeout_seconds is 30 instead of 40, which /system:2:19 (system) does not allow",
+  ]);
+});
 test.each(CASES)("%s", (_name, given, ...expected) => {
   expect(chosen(given)).toEqual(expected);
 });
@@ -211,6 +219,7 @@ const ORIGINS: readonly [key: string, user: string, expected: readonly [unknown,
   ["auto_review.timeout_seconds", pins("timeout_seconds = 30"), [30, "user /home/you/.codex/config.toml:2"]],
   ["auto_review.timeout_seconds", pins("timeout_seconds = 29"), [29, "user /home/you/.codex/config.toml:2"]],
   ["auto_review.policy", pins('policy = "Q"'), ["P", "requirements /etc/codex/requirements.toml:3"]],
+  ["auto_review.timeout_seconds", pins("timeout_ms = 5500"), [5.5, "user /home/you/.codex/config.toml:2"]],
   ["auto_review.budget", "", [500, "default"]],
 ];
 test.each(ORIGINS)("tells of %s under %s who said so", (key, user, expected) => {

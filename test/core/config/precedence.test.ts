@@ -41,7 +41,7 @@ const OWN: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** Each is read as a key that is looked at under its own name. */
-const OLD_NAMES: readonly string[] = ["guardian_approval"];
+const OLD_NAMES: readonly string[] = ["guardian_approval", "timeout_ms"];
 
 /** Values that hold as others than they are written. */
 const READ_AS: Readonly<Record<string, unknown>> = {

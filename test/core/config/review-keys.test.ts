@@ -50,6 +50,10 @@ const RIGHT: readonly [text: string, expected: AutoReviewSettings][] = [
   ["auto_review.max_risk_score = 0", terms({ scoreMax: 0 })],
   ["auto_review.timeout_seconds = 1", terms({ timeoutMs: 1000 })],
   ["auto_review.timeout_seconds = 90", USUAL_AUTO_REVIEW],
+  ["auto_review.timeout_ms = 1500", terms({ timeoutMs: 1500 })],
+  ["auto_review.timeout_ms = 600000", USUAL_AUTO_REVIEW],
+  ["auto_review.timeout_ms = 0", terms({ timeoutMs: 1 })],
+  ["auto_review = { timeout_ms = 5000, timeout_seconds = 9 }", terms({ timeoutMs: 9000 })],
   ["auto_review.budget = 0", terms({ budget: 0 })],
   [
     '[auto_review.categories]\nsupply-chain = "deny"\nnetwork = "ask"',
@@ -116,6 +120,10 @@ const WRONG: readonly [text: string, expected: string][] = [
   [
     "auto_review.timeout_seconds = nan",
     "1:31: auto_review.timeout_seconds is NaN, but must be a whole number of seconds from 1 to 90",
+  ],
+  [
+    "auto_review.timeout_ms = -1",
+    "1:26: auto_review.timeout_ms is -1, but must be a whole number of milliseconds, not below 0",
   ],
   ["auto_review.budget = 501", "1:22: auto_review.budget is 501, but must be a whole number from 0 to 500"],
   ["auto_review.budget = -1", "1:22: auto_review.budget is -1, but must be a whole number from 0 to 500"],
