@@ -115,8 +115,9 @@ export function toolchain(seen: Seen): readonly Deed[] | null {
 /** `make`, `just`: each operand is a target. */
 function targets(seen: Seen): readonly Deed[] {
   const { args } = seen;
-  const { operands, has } = readOptions(args, "-C --directory -f --file -j --jobs -l -o -W -I --eval");
-  const goals = operands.filter((word) => !word.includes("="));
+  // `-j` and `-l` take a number or nothing.
+  const { operands, has } = readOptions(args, "-C --directory -f --file -o -W -I --eval");
+  const goals = operands.filter((word) => !word.includes("=") && !/^\d+$/.test(word));
   if (has("-n", "--dry-run", "--just-print", "-l", "--list", "--summary"))
     return [free("look", goals, "shows what would be made")];
   if (has("--eval")) return [person("run", goals, "runs rules that its words bring", "hidden")];
@@ -155,7 +156,7 @@ const MODULES_BUILD =
   /^(?:build|compileall|py_compile|mypy|ruff|black|isort|flake8|pylint|pyflakes|pyright|json\.tool|tokenize|ast|dis|timeit|cProfile|pydoc|calendar|zipapp|sphinx)$/;
 
 /** Interpreters: a module, a file of the workspace, or a text of which nobody knows what it does. */
-function interpreter(seen: Seen): readonly Deed[] | null {
+export function interpreter(seen: Seen): readonly Deed[] | null {
   const { args, name, scene, stage, finding } = seen;
   if (args.some((word) => /^(?:--version|-V|-v|--help|-h)$/.test(word)) && args.length === 1)
     return [free("look", [], `asks ${name} for its version`)];
@@ -237,7 +238,7 @@ export const BUILDS: Families = {
     tests,
   "eslint prettier tsc biome oxlint oxfmt standard xo stylelint markdownlint ruff black isort mypy pyright flake8 pylint autopep8 yapf clippy rustfmt gofmt goimports golangci-lint staticcheck shellcheck shfmt hadolint yamllint actionlint knip depcheck tsup tsdown rollup esbuild webpack parcel vite next nuxt astro svelte-kit swc babel terser rubocop standardrb erb_lint phpstan psalm ktlint detekt checkstyle swiftlint swiftformat clang-format clang-tidy cppcheck cmake ninja meson gcc g++ cc c++ clang clang++ rustc javac ld ar nm scons bazel buck buck2 pants cmake-format dprint typedoc jsdoc sphinx-build mkdocs doxygen size-limit tsd attw publint madge turbo nx lerna-lite":
     builds,
-  "cargo go mvn mvnw gradle gradlew dotnet swift mix sbt lein stack cabal zig dart flutter": toolchain,
+  "cargo go mvn mvnw gradle gradlew dotnet swift mix sbt lein stack cabal zig dart flutter deno": toolchain,
   "make gmake just task rake invoke": targets,
-  "python python2 python3 pypy pypy3 node nodejs deno ruby perl php tsx ts-node lua julia Rscript": interpreter,
+  "python python2 python3 pypy pypy3 node nodejs ruby perl php tsx ts-node lua julia Rscript": interpreter,
 };

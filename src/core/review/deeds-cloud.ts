@@ -36,6 +36,7 @@ function kubectl(seen: Seen): readonly Deed[] | null {
   const files = valuesOf("-f", "--filename", "-k", "--kustomize");
   if (has("--kubeconfig", "--token", "-s", "--server", "--as")) return null;
   const names = namesOf(rest);
+  const foreign = files.filter((file) => /^[a-z]+:\/\//i.test(file));
   const objects = [...names, ...spaces];
   if (KUBE_LOOKS.test(verb)) {
     if (rest.some((word) => /^secrets?(?:$|[/,])/i.test(word)) && (has("-o", "--output") || verb === "describe")) {
@@ -44,6 +45,9 @@ function kubectl(seen: Seen): readonly Deed[] | null {
     return [asked("query", [...objects, "cluster"], `looks at ${rest.join(" ") || "the cluster"}`)];
   }
   if (verb === "config") return kubeConfig(rest);
+  if (foreign.length > 0) {
+    return [person("deploy", foreign, `gives the cluster what lies at ${foreign.join(", ")}`, "supply-chain")];
+  }
   const tries = valuesOf("--dry-run");
   if (tries.includes("client") || tries.includes("server") || (has("--dry-run") && tries.length === 0))
     return [asked("look", [...objects, ...files], "tries what it would change")];
@@ -210,7 +214,8 @@ function cloud(seen: Seen): readonly Deed[] | null {
   );
   const [service = "", verb = "", ...rest] = operands;
   if (service === "s3" && seen.name.startsWith("aws")) return bucket(verb, rest, seen);
-  if (/^(?:gsutil|s3cmd|s5cmd|mc|rclone|b2|azcopy)$/.test(seen.name)) return bucket(service, operands.slice(1), seen);
+  if (/^(?:gsutil|s3cmd|s5cmd|mc|rclone|b2|azcopy)$/.test(seen.name))
+    return bucket(service, seen.args.filter((word) => !word.startsWith("-")).slice(1), seen);
   if (service === "configure" || service === "config") return settings(operands.slice(1), has("--list"));
   const shown = `${seen.name} ${operands.join(" ")}`;
   const objects = [...rest, ...targets];

@@ -7,7 +7,7 @@ import { asked, deed, type Families, free, grave, named, person, type Seen } fro
 import type { Deed } from "./subject.ts";
 
 const RUN_VALUED =
-  "-v --volume -w --workdir -e --env --env-file -p --publish --name -u --user --network --net --mount --entrypoint --rm-after -h --hostname --memory -m --cpus --platform --pid --ipc --userns --cap-add --cap-drop --security-opt --device --label -l --restart --add-host --volumes-from --tmpfs --gpus --pull --log-driver --cgroupns --uts --group-add --ulimit --shm-size --dns --link";
+  "-v --volume -w --workdir -e --env --env-file -p --publish --name -u --user --network --net --mount --entrypoint -h --hostname --memory -m --cpus --platform --pid --ipc --userns --cap-add --cap-drop --security-opt --device --label -l --restart --add-host --volumes-from --tmpfs --gpus --pull --log-driver --cgroupns --uts --group-add --ulimit --shm-size --dns --link";
 
 function docker(seen: Seen): readonly Deed[] | null {
   const { operands, has } = readOptions(seen.args, "-H --host --context -c --config -l --log-level");
@@ -20,15 +20,17 @@ function docker(seen: Seen): readonly Deed[] | null {
   return plain(verb, behind, seen);
 }
 
+const OPTION_VALUES: Readonly<Record<string, string>> = {
+  run: RUN_VALUED,
+  create: RUN_VALUED,
+  build:
+    "-f --file -t --tag --build-arg --target --platform -o --output --cache-from --cache-to --progress --secret --ssh --network --label --iidfile",
+};
+
 const LOOKS = /^(?:ps|images|logs|inspect|version|info|stats|top|port|diff|history|events|search|ls|list|df)$/;
 
 function plain(verb: string, args: readonly string[], seen: Seen): readonly Deed[] | null {
-  const options = readOptions(
-    args,
-    verb === "run" || verb === "create"
-      ? RUN_VALUED
-      : "-f --file -t --tag --build-arg --target --platform --format --filter -n --tail --since --name -o --output --cache-from --cache-to --progress --secret --ssh --network --time --signal -s",
-  );
+  const options = readOptions(args, OPTION_VALUES[verb] ?? "--format --filter --tail --since --until");
   const { operands, has } = options;
   if (LOOKS.test(verb)) return [free("look", operands, `${seen.name} ${verb}`)];
   if (verb === "run" || verb === "create") return running(args, seen);

@@ -6,8 +6,9 @@ import { readOptions } from "./options.ts";
 import { asked, deed, type Families, grave, named, person, type Seen } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
-const SQL_VALUED =
-  "-h --host -p --port -U --username -d --dbname -c --command -f --file -e --execute -u --user -D --database -P -S --socket -o --output -v --set --variable -F -R -T --protocol";
+const PSQL_VALUED =
+  "-h --host -p --port -U --username -d --dbname -c --command -f --file -o --output -v --set --variable -F -R -T -P -L";
+const MYSQL_VALUED = "-h --host -P --port -u --user -D --database -e --execute -S --socket --protocol";
 
 /** Where the database is, as a person would say it; null where that is not known. */
 type Place = { readonly objects: readonly string[]; readonly isLocal: boolean; readonly isKnown: boolean };
@@ -28,11 +29,11 @@ function hostInAddress(name: string): readonly string[] {
 }
 
 function sql(seen: Seen): readonly Deed[] | null {
-  const { operands, valuesOf, has } = readOptions(seen.args, SQL_VALUED);
+  const isMysql = /^(?:mysql|mariadb|mycli)$/.test(seen.name);
+  const { operands, valuesOf, has } = readOptions(seen.args, isMysql ? MYSQL_VALUED : PSQL_VALUED);
   if (has("-f", "--file", "-o", "--output") || seen.scene.sighting.input.kind !== "inherited") {
     return [person("change-data", operands, "gives a database what its words do not tell", "remote")];
   }
-  const isMysql = /^(?:mysql|mariadb|mycli)$/.test(seen.name);
   const statements = isMysql ? valuesOf("-e", "--execute") : valuesOf("-c", "--command");
   const place = placeOf(valuesOf("-h", "--host"), [
     ...valuesOf("-d", "--dbname", "-D", "--database"),

@@ -3,8 +3,9 @@ import { readOptions } from "./options.ts";
 import { asked, type Families, free, grave, named, person, type Seen } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
+/** Short ones that are flags elsewhere are left out: what follows them counts as an object then. */
 const VALUED =
-  "-R --repo -t --title -b --body -B --base -H --head -F --body-file --notes-file -n --notes -a --assignee -l --label -m --milestone -r --reviewer -p --project -d --description -f --field --raw-field -X --method --jq -q --json -L --limit -s --state -w --workflow --target --template --ref --commit --branch -i --input --search -c --comment --author --tag";
+  "-R --repo -t --title -b --body -B --base -H --head -F --body-file --notes-file --notes --assignee --label --milestone --reviewer --project --description --field --raw-field -X --method --jq -q --json -L --limit --state --workflow --target --template --ref --commit --branch --input --search --comment --author";
 
 const LOOKS = /^(?:view|list|ls|status|diff|checks|show|search|watch|download|browse|log|trace|get|verify)$/;
 

@@ -15,7 +15,7 @@ export function gitPush({ operands, has, valuesOf }: Options, { args, stage }: S
   const strange = args.slice(args.indexOf("push") + 1).filter((word) => word.startsWith("-") && !PLAIN.test(word));
   if (strange.length > 0) return [person("push", operands, `pushes with ${strange.join(" ")}`, "remote")];
   const [to = valuesOf("--repo")[0] ?? "origin", ...refs] = operands;
-  const branches = refs.map(target);
+  const branches = refs.flatMap(ends);
   if (has("-n", "--dry-run")) return [deed("look", [to], "tells what a push would send", ["asked", "low", "remote"])];
   const checks = has("--no-verify")
     ? [named("push", ["--no-verify"], "pushes without the checks that hooks make", "weakening")]
@@ -73,11 +73,13 @@ function pushed({ to, refs, branches, has, where }: Push): Deed {
   return deed("push", [...branches, ...all, ...where], `pushes ${named} to ${to}`, ["named", "medium", "remote"]);
 }
 
-/** `HEAD:main` goes to main, `+main` is main. */
-function target(ref: string): string {
-  const bare = ref.replace(/^\+/, "");
-  const colon = bare.lastIndexOf(":");
-  return (colon === -1 ? bare : bare.slice(colon + 1)).replace(/^refs\/(?:heads|tags)\//, "");
+/** `HEAD:main` goes to main, `+main` is main, and `HEAD` the branch that everybody means. */
+function ends(ref: string): readonly string[] {
+  const names = ref
+    .replace(/^\+/, "")
+    .split(":")
+    .map((name) => name.replace(/^refs\/(?:heads|tags)\//, ""));
+  return [...new Set(names)].filter((name) => name !== "" && name !== "HEAD" && name !== "@");
 }
 
 function isAddress(word: string): boolean {

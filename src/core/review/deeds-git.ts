@@ -109,6 +109,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
       ? [named("delete", rest, `takes work trees away (${rest.join(" ")})`, "destruction")]
       : [asked("branch", rest, `${verb}s work trees`)];
   },
+  submodule: ({ operands: [verb = "", ...rest] }) => {
+    if (verb === "" || verb === "status" || verb === "summary") return [free("look", [], "shows submodules")];
+    if (verb === "update" || verb === "init" || verb === "sync") return [asked("fetch", rest, "fetches submodules")];
+    return verb === "add" ? [named("fetch", rest, `takes in the repository ${rest[0] ?? ""}`, "supply-chain")] : null;
+  },
+  "send-email": ({ operands }) => [person("message", operands, "sends mail", "exfiltration")],
   gc: lasting("tidies the repository"),
   init: lasting("makes a repository"),
   notes: lasting("writes notes on commits"),

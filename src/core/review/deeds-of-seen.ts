@@ -4,10 +4,12 @@ import { redirected } from "../commands/know.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";
 import { isSeenThrough } from "../commands/seen-through.ts";
 import { dangerOfSettings } from "../commands/settings.ts";
+import { settingDeeds } from "./settings-deeds.ts";
 import { rowFor } from "../commands/table.ts";
 import type { ReviewCategory } from "../config/review-terms.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { ownProgram } from "./deeds-builds.ts";
+import { reached } from "./deeds-transfer.ts";
 import { familyOf } from "./families.ts";
 import { placeDeeds } from "./places.ts";
 import { secretDeeds } from "./sources.ts";
@@ -18,7 +20,13 @@ import type { Deed } from "./subject.ts";
 /** Empty for a program that only starts another one, which is looked at by itself. */
 export function deedsOfSeen(seen: Seen): readonly Deed[] {
   const own = ownDeeds(seen);
-  return atSite(seen, [...own, ...settingDeeds(seen)]);
+  return atSite(seen, [...own.map(withObjects), ...variableDeeds(seen)]);
+}
+
+/** Where nothing is named, only what is everybody's meaning anyway can be asked for: the branch, the package. */
+function withObjects(one: Deed): Deed {
+  if (one.bar !== "named" || one.objects.length > 0 || one.act === "push" || one.act === "publish") return one;
+  return { ...one, bar: "person" };
 }
 
 function ownDeeds(seen: Seen): readonly Deed[] {
@@ -69,17 +77,14 @@ function fallback(seen: Seen, places: readonly Deed[]): readonly Deed[] {
   for (const { kind, target } of finding.effects) {
     if (kind === "network")
       deeds.push(
-        named("reach", target === null ? [name] : [target], `${name} reaches ${target ?? "other machines"}`, "network"),
+        ...(target === null ? [person("reach", [name], `${name} reaches other machines`, "network")] : reached(seen)),
       );
-    if (kind === "process")
+    if (kind === "process") {
+      const what = `${name} acts on ${target ?? "other processes"}`;
       deeds.push(
-        named(
-          "stop",
-          target === null ? [name] : [target],
-          `${name} acts on ${target ?? "other processes"}`,
-          "destruction",
-        ),
+        target === null ? person("stop", [name], what, "destruction") : named("stop", [target], what, "destruction"),
       );
+    }
   }
   if (kinds.has("privilege")) deeds.push(person("administer", [name], `${name} acts with more rights`, "privilege"));
   if (kinds.has("credentials"))
@@ -90,7 +95,7 @@ function fallback(seen: Seen, places: readonly Deed[]): readonly Deed[] {
   if (kinds.has("runs") || kinds.has("unknown")) deeds.push(unknownRun(seen));
   if (deeds.length > 0 || places.length > 0) return deeds;
   if (kinds.has("write")) return [asked("edit", [name], `${name} writes files`)];
-  return kinds.has("network-local") ? [free("reach", [], `${name} talks to this machine`)] : [reading(seen)];
+  return kinds.has("network-local") ? [asked("reach", [name], `${name} talks to this machine`)] : [reading(seen)];
 }
 
 /** A program of which not all is known. */
@@ -107,10 +112,12 @@ function unknownRun(seen: Seen): Deed {
 }
 
 /** Variables that are set for it alone. */
-function settingDeeds({ scene }: Seen): readonly Deed[] {
-  const danger = dangerOfSettings(scene.sighting.settings, scene);
-  const names = scene.sighting.settings.map(({ name }) => name);
-  return danger === null ? [] : [person("configure", names, `it ${danger}`, "weakening")];
+function variableDeeds({ scene }: Seen): readonly Deed[] {
+  const { settings } = scene.sighting;
+  const danger = dangerOfSettings(settings, scene);
+  const names = settings.map(({ name }) => name);
+  const deeds = danger === null ? [] : [person("configure", names, `it ${danger}`, "weakening")];
+  return [...deeds, ...settings.flatMap((setting) => settingDeeds(setting, scene))];
 }
 
 /** What redirections of groups and loops do. */

@@ -1,5 +1,5 @@
 /** What package managers bring in, give away and run. */
-import { bounded, taskDeed, toolchain } from "./deeds-builds.ts";
+import { bounded, interpreter, taskDeed, toolchain } from "./deeds-builds.ts";
 import { type Options, readOptions } from "./options.ts";
 import { takenFor } from "./popular.ts";
 import { asked, deed, type Families, free, grave, named, person, type Seen } from "./seen.ts";
@@ -75,6 +75,9 @@ function node(seen: Seen): readonly Deed[] | null {
       : taskDeed(seen, rest[0], behind.slice(behind.indexOf(rest[0]) + 1));
   if (/^(?:start|stop|restart|build|lint|check|format|dev)$/.test(verb)) return taskDeed(seen, verb, behind);
   if (/^(?:ci|clean-install|install-clean)$/.test(verb)) return installDeeds([], seen);
+  if (verb === "global" && seen.name === "yarn") {
+    return rest[0] === "add" ? installDeeds(rest.slice(1), seen, ["global"]) : null;
+  }
   if (/^(?:install|i|in|add|isntall)$/.test(verb)) return installing(rest, options, seen);
   if (/^(?:uninstall|remove|rm|un|r|unlink)$/.test(verb))
     return [named("delete", rest, `removes the packages ${rest.join(", ")}`, "destruction")];
@@ -184,8 +187,16 @@ function runner(seen: Seen, operands: readonly string[]): readonly Deed[] {
 const KNOWN_TOOL =
   /^(?:vitest|jest|mocha|ava|playwright|cypress|eslint|prettier|tsc|biome|oxlint|oxfmt|tsx|ts-node|vite|webpack|rollup|esbuild|next|nuxt|astro|tsup|knip|depcheck|stylelint|turbo|nx|c8|nyc|markdownlint|markdownlint-cli2|standard|xo|pytest|ruff|black|mypy|isort|flake8|pyright|rspec|rubocop|storybook|typedoc|size-limit|tsd|publint|madge)$/;
 
-function npx(seen: Seen): readonly Deed[] {
-  return runner(seen, readOptions(seen.args, "-p --package -c --call --cache").operands);
+function npx(seen: Seen): readonly Deed[] | null {
+  const { has, operands } = readOptions(seen.args, "-p --package -c --call --cache --from --with --spec");
+  const [verb = "", ...rest] = operands;
+  // Another package brings the program.
+  if (has("-p", "--package", "--from", "--with", "--spec")) {
+    return [person("install", operands, `${seen.name} runs a program of another package`, "supply-chain")];
+  }
+  if (seen.name === "pipx" && verb === "list") return [free("look", [], "lists programs")];
+  if (seen.name === "pipx" && verb === "install") return installDeeds(rest, seen, ["global"]);
+  return runner(seen, seen.name === "pipx" && verb === "run" ? rest : operands);
 }
 
 const PIP_VALUED =
@@ -314,6 +325,21 @@ function uploading(seen: Seen): readonly Deed[] | null {
   return [named("publish", [], `publishes ${files.join(" ")}`, "supply-chain")];
 }
 
+/** `python -m pip` is pip. */
+function python(seen: Seen): readonly Deed[] | null {
+  const [option, module, ...rest] = seen.args;
+  return option === "-m" && (module === "pip" || module === "uv") ? pip({ ...seen, args: rest }) : interpreter(seen);
+}
+
+/** `bundle`, `composer`, `gem`: what their files name, or what is named. */
+function plainly(seen: Seen): readonly Deed[] | null {
+  const { operands } = readOptions(seen.args, "-v --version -g --group --source -s");
+  const [verb = "", ...rest] = operands;
+  if (/^(?:install|require|add|update)$/.test(verb)) return installDeeds(rest, seen);
+  const isLooking = /^(?:list|show|info|outdated|check|search|validate|why|licenses)$/.test(verb);
+  return isLooking ? [asked("look", rest, `${seen.name} ${verb}`)] : null;
+}
+
 export const PACKAGES: Families = {
   "npm pnpm yarn bun": node,
   "npx bunx pnpx uvx pipx": npx,
@@ -322,4 +348,6 @@ export const PACKAGES: Families = {
   go,
   "apt apt-get dnf yum pacman apk zypper brew port snap emerge": system,
   twine: uploading,
+  "python python2 python3": python,
+  "bundle bundler composer gem": plainly,
 };

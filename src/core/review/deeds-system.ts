@@ -155,7 +155,7 @@ function kill(seen: Seen): readonly Deed[] {
 }
 
 function killByName(seen: Seen): readonly Deed[] {
-  const { operands, has } = readOptions(seen.args, "-s --signal -u --user -t -g -P -U -G -n");
+  const { operands, has } = readOptions(seen.args, "-s --signal");
   if (
     has("-u", "--user", "-U") ||
     operands.length === 0 ||
@@ -241,6 +241,7 @@ export const SYSTEM: Families = {
   printenv: environment,
   dd,
   truncate: truncating,
+  rmdir: (seen) => [free("delete", seen.args, `takes empty folders away (${seen.args.join(", ")})`)],
   ln: linking,
   "mkfs mkfs.ext4 wipefs fdisk parted sgdisk shred fsck mkswap cryptsetup": grim("changes a disk"),
   "shutdown reboot halt poweroff init": grim("stops the machine"),

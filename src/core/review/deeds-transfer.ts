@@ -118,12 +118,13 @@ function wget(seen: Seen): readonly Deed[] {
   return fetching(seen);
 }
 
+const SCP_VALUED = "-c -F -i -J -l -o -P -S -D -X";
+const RSYNC_VALUED =
+  "-e --rsh -f --filter --exclude --include --exclude-from --include-from --files-from --bwlimit --port --rsync-path -M --log-file --backup-dir -T --temp-dir";
+
 /** `scp`, `rsync`: what comes last is where it goes. */
 function copying(seen: Seen): readonly Deed[] | null {
-  const { operands, has } = readOptions(
-    seen.args,
-    "-e --rsh -P_ -i -o -F -J -l -S -c --exclude --include --exclude-from --files-from --bwlimit --port -f --filter --rsync-path -M --log-file --backup-dir",
-  );
+  const { operands, has } = readOptions(seen.args, seen.name === "scp" ? SCP_VALUED : RSYNC_VALUED);
   const target = operands.at(-1);
   if (target === undefined || operands.length < 2) return null;
   const sources = operands.slice(0, -1);

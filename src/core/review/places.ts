@@ -12,7 +12,12 @@ import type { Deed } from "./subject.ts";
 export function placeDeeds(effects: readonly Effect[], scene: Scene, stage: Stage, name: string): readonly Deed[] {
   return effects.flatMap((one): readonly Deed[] => {
     // Without a path it is what a family speaks of: installed packages, the machine's programs.
-    if (one.target === null || one.where === null || (one.path === null && one.where === "outside")) return [];
+    if (
+      one.target === null ||
+      one.where === null ||
+      (one.path === null && !one.target.includes("/") && one.where === "outside")
+    )
+      return [];
     if (one.kind === "delete" && name !== "find") return [deletion(one, scene, stage)];
     if (one.kind === "write" && name !== "chmod" && name !== "truncate") return [writing(one, scene, name)];
     return [];
@@ -51,7 +56,7 @@ function writing(one: Effect, scene: Scene, name: string): Deed {
         ? named("copy", objects, what, "exfiltration")
         : deed(name === "cp" ? "copy" : "edit", objects, `${what}, outside the workspace`, [
             "named",
-            "high",
+            isPlainPlace(one.path, scene) ? "medium" : "high",
             "weakening",
           ]);
     case "unknown":
@@ -60,6 +65,12 @@ function writing(one: Effect, scene: Scene, name: string): Deed {
     default:
       return never(one.where);
   }
+}
+
+/** A folder of nobody's in particular, or the person's own work: nothing there belongs to the machine, or is hidden. */
+export function isPlainPlace(path: string | null, { home }: Pick<Scene, "home">): boolean {
+  if (path === null || /\/\.[^/]/.test(path)) return false;
+  return isWithin(home, path) || /^\/(?:home|mnt|opt|srv|tmp|var\/tmp|work|workspace)\/./.test(path);
 }
 
 /** Files by which a project runs code on other machines or on the next call. */
@@ -88,6 +99,7 @@ function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
       return free("delete", objects, what);
     case "workspace":
       if (path !== null && isOutput(path, root)) return free("delete", objects, `${what}, which can be made again`);
+      if (path === null && /(?:^|\/)\*$/.test(one.target ?? "*")) return person("delete", objects, what, "destruction");
       if (path !== null && stage.restorable.has(path)) {
         return named("delete", objects, `${what}, which git could give back`, "destruction");
       }
@@ -122,7 +134,10 @@ function outside(one: Effect, { home }: Scene, what: string): Deed {
   const objects = objectsOf(one);
   const { path } = one;
   const said = `${what}, outside the workspace`;
-  if (path === null) return person("delete", objects, said, "destruction");
+  if (path === null) {
+    const isTop = /^\/[^/]*$|^(?:~|\$HOME|\$\{HOME\})\/[^/]*$/.test(one.target ?? "/");
+    return isTop ? forbidden("delete", objects, said, "destruction") : person("delete", objects, said, "destruction");
+  }
   if (/^\/[^/]*$/.test(path) || /^\/(?:bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|usr)(?:\/|$)/.test(path)) {
     return forbidden("delete", objects, said, "destruction");
   }

@@ -44,6 +44,7 @@ function doubted(one: Deed, doubt: string): Deed {
 
 function privileged(one: Deed, { name }: Seen): Deed {
   const what = `${one.what}, with all rights`;
+  if (FOR_MACHINE.test(name) && one.bar === "free") return { ...one, what, bar: "asked" };
   if (FOR_MACHINE.test(name)) {
     return {
       ...one,
@@ -90,7 +91,8 @@ function elsewhere(one: Deed, place: string | null, { name }: Seen): Deed {
   ];
   const isLooking = one.act === "look";
   const bar = stricterBar(one.bar, "named");
-  const level = one.act === "delete" || one.act === "edit" ? "high" : riskier(one.level, "medium");
+  const isChanging = one.act === "delete" || one.act === "edit";
+  const level = riskier(one.level, isChanging ? "high" : "medium");
   const what = `${one.what} on ${place ?? "another machine"}`;
   return { ...one, act: isLooking ? "run" : one.act, objects, bar, level, category: one.category ?? "remote", what };
 }
