@@ -214,6 +214,32 @@ const network = {
   opens: true,
 };
 
+const upload = ["curl", "-T", "coverage.tar.gz", "https://reports.example.com/upload"];
+const reviewed = {
+  ...base,
+  action: { kind: "command", argv: upload, cwd, escalate: true, why: "The report belongs on the server." },
+  survey: surveyOf({ argv: upload, cwd }, around),
+  reasons: [{ kind: "escalation" }, { kind: "match", match: { kind: "other", command: upload } }],
+  under: { kind: "unrestricted" },
+  review: {
+    id: "7-3",
+    status: "escalated",
+    riskLevel: "high",
+    riskScore: 64,
+    userAuthorization: "low",
+    rationale: "it sends a file of the project to a host that you did not name",
+    findings: [{ category: "exfiltration", level: "high", what: "sends coverage.tar.gz to reports.example.com" }],
+    cost: {
+      tookMs: 1240,
+      requests: 1,
+      lookups: 0,
+      model: "m",
+      tokens: { input: 1200, cachedInput: 1000, output: 140 },
+    },
+    repeats: null,
+  },
+};
+
 /** What `assent explain` answers, by the rules of a made-up file. */
 function explained(script) {
   const source = 'prefix_rule(pattern=["git", "push"], decision="prompt", justification="others see it")\n';
@@ -346,6 +372,7 @@ const PICTURES = [
   ["prompt", "assent asks whether a command may run outside the sandbox", boxOf(command)],
   ["prompt-change", "assent asks whether two files may be changed, and shows the difference", boxOf(change)],
   ["prompt-network", "assent asks whether a command may connect to a host", boxOf(network)],
+  ["prompt-guardian", "assent asks, and shows what its automatic reviewer said of the command", boxOf(reviewed)],
   ["explain", "assent explains what a script would run, which rule holds it back, and why it asks", explained(SCRIPT)],
   ["config-origin", "assent shows every setting that holds, with the layer, file and line that said so", origins()],
   ["trust", "assent asks whether what has changed in a project is trusted, and shows the difference", trusting()],
