@@ -4,6 +4,7 @@ import { whereIsPath, type Scene } from "../commands/scene.ts";
 import { workspaceFileAt } from "../permissions/workspace-files.ts";
 import { knownAs } from "./known-as.ts";
 import type { PatchedFile } from "./patch-files.ts";
+import { isPlainPlace } from "./plain-place.ts";
 import { isSecretPlace, leavesBehindAt } from "./scene-of.ts";
 import { asked, deed, grave, named, person } from "./seen.ts";
 import type { Deed } from "./subject.ts";
@@ -41,7 +42,7 @@ function changeAt(full: string, scene: Scene, { known, path, isPlain }: Named): 
   const file = workspaceFileAt(rootOf(full, scene), full);
   if (isSecretPlace(full, scene)) return named("configure", [known], `${what}, which holds keys`, "credentials");
   if (BUILD_SERVICE.test(full))
-    return deed("configure", [known], `${what}, which the build service runs`, [
+    return deed("edit", [known], `${what}, which the build service runs`, [
       "named",
       isPlain ? "medium" : "high",
       "supply-chain",
@@ -94,7 +95,8 @@ function outside(full: string, scene: Scene, { known, path, isPlain }: Named): D
       "high",
       "weakening",
     ]);
-  return deed("edit", [known], `${what}, outside the workspace`, ["named", "high", "weakening"]);
+  const level = isPlainPlace(full, scene.home) ? "medium" : "high";
+  return deed("edit", [known], `${what}, outside the workspace`, ["named", level, "weakening"]);
 }
 
 /** Start files that people have changed for them; what they hold is looked at. */
