@@ -4,6 +4,7 @@ import { effectsOf, surveyOf } from "../approval/survey.ts";
 import type { Action } from "../approval/action.ts";
 import type { Facts } from "../approval/facts.ts";
 import { deedOfHost } from "./deeds-of-host.ts";
+import { eased } from "./spelled.ts";
 import { speechIn } from "./speech.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
 
@@ -12,7 +13,7 @@ export function deedsOfNetwork(subject: Subject, { words }: Background): readonl
   const { action } = subject.question;
   if (action.kind !== "network") return [];
   return [
-    deedOfHost(action, words),
+    ...eased([deedOfHost(action, words)], words),
     ...behind(action, subject.facts),
     ...speechIn([action.host.replaceAll(/[-_.]/g, " ")]),
   ];

@@ -13,6 +13,7 @@ import { knownAs } from "./known-as.ts";
 import { sceneOf } from "./scene-of.ts";
 import { holdsSecret } from "./secret-text.ts";
 import { deed, grave, named, person } from "./seen.ts";
+import { eased } from "./spelled.ts";
 import { speechIn } from "./speech.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
 
@@ -24,11 +25,20 @@ export function deedsOfPatch(subject: Subject, { words }: Background): readonly 
   const files = filesOf(action.text, action.cwd);
   if (files === null) return [person("edit", [], "changes files in a way that cannot be read", "hidden")];
   const scene = sceneOf(facts, action.cwd);
-  return [...files, ...linkedFiles(files, question.targets)].flatMap((file) => fileDeeds(file, scene, words));
+  const all = [...files, ...linkedFiles(files, question.targets)];
+  return eased(
+    all.flatMap((file) => fileDeeds(file, scene, words)),
+    words,
+  );
 }
 
 function fileDeeds(file: PatchedFile, scene: Scene, words: readonly string[]): readonly Deed[] {
-  const lines = [...lineDeeds(file, words), ...guardDeeds(file), ...leavingDeeds(file, words)];
+  const lines = [
+    ...lineDeeds(file, words),
+    ...guardDeeds(file),
+    ...addressDeeds(file, words),
+    ...leavingDeeds(file, words),
+  ];
   const scripts = scriptsIn(file).flatMap((script) => scriptDeeds(script, file.path, scene.roots[0] ?? "/", scene));
   const found = [...lines, ...scripts, ...testDeeds(file, words), ...ruleDeeds(file), ...packageDeeds(file)];
   const isPlain = found.length === 0 && isPlainFor(file);
@@ -86,6 +96,30 @@ function everyOrigin(path: string, words: readonly string[]): Deed {
   return deed("configure", [knownAs(path, words), "origins"], what, ["named", "high", "weakening"]);
 }
 
+/** Where code finds others: a host that is put in the place of another one, or an odd one that comes in. */
+function addressDeeds({ added, removed, path, full }: PatchedFile, words: readonly string[]): readonly Deed[] {
+  if (PROSE.test(full)) return [];
+  const before = hostsOfUrls(removed);
+  const fresh = hostsOfUrls(added).filter((host) => !before.includes(host));
+  return fresh.flatMap((host): readonly Deed[] => {
+    const reached = deedOfHost({ host, port: null, protocol: null }, words);
+    const isOdd = reached.level === "high" || reached.level === "critical";
+    const what = `${path}: ${isOdd ? reached.what : `leads to ${host}`}`;
+    if (isOdd) return [{ ...reached, act: "edit", what }];
+    return before.length === 0 || reached.bar === "free"
+      ? []
+      : [deed("edit", reached.objects, what, ["named", "high", "network"])];
+  });
+}
+
+/** Those that are written out. */
+function hostsOfUrls(lines: readonly string[]): readonly string[] {
+  const found = lines.flatMap((line) => [
+    ...line.matchAll(/\b(?:https?|wss?|ftp):\/\/(?:[^\s/@"'`]*@)?([^\s/"'`?#:@)<>\\]+)/gi),
+  ]);
+  return [...new Set(found.map(([, host = ""]) => host.toLowerCase()))].filter((host) => !/[$%{}*[\]]/.test(host));
+}
+
 /** Protections that go and do not come again. */
 function guardDeeds({ added, removed, path, full }: PatchedFile): readonly Deed[] {
   if (PROSE.test(full)) return [];
@@ -120,18 +154,13 @@ function leavingDeeds({ added, path, full }: PatchedFile, words: readonly string
   const both = reads.find((line) => sends.includes(line));
   const isGrave =
     added.some((line) => READS_ALL.test(line) && sends.length > 0) || (both !== undefined && SHELLS.test(both));
-  const urls = sends.flatMap((line) =>
-    [...line.matchAll(/\bhttps?:\/\/([^\s/"'`?#:@)]+)/gi)].map(([, host]) => host ?? ""),
-  );
-  const odd = urls
-    .filter((host) => !/[$%{]/.test(host))
-    .map((host) => deedOfHost({ host, port: null, protocol: null }, words));
+  const urls = hostsOfUrls(sends);
+  const odd = urls.map((host) => deedOfHost({ host, port: null, protocol: null }, words));
   const worst = odd.find(({ level }) => level === "high" || level === "critical");
   const what = `${path}: reads what is secret and sends something`;
   if (isGrave || (reads.length > 0 && worst !== undefined)) deeds.push(grave("send", urls, what, "exfiltration"));
   else if (both !== undefined) deeds.push(person("send", urls, what, "exfiltration"));
   else if (reads.length > 0 && sends.length > 0) deeds.push(named("send", urls, what, "exfiltration"));
-  if (worst !== undefined) deeds.push({ ...worst, what: `${path}: ${worst.what}` });
   return deeds;
 }
 

@@ -8,7 +8,7 @@ import type { Facts } from "../approval/facts.ts";
 import { deedOfHost } from "./deeds-of-host.ts";
 import { isShared } from "./host-names.ts";
 import { isSecretPlace, leavesBehindAt, sceneOf } from "./scene-of.ts";
-import { isSpelled } from "./spelled.ts";
+import { eased, isSpelled } from "./spelled.ts";
 import type { Background, Bar, Deed, Subject } from "./subject.ts";
 
 /**
@@ -28,7 +28,10 @@ export function deedsOfPermissions(
   return [
     ...write.map((path) => deedOfPath("write", path, asking)),
     ...read.filter((path) => !write.includes(path)).map((path) => deedOfPath("read", path, asking)),
-    ...hosts.map((host) => deedOfPattern(host, words)),
+    ...eased(
+      hosts.map((host) => deedOfPattern(host, words)),
+      words,
+    ),
     ...(network && hosts.length === 0 ? [wholeNetwork("the whole network")] : []),
   ];
 }

@@ -9,11 +9,12 @@ import { deedOfHost } from "./deeds-of-host.ts";
 import { isSaid } from "./said.ts";
 import { isSecretPlace, sceneOf } from "./scene-of.ts";
 import { holdsSecret } from "./secret-text.ts";
-import { deed, free, grave, named, person } from "./seen.ts";
+import { asked, deed, free, grave, named, person } from "./seen.ts";
+import { eased } from "./spelled.ts";
 import { speechIn } from "./speech.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
 import { type Argument, argumentsOf, isFreeText, isPlace, isRecipient, isSetting } from "./tool-arguments.ts";
-import { readToolName, type ToolKind, type ToolName } from "./tool-verbs.ts";
+import { isVerbSaid, readToolName, type ToolKind, type ToolName } from "./tool-verbs.ts";
 
 type Tool = Extract<Action, { kind: "mcp" }>;
 
@@ -35,8 +36,12 @@ export function deedsOfTool(subject: Subject, { words }: Background): readonly D
   const call: Call = { action, name, given: all, words, what: `${action.server} ${action.tool}` };
   const { title, description } = action.about;
   return [
-    ...verbDeeds(call),
-    ...all.flatMap((one) => [...placeDeeds(one, call), ...pathDeeds(one, subject), ...textDeeds(one, call)]),
+    ...eased(verbDeeds(call), words),
+    ...all.flatMap((one) => [
+      ...eased(placeDeeds(one, call), words),
+      ...pathDeeds(one, subject),
+      ...textDeeds(one, call),
+    ]),
     ...speechIn([action.tool.replaceAll(/[-_.]/g, " "), title ?? "", description ?? ""]),
     ...speechIn(
       all.map(({ text }) => text),
@@ -76,8 +81,8 @@ function sqlDeed(text: string, { what, action }: Call): Deed {
   switch (says.kind) {
     case "reads":
       return action.about.hints.readOnly === true
-        ? free("query", [], told)
-        : deed("query", [], told, ["asked", "low", null]);
+        ? free("query", [action.server, ...tablesIn(text)], told)
+        : asked("query", [action.server, ...tablesIn(text)], told);
     case "writes":
       return named("change-data", tablesIn(text), told, "remote");
     case "files":
@@ -100,15 +105,14 @@ function tablesIn(text: string): readonly string[] {
 function deedOfKind(kind: ToolKind, call: Call): Deed {
   const { action, name, what, given } = call;
   const ids = identifiers(call);
+  const around = [action.server, ...name.things];
   switch (kind) {
     case "read":
-      return action.about.hints.readOnly === true
-        ? free("look", [], what)
-        : deed("look", name.things, what, ["asked", "low", null]);
+      return action.about.hints.readOnly === true ? free("look", around, what) : asked("look", around, what);
     case "open":
-      return given.some(isPlace) ? free("look", [], what) : deed("look", name.things, what, ["asked", "low", null]);
+      return given.some(isPlace) ? free("look", around, what) : asked("look", around, what);
     case "draft":
-      return deed("edit", name.things, `${what} prepares something`, ["asked", "low", null]);
+      return asked("edit", around, `${what} prepares something`);
     case "unknown":
       return person("run", [action.tool], `${what}, whose name does not say what it does`, "remote");
     case "write":
@@ -116,21 +120,13 @@ function deedOfKind(kind: ToolKind, call: Call): Deed {
     case "message":
       return messaging(call);
     case "stop":
-      return deed("stop", ids, `${what} stops what runs elsewhere`, [barOf(ids), "high", "remote"]);
+      return deed("stop", ids, `${what} stops what runs elsewhere`, [barFor(call, ids), "high", "remote"]);
     case "merge":
-      return deed("message", ids, `${what} changes what others work on`, [barOf(ids), "high", "remote"]);
+      return deed("message", ids, `${what} changes what others work on`, [barFor(call, ids), "high", "remote"]);
     case "deploy":
-      return deed("deploy", [...name.things.slice(0, 1), ...ids], `${what} brings something out`, [
-        "named",
-        "high",
-        "remote",
-      ]);
+      return bringing(call, ids);
     case "export":
-      return deed("send", targetsOf(call, ids), `${what} hands data on`, [
-        barOf(targetsOf(call, ids)),
-        "high",
-        "exfiltration",
-      ]);
+      return handing(call, targetsOf(call, ids));
     case "grant":
       return deed("grant", targetsOf(call, ids), `${what} changes who may do what`, ["person", "high", "privilege"]);
     case "delete":
@@ -144,6 +140,20 @@ function deedOfKind(kind: ToolKind, call: Call): Deed {
     default:
       return never(kind);
   }
+}
+
+function bringing(call: Call, ids: readonly string[]): Deed {
+  const objects = [...call.name.things.slice(0, 1), ...ids];
+  return deed("deploy", objects, `${call.what} brings something out`, [barFor(call, objects), "high", "remote"]);
+}
+
+function handing(call: Call, targets: readonly string[]): Deed {
+  return deed("send", targets, `${call.what} hands data on`, [barFor(call, targets), "high", "exfiltration"]);
+}
+
+/** Numbers alone ask for nothing: the verb must be the person's as well. */
+function barFor({ name, words }: Call, objects: readonly string[]): "named" | "person" {
+  return isVerbSaid(name.verbs, words) ? barOf(objects) : "person";
 }
 
 function barOf(objects: readonly string[]): "named" | "person" {
@@ -173,7 +183,7 @@ function writing(call: Call, ids: readonly string[]): Deed {
     isNew || COMMENTS.test(name.things.join(" ")) ? "message" : "edit",
     objects,
     `${what} changes what others see`,
-    [spoken(call) ? barOf(objects) : "person", name.isAll ? "high" : "medium", "remote"],
+    [spoken(call) ? barFor(call, objects) : "person", name.isAll ? "high" : "medium", "remote"],
   );
 }
 

@@ -1,5 +1,6 @@
 /** By which of its names the person speaks of a file. */
 import { baseName } from "../../kit/path.ts";
+import { isWritten } from "./spelled.ts";
 
 /** What people call files of a kind, where they do not call them by name. */
 const CALLED: readonly (readonly [path: RegExp, names: RegExp])[] = [
@@ -19,19 +20,12 @@ const CALLED: readonly (readonly [path: RegExp, names: RegExp])[] = [
 export function knownAs(path: string, words: readonly string[]): string {
   const base = baseName(path);
   const stem = base.replace(/(?<=.)\.[^.]+$/, "");
-  for (const name of [path, base, ...(stem.length > 3 ? [stem] : [])]) {
-    if (words.some((text) => holdsWord(text, name))) return name;
+  const below = /^\/(?:home\/[^/]+|Users\/[^/]+|root)\/(.+)$/.exec(path)?.[1];
+  const full = below === undefined ? [path] : [path, `~/${below}`, `$HOME/${below}`];
+  for (const name of [...full, base, ...(stem.length > 3 ? [stem] : [])]) {
+    if (isWritten(name, words)) return name;
   }
   const [, names] = CALLED.find(([pattern]) => pattern.test(path)) ?? [];
   const found = names === undefined ? undefined : words.flatMap((text) => names.exec(text)?.[0] ?? [])[0];
   return found ?? path;
-}
-
-function holdsWord(text: string, name: string): boolean {
-  const [lower, wanted] = [text.toLowerCase(), name.toLowerCase()];
-  for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + 1)) {
-    const around = `${lower[at - 1] ?? " "}${lower[at + wanted.length] ?? " "}`;
-    if (!/^[\p{L}\p{N}_]|[\p{L}\p{N}_-]$/u.test(around)) return true;
-  }
-  return false;
 }

@@ -23,10 +23,12 @@ export function packageDeeds(file: PatchedFile): readonly Deed[] {
 
 /** Sums and addresses of what is already pinned are made by programs; a hand that changes them changes what is installed. */
 function pinDeeds({ path, added, removed }: PatchedFile): readonly Deed[] {
-  const isPin = (line: string): boolean =>
-    /\b(?:integrity|checksum|resolved|sha(?:1|256|512)|hash(?:es)?|h1:|source|url|tarball)\b/i.test(line);
   if (!added.some(isPin) && !removed.some(isPin)) return [];
   return [person("update", [path], `changes by hand what ${path} says that packages are made of`, "supply-chain")];
+}
+
+function isPin(line: string): boolean {
+  return /\b(?:integrity|checksum|resolved|sha(?:1|256|512)|hash(?:es)?|h1:|source|url|tarball)\b/i.test(line);
 }
 
 function packageDeed({ name, version }: Package, isKnown: boolean, path: string): Deed {

@@ -3,6 +3,7 @@ import { knownAs } from "./known-as.ts";
 import type { PatchedFile } from "./patch-files.ts";
 import { isTest } from "./patch-places.ts";
 import { deed, person } from "./seen.ts";
+import { isWritten } from "./spelled.ts";
 import type { Deed } from "./subject.ts";
 
 const SKIPS =
@@ -20,19 +21,24 @@ export function testDeeds(file: PatchedFile, words: readonly string[]): readonly
   if (added.some((line) => SKIPS.test(line) && !removed.includes(line))) {
     return [person("edit", [known], `keeps tests in ${path} from being run`, "weakening")];
   }
-  const count = (lines: readonly string[], pattern: RegExp): number =>
-    lines.filter((line) => pattern.test(line)).length;
-  if (count(removed, STARTS) > count(added, STARTS))
-    return [person("edit", [known], `takes tests out of ${path}`, "weakening")];
+  if (startsIn(removed) > startsIn(added)) return [person("edit", [known], `takes tests out of ${path}`, "weakening")];
   const demands = removed.filter((line) => DEMANDS.test(line) && !added.some((other) => other.trim() === line.trim()));
   if (demands.length === 0) return [];
   const what = `changes what tests in ${path} demand`;
-  const meant = meantBy(demands, added);
+  const isMeant = meantBy(demands, added)?.every((object) => isWritten(object, words)) === true;
   return [
-    meant === null
-      ? person("edit", [known], what, "weakening")
-      : deed("edit", meant, what, [saysAll(meant, words) ? "named" : "person", "high", "weakening"]),
+    deed("edit", [TESTS.exec(words.join("\n"))?.[0] ?? known], what, [
+      isMeant ? "named" : "person",
+      "high",
+      "weakening",
+    ]),
   ];
+}
+
+const TESTS = /\b(?:tests?|specs?|expectations?|assertions?)\b/i;
+
+function startsIn(lines: readonly string[]): number {
+  return lines.filter((line) => STARTS.test(line)).length;
 }
 
 /** What is demanded now, and of what: `f(1)` and `3` of `expect(f(1)).toBe(3)`. Null where that cannot be told. */
@@ -46,10 +52,6 @@ function meantBy(removed: readonly string[], added: readonly string[]): readonly
   return asked === undefined || value === undefined
     ? null
     : [asked.trim(), value.trim().replace(/^(["'`])(.*)\1$/, "$2")];
-}
-
-function saysAll(objects: readonly string[], words: readonly string[]): boolean {
-  return objects.every((object) => words.some((text) => text.includes(object)));
 }
 
 /** A rule that is switched off, or made to warn only, in the settings of a checker. */

@@ -87,6 +87,8 @@ function tableOf(lists: Readonly<Partial<Record<ToolKind, string>>>): ReadonlyMa
 export type ToolName = {
   /** Each once; never empty. */
   readonly kinds: readonly ToolKind[];
+  /** Words that are verbs, as they stand there. */
+  readonly verbs: readonly string[];
   /** Words that are no verbs. */
   readonly things: readonly string[];
   /** True where it speaks of all there is. */
@@ -98,19 +100,24 @@ export function readToolName(tool: string, server: string): ToolName {
   const own = partsOf(server);
   const parts = partsOf(tool).filter((part, at) => at > 0 || !own.includes(part));
   const kinds = new Set<ToolKind>();
+  const verbs: string[] = [];
   const things: string[] = [];
   for (const [at, part] of parts.entries()) {
     const verb = byWord.get(`${part}_${parts[at + 1] ?? ""}`) ?? byWord.get(part);
     // Behind a verb it is what that is done to.
     const kind = verb ?? (kinds.size === 0 ? byNoun.get(part) : undefined);
-    if (kind !== undefined) kinds.add(kind);
-    else if (!FILLERS.test(part)) things.push(part);
+    if (kind !== undefined) {
+      kinds.add(kind);
+      verbs.push(part);
+    }
+    if (kind === undefined && !FILLERS.test(part)) things.push(part);
   }
   for (const [kind, pattern] of BY_THING) {
     const isDone = kinds.has("write") || kinds.has("message") || kinds.has("unknown");
     if (isDone && things.some((thing) => pattern.test(thing))) kinds.add(kind);
   }
-  return { kinds: kinds.size === 0 ? ["unknown"] : [...kinds], things, isAll: parts.some((part) => ALL.test(part)) };
+  const isAll = parts.some((part) => ALL.test(part));
+  return { kinds: kinds.size === 0 ? ["unknown"] : [...kinds], verbs, things, isAll };
 }
 
 /** What is made, sent or changed tells as much as the verb. */
@@ -138,6 +145,40 @@ export function partsOf(name: string): readonly string[] {
     .filter((part) => part !== "");
 }
 
-export function stricterKind(a: ToolKind, b: ToolKind): ToolKind {
-  return TOOL_KINDS.indexOf(a) >= TOOL_KINDS.indexOf(b) ? a : b;
+/** Verbs with which people ask for the same. */
+const ALIKE: readonly string[] = [
+  "create add make file open write report raise register new log start insert put track crea créer erstellen anlegen",
+  "comment reply respond answer note say tell leave write add post",
+  "update edit change modify set rename fix correct adjust write replace put turn bump",
+  "close resolve finish end done complete",
+  "reopen open",
+  "merge squash land integrate rebase",
+  "approve accept ok okay",
+  "assign give hand",
+  "label tag mark flag",
+  "move transfer put shift",
+  "click press tap choose select hit",
+  "fill type enter write put",
+  "submit send hand",
+  "schedule book plan arrange reserve set make",
+  "stop halt pause suspend kill terminate shut abort end",
+  "restart reboot start bounce reload",
+  "scale grow shrink resize",
+  "deploy release ship roll promote publish launch bring trigger run dispatch start apply rerun redeploy rollback",
+  "export upload forward send share hand copy back backup sync mirror",
+  "save store keep",
+];
+
+/** True where one of the person's words asks for one of these. */
+export function isVerbSaid(verbs: readonly string[], words: readonly string[]): boolean {
+  const said = new Set(words.flatMap((text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(stemOf)));
+  return verbs.some((verb) => {
+    const alike = ALIKE.filter((group) => group.split(" ").includes(verb)).flatMap((group) => group.split(" "));
+    return [verb, ...alike].some((one) => said.has(stemOf(one)));
+  });
+}
+
+/** `closing`, `closed`, `closes`, `close`. */
+function stemOf(word: string): string {
+  return word.replace(/(?<=..)(?:ing|ed|es|e|s)$/, "").replace(/(.)\1$/, "$1");
 }

@@ -127,8 +127,8 @@ const HOSTS: readonly (readonly [host: string, words: string, deed: string])[] =
   ["*.com", "everything under com", "permit person high network"],
   ["*.co.uk", "co.uk", "permit person high network"],
   ["*.github.io", "all of github.io", "permit person high network"],
-  ["*.example.com", "You may reach everything under example.com.", "reach named high network example.com"],
-  ["**.example.com", "You may reach everything under example.com.", "reach named high network example.com"],
+  ["*.example.com", "You may reach everything under example.com.", "reach named medium network example.com"],
+  ["**.example.com", "You may reach everything under example.com.", "reach named medium network example.com"],
   ["*.example.com", "Test against the staging API.", "reach person high network example.com"],
   ["*.evil*.com", "evil", "permit person high network"],
 ];
