@@ -1,8 +1,9 @@
 /** How far the person's own words ask for a deed, or hold it back. */
 import type { Authorization } from "../approval/review.ts";
+import { isDirect } from "./direct.ts";
 import { inEnglish } from "./languages.ts";
 import { messageOf, MESSAGE_CHARACTERS_MAX, type Sentence, type Word } from "./message.ts";
-import { names, namesAnyBranch } from "./naming.ts";
+import { names, namesAlone, namesAnyBranch } from "./naming.ts";
 import { type Order, ordersIn } from "./orders.ts";
 import { type Restriction, restrictionsIn, touchOf, type Touch } from "./restrictions.ts";
 import type { Act, Deed } from "./subject.ts";
@@ -83,7 +84,8 @@ export function leaveFor(deed: Deed, heard: readonly Heard[], command: string | 
   if (latest === undefined) return { authorization: "unknown", isBarred: false };
   if (!latest.isUnderstood) return { authorization: "unknown", isBarred: !HARMLESS.has(deed.act) };
   const asked = askedBy(deed, heard, command);
-  if (touched === "beside" && asked !== "high") return { authorization: "low", isBarred: true };
+  if (touched === "beside" && (asked !== "high" || deed.objects.length === 0))
+    return { authorization: "low", isBarred: true };
   if (touched === "barred")
     return { authorization: asked === "high" || asked === "medium" ? "low" : asked, isBarred: true };
   return { authorization: asked, isBarred: false };
@@ -140,10 +142,14 @@ function askedIn(deed: Deed, orders: readonly Order[], said: Heard | null, comma
 const WORKSPACE: ReadonlySet<Act> = new Set<Act>(["look", "edit", "build", "test", "run", "query"]);
 
 function asksFor({ acts, words }: Order, deed: Deed): boolean {
-  if (!acts.has(deed.act) && !(acts.has("edit") && isUse(words, deed))) return false;
+  if (acts.has("edit") && isUse(words, deed)) return true;
+  if (!acts.has(deed.act)) return false;
   if (goesElsewhere(words, deed)) return false;
   if (deed.objects.length === 0) return deed.bar !== "named" || words.slice(1).every(({ text }) => UNNAMED.test(text));
-  return deed.objects.every((object) => names(words, object) || (deed.act === "push" && namesAnyBranch(words, object)));
+  if (!isDirect(words, deed)) return false;
+  return deed.objects.every(
+    (object) => names(words, object, deed.act) || (deed.act === "push" && namesAnyBranch(words, object)),
+  );
 }
 
 const SENDING: ReadonlySet<Act> = new Set<Act>(["push", "send", "publish", "deploy", "copy", "message"]);
@@ -151,20 +157,25 @@ const SENDING: ReadonlySet<Act> = new Set<Act>(["push", "send", "publish", "depl
 /** "Push fix/a to the fork", "copy it from there": the order names another end than the deed has. */
 function goesElsewhere(words: readonly Word[], { act, objects }: Deed): boolean {
   if (!SENDING.has(act)) return false;
-  const isTheirs = (word: Word): boolean => objects.some((object) => names([word], object));
+  const isTheirs = (word: Word): boolean => objects.some((object) => namesAlone(word, object, act));
   return words.some((word, at) => {
     const before = words[at - 1]?.text ?? "";
     if (before === "from") return isTheirs(word);
     if (isTheirs(word)) return false;
     if (/:\/\/|\w@\w|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|example|test|local)$/.test(word.text))
       return !REGISTRY.test(word.text);
-    return act === "push" && /^(?:to|into|onto)$/.test(before) && !USUAL.test(word.text);
+    return act === "push" && /^(?:to|into|onto)$/.test(before) && !leadsHome(words.slice(at), isTheirs);
   });
+}
+
+function leadsHome(words: readonly Word[], isTheirs: (word: Word) => boolean): boolean {
+  const [place] = words.filter(({ text }) => !/^(?:the|my|our|a|its|this|that|branch)$/.test(text));
+  return place === undefined || USUAL.test(place.text) || isTheirs(place);
 }
 
 const REGISTRY = /^(?:crates\.io|docker\.io|npmjs\.com|pypi\.org)$/;
 /** Where a push goes without being told. */
-const USUAL = /^(?:origin|github|gitlab|the|my|our|a|any|every|it|remote|server|its|that|this|all|each)$/;
+const USUAL = /^(?:origin|github|gitlab|any|every|it|remote|server|all|each)$/;
 
 /** What may stand behind the verb where there is one thing only that could be meant. */
 const UNNAMED =
@@ -173,11 +184,8 @@ const UNNAMED =
 /** "Rewrite it with zod": what is used has to be installed. */
 function isUse(words: readonly Word[], { act, objects }: Deed): boolean {
   if (act !== "install" || objects.length === 0) return false;
-  return objects.every((object) =>
-    words.some(
-      ({ text }, at) => /^(?:with|using|to|use|via)$/.test(text) && names(words.slice(at + 1, at + 2), object),
-    ),
-  );
+  const used = words.filter((_word, at) => /^(?:with|using|to|use|via)$/.test(words[at - 1]?.text ?? ""));
+  return objects.every((object) => used.some((word) => namesAlone(word, object, act)));
 }
 
 /** The sentence is the command, word for word, with nothing around it but how one asks for it. */

@@ -73,12 +73,19 @@ function sentencesOf(text: string): readonly Sentence[] {
     if (words.length > 0) sentences.push({ words, end });
     words = [];
   };
+  let isBehindQuote = false;
   for (const [whole, ...groups] of text.normalize("NFKC").matchAll(PIECES)) {
     if (whole === "\n") {
       close("");
       continue;
     }
     const plain = groups[6];
+    const isTail = isBehindQuote && plain !== undefined && /^[.!?;]+$/u.test(plain);
+    isBehindQuote = plain === undefined;
+    if (isTail) {
+      close(plain.includes("?") ? "?" : ".");
+      continue;
+    }
     if (plain === undefined) {
       words.push(...quotedWords(groups.slice(0, 5).join("")));
       continue;

@@ -1,5 +1,6 @@
 /** Whether words name a thing: whole, and no other one. */
 import type { Word } from "./message.ts";
+import type { Act } from "./subject.ts";
 
 /** What deeds are done to that has no name of its own, and how people say it. */
 const CONCEPTS: ReadonlyMap<string, RegExp> = new Map([
@@ -24,15 +25,39 @@ const CONCEPTS: ReadonlyMap<string, RegExp> = new Map([
 const SHARED =
   /^(?:main|master|trunk|develop|development|prod\w*|release.*|stable|staging|live|gh-pages|head|--.*|force)$/;
 
+/** Where a thing may be called by the last part of its path. */
+const OF_FILES: ReadonlySet<Act> = new Set<Act>([
+  "look",
+  "edit",
+  "delete",
+  "copy",
+  "send",
+  "discard",
+  "permit",
+  "run",
+  "show-secret",
+  "commit",
+  "schedule",
+  "configure",
+]);
+
 /** @param words of one clause */
-export function names(words: readonly Word[], object: string): boolean {
+export function names(words: readonly Word[], object: string, act: Act): boolean {
   const wanted = normal(object);
   if (wanted === "") return false;
   const line = words.map(({ text }) => text).join(" ");
   if (CONCEPTS.get(wanted)?.test(line) === true) return true;
-  if (wanted.includes(" "))
-    return ` ${line.replaceAll(/[.,:;!?]/g, " ")} `.replaceAll(/ +/g, " ").includes(` ${spaced(wanted)} `);
-  return words.some(({ text }) => text !== "," && isSame(normal(text), wanted));
+  if (wanted.includes(" ")) return ` ${spaced(line)} `.includes(` ${spaced(wanted)} `);
+  return words.some((word) => namesAlone(word, object, act));
+}
+
+/** True where that one word names it. */
+export function namesAlone({ text }: Word, object: string, act: Act): boolean {
+  const [said, wanted] = [normal(text), normal(object)];
+  if (said === "" || text === ",") return false;
+  return (
+    isSame(said, wanted) || CONCEPTS.get(wanted)?.test(said) === true || (OF_FILES.has(act) && pathEnd(said, wanted))
+  );
 }
 
 /** "Any branch": of the ordinary ones. */
@@ -59,7 +84,7 @@ function normal(text: string): string {
 
 function isSame(said: string, wanted: string): boolean {
   if (said === wanted || isPlural(said, wanted) || isPlural(wanted, said)) return true;
-  if (hostIn(said) === wanted || pathEnd(said, wanted)) return true;
+  if (hostIn(said) === wanted) return true;
   return bucketIn(said) === wanted || bucketIn(wanted) === said;
 }
 

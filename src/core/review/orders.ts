@@ -27,7 +27,7 @@ const OPENINGS: readonly (readonly [opening: RegExp, isStanding: boolean])[] = [
   [/^(?:can|could|would|will) you (?:please |also |now |kindly |maybe |then |just )*/, false],
   [/^(?:i|we) (?:want|need|would like|ask) you to (?:please |also |now |then )*/, false],
   [
-    /^you (?:may|can|could|are allowed to|are free to|are welcome to|have permission to) (?:also |now |freely |then |always |go ahead and )*/,
+    /^you (?:may|can|are allowed to|are free to|are welcome to|have permission to) (?:also |now |freely |then |always |go ahead and )*/,
     true,
   ],
   [/^you (?:should|shall|must|have to|need to|ought to) (?:also |now |then )*/, false],

@@ -30,22 +30,43 @@ export function restrictionsIn(sentence: Sentence): readonly Restriction[] {
   const { words } = withoutHarmless(sentence);
   const clauses = clausesOf(words);
   return clauses.flatMap((clause, at) => {
-    const found = restrictionIn(clause, clauses.slice(at + 1));
+    const found = restOf(clause, clauses[at - 1]) ?? restrictionIn(clause, clauses.slice(at + 1));
     return found === null ? [] : [found];
   });
+}
+
+/** "Push fix/a, never main": the verb stands before. */
+function restOf({ words: [marker, ...rest] }: Clause, before: Clause | undefined): Restriction | null {
+  const isShort = rest.length > 0 && rest.length <= 3 && rest.every(({ text }) => isName(text) || !SMALL.has(text));
+  if (before === undefined || marker === undefined || !/^(?:not|never|no)$/.test(marker.text) || !isShort) return null;
+  if (before.words.some(isHolding) || actsHeld(rest).size > 0) return null;
+  const acts = [...actsHeld(before.words)].flatMap((act) => (act === "unclear" ? [] : [act]));
+  const objects = rest.map(({ text }) => text);
+  return acts.length === 0 ? null : { kind: "acts", acts: new Set(acts), objects, isNarrow: true, isLasting: false };
 }
 
 const LASTING = /^(?:never|only|always|solely|exclusively|nie|niemals|nur|jamais|nunca|jamás|forbidden|prohibited)$/;
 /** Held back by who says that they see to it. */
 const MINE =
-  /\b(?:i (?:will|shall|am going to)|we (?:will|shall)|my job|by hand|on my own|next (?:week|month|year|time|sprint|release)|too (?:early|soon|risky|dangerous)|(?:take|took) (?:that|it|this) back|changed my mind|scratch that|second thoughts?|no longer|withdraw|withdrawn)\b/;
+  /\b(?:i (?:will|shall|am going to)|we (?:will|shall)|my job|by hand|on my own|next (?:week|month|year|time|sprint|release)|too (?:early|soon|risky|dangerous)|no longer)\b/;
+/** What was said before is taken back. */
+const WITHDRAWN =
+  /\b(?:(?:take|took|taking) (?:that|it|this|all that|everything) back|change(?:d)? my mind|scratch that|second thoughts?|withdraw|withdrawn|other than|anything but|disregard|kidding|joking)\b/;
+
 /** The person wants a say before. */
 const FIRST = /\b(?:ask|tell|show|consult|check with|let|wait|confirm)\b.*\bfirst$|\bafter i\b|\buntil i\b/;
 
 function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | null {
   const line = clause.words.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)).join(" ");
   const at = clause.words.findIndex(isHolding);
-  if (at === -1 && !MINE.test(line) && !FIRST.test(line) && !/\bdry run\b|\boff limits\b/.test(line)) return null;
+  if (
+    at === -1 &&
+    !MINE.test(line) &&
+    !FIRST.test(line) &&
+    !WITHDRAWN.test(line) &&
+    !/\bdry run\b|\boff limits\b/.test(line)
+  )
+    return null;
   const marker = clause.words[at]?.text ?? "";
   if (/^(?:stop|halt)$/.test(marker) && stopsSomething(clause.words.slice(at + 1))) return null;
   const isLasting = clause.words.some(({ text, isQuoted }) => !isQuoted && LASTING.test(text));
@@ -55,10 +76,11 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
     return { kind, acts: new Set(acts), objects, isNarrow: isNarrow(scope, objects), isLasting };
   };
   if (isBare(clause.words)) return made("all");
+  if (WITHDRAWN.test(line)) return made("unclear");
   if (REST.test(line)) return made("rest");
   if (/\boff ?-?line\b|\boff the (?:internet|net|web)\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
   if (/\blocally\b|\bkeep \S+ local\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
-  if (/^(?:instead|rather)$/.test(marker))
+  if (/^(?:instead|rather)$/.test(marker) && /^(?:of|than)$/.test(clause.words[at + 1]?.text ?? ""))
     return { ...made("other"), objects: thingsIn(upToPlace(clause.words.slice(at + 1))) };
   if (OPTIONAL.test(scope.map(({ text }) => text).join(" "))) return made("other");
   if (/\b(?:read-?only|look only|read only|dry-?run|dry run)\b/.test(line)) return made("only", LOOKING);

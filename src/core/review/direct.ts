@@ -1,0 +1,83 @@
+/** Whether an order is about the named things themselves, and not about something of theirs. */
+import type { Word } from "./message.ts";
+import { namesAlone } from "./naming.ts";
+import type { Act, Deed } from "./subject.ts";
+
+/** Acts whose order names first what they are done to: "delete notes.txt", and not "delete the heading in notes.txt". */
+const DIRECT: ReadonlySet<Act> = new Set<Act>([
+  "delete",
+  "install",
+  "update",
+  "discard",
+  "stop",
+  "restart",
+  "change-data",
+  "pay",
+  "push",
+  "publish",
+  "send",
+  "show-secret",
+  "deploy",
+  "fetch",
+  "permit",
+]);
+
+/** What may stand between the verb and the first name, and behind a name. */
+const LIGHT = new Set(
+  `the a an my our your this that these those its it me us both all every each any whole entire complete old new local remote stale
+  unused latest last top current uncommitted untracked merged first following up down away rid of off out back in on into onto to
+  branch branches file files folder folders directory directories package packages dependency library libraries module pod pods
+  namespace deployment service services container containers table tables database db tag tags stash stashes version process
+  processes server servers image images pr prs pull request merge issue issues ticket tickets event events repository repo crate host
+  key keys script tarball bucket instance instances app application port job jobs volume volumes changes change edits commits commit
+  work everything index role user cluster stack project web site page content contents value values data with from and or as at by for via
+  through under using against`.split(/\s+/),
+);
+const BEHIND = new Set(
+  `again now please too also globally completely entirely recursively anyway today immediately first then afterwards once more so
+  there here locally when if because since`.split(/\s+/),
+);
+/** Behind these something else is named than what the verb is about. */
+const TURNING = new Set([
+  "in",
+  "on",
+  "into",
+  "onto",
+  "from",
+  "with",
+  "at",
+  "by",
+  "for",
+  "via",
+  "through",
+  "under",
+  "using",
+  "against",
+  "of",
+]);
+/** "Undo my changes in src/a.ts", "push this to fix/a": the name stands behind a word for what is meant. */
+const MEANT =
+  /^(?:changes?|edits?|commits?|it|this|that|everything|work|all|me|rid|what|is|contents?|values?|index|up|out|off)$/;
+
+/** @param words of an order, from its verb on */
+export function isDirect(words: readonly Word[], { act, objects }: Deed): boolean {
+  if (!DIRECT.has(act) || objects.length === 0) return true;
+  const isTheirs = (word: Word): boolean => objects.some((object) => isPartOf(word, object, act));
+  const first = words.findIndex(isTheirs);
+  // Named by the verb itself, as in "squash-merge", or by a concept of several words.
+  if (first <= 0) return true;
+  const between = words.slice(1, first);
+  if (!between.every(({ text, isQuoted }) => !isQuoted && (LIGHT.has(text) || MEANT.test(text)))) return false;
+  const turn = between.findIndex(({ text }) => TURNING.has(text));
+  if (turn > 0 && !MEANT.test(between[turn - 1]?.text ?? "")) return false;
+  return words.every((word, at) => !isTheirs(word) || endsName(words[at + 1], isTheirs));
+}
+
+function isPartOf(word: Word, object: string, act: Act): boolean {
+  return namesAlone(word, object, act) || (object.includes(" ") && object.toLowerCase().split(" ").includes(word.text));
+}
+
+function endsName(next: Word | undefined, isTheirs: (word: Word) => boolean): boolean {
+  if (next === undefined || next.text === "," || next.text === ":" || next.isQuoted) return true;
+  return LIGHT.has(next.text) || BEHIND.has(next.text) || isTheirs(next) || next.text.startsWith("-");
+}
