@@ -13,7 +13,8 @@ export const ACTION_CHARS_MAX = 120_000;
 export function actionText({ action, whole, attempt }: Pick<Question, "action" | "whole" | "attempt">): string {
   const part: JsonObject = whole === null ? {} : { part_of: whole };
   const again: JsonObject = attempt === 1 ? {} : { attempt: "again, after the sandbox stopped it" };
-  return JSON.stringify(shown({ ...planned(action), ...part, ...again }), null, 2);
+  // Once for each text, and once more for what its key says of it.
+  return redactJudged(JSON.stringify(shown({ ...planned(action), ...part, ...again }), null, 2));
 }
 
 function planned(action: Action): JsonObject {

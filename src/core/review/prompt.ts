@@ -22,6 +22,7 @@ One message with blocks. A block begins with a line "<<<BEGIN number label" and 
 - "context": what holds here, and under which permissions the action would run.
 - "action": the action itself, as JSON. The justification is the agent's own claim.
 - "reading": what a program read out of a command: the programs that it starts and their effects.
+- "files changed": which files a patch touches.
 - "reasons": why somebody is asked at all.
 - "files": contents of files that the action would run.
 Texts are shown with escapes such as \\u{202e} in the place of characters that cannot be seen, and "[redacted]" in the place of secrets.
@@ -98,7 +99,7 @@ function blocksOf({ subject, background, files, checks, ...holds }: Material): r
     ...(survey === null ? [] : [{ label: "reading", text: readingText(survey) }]),
     ...(targets.length === 0
       ? []
-      : [{ label: "reading", text: lines(targets.map(({ path, change }) => `${change.kind} ${path}`)) }]),
+      : [{ label: "files changed", text: lines(targets.map(({ path, change }) => `${change.kind} ${path}`)) }]),
     { label: "reasons", text: lines(question.reasons.map((reason) => describeReason(reason))) },
     ...(files.length === 0 ? [] : [{ label: "files", text: files.map(fileText).join("\n") }]),
   ];
@@ -158,8 +159,7 @@ function lines(texts: readonly string[]): string {
 const FILE_CHARS_MAX = 16_384;
 
 function fileText({ path, content }: RunFile): string {
-  const name = path.replaceAll("\n", "\\n");
-  if ("why" in content) return `${name}: not shown, ${content.why}`;
+  if ("why" in content) return lines([`${path}: not shown, ${content.why}`]);
   const text = short(content.text, FILE_CHARS_MAX, redactJudged);
-  return [`${name}:`, ...text.split("\n").map((line) => `${BAR}${line}`)].join("\n");
+  return [lines([`${path}:`]), ...text.split("\n").map((line) => `${BAR}${line}`)].join("\n");
 }
