@@ -1,5 +1,6 @@
 /** Tests, builds, checks and formatters, scripts of the project, and programs of the workspace. */
 import { baseName, resolvePath } from "../../kit/path.ts";
+import type { Where } from "../commands/effect.ts";
 import { whereIsPath } from "../commands/scene.ts";
 import { textOf } from "../script/value.ts";
 import { readOptions } from "./options.ts";
@@ -140,15 +141,29 @@ export function ownProgram(seen: Seen): readonly Deed[] | null {
 }
 
 function runFile(path: string, args: readonly string[], { scene }: Seen, isBoxed: boolean): readonly Deed[] | null {
-  const where = whereIsPath(path, scene);
-  const file = baseName(path);
+  const one = fileDeed({ path, args }, whereIsPath(path, scene), isBoxed);
+  return one === null ? null : [one];
+}
+
+/** Running a file of the workspace, or one among the temporary ones; null for any other. */
+export function fileDeed(
+  { path, args }: { readonly path: string; readonly args: readonly string[] },
+  where: Where,
+  isBoxed: boolean,
+): Deed | null {
   if (where !== "workspace" && where !== "temporary") return null;
+  const file = baseName(path);
   const stem = file.replace(/\.\w+$/, "");
-  const far = FAR.test(stem);
-  const made = far
-    ? named("run", [file], `runs ${file}, which may change more than the workspace`, "remote")
-    : asked("run", [file, stem, ...plainWords(args)], `runs ${file} of the workspace`);
-  return [bounded(made, isBoxed)];
+  const isFar = [stem, ...args].some((word) => FAR.test(word));
+  const objects = [file, stem, ...plainWords(args)];
+  if (isFar)
+    return bounded(
+      named("run", [file, ...plainWords(args)], `runs ${file}, which may change more than the workspace`, "remote"),
+      isBoxed,
+    );
+  if (where === "temporary")
+    return bounded(named("run", [file], `runs ${file}, which lies among temporary files`, null), isBoxed);
+  return bounded(asked("run", objects, `runs ${file} of the workspace`), isBoxed);
 }
 
 const MODULES_TEST = /^(?:pytest|unittest|nose2|tox|nox|doctest|coverage|hypothesis)$/;

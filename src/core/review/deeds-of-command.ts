@@ -7,26 +7,40 @@ import { showValue, textOf } from "../script/value.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { deedsAround, deedsOfSeen } from "./deeds-of-seen.ts";
 import { flowDeeds } from "./flow-deeds.ts";
-import { person, type Seen, type Stage } from "./seen.ts";
-import { stepDeeds } from "./steps.ts";
+import { free, person, type Seen, type Stage } from "./seen.ts";
+import { pastSurvey, stepDeeds, STEPS_MAX } from "./steps.ts";
+import { againDeeds } from "./again.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
 
 /** Never empty. For actions of the kinds command, exec and stdin; any other is for a person. Linear in the words. */
 export function deedsOfCommand(subject: Subject, background: Background): readonly Deed[] {
+  const { action } = subject.question;
+  if (action.kind === "stdin" && /^[\u0003\u0004\u001a]+$/.test(action.text)) {
+    return [free("stop", [action.process], "interrupts what it started")];
+  }
   const around = surroundingsOf(subject);
   const survey = surveyFor(subject, around);
   if (survey === null) return [person("run", [], "types into a process what nobody can foresee", "hidden")];
   const stage = stageOf(subject, survey, background.words);
-  const { course } = survey;
-  const own = course.sightings.map((sighting) => deedsOfSeen(seenAs(sighting, stage, { ...around, sighting, course })));
+  const own = ownDeeds(stage, around);
+  const refused = background.refused.slice(-STEPS_MAX).map((before) => {
+    const past = pastSurvey(before, around);
+    return { action: before, deeds: past === null ? [] : ownDeeds({ ...stage, survey: past }, around) };
+  });
   const deeds = [
-    ...own.flat(),
-    ...deedsAround(stage, around),
-    ...flowDeeds(stage, around, own),
-    ...stepDeeds(subject, survey, background, own.flat(), around),
+    ...own,
+    ...stepDeeds(survey, background.done, around),
+    ...againDeeds(action, own, refused, around),
     ...survey.unseen.map((what) => person("run", [], `holds what a person cannot see: ${what}`, "hidden")),
   ];
   return deeds.length === 0 ? [person("run", [], "nothing is known of what it does", "hidden")] : onceEach(deeds);
+}
+
+/** Of all commands and of what stands around them, without what went before. */
+function ownDeeds(stage: Stage, around: Surroundings): readonly Deed[] {
+  const { course } = stage.survey;
+  const own = course.sightings.map((sighting) => deedsOfSeen(seenAs(sighting, stage, { ...around, sighting, course })));
+  return [...own.flat(), ...deedsAround(stage, around), ...flowDeeds(stage, around, own)];
 }
 
 export function surroundingsOf({ facts: { home, workspace } }: Subject): Surroundings {

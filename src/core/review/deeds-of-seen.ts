@@ -9,9 +9,9 @@ import { rowFor } from "../commands/table.ts";
 import type { ReviewCategory } from "../config/review-terms.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { ownProgram } from "./deeds-builds.ts";
-import { reached } from "./deeds-transfer.ts";
+import { reached, socketDeeds } from "./deeds-transfer.ts";
 import { familyOf } from "./families.ts";
-import { placeDeeds } from "./places.ts";
+import { isTemporary, placeDeeds } from "./places.ts";
 import { secretDeeds } from "./sources.ts";
 import { asked, BARS, effectsOfKind, free, named, person, type Seen, type Stage } from "./seen.ts";
 import { atSite, isPrivilege } from "./sites.ts";
@@ -20,7 +20,7 @@ import type { Deed } from "./subject.ts";
 /** Empty for a program that only starts another one, which is looked at by itself. */
 export function deedsOfSeen(seen: Seen): readonly Deed[] {
   const own = ownDeeds(seen);
-  return atSite(seen, [...own.map(withObjects), ...variableDeeds(seen)]);
+  return atSite(seen, [...own.map(withObjects), ...variableDeeds(seen), ...socketDeeds(seen)]);
 }
 
 /** Where nothing is named, only what is everybody's meaning anyway can be asked for: the branch, the package. */
@@ -32,10 +32,18 @@ function withObjects(one: Deed): Deed {
 function ownDeeds(seen: Seen): readonly Deed[] {
   const { finding, scene, name } = seen;
   if (finding.safe !== "no") return isSeenThrough(scene) ? [] : [reading(seen)];
+  if (isTemporarySweep(seen)) return [asked("delete", seen.args, "deletes temporary files")];
   const told = familyOf(name)?.(seen) ?? ownProgram(seen);
   const places = [...secretDeeds(seen), ...placeDeeds(seen.finding.effects, scene, seen.stage, name)];
   const deeds = told === null ? [...places, ...fallback(seen, places)] : [...told, ...places];
   return [...deeds, ...dangerDeeds(seen, deeds)];
+}
+
+/** `rm -rf "$TMPDIR"/x_*`: where that is is not known, but what it is for. */
+function isTemporarySweep({ name, finding: { effects }, args }: Seen): boolean {
+  const targets = args.filter((word) => !/^-[rRfvi]+$/.test(word));
+  const gone = effects.filter(({ kind }) => kind === "delete");
+  return name === "rm" && gone.length > 0 && gone.length === targets.length && gone.every(isTemporary);
 }
 
 function reading(seen: Seen): Deed {
@@ -63,6 +71,8 @@ const CATEGORIES: readonly (readonly [kind: Effect["kind"], category: ReviewCate
 ];
 
 function categoryOf(effects: readonly Effect[]): ReviewCategory {
+  // What only reads and is dangerous all the same reads secrets.
+  if (effects.every(({ kind }) => kind === "read")) return "credentials";
   return CATEGORIES.find(([kind]) => effects.some((one) => one.kind === kind))?.[1] ?? "hidden";
 }
 
@@ -75,10 +85,8 @@ function fallback(seen: Seen, places: readonly Deed[]): readonly Deed[] {
   }
   const deeds: Deed[] = [];
   for (const { kind, target } of finding.effects) {
-    if (kind === "network")
-      deeds.push(
-        ...(target === null ? [person("reach", [name], `${name} reaches other machines`, "network")] : reached(seen)),
-      );
+    if (kind === "network" && target === null)
+      deeds.push(person("reach", [name], `${name} reaches other machines`, "network"));
     if (kind === "process") {
       const what = `${name} acts on ${target ?? "other processes"}`;
       deeds.push(
@@ -86,6 +94,7 @@ function fallback(seen: Seen, places: readonly Deed[]): readonly Deed[] {
       );
     }
   }
+  if (kinds.has("network")) deeds.push(...reached(seen));
   if (kinds.has("privilege")) deeds.push(person("administer", [name], `${name} acts with more rights`, "privilege"));
   if (kinds.has("credentials"))
     deeds.push(person("show-secret", [name], `${name} may show what lets somebody in`, "credentials"));
@@ -108,7 +117,7 @@ function unknownRun(seen: Seen): Deed {
   }
   const what = name === "" ? "runs a program that its words do not tell" : `runs ${name}, of which not all is known`;
   const made = person("run", [name], what, scene.sighting.doubt === null && name !== "" ? null : "hidden");
-  return stage.isBoxed ? { ...made, level: "medium" } : made;
+  return stage.isBoxed && name !== "" ? { ...made, level: "medium" } : made;
 }
 
 /** Variables that are set for it alone. */

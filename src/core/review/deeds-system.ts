@@ -131,6 +131,7 @@ function chown(seen: Seen): readonly Deed[] {
 function kill(seen: Seen): readonly Deed[] {
   const { args } = seen;
   if (args.some((word) => /^(?:-l|-L|--list|--table)$/.test(word))) return [free("look", [], "lists signals")];
+  if (args[0] === "-0") return [free("look", args.slice(1), "looks whether a process is there")];
   const targets = args.filter(
     (word, at) =>
       !(at === 0 && /^-(?!\d+$).|^-\d{1,2}$/.test(word)) &&
@@ -243,6 +244,10 @@ export const SYSTEM: Families = {
   truncate: truncating,
   rmdir: (seen) => [free("delete", seen.args, `takes empty folders away (${seen.args.join(", ")})`)],
   ln: linking,
+  history: (seen) =>
+    seen.args.length === 0 || /^\d+$/.test(seen.args[0] ?? "")
+      ? [free("look", [], "shows what was typed")]
+      : [person("delete", ["history"], "changes what is known of what was typed", "weakening")],
   "mkfs mkfs.ext4 wipefs fdisk parted sgdisk shred fsck mkswap cryptsetup": grim("changes a disk"),
   "shutdown reboot halt poweroff init": grim("stops the machine"),
   "tcpdump tshark ngrep strace ltrace gdb": watching,

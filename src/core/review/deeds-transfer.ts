@@ -1,9 +1,9 @@
 /** What is fetched from other machines, and what is sent to them. */
 import { baseName } from "../../kit/path.ts";
 import type { Effect } from "../commands/effect.ts";
-import { hostOf } from "../commands/hosts.ts";
+import { hostOf, socketOf } from "../commands/hosts.ts";
 import { riskier } from "../config/review-terms.ts";
-import { textOf, textValue } from "../script/value.ts";
+import { showValue, textOf, textValue } from "../script/value.ts";
 import { isSeenThrough } from "../commands/seen-through.ts";
 import { deedOfHost } from "./deeds-of-host.ts";
 import { readOptions } from "./options.ts";
@@ -42,13 +42,26 @@ function fetching(seen: Seen): readonly Deed[] {
   return hosts.map((one): Deed => ({ ...one, act: one.act === "reach" ? "fetch" : one.act }));
 }
 
+/** A redirection that is a connection: what the program reads and prints goes there. */
+export function socketDeeds({ name, scene: { sighting } }: Seen): readonly Deed[] {
+  const sockets = sighting.redirections.flatMap(({ target }) => {
+    const host = socketOf(target);
+    return host === null ? [] : [showValue(host)];
+  });
+  if (sockets.length === 0) return [];
+  const to = sockets.join(", ");
+  const isShell = /^-?(?:ba|z|da|k|a|fi|c|tc)?sh$/.test(name);
+  if (isShell) return [forbidden("run", sockets, `lets ${to} run programs here`, "exfiltration")];
+  return [person("send", sockets, `${name} sends what it prints to ${to}`, "exfiltration")];
+}
+
 /** Files that it is given to send, and texts that it says itself. */
 function sending(files: readonly string[], seen: Seen): readonly Deed[] {
   const hosts = reached(seen);
   if (hosts.length === 0) return [asked("reach", files, `${seen.name} talks to this machine`)];
   return hosts.map((one): Deed => {
     const what = `sends ${files.join(", ") || "a text"} to ${one.objects.join(", ")}`;
-    const isMade = files.some((file) => /[$*]/.test(file));
+    const isMade = files.some((file) => /[$*]/.test(file)) || readsInput(seen);
     const bar = stricterBar(one.bar, isMade ? "person" : "named");
     return deed("send", [...files, ...one.objects], what, [
       bar,
@@ -56,6 +69,12 @@ function sending(files: readonly string[], seen: Seen): readonly Deed[] {
       "exfiltration",
     ]);
   });
+}
+
+/** What comes to it through a pipe or from a file can be anything; a text that the script says itself shows. */
+function readsInput({ args, scene: { sighting } }: Seen): boolean {
+  const isRead = args.some((word) => /^(?:-|@-|@\/dev\/stdin|[^=]*=[@<]-|--post-file=\/dev\/stdin)$/.test(word));
+  return isRead && sighting.input.kind !== "text" && sighting.input.kind !== "inherited";
 }
 
 const CURL_VALUED =
@@ -82,6 +101,8 @@ function curl(seen: Seen): readonly Deed[] {
     ? [...sending([...files, ...texts.filter((text) => /[$`]/.test(text))], seen)]
     : [...fetching(seen)];
   const far = effectsOfKind(seen, "network");
+  if (far.length === 0 && method !== null && method !== "GET")
+    deeds.push(asked("reach", operands, `${method}s ${operands.join(", ")}`));
   if (far.length > 0 && method !== null && !/^(?:GET|HEAD|POST|PUT|PATCH|OPTIONS)$/.test(method))
     deeds.push(person("delete", operands, `${method}s ${operands.join(", ")}`, "remote"));
   else if (far.length > 0 && !isSending && method !== null && !/^(?:GET|HEAD|OPTIONS)$/.test(method))
@@ -148,7 +169,12 @@ function copying(seen: Seen): readonly Deed[] | null {
   }
   if (sources.some(isThere))
     return [
-      named("fetch", sources.map(hostPart), `fetches from ${sources.map(hostPart).join(", ")}`, "network"),
+      named(
+        "fetch",
+        sources.flatMap((source) => [hostPart(source), baseName(source)]).filter((word) => word !== ""),
+        `fetches ${sources.join(", ")}`,
+        "network",
+      ),
       ...odd,
     ];
   return [free("copy", sources, `copies ${sources.join(", ")}`), ...odd];

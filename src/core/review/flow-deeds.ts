@@ -4,15 +4,18 @@ import { carriedBy, traceOf } from "../commands/flow-trace.ts";
 import { textOf } from "../script/value.ts";
 import { resolvePath } from "../../kit/path.ts";
 import { whereIsPath } from "../commands/scene.ts";
-import { asked, grave, person, type Stage } from "./seen.ts";
+import { fileDeed } from "./deeds-builds.ts";
+import { grave, person, type Stage } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
 /** @param own the deeds of each sighting, in their order */
 export function flowDeeds(stage: Stage, around: Surroundings, own: readonly (readonly Deed[])[]): readonly Deed[] {
   const { course, findings, dangers } = stage.survey;
   const trace = traceOf(course, findings);
-  const unknown = course.unknowns.map((one, at): Deed => {
+  const unknown = course.unknowns.flatMap((one, at): Deed | readonly [] => {
     const owner = trace.owners.get(at) ?? null;
+    // What is planned was read, line by line.
+    if (owner !== null && own[owner]?.some(({ act, bar }) => act === "schedule" && bar === "named") === true) return [];
     const carried = [
       ...one.from.map((id) => carriedBy(id, trace)),
       ...(owner === null ? [] : [trace.input.get(owner), trace.words.get(owner)]),
@@ -26,19 +29,19 @@ export function flowDeeds(stage: Stage, around: Surroundings, own: readonly (rea
     const runner = owner === null ? undefined : course.sightings[owner];
     const path = file === null || runner?.cwd === null || runner === undefined ? null : resolvePath(runner.cwd, file);
     const where = path === null ? "unknown" : whereIsPath(path, around);
-    if (file !== null && where === "workspace" && stage.isBoxed) return asked("run", [file], `runs the script ${file}`);
-    if (file !== null && (where === "workspace" || where === "temporary")) {
-      return { ...person("run", [file], `runs the script ${file}`, null), level: "medium" };
-    }
+    const script = file === null || path === null ? null : fileDeed({ path, args: [] }, where, stage.isBoxed);
+    if (script !== null) return script;
     return person("run", [], `runs ${one.what}, which nobody can see`, "hidden");
   });
   const flows = dangers.flatMap(({ sighting, why }): readonly Deed[] => {
     if (sighting !== null && stage.survey.findings[sighting]?.danger === why) return [];
-    const told = sighting === null ? [] : (own[sighting] ?? []);
-    if (told.some(({ category }) => category === "exfiltration" || category === "hidden")) return [];
     const given = sighting === null ? [] : [trace.input.get(sighting), trace.words.get(sighting)];
     const isForeign = given.some((one) => one !== undefined && (one.download !== null || one.decoded !== null));
-    if (isForeign) return [grave("run", [], `it ${why}`, "hidden")];
+    const isSaid = unknown.some(({ level }) => level === "critical");
+    const told = sighting === null ? [] : (own[sighting] ?? []);
+    const isSending = told.some(({ category, act }) => category === "exfiltration" && act === "send");
+    if (isForeign && !isSending) return isSaid ? [] : [grave("run", [], `it ${why}`, "hidden")];
+    if (isSending) return [];
     return unknown.some(({ level }) => level === "critical") ? [] : [person("run", [], `it ${why}`, "exfiltration")];
   });
   return [...unknown, ...flows];

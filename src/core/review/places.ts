@@ -5,6 +5,7 @@ import { isOutput } from "../commands/deletion.ts";
 import type { Effect } from "../commands/effect.ts";
 import { leavesBehind } from "../commands/persistence.ts";
 import type { Scene } from "../commands/scene.ts";
+import { isPlainPlace } from "./plain-place.ts";
 import { asked, deed, forbidden, free, grave, named, person, type Stage } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
@@ -56,7 +57,7 @@ function writing(one: Effect, scene: Scene, name: string): Deed {
         ? named("copy", objects, what, "exfiltration")
         : deed(name === "cp" ? "copy" : "edit", objects, `${what}, outside the workspace`, [
             "named",
-            isPlainPlace(one.path, scene) ? "medium" : "high",
+            isPlainPlace(one.path, scene.home) ? "medium" : "high",
             "weakening",
           ]);
     case "unknown":
@@ -65,12 +66,6 @@ function writing(one: Effect, scene: Scene, name: string): Deed {
     default:
       return never(one.where);
   }
-}
-
-/** A folder of nobody's in particular, or the person's own work: nothing there belongs to the machine, or is hidden. */
-export function isPlainPlace(path: string | null, { home }: Pick<Scene, "home">): boolean {
-  if (path === null || /\/\.[^/]/.test(path)) return false;
-  return isWithin(home, path) || /^\/(?:home|mnt|opt|srv|tmp|var\/tmp|work|workspace)\/./.test(path);
 }
 
 /** Files by which a project runs code on other machines or on the next call. */
@@ -111,7 +106,6 @@ function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
       return outside(one, scene, what);
     case "unknown":
     case null:
-      if (isTemporary(one)) return asked("delete", objects, what);
       return person("delete", objects, `${what}, and where that is is not known`, "destruction");
     default:
       return never(one.where);
@@ -125,7 +119,8 @@ function isTree({ path, forced }: Effect, root: string): boolean {
   return forced === true && !below.includes("/") && !/.\.\w+$/.test(below);
 }
 
-function isTemporary({ target }: Effect): boolean {
+/** Below the folder that is named for temporary files, and no folder above it. */
+export function isTemporary({ target }: Effect): boolean {
   return target !== null && /^(?:\$TMPDIR|\$\{TMPDIR(?::-\/tmp)?\})\/[\w.*-]+$/.test(target) && !target.includes("..");
 }
 
