@@ -184,7 +184,7 @@ const UNNAMED =
 /** "Rewrite it with zod": what is used has to be installed. */
 function isUse(words: readonly Word[], { act, objects }: Deed): boolean {
   if (act !== "install" || objects.length === 0) return false;
-  const used = words.filter((_word, at) => /^(?:with|using|to|use|via)$/.test(words[at - 1]?.text ?? ""));
+  const used = words.filter((_word, at) => /^(?:with|using|to|via)$/.test(words[at - 1]?.text ?? ""));
   return objects.every((object) => used.some((word) => namesAlone(word, object, act)));
 }
 

@@ -60,7 +60,9 @@ const MEANT =
   /^(?:changes?|edits?|commits?|it|this|that|everything|work|all|me|rid|what|is|contents?|values?|index|up|out|off)$/;
 
 /** @param words of an order, from its verb on */
-export function isDirect(words: readonly Word[], { act, objects }: Deed): boolean {
+export function isDirect(words: readonly Word[], deed: Deed): boolean {
+  const { act, objects } = deed;
+  if (!isOfKind(words, deed)) return false;
   if (!DIRECT.has(act) || objects.length === 0) return true;
   const isTheirs = (word: Word): boolean => objects.some((object) => isPartOf(word, object, act));
   const first = words.findIndex(isTheirs);
@@ -71,6 +73,45 @@ export function isDirect(words: readonly Word[], { act, objects }: Deed): boolea
   const turn = between.findIndex(({ text }) => TURNING.has(text));
   if (turn > 0 && !MEANT.test(between[turn - 1]?.text ?? "")) return false;
   return words.every((word, at) => !isTheirs(word) || endsName(words[at + 1], isTheirs));
+}
+
+/** Things that only their kind tells from one another where they have the same name. */
+const KINDS =
+  /^(?:branch|tag|pod|deployment|namespace|service|container|volume|image|database|table|bucket|stash|event|issue|release|instance|user)(?:e?s)?$/;
+const LOSING: ReadonlySet<Act> = new Set<Act>(["delete", "discard", "restart", "stop"]);
+/** Ways to act on what others see, by the verbs that people have for them. */
+const WAYS: readonly RegExp[] = [
+  /\b(?:create|open|file|raise|add|write|make|report)/,
+  /(?:comment|reply|repli)/,
+  /merge/,
+  /close/,
+  /approve/,
+  /(?:send|mail|message|post|notif|announce)/,
+  /(?:delete|remove)/,
+  /(?:update|edit|assign|label)/,
+];
+
+/** "Delete the tag old" asks for no branch of that name; "merge PR 5" does not ask for closing it. */
+function isOfKind(words: readonly Word[], { act, what }: Deed): boolean {
+  const [verb, ...rest] = words;
+  const done = what.toLowerCase();
+  const into = rest.findIndex(({ text }) => text === "into");
+  if (
+    /merge$/.test(verb?.text ?? "") &&
+    into !== -1 &&
+    rest.slice(into).some(({ text }) => /^(?:prs?|pull|mrs?)$/.test(text))
+  )
+    return false;
+  if (LOSING.has(act)) {
+    const kinds = rest
+      .filter(({ text, isQuoted }) => !isQuoted && KINDS.test(text))
+      .map(({ text }) => text.replace(/(?<=ch|s)es$|s$/, ""));
+    return kinds.every((kind) => done.includes(kind) || (kind === "branch" && / on \S+$/.test(done)));
+  }
+  if (act !== "message") return true;
+  const asked = WAYS.filter((way) => way.test(verb?.text ?? ""));
+  const meant = WAYS.filter((way) => way.test(done.replaceAll("_", " ")));
+  return asked.length === 0 || meant.length === 0 || asked.some((way) => meant.includes(way));
 }
 
 function isPartOf(word: Word, object: string, act: Act): boolean {

@@ -295,7 +295,8 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
       if (isNamed) return "contrary";
       return deed.bar === "named" ? "beside" : "none";
     case "only":
-      if (acts.has(deed.act)) return isLook || isNamed || objects.every(isGeneral) ? "none" : "barred";
+      if (acts.has(deed.act))
+        return isLook || isNamed || objects.every((word) => isGeneral(word, deed)) ? "none" : "barred";
       if (isLook) return "none";
       return [...acts].every((act) => LOOKING.has(act)) && !LOOKING.has(deed.act) ? "contrary" : "barred";
     case "acts":
@@ -326,8 +327,12 @@ const LOSING: ReadonlySet<Act> = new Set<Act>([
 const STOPPING: ReadonlySet<Act> = new Set<Act>(["stop", "restart", "deploy"]);
 const LOOKS: ReadonlySet<Act> = new Set<Act>(["look", "query"]);
 
-function isGeneral(word: string): boolean {
-  return verbOf(word) !== null || /^(?:project|workspace|repo|repository|folder|code|files?)$/.test(word);
+/** Says nothing of where: the verb itself, or all that there is to work on. */
+function isGeneral(word: string, { act }: Deed): boolean {
+  return (
+    (impliedBy(actsOf([verbOf(word) ?? ""])).has(act) && verbOf(word) === word) ||
+    /^(?:project|workspace|repo|repository|folder|code|files?)$/.test(word)
+  );
 }
 
 /** True for what names one thing, and no kind of things. */
