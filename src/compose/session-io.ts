@@ -1,10 +1,10 @@
 /** What `assent run` and `assent patch` see and say on this machine. */
-import { wake } from "../effects/wake.ts";
 import type { ErrorScreen } from "../surfaces/cli/banner.ts";
 import type { Denial, SessionIo } from "../surfaces/cli/submit.ts";
 import { news } from "./news.ts";
 import { openSession } from "./session.ts";
 import { error, errorScreen, hasColour, out } from "./streams.ts";
+import { progress } from "./progress.ts";
 
 export function sessionIo(signal: AbortSignal): SessionIo {
   return {
@@ -14,7 +14,7 @@ export function sessionIo(signal: AbortSignal): SessionIo {
     error,
     colour: hasColour,
     screen: errorScreen,
-    progress: () => (process.env["TERM"] === "dumb" ? null : { now: () => Date.now(), wake }),
+    progress,
     denialBox,
     signal,
   };
