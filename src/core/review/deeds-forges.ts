@@ -40,7 +40,12 @@ function forge(seen: Seen): readonly Deed[] | null {
   if (verb === "delete" || verb === "archive" || verb === "rename" || verb === "transfer")
     return [grave("delete", [...rest, ...where], `${shown} at the forge`, "destruction")];
   if (thing === "pr" || thing === "mr")
-    return request(verb, rest, { where, base: valuesOf("-B", "--base"), body: valuesOf("-F", "--body-file") });
+    return [
+      ...request(verb, rest, { where, base: valuesOf("-B", "--base"), body: valuesOf("-F", "--body-file") }),
+      ...(verb === "merge" && has("-d", "--delete-branch")
+        ? [named("delete", ["branch"], "deletes the branch of the pull request", "destruction")]
+        : []),
+    ];
   if (thing === "issue")
     return [
       verb === "develop"

@@ -96,12 +96,8 @@ function isOfKind(words: readonly Word[], { act, what }: Deed): boolean {
   const [verb, ...rest] = words;
   const done = what.toLowerCase();
   const into = rest.findIndex(({ text }) => text === "into");
-  if (
-    /merge$/.test(verb?.text ?? "") &&
-    into !== -1 &&
-    rest.slice(into).some(({ text }) => /^(?:prs?|pull|mrs?)$/.test(text))
-  )
-    return false;
+  const isMerge = verb?.text.endsWith("merge") === true && into !== -1;
+  if (isMerge && rest.slice(into).some(({ text }) => /^(?:prs?|pull|mrs?)$/.test(text))) return false;
   if (LOSING.has(act)) {
     const kinds = rest
       .filter(({ text, isQuoted }) => !isQuoted && KINDS.test(text))
