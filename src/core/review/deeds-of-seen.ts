@@ -20,11 +20,12 @@ import type { Deed } from "./subject.ts";
 /** Empty for a program that only starts another one, which is looked at by itself. */
 export function deedsOfSeen(seen: Seen): readonly Deed[] {
   const own = ownDeeds(seen);
-  return atSite(seen, [...own.map(withObjects), ...variableDeeds(seen), ...socketDeeds(seen)]);
+  return atSite(seen, [...own.map((one) => withObjects(one, seen)), ...variableDeeds(seen), ...socketDeeds(seen)]);
 }
 
-/** Where nothing is named, only what is everybody's meaning anyway can be asked for: the branch, the package. */
-function withObjects(one: Deed): Deed {
+/** Where nothing is named, only what is everybody's meaning can be asked for: the branch, the package. What comes later is unknown. */
+function withObjects(one: Deed, { scene }: Seen): Deed {
+  if (one.bar === "named" && scene.sighting.open) return { ...one, bar: "person" };
   if (one.bar !== "named" || one.objects.length > 0 || one.act === "push" || one.act === "publish") return one;
   return { ...one, bar: "person" };
 }

@@ -44,7 +44,7 @@ export function deed(
   what: string,
   [bar, level, category]: readonly [bar: Bar, level: RiskLevel, category: ReviewCategory | null],
 ): Deed {
-  return { act, objects: [...new Set(objects)], bar, level, category, what };
+  return { act, objects: [...new Set(objects)], bar, level, category, what: what.trim() };
 }
 
 /** Harmless wherever it is done. */
