@@ -1,6 +1,7 @@
 /** What is heard and asked while an agent does its task, and how it is shown. */
 import { asciiControls } from "../surfaces/cli/tones.ts";
 import type { Turn } from "../core/agent/item.ts";
+import { limitLine } from "../core/agent/review-lines.ts";
 import { headline } from "../core/approval/describe.ts";
 import type { ThreadOptions } from "../engine/agent/host.ts";
 import type { ThreadEvent } from "../engine/agent/thread.ts";
@@ -37,6 +38,7 @@ export function execVoice({ isJson }: Pick<ExecOptions, "isJson">, approver: App
   const view = isJson
     ? jsonView((event) => out(`${asciiControls(JSON.stringify(event))}\n`))
     : humanView({ tell: pages.tell, colour: errorScreen()?.colour ?? false });
+  const followed = followNotDone((each) => view.notDone(each));
   const voice: Voice = {
     view,
     heard: () => undefined,
@@ -51,7 +53,11 @@ export function execVoice({ isJson }: Pick<ExecOptions, "isJson">, approver: App
         spinner.wipe();
         return approver.ask(question, signal);
       }),
-    observe: followNotDone((each) => view.notDone(each)),
+    observe(record, request) {
+      const { entry } = record;
+      if (entry.kind === "review-limit") view.event({ kind: "warning", text: limitLine(entry) });
+      followed(record, request);
+    },
     end: (turn, message) => view.ended(turn, message),
   };
   return voice;
