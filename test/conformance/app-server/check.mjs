@@ -10,14 +10,6 @@ import { options, readTranscript, scenarios, transcriptPath } from "./suite.mjs"
 const chosen = options();
 const overlays = readOverlays();
 const count = { passed: 0, failed: 0, skipped: 0 };
-/** Scenarios of the automatic reviewer; those of it alone are not here at all. */
-const PLANNED = new Set([
-  "mcp-review",
-  "network-review",
-  "permissions-review",
-  "permissions-review-deny",
-  "permissions-strict-review",
-]);
 const WORDS = { passed: "ok  ", failed: "FAIL", skipped: "skip" };
 
 function say(how, name, note = "", more = []) {
@@ -29,7 +21,6 @@ const isSame = (a, b) => differences(a, b).length === 0;
 
 async function check(scenario) {
   const { name } = scenario;
-  if (PLANNED.has(name)) return say("skipped", name, "planned: the automatic reviewer");
   if (chosen.fast && scenario.slow) return say("skipped", name, "slow");
   if (!fs.existsSync(transcriptPath(chosen.dir, name))) return say("failed", name, "no transcript recorded");
   if (needsEtc(scenario) && (chosen.withoutEtc || !etcUsable()))

@@ -16,6 +16,8 @@ const make = (name, about, turns, extra = {}) => ({
   args: ["--sandbox", "workspace-write"],
   ...extra,
 });
+const allow = [{ text: '{"outcome":"allow"}' }];
+const deny = [{ text: '{"outcome":"deny","risk_level":"high","user_authorization":"low","rationale":"no"}' }];
 
 export default [
   make("message", "a plain answer", []),
@@ -48,6 +50,12 @@ export default [
   ),
   make("no-git", "a folder without git is refused", [], { git: false, args: [] }),
   make("no-git-skip", "--skip-git-repo-check", [sh("ls")], { git: false, args: ["--skip-git-repo-check"] }),
+  make(
+    "approve-for-me",
+    "--approve-for-me: workspace-write with the automatic reviewer",
+    [esc("touch {{OUTSIDE}}/a"), esc("touch {{OUTSIDE}}/b"), sh("touch in")],
+    { args: ["--approve-for-me"], guardian: [allow, deny] },
+  ),
   make("model-error", "the model's endpoint fails", [], {
     turns: Array.from({ length: 4 }, () => ({ status: 400, message: "bad request, scripted" })),
   }),
