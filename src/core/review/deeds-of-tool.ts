@@ -1,4 +1,4 @@
-/** What a tool of a server does: by its name and what it is given, and least of all by what its server says of it. */
+/** What a tool of a server does: by its name and arguments, least by its server's word. */
 import { never } from "../../kit/never.ts";
 import { resolvePath } from "../../kit/path.ts";
 import { readSql } from "../commands/sql.ts";
@@ -54,8 +54,8 @@ export function deedsOfTool(subject: Subject, { words }: Background): readonly D
 /** By the verbs of the name, and of arguments that say what is to be done. */
 function verbDeeds(call: Call): readonly Deed[] {
   const { given, name, action } = call;
-  const doing = given.filter(({ key, isText }) => isText && /^(?:action|operation|op|command|verb|task)$/.test(key));
-  const extra = doing.flatMap(({ text }) => (text.length > 40 ? [] : readToolName(text, "").kinds));
+  const doing = given.filter(isDoing);
+  const extra = doing.flatMap(({ text }) => readToolName(text, "").kinds);
   const sql = given.filter(({ key, text }) => /^(?:sql|query|statement|q|expression)$/.test(key) && SQL.test(text));
   if (sql.length > 0) return sql.map(({ text }) => sqlDeed(text, call));
   const method = given.find(({ key, text }) => key === "method" && /^(?:post|put|patch|delete)$/i.test(text));
@@ -65,11 +65,18 @@ function verbDeeds(call: Call): readonly Deed[] {
     ...(method === undefined ? [] : ([method.text.toLowerCase() === "delete" ? "delete" : "write"] as const)),
     ...(given.some(({ text }) => /^\s*mutation\b/.test(text)) ? (["write"] as const) : []),
   ]);
+  // What is only prepared is made, and no more.
+  if (kinds.has("draft") && [...kinds].every((kind) => kind === "draft" || kind === "write")) kinds.delete("write");
   const isReading = [...kinds].every((kind) => kind === "read" || kind === "open" || kind === "draft");
   if (isReading && action.about.hints.destructive === true) {
     return [named("change-data", call.name.things, `${call.what}, which says that it destroys`, "remote")];
   }
   return [...kinds].map((kind) => deedOfKind(kind, call));
+}
+
+/** Says what is to be done, as a name does. */
+function isDoing({ key, isText, text }: Argument): boolean {
+  return isText && text.length <= 40 && /^(?:action|operation|op|verb|method)$/.test(key);
 }
 
 const SQL =
@@ -162,7 +169,9 @@ function barOf(objects: readonly string[]): "named" | "person" {
 
 /** What a person would name it by: numbers, names, paths. */
 function identifiers({ given }: Call): readonly string[] {
-  return given.filter((one) => !isSetting(one) && !isFreeText(one) && !isPlace(one)).map(({ text }) => text);
+  return given
+    .filter((one) => !isSetting(one) && !isFreeText(one) && !isPlace(one) && !isDoing(one))
+    .map(({ text }) => text);
 }
 
 /** Who it goes to, or where. */
@@ -269,7 +278,9 @@ function pathDeeds({ key, text }: Argument, { question: { action }, facts }: Sub
 /** Keys and unseen characters in what is handed over. */
 function textDeeds({ key, text }: Argument, { what }: Call): readonly Deed[] {
   const isKey =
-    /(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credential)s?$/.test(key) && text.length > 3;
+    /(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credential)s?$/.test(key) &&
+    !/page|cursor|next|continu|sync/.test(key) &&
+    text.length > 3;
   const [unseen] = unseenIn(text);
   return [
     ...(isKey || holdsSecret(text) ? [grave("send", [], `${what} is given a key or a password`, "exfiltration")] : []),

@@ -1,4 +1,4 @@
-/** What lines of code say that weakens, runs, hides or sends: over single lines, whatever their language. */
+/** What lines of code say that weakens, runs, hides or sends, whatever their language. */
 import type { ReviewCategory, RiskLevel } from "../config/review-terms.ts";
 
 export type Sign = {

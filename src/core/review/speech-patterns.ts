@@ -1,4 +1,4 @@
-/** How texts speak to a reviewer, in several languages; over small letters with single blanks. */
+/** How texts speak to a reviewer; over small letters with single blanks. */
 
 /** Who is spoken to. */
 const JUDGE =

@@ -1,3 +1,4 @@
+/** What it means to reach each sort of host. */
 import { describe, expect, test } from "vitest";
 import type { Action, NetworkProtocol } from "../../../src/core/approval/action.ts";
 import { deedsOfNetwork } from "../../../src/core/review/deeds-of-network.ts";

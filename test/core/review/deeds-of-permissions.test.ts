@@ -1,3 +1,4 @@
+/** What permissions would open, place by place. */
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import type { Action } from "../../../src/core/approval/action.ts";

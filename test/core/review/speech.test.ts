@@ -1,3 +1,4 @@
+/** Which texts speak to a reviewer, and which only mention one. */
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import { speechIn } from "../../../src/core/review/speech.ts";
