@@ -1,6 +1,6 @@
 /** What was said and shown, cut to what a reviewer reads; each cut is marked. */
 import { redactJudged, redactText } from "../audit/redact.ts";
-import { BAR } from "./fence.ts";
+import { barred } from "./fence.ts";
 import type { Evidence } from "./subject.ts";
 
 /** UTF-16 units, here and below. */
@@ -85,7 +85,7 @@ function list(texts: readonly string[], isKept: (at: number) => boolean, heading
     }
     if (left > 0) lines.push(leftOut(left));
     left = 0;
-    lines.push(`${heading(at)}:`, ...text.split("\n").map((line) => `${BAR}${line}`));
+    lines.push(`${heading(at)}:`, barred(text));
   }
   if (left > 0) lines.push(leftOut(left));
   return lines.length === 0 ? "(nothing)" : lines.join("\n");

@@ -18,7 +18,7 @@ export type Block = {
 const OPEN = "<<<BEGIN";
 const CLOSE = "END>>>";
 /** Stands before each line of a block, and of what is quoted in one. */
-export const BAR = "| ";
+const BAR = "| ";
 /** Hex digits: enough that nobody tries. */
 const NONCE_CHARS = 24;
 
@@ -29,45 +29,42 @@ export function fenced(blocks: readonly Block[], seed: string): string {
 }
 
 function block(label: string, text: string, nonce: string): string {
-  const lines = harmless(text)
-    .split("\n")
-    .map((line) => `${BAR}${line}`);
-  return [`${OPEN} ${nonce} ${label}`, ...lines, `${nonce} ${label} ${CLOSE}`].join("\n");
+  return `${OPEN} ${nonce} ${label}\n${barred(harmless(text))}\n${nonce} ${label} ${CLOSE}`;
+}
+
+/** Each line behind a bar. */
+export function barred(text: string): string {
+  return `${BAR}${text.replaceAll("\n", `\n${BAR}`)}`;
 }
 
 /** Line feeds stay, tabs too; all else that is not drawn, obeyed or taken for structure is an escape. */
 export function harmless(text: string): string {
-  return text
-    .split("\n")
-    .map((line) =>
-      escaped(
-        line
-          .split("\t")
-          .map((part) => visible(part))
-          .join("\t"),
-      ),
-    )
-    .join("\n");
+  const drawn = /^[\x20-\x7e\n\t]*$/u.test(text) ? text : text.replace(/[^\n\t]+/gu, (part) => visible(part));
+  return drawn.replace(/[<>[:]/gu, escapeAt);
 }
+
+function escapeAt(char: string, at: number, text: string): string {
+  const [before, after] = [text.slice(Math.max(0, at - NEAR), at), text.slice(at + 1, at + NEAR)];
+  // A line that begins with the text begins with it.
+  const isStructure = at < NEAR ? STRUCTURE[char]?.(`\n${before}`, after) : STRUCTURE[char]?.(before, after);
+  return isStructure === true ? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}` : char;
+}
+
+/** What makes a character structure stands within so many UTF-16 units of it. */
+const NEAR = 48;
 
 const SPEAKERS = "system|assistant|user|human|developer|tool|model";
 const TAGS = `${SPEAKERS}|s|bos|eos|think|thinking|im_start|im_end|start_of_turn|end_of_turn|instructions?|policy|review|transcript`;
+const TAG = new RegExp(`^(?:\\||<{2}BEGIN\\b|\\s{0,8}/?\\s{0,8}(?:${TAGS})\\b|<SYS\\b)`, "iu");
+const SPEAKER = new RegExp(`\n[\\s#*>-]{0,16}(?:${SPEAKERS})[\\s*]{0,8}$`, "iu");
 
 /**
  * What chat formats use to change the speaker or to end something: `<|im_start|>`, `</user>`, `[INST]`, `<<SYS>>`, `<s>`,
- * `system:` at the start of a line; and the markers of this file. Spaces are bounded, so that no text takes more than
- * linear time.
+ * `system:` at the start of a line; and the markers of this file.
  */
-const STRUCTURE = new RegExp(
-  [
-    `<(?=\\||<{2}BEGIN\\b|\\s{0,8}/?\\s{0,8}(?:${TAGS})\\b|<SYS\\b)`,
-    "(?<=\\||END|<SYS>)>",
-    "\\[(?=\\s{0,8}/?\\s{0,8}(?:INST|SYS|SYSTEM|ASSISTANT|USER)\\b)",
-    `(?<=^[\\s#*>-]{0,16}(?:${SPEAKERS})[\\s*]{0,8}):`,
-  ].join("|"),
-  "giu",
-);
-
-function escaped(line: string): string {
-  return line.replace(STRUCTURE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-}
+const STRUCTURE: Readonly<Record<string, (before: string, after: string) => boolean>> = {
+  "<": (_before, after) => TAG.test(after),
+  ">": (before) => /(?:\||END|<SYS>)$/iu.test(before),
+  "[": (_before, after) => /^\s{0,8}\/?\s{0,8}(?:INST|SYS|SYSTEM|ASSISTANT|USER)\b/iu.test(after),
+  ":": (before) => SPEAKER.test(before),
+};

@@ -37,6 +37,11 @@ export function beforeKey({ question }: Subject, { done, refused }: Background):
   return digest([others(done), others(refused)]);
 }
 
+/** Threads hold the same actions from review to review. */
+const essences = new WeakMap<Action, string>();
+
 function essenceOf(action: Action): string {
-  return identityOf(action, READ_ONLY);
+  const known = essences.get(action) ?? identityOf(action, READ_ONLY);
+  essences.set(action, known);
+  return known;
 }

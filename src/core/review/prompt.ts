@@ -8,7 +8,7 @@ import type { ApprovalPolicy } from "../config/approval-policy.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 import { actionText } from "./action-text.ts";
 import { cutMiddle, short, transcriptText, wordsText } from "./evidence.ts";
-import { BAR, type Block, fenced } from "./fence.ts";
+import { barred, type Block, fenced } from "./fence.ts";
 import type { Background, Subject } from "./subject.ts";
 
 /** The same for each review, so that an endpoint finds it in its cache. */
@@ -161,5 +161,5 @@ const FILE_CHARS_MAX = 16_384;
 function fileText({ path, content }: RunFile): string {
   if ("why" in content) return lines([`${path}: not shown, ${content.why}`]);
   const text = short(content.text, FILE_CHARS_MAX, redactJudged);
-  return [lines([`${path}:`]), ...text.split("\n").map((line) => `${BAR}${line}`)].join("\n");
+  return `${lines([`${path}:`])}\n${barred(text)}`;
 }

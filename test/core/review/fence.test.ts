@@ -1,7 +1,7 @@
 /** Fences that nothing can leave: what is meant to be held in them tries. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { BAR, type Block, fenced, harmless } from "../../../src/core/review/fence.ts";
+import { barred, type Block, fenced, harmless } from "../../../src/core/review/fence.ts";
 
 test("a block stands between two markers of one number, each of its lines behind a bar", () => {
   expect(
@@ -24,6 +24,10 @@ test("a block stands between two markers of one number, each of its lines behind
       "1541ba473067d9ff302679f2 second END>>>",
     ].join("\n"),
   );
+});
+
+test("a text behind bars", () => {
+  expect(["", "a", "a\n\nb\n"].map(barred)).toEqual(["| ", "| a", "| a\n| \n| b\n| "]);
 });
 
 const HARMLESS: readonly [text: string, expected: string][] = [
@@ -87,7 +91,7 @@ function labelsIn(text: string): readonly string[] | null {
       if (open === null || end[1] !== nonce || end[2] !== open) return null;
       found.push(open);
       open = null;
-    } else if (open === null ? line !== "" : !line.startsWith(BAR)) return null;
+    } else if (open === null ? line !== "" : !line.startsWith("| ")) return null;
   }
   return open === null ? found : null;
 }
@@ -109,7 +113,7 @@ test("the markers of another message, or of the same blocks without this one, en
       const whole = fenced(attack, seed);
       expect(labelsIn(whole)).toEqual(attack.map(({ label }) => label));
       const nonce = /^<<<BEGIN (\w+) /.exec(whole)?.[1] ?? "";
-      expect(whole.split("\n").filter((line) => line.startsWith(BAR) && line.includes(nonce))).toEqual([]);
+      expect(whole.split("\n").filter((line) => line.startsWith("| ") && line.includes(nonce))).toEqual([]);
     }),
     { numRuns: 200 },
   );
