@@ -1,4 +1,4 @@
-/** What the automatic reviewer itself costs, with no model: checks and all around them, for one review after the other. */
+/** What a review costs by itself: with no model, and with one that answers at once. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-/** Lets a reviewing model look: in an engine of its own, where nobody is asked and only reading runs. */
+/** Lets a reviewing model look, in an engine of its own where nothing runs but reading. */
 import { homedir } from "node:os";
 import type { Action } from "../core/approval/action.ts";
 import { describeOutcome } from "../core/approval/describe.ts";

@@ -1,4 +1,4 @@
-/** The automatic reviewer with a model behind a real connection: what is sent, and what comes of each fault. */
+/** The automatic reviewer with a model behind a real connection. */
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";

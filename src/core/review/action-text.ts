@@ -61,22 +61,19 @@ function planned(action: Action): JsonObject {
         permissions: extra(action.wanted),
         justification: action.why,
       };
-    case "mcp": {
-      const { title, description, hints } = action.about;
-      const about: JsonObject = { title, description, hints };
-      return {
-        tool: "mcp_tool_call",
-        server: action.server,
-        tool_name: action.tool,
-        arguments: action.input,
-        said_by_server: about,
-      };
-    }
+    case "mcp":
+      return toolCall(action);
     case "elicitation":
       return { tool: "elicitation", server: action.server, message: action.message };
     default:
       return never(action);
   }
+}
+
+function toolCall({ server, tool, input, about }: Action & { readonly kind: "mcp" }): JsonObject {
+  const { title, description, hints } = about;
+  const said: JsonObject = { title, description, hints };
+  return { tool: "mcp_tool_call", server, tool_name: tool, arguments: input, said_by_server: said };
 }
 
 function sandboxPermissions({ escalate, more }: Action & { readonly kind: "command" }): string {

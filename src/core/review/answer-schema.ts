@@ -1,4 +1,4 @@
-/** The form of a reviewing model's answer, and the tool that it may look with; names as in Codex. */
+/** The form of a reviewing model's answer, and its one tool; names as in Codex. */
 import type { Json } from "../../kit/json.ts";
 import { RISK_LEVELS } from "../config/review-terms.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Blocks of a message to a model: whatever stands in one, it cannot end it or speak from outside.
+ * Blocks of a message to a model: nothing in one can end it, or speak from outside.
  *
  * Three things hold it in: each of its lines begins with a bar, so that no line of its own can begin with a marker; the
  * markers carry a number made of all that stands in the blocks, which nobody can know who has yet to write it; and what a

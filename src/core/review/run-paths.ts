@@ -1,4 +1,4 @@
-/** Files that an action would run, or take its commands from: what a reviewer should see the content of. */
+/** Files that an action would run, or take its commands from. */
 import { baseName, resolvePath } from "../../kit/path.ts";
 import { effectsOf, type Survey } from "../approval/survey.ts";
 import type { Course } from "../script/sighting.ts";

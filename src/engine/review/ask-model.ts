@@ -1,4 +1,4 @@
-/** Asks a model for its verdict: looks for it, tells it what is wrong with an answer, and ends all that goes on for long. */
+/** Asks a model for its verdict, looks for it, and tells it what is wrong with an answer. */
 import type { TokenUsage } from "../../core/agent/item.ts";
 import type { ModelItem, ModelRequest } from "../../core/agent/model-item.ts";
 import type { ModelAnswer, Opinion, ReviewCost } from "../../core/approval/review.ts";
