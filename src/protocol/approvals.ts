@@ -65,6 +65,26 @@ export const ApprovalDetails = define("ApprovalDetails", () =>
     behind: z.nullable(z.string()),
     availableDecisions: z.array(z.string()),
     grantCovers: z.nullable(z.string()),
+    review: z.nullable(ReviewDetails()),
+  }),
+);
+
+/**
+ * What an automatic review came to. `status`: approved, denied, escalated, timed_out or failed; all but the first two leave
+ * it to a person. `riskScore`: 0 to 100; `repeats`: the review whose verdict holds again.
+ */
+export const ReviewDetails = define("ReviewDetails", () =>
+  z.object({
+    status: z.string(),
+    riskLevel: z.string(),
+    riskScore: z.number(),
+    userAuthorization: z.string(),
+    rationale: z.string(),
+    findings: z.array(z.object({ category: z.string(), level: z.string(), what: z.string() })),
+    model: z.nullable(z.string()),
+    requests: count(),
+    tookMs: z.number(),
+    repeats: z.nullable(z.string()),
   }),
 );
 

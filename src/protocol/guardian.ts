@@ -1,6 +1,7 @@
 /** Automatic reviews of what would be asked. */
 import * as z from "zod/mini";
-import { count, define, maybe } from "./define.ts";
+import { ReviewDetails } from "./approvals.ts";
+import { count, define, experimental, maybe } from "./define.ts";
 import { NetworkApprovalProtocol, RequestPermissionProfile } from "./permissions.ts";
 import { AbsolutePathBuf, LegacyAppPathString } from "./scalars.ts";
 
@@ -125,6 +126,7 @@ export const ItemGuardianApprovalReviewCompletedNotification = define(
       decisionSource: AutoReviewDecisionSource(),
       review: GuardianApprovalReview(),
       action: GuardianApprovalReviewAction(),
+      details: experimental(z.optional(ReviewDetails())),
     }),
 );
 

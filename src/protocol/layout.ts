@@ -11,7 +11,7 @@ const SCHEMAS_ABOVE = words(`
   InitializeResponse JSONRPCError JSONRPCErrorError JSONRPCMessage JSONRPCNotification JSONRPCRequest
   JSONRPCResponse McpServerElicitationAction McpServerElicitationRequestParams McpServerElicitationRequestResponse
   NetworkApprovalContext NetworkPolicyAmendment NetworkPolicyRuleAction ParsedCommand PermissionGrantScope
-  PermissionsRequestApprovalParams PermissionsRequestApprovalResponse RequestId ReviewDecision
+  PermissionsRequestApprovalParams PermissionsRequestApprovalResponse RequestId ReviewDecision ReviewDetails
   ToolRequestUserInputAnswer ToolRequestUserInputOption ToolRequestUserInputParams ToolRequestUserInputQuestion
   ToolRequestUserInputResponse
 `);

@@ -64,7 +64,7 @@ function showAlone(event: ThreadEvent, details: boolean): readonly [method: stri
     case "review-started":
       return ["item/autoApprovalReview/started", showReviewStarted(event)];
     case "review-ended":
-      return ["item/autoApprovalReview/completed", showReviewEnded(event)];
+      return ["item/autoApprovalReview/completed", showReviewEnded(event, details)];
     case "waiting":
       return null;
     case "guardian-warning":

@@ -15,7 +15,9 @@ import type { Millis } from "../../kit/time.ts";
 import type { ThreadId } from "../../core/agent/item.ts";
 import type { Json, JsonObject } from "../../kit/json.ts";
 import { offeredForCommand, offeredForPatch } from "./offered.ts";
+import { NETWORK_PROTOCOLS, showExtra } from "./show-extra.ts";
 import { showAction } from "./show-item.ts";
+import { reviewDetails } from "./show-review.ts";
 import { ENVIRONMENT } from "./show-settings.ts";
 import { showElicitation, showTool } from "./show-tool-question.ts";
 
@@ -92,14 +94,6 @@ function showCommand(asked: Asked, details: boolean): JsonObject {
     ...(details ? detailsOf(question, offered) : {}),
   };
 }
-
-/** As clients know them. */
-export const NETWORK_PROTOCOLS = {
-  http: "http",
-  https: "https",
-  socks5_tcp: "socks5Tcp",
-  socks5_udp: "socks5Udp",
-} as const;
 
 /** Several questions may belong to one item: each of these is known by a name of its own. */
 function approvalIdOf({ id, whole }: Question, kind: string): string | null {
@@ -204,22 +198,6 @@ function showPermissions(asked: Asked, wanted: Extra, cwd: string): JsonObject {
   };
 }
 
-export function showExtra({ read, write, network }: Extra): JsonObject {
-  const entries = [...entriesOf(read, "read"), ...entriesOf(write, "write")];
-  return {
-    network: network ? { enabled: true } : null,
-    fileSystem: entries.length === 0 ? null : { read: listed(read), write: listed(write), entries },
-  };
-}
-
-function listed(paths: readonly string[]): Json {
-  return paths.length === 0 ? null : [...paths];
-}
-
-function entriesOf(paths: readonly string[], access: string): readonly JsonObject[] {
-  return paths.map((path) => ({ path: { type: "path", path }, access }));
-}
-
 /** What only assent tells. */
 function detailsOf(question: Question, offered: readonly Json[]): JsonObject {
   const { action, reasons, targets, whole } = question;
@@ -235,6 +213,7 @@ function detailsOf(question: Question, offered: readonly Json[]): JsonObject {
       behind: whole === null ? behind(action) : shownLine(whole),
       availableDecisions: offered.map((each) => (typeof each === "string" ? each : (Object.keys(each ?? {})[0] ?? ""))),
       grantCovers: null,
+      review: question.review === undefined ? null : reviewDetails(question.review),
     },
   };
 }

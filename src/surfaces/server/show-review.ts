@@ -5,19 +5,39 @@ import type { Opinion, Review } from "../../core/approval/review.ts";
 import type { ThreadEvent, UnderReview } from "../../engine/agent/thread.ts";
 import { never } from "../../kit/never.ts";
 import type { JsonObject } from "../../kit/json.ts";
-import { NETWORK_PROTOCOLS, showExtra } from "./show-question.ts";
+import { NETWORK_PROTOCOLS, showExtra } from "./show-extra.ts";
 
 export function showReviewStarted(event: ThreadEvent & { readonly kind: "review-started" }): JsonObject {
   return { ...placeOf(event), review: reviewing("inProgress"), action: showReviewed(event) };
 }
 
-export function showReviewEnded(event: ThreadEvent & { readonly kind: "review-ended" }): JsonObject {
+/** @param details for a client that wants what only assent tells */
+export function showReviewEnded(event: ThreadEvent & { readonly kind: "review-ended" }, details: boolean): JsonObject {
   return {
     ...placeOf(event),
     completedAtMs: event.endedAt,
     decisionSource: "agent",
     review: event.end === "aborted" ? reviewing("aborted") : showReview(event.end, event.opinion),
     action: showReviewed(event),
+    ...(details && event.end !== "aborted" ? { details: reviewDetails(event.end) } : {}),
+  };
+}
+
+/** All of it, as it was ruled. */
+export function reviewDetails(review: Review): JsonObject {
+  const { status, riskLevel, riskScore, userAuthorization, rationale, findings, cost, repeats } = review;
+  const { model, requests, tookMs } = cost;
+  return {
+    status,
+    riskLevel,
+    riskScore,
+    userAuthorization,
+    rationale,
+    findings: findings.map(({ category, level, what }) => ({ category, level, what })),
+    model,
+    requests,
+    tookMs,
+    repeats,
   };
 }
 
@@ -42,9 +62,9 @@ function showReview({ status, riskLevel, userAuthorization, rationale }: Review,
     case "escalated":
       return { status: "aborted", ...found, rationale: `It is left to a person: ${rationale}` };
     case "failed":
-      return reviewing("aborted", `The review failed, so that it is left to a person: ${rationale}`);
+      return reviewing("aborted", `Automatic approval review failed, so that it is left to a person: ${rationale}`);
     case "timed_out":
-      return reviewing("timedOut", "The review took too long, so that it is left to a person.");
+      return reviewing("timedOut", "Automatic approval review timed out, so that it is left to a person.");
     default:
       return never(status);
   }

@@ -1,4 +1,4 @@
-/** What a review knows of a thread: which words are the person's, what was done and refused, what was said. */
+/** What a review knows of a thread: the person's words, what was done, what was said. */
 import { describe, expect, test } from "vitest";
 import type { Turn, UserInput } from "../../../src/core/agent/item.ts";
 import type { ModelItem } from "../../../src/core/agent/model-item.ts";

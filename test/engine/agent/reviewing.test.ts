@@ -1,4 +1,4 @@
-/** Automatic reviews through a thread's door: what is shown, asked and told, and in which order. */
+/** Automatic reviews through a thread's door: what is shown, asked and told. */
 import { describe, expect, test } from "vitest";
 import type { ReviewReport } from "../../../src/core/approval/review.ts";
 import type { AuditRecord } from "../../../src/core/approval/record.ts";

@@ -1,5 +1,6 @@
 /** Each kind of question as the request that clients are sent. */
 import { expect, test } from "vitest";
+import { NO_COST } from "../../../src/core/approval/review.ts";
 import type { Question } from "../../../src/core/approval/question.ts";
 import { type Asked, showQuestion } from "../../../src/surfaces/server/show-question.ts";
 import { FETCH, FORM, PATCH, questionAbout, ruled, SIGN_IN, TOOL, TOUCH, TYPED, WANTED } from "./questions.ts";
@@ -220,6 +221,16 @@ test("a patch tells its files, reasons and decisions to a client that wants them
       },
     },
   });
+});
+
+test("what a review left to a person carries what it found, for a client that wants that", () => {
+  const found = { status: "escalated", riskLevel: "high", riskScore: 60, userAuthorization: "contrary" } as const;
+  const review = { id: "7-1", ...found, rationale: "why", findings: [], cost: NO_COST, repeats: null };
+  const question = questionAbout(PATCH, { review });
+  const told = { ...found, rationale: "why", findings: [], model: null, requests: 0, tookMs: 0, repeats: null };
+  expect(shown(question, {}, true)).toMatchObject({ params: { details: { review: told } } });
+  expect(shown(questionAbout(PATCH), {}, true)).toMatchObject({ params: { details: { review: null } } });
+  expect(shown(question)).toEqual(shown(questionAbout(PATCH)));
 });
 
 test("permissions with every path as an entry", () => {

@@ -154,6 +154,25 @@ describe("a review that is over", () => {
     });
   });
 
+  test("is told with all that was found to clients that want to know", () => {
+    const finding = { category: "exfiltration", level: "high", what: "sends keys" } as const;
+    const cost = { ...NO_COST, tookMs: 900, requests: 2, model: "m" };
+    const shown = showEvent("thread", { ...ENDED, end: { ...review, findings: [finding], cost } }, true);
+    expect(shown?.params["details"]).toEqual({
+      status: "denied",
+      riskLevel: "high",
+      riskScore: 60,
+      userAuthorization: "contrary",
+      rationale: "it sends keys",
+      findings: [finding],
+      model: "m",
+      requests: 2,
+      tookMs: 900,
+      repeats: null,
+    });
+    expect(showEvent("thread", { ...ENDED, end: "aborted" }, true)?.params["details"]).toBeUndefined();
+  });
+
   const FOUND = { riskLevel: "high", userAuthorization: "low" };
   const ENDS: readonly [status: ReviewStatus, shown: object][] = [
     ["approved", { status: "approved", ...FOUND, rationale: "it sends keys" }],
@@ -161,14 +180,18 @@ describe("a review that is over", () => {
     ["escalated", { status: "aborted", ...FOUND, rationale: "It is left to a person: it sends keys" }],
     [
       "failed",
-      { status: "aborted", ...NOTHING, rationale: "The review failed, so that it is left to a person: it sends keys" },
+      {
+        status: "aborted",
+        ...NOTHING,
+        rationale: "Automatic approval review failed, so that it is left to a person: it sends keys",
+      },
     ],
     [
       "timed_out",
       {
         status: "timedOut",
         ...NOTHING,
-        rationale: "The review took too long, so that it is left to a person.",
+        rationale: "Automatic approval review timed out, so that it is left to a person.",
       },
     ],
   ];
