@@ -129,6 +129,7 @@ export const TESTS_OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
   ],
   ["test/engine/inner.test.ts", "what a running command asks about meets engine, step and judgement alike"],
   ["test/core/script/follow-bash.test.ts", "holds all that follows scripts against real bash"],
+  ["test/core/review/kit.test.ts", "reviews a whole set of actions, whatever part of the checks they meet"],
   ["test/core/approval/kit.test.ts", "judges whole sets of commands, whatever part of the judgement they meet"],
   ["test/core/approval/judge-more.test.ts", "what is asked for beside the sandbox meets commands, patches and grants"],
   ["test/core/approval/decisions.test.ts", "walks every case of the judgement and keeps docs/decisions.md"],

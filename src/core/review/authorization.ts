@@ -189,7 +189,8 @@ function isUse(words: readonly Word[], { act, objects }: Deed): boolean {
 }
 
 /** The sentence is the command, word for word, with nothing around it but how one asks for it. */
-function isVery({ words }: Sentence, command: string): boolean {
+function isVery({ words, end }: Sentence, command: string): boolean {
+  if (end === "?") return false;
   const line = words.map(({ text }) => text).join(" ");
   const asked =
     /^(?:please |now |ok |just |then )*(?:(?:run|execute|do|call|start) )?(.*?)(?: (?:please|now|again|for me|here|then))*$/.exec(

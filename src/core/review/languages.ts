@@ -1,5 +1,6 @@
 /** Sentences in other languages, put word by word into plain English, or found to be beyond what is understood. */
 import type { Sentence, Word } from "./message.ts";
+import { isVerb } from "./verbs.ts";
 
 /** Null: nobody here can tell what it says, so that it asks for nothing and may hold anything back. */
 export function inEnglish(sentence: Sentence): Sentence | null {
@@ -78,9 +79,18 @@ function tableOf(pairs: string): Table {
 /** Null for English, and for what shows no other language. */
 function languageOf(words: readonly string[]): Table | null {
   const english = words.filter((word) => ENGLISH.has(word)).length;
-  const counted = SIGNS.map(([signs, table]) => ({ table, count: words.filter((word) => signs.has(word)).length }));
+  const counted = SIGNS.map(([signs, table]) => ({
+    table,
+    count: words.filter((word) => signs.has(word) || isVerbOf(word, table)).length,
+  }));
   const most = counted.toSorted((a, b) => b.count - a.count)[0];
   return most === undefined || most.count === 0 || most.count < english ? null : most.table;
+}
+
+/** A verb of that language which is none in English. */
+function isVerbOf(word: string, table: Table): boolean {
+  const english = table.get(word);
+  return english !== undefined && isVerb(english) && !isVerb(word);
 }
 
 /** One word may be a name; with more that are not known, the sentence is not. */

@@ -80,7 +80,8 @@ const QUESTION = /^(?:what|which|how|why|who|where|when|is|are|does|do|did|has|h
 function questionIn(words: readonly Word[]): Order | null {
   const rest = withoutOpening(words);
   const line = rest.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)).join(" ");
-  if (!QUESTION.test(`${line} `) || /^(?:do|have) (?:it|so|that|the|a)\b/.test(line)) return null;
+  if (!QUESTION.test(`${line} `) || /^(?:do|have) (?:it|so|that|the|a|not|nothing|whatever|no)\b/.test(line))
+    return null;
   const acts = new Set<Act>(["look", "query", "fetch"]);
   return { acts, implied: acts, words: rest, isStanding: false, isPlain: true };
 }
