@@ -6,6 +6,7 @@ import type { Terms } from "../../src/core/approval/session.ts";
 import type { GrantLimits } from "../../src/core/approval/session-grant.ts";
 import { FACTS, RAN, accept, answer, command, systemProgram } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
+import { TIGHT } from "./machine-reports.ts";
 
 export const RULES = rulesOf({
   user: 'prefix_rule(pattern=["deploy"], decision="forbidden")\nprefix_rule(pattern=["publish"], decision="prompt")\n',
@@ -24,7 +25,10 @@ export const TERMS: readonly [Terms, ...Terms[]] = [
   { ...ON_REQUEST, approvalPolicy: "untrusted" },
   { ...ON_REQUEST, approvalPolicy: "on-failure", grantLimits: { forMs: 6, uses: 2, survivesResume: true } },
   { ...ON_REQUEST, approvalPolicy: "never" },
-  { ...ON_REQUEST, approvalPolicy: "untrusted", asks: "reviewer", answerMsMax: 4 },
+  { ...ON_REQUEST, approvalPolicy: "untrusted", asks: "hook", answerMsMax: 4 },
+  { ...ON_REQUEST, asks: "reviewer", answerMsMax: 4 },
+  { ...ON_REQUEST, approvalPolicy: "on-failure", asks: "reviewer", review: TIGHT },
+  { ...ON_REQUEST, approvalPolicy: "untrusted", asks: "reviewer" },
 ];
 
 const TOOL = {
@@ -84,6 +88,8 @@ const patchOf = (...files: readonly string[]): Action => ({
 
 /** Its parts are asked about one by one where programs that start are not. */
 export const CHAIN = command(["bash", "-c", "make a && make b"]);
+/** The same where a rule asks. */
+export const RULED_CHAIN = command(["bash", "-c", "publish a && publish b"]);
 
 const ACTIONS: readonly [Action, ...Action[]] = [
   command(["make"]),
@@ -100,6 +106,7 @@ const ACTIONS: readonly [Action, ...Action[]] = [
   CHAIN,
   patchOf("/w/c"),
   command(["deploy"]),
+  RULED_CHAIN,
 ];
 
 /** Each action, mostly in one turn and carried out by us; else in another, by another agent, or by the caller. */
@@ -110,6 +117,8 @@ export function requestOf(choice: number): Request {
   const agent = variant === 6 ? { agent: "sub" } : {};
   return { action, mode: "run", turn: variant === 5 ? "t2" : "t1", ...agent };
 }
+
+export const WANTS_MORE: Request = { action: MORE, mode: "run", turn: "t1" };
 
 export function execIn(within: string, choice: number): Request {
   const argv = choice % 4 !== 0 ? (["publish", "x"] as const) : (["cc", "-v"] as const);
@@ -127,7 +136,7 @@ export function execIn(within: string, choice: number): Request {
   return { action, mode: "judge", turn: "t1" };
 }
 
-const PROGRAMS = ["make", "deploy", "sign", "bash"].map(systemProgram);
+const PROGRAMS = ["make", "deploy", "sign", "bash", "publish"].map(systemProgram);
 const FILE = { real: "/usr/bin/x", isSteady: true, interpreter: [], copyOf: null };
 const COMMAND_FACTS: Facts = { ...FACTS, programs: PROGRAMS };
 const EXEC_FACTS: Facts = { ...FACTS, isSupervised: true, file: FILE };
@@ -169,6 +178,9 @@ export const VERDICTS: readonly [Verdict, ...Verdict[]] = [
   { ...accept(), by: "answers" },
   answer({ kind: "cancel" }),
 ];
+
+/** The grant of a person who wants all of the turn to be reviewed. */
+export const STRICTLY = answer({ kind: "grant", extra: WIDE, scope: "turn", strict: true });
 
 export const FAILED_RUNS: readonly [Ran, ...Ran[]] = [
   RAN,

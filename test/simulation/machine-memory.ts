@@ -7,7 +7,8 @@ import type { AuditRecord, Entry } from "../../src/core/approval/record.ts";
 import type { Happening, Session, Step } from "../../src/core/approval/session.ts";
 import type { SessionGrant } from "../../src/core/approval/session-grant.ts";
 
-import { CHAIN } from "./machine-inputs.ts";
+import { accept } from "../engine/fake-ports.ts";
+import { CHAIN, RULED_CHAIN } from "./machine-inputs.ts";
 
 type Item = {
   readonly what: readonly string[];
@@ -18,6 +19,9 @@ type Item = {
   readonly turn: string | null;
   readonly agent: string | null;
 };
+
+type Asked = Pick<Question, "action" | "targets">;
+type Answered = { readonly question: Asked; readonly verdict: Verdict };
 
 type Around = {
   readonly now: number;
@@ -82,12 +86,9 @@ export function newMemory(): Memory {
       if (item?.survives !== true || !isOn(item, now)) faults.push("a grant goes on that was not to last");
       return;
     }
-    const question = asked.get(id)?.question;
-    if (happening.kind !== "answered" || happening.id !== id || question === undefined) {
-      faults.push("remembered without an answer");
-      return;
-    }
-    const expected = itemOf(question, happening.verdict, now, session, requests.get(id));
+    const answered = answerIn(id, happening, asked.get(id)?.question);
+    if (answered === null) return void faults.push("remembered without an answer");
+    const expected = itemOf(answered.question, answered.verdict, now, session, requests.get(id));
     const { covers, opens, until, usesLeft: uses, survivesResume: survives, turn, agent } = grant;
     const made = { opens: opens?.write ?? [], until, uses, survives, turn, agent };
     const { what, ...rest } = expected ?? { what: [] };
@@ -98,13 +99,25 @@ export function newMemory(): Memory {
     items.set(grant.id, { what, ...made });
   }
 
+  /** What a review approves, and a denial that was overruled, counts as a plain yes to permissions. */
+  function answerIn(id: string, happening: Happening, asked: Question | undefined): Answered | null {
+    if (!("id" in happening) || happening.id !== id) return null;
+    if (happening.kind === "answered")
+      return asked === undefined ? null : { question: asked, verdict: happening.verdict };
+    const action = requests.get(id)?.action;
+    const isTaken = happening.kind === "reviewed" || happening.kind === "gathered";
+    if (!isTaken || action?.kind !== "permissions") return null;
+    return { question: { action, targets: [] }, verdict: accept() };
+  }
+
   function seeUsed(id: string, used: readonly string[], { now, faults }: Around): void {
     const request = requests.get(id);
     const known = used.flatMap((name) => items.get(name) ?? []);
     const counts = known.every((item) => request !== undefined && isFor(item, request, now));
     if (known.length !== used.length || !counts) faults.push("gone by a grant that does not hold");
     const covered = new Set(known.flatMap(({ what }) => what));
-    const isPart = PARTS.some((part) => covered.has(part)) && request?.action === CHAIN;
+    const isChain = request?.action === CHAIN || request?.action === RULED_CHAIN;
+    const isPart = isChain && PARTS.some((part) => covered.has(part));
     if (request !== undefined && !isPart && !wordsOf(request.action).every((word) => covered.has(word))) {
       faults.push("gone by a grant that does not cover it");
     }
@@ -155,6 +168,8 @@ export function newMemory(): Memory {
 const PARTS = [
   ["make", "a"],
   ["make", "b"],
+  ["publish", "a"],
+  ["publish", "b"],
 ].map((argv) => JSON.stringify([argv, "/w"]));
 
 function byName(a: unknown, b: unknown): number {
@@ -184,7 +199,7 @@ function isFor(item: Item, { turn, agent }: Request, now: number): boolean {
 
 /** What should be remembered of a yes; null where nothing should. */
 function itemOf(
-  question: Question,
+  question: Asked,
   { outcome, by }: Verdict,
   now: number,
   { terms }: Session,
@@ -237,8 +252,14 @@ function whyNotGranted(story: readonly Entry[], { from, action }: Grant): readon
   const isLeft = isYes(before) || story.some((entry) => entry.kind === "used");
   const isAnswered = isYes(last) || (last?.outcome.kind === "decline" && isLeft);
   const words = "argv" in action ? action.argv[0] : "";
+  const decisions = story.slice(story.findLastIndex(({ kind }) => kind === "judged" || kind === "denied"));
+  const isReviewed = decisions.some((entry) => entry.kind === "reviewed" && entry.review.status === "approved");
+  const isDenied = story.some((entry) => entry.kind === "reviewed" && entry.review.status === "denied");
   const checks: readonly (readonly [broken: boolean, words: string])[] = [
     [from === "user" && !isAnswered, "carried out though nobody accepted it"],
+    [from === "guardian" && !isReviewed, "carried out though no review approved it"],
+    [from !== "guardian" && isReviewed, "carried out in another name than that of the review that approved it"],
+    [isDenied, "carried out though a review denied it"],
     [from === "policy" && judged?.requirement !== "run", "carried out though it was not let pass"],
     [from === "session" && story.at(-3)?.kind !== "used", "carried out by a grant that is not named"],
     [words === "deploy", "carried out though a rule forbids it"],
@@ -261,9 +282,10 @@ export function entriesOf({ entries }: Step, id: string): readonly Entry[] {
   return entries.flatMap((one) => (one.id === id ? [one.entry] : []));
 }
 
-/** True where the step records a yes to the case. */
+/** True where the step records a yes to the case, of a person or of a review. */
 export function answeredBy(next: Step, id: string): boolean {
   return entriesOf(next, id).some((entry) => {
+    if (entry.kind === "reviewed") return entry.review.status === "approved";
     if (entry.kind !== "answered") return false;
     const { kind } = entry.verdict.outcome;
     return kind === "grant" || kind === "reply" || kind.startsWith("accept");

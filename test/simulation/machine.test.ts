@@ -29,11 +29,18 @@ function wordsOf({ case: id, entry }: AuditRecord): string {
   const inner = id.includes(".") ? "inner " : "";
   switch (entry.kind) {
     case "answered":
+      if (entry.verdict.note?.includes("was overruled") === true) return `${inner}answered by overruling`;
       return `${inner}answered ${entry.verdict.outcome.kind} by ${entry.verdict.by}`;
+    case "asked":
+      return `${inner}asked${entry.part === undefined || entry.review === undefined ? "" : " the reviewer about a part"}`;
+    case "judged":
+      return entry.reasons[0]?.kind === "strict-review" ? "judged strictly" : `${inner}judged`;
     case "granted":
       return `${inner}granted from ${entry.from}`;
     case "settled":
       return `${inner}settled ${entry.outcome.kind}`;
+    case "reviewed":
+      return `${inner}reviewed ${entry.review.status}`;
     case "remembered":
       return `remembered ${entry.grant.kind}`;
     default:
@@ -60,6 +67,17 @@ const REACHED: readonly string[] = [
   "granted from policy",
   "granted from user",
   "granted from session",
+  "granted from guardian",
+  "reviewed approved",
+  "reviewed denied",
+  "reviewed escalated",
+  "reviewed failed",
+  "reviewed timed_out",
+  "review-limit",
+  "overruled",
+  "answered by overruling",
+  "asked the reviewer about a part",
+  "judged strictly",
   "started",
   "denied",
   "settled ran",
@@ -82,6 +100,9 @@ const REACHED: readonly string[] = [
   "inner waits",
   "inner answered accept by user",
   "inner granted from user",
+  "inner granted from guardian",
+  "inner reviewed approved",
+  "inner reviewed denied",
   "inner settled starts",
   "inner settled cancelled",
   "inner settled declined",

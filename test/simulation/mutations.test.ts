@@ -131,7 +131,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
 /** The same of the state machine, which is driven by itself. */
 const MACHINE_MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   [
-    "answered was taken though it does not fit",
+    "expired was taken though it does not fit",
     { file: "approval/step.ts", from: "open.ticket !== event.ticket", to: "open.ticket === -1" },
   ],
   [
@@ -142,7 +142,7 @@ const MACHINE_MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[
     "waiting, and nothing will move it",
     {
       file: "approval/presence.ts",
-      from: "return isForPerson(open) ? declineFor(at, id, NOBODY) : null;",
+      from: "return isForPerson(open) ? declineFor(at, id, nobodyFor(open.question)) : null;",
       to: "return null;",
     },
   ],
@@ -155,7 +155,7 @@ const MACHINE_MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[
     { file: "approval/session-grants.ts", from: "|| usesLeft === 0", to: "" },
   ],
   [
-    "gone by a grant that does not hold",
+    "other permissions are open than were granted",
     { file: "approval/session-grants.ts", from: "(until !== null && now >= until)", to: "until === -1" },
   ],
   [
@@ -191,7 +191,7 @@ const MACHINE_MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[
     { file: "approval/ending.ts", from: "grants.filter((grant) => survives(grant, now))", to: "grants" },
   ],
   [
-    "gone by a grant though it cannot be told what was taken from it",
+    "other permissions are open than were granted",
     { file: "approval/holding.ts", from: "return isKnown ?", to: "return now > 0 ?" },
   ],
   [
@@ -214,6 +214,95 @@ const MACHINE_MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[
     "carried out before it was on record",
     { file: "approval/step.ts", from: '[...before, granted, { kind: "started" }]', to: "[...before, granted]" },
   ],
+  [
+    "a review came to something else",
+    { file: "approval/ruling.ts", from: 'if (opinion.outcome === "deny") return { rationale };', to: "" },
+  ],
+  [
+    "a review came to something else",
+    {
+      file: "approval/ruling.ts",
+      from: 'riskier(riskier(checks?.level ?? "low", level), scored)',
+      to: "riskier(level, scored)",
+    },
+  ],
+  [
+    "a review came to something else",
+    { file: "approval/check-report.ts", from: "return isRisk(level) &&", to: "return" },
+  ],
+  [
+    "granted in the reviewer's name without its approval",
+    {
+      file: "approval/reviewing.ts",
+      from: 'case "escalated":',
+      to: 'case "escalated": return { kind: "go-on", session: known, before: [reviewed], from: "guardian" };',
+    },
+  ],
+  [
+    "denied and not declined in the reviewer's name",
+    {
+      file: "approval/reviewing.ts",
+      from: "return over(deny(known, id, reviewed));",
+      to: 'return { kind: "go-on", session: known, before: [reviewed], from: "guardian" };',
+    },
+  ],
+  [
+    "answered was taken though it does not fit",
+    { file: "approval/step.ts", from: "if (isReview) return refuse(", to: "if (now < 0) return refuse(" },
+  ],
+  [
+    "reviewed was taken though it does not fit",
+    { file: "approval/step.ts", from: "if (!isReview) return refuse(", to: "if (now < 0) return refuse(" },
+  ],
+  [
+    "carried out in another name than that of the review that approved it",
+    { file: "approval/step.ts", from: 'parts?.from === "guardian" ? "guardian" : open.from', to: "open.from" },
+  ],
+  [
+    "reviewed though the policy wants a person",
+    { file: "approval/presence.ts", from: 'approvalPolicy === "untrusted" || isEndless', to: "isEndless" },
+  ],
+  [
+    "reviewed though only a person may answer",
+    { file: "approval/presence.ts", from: "if (onlyPerson(reasons) || action", to: "if (action" },
+  ],
+  [
+    "a model reviews beyond the budget, or not within it",
+    { file: "approval/presence.ts", from: "+ underWay(session, id) < budget", to: "< budget" },
+  ],
+  [
+    "the limit of denials is told at another time",
+    { file: "approval/reviews.ts", from: "inRow >= DENIALS_IN_ROW_MAX", to: "inRow > DENIALS_IN_ROW_MAX" },
+  ],
+  [
+    "something goes on though the limit of denials was reached",
+    { file: "approval/reviewing.ts", from: "reached === null ? denied : join(denied, cancelAll)", to: "denied" },
+  ],
+  [
+    "gone on by a denial that was not overruled for it",
+    { file: "approval/overruling.ts", from: "reviews.overruled.toSpliced(at, 1)", to: "reviews.overruled" },
+  ],
+  [
+    "gone on by a denial that was not overruled for it",
+    { file: "approval/overruling.ts", from: "(one) => one.what === what", to: '(one) => one.what !== ""' },
+  ],
+  [
+    "carried out without a review in a turn of which all is reviewed",
+    { file: "approval/strict.ts", from: "if (!isReviewed(action) ||", to: "if (isReviewed(action) ||" },
+  ],
+  [
+    "reviewed for a strictness that is over",
+    { file: "approval/reviews.ts", from: ".filter((other) => other !== turn)", to: "" },
+  ],
+  [
+    "something else is remembered than was granted",
+    {
+      file: "approval/answer.ts",
+      from: 'extra: wanted, scope: "turn", limits',
+      to: 'extra: wanted, scope: "session", limits',
+    },
+  ],
+  ["the log replays to another state", { file: "approval/ending.ts", from: "spent: reviewsSpent", to: "spent: 0" }],
   [
     "an action was never settled",
     { file: "approval/ending.ts", from: "return eachCase(session, cancel);", to: "return nothing(session);" },
