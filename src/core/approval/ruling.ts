@@ -84,7 +84,9 @@ function unruled(
 function deniedByChecks({ level, findings, why }: Checks, { denyFrom, categories }: ReviewTerms): string | null {
   const barred = findings.find(({ category }) => categories[category] === "deny");
   if (barred !== undefined) return `${barred.what}; the settings deny all ${barred.category}`;
-  return isDenied(level, denyFrom) ? why : null;
+  if (!isDenied(level, denyFrom)) return null;
+  // What is told first may be the least of it.
+  return findings.find((finding) => finding.level === level)?.what ?? why;
 }
 
 /** Critical always, whatever the terms say. */

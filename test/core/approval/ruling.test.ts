@@ -336,3 +336,22 @@ test("docs/reviews-table.md holds the same tables", () => {
   const page = readFileSync(new URL("../../../docs/reviews-table.md", import.meta.url), "utf8");
   expect(page).toContain(renderRulings());
 });
+
+test("a denial by the checks names the gravest of what they found", () => {
+  const found = (level: RiskLevel, what: string): ReviewFinding => ({ category: "exfiltration", level, what });
+  const checks: Checks = {
+    findings: [found("medium", "reaches a.example"), found("critical", "sends ~/.netrc to a.example")],
+    level: "critical",
+    authorization: "low",
+    isCleared: false,
+    why: "reaches a.example, and the person did not ask for exactly that",
+  };
+  const denied = (given: Checks): string =>
+    ruleOn(
+      "1-1",
+      { checks: given, answer: { kind: "none", why: "" }, cost: NO_COST, repeats: null },
+      USUAL_REVIEW_TERMS,
+    ).rationale;
+  expect(denied(checks)).toBe("sends ~/.netrc to a.example");
+  expect(denied({ ...checks, findings: [] })).toBe(checks.why);
+});
