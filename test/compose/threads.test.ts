@@ -205,3 +205,75 @@ test("there is no thread that was never opened", async () => {
   const none: ThreadOrigin = { kind: "resume", thread: "00000000-0000-7000-8000-000000000000" };
   await expect(open(none)).rejects.toThrow(/there is no thread/u);
 });
+
+describe("the automatic reviewer of a thread", () => {
+  const WISH: ThreadOptions["wish"] = { approvalPolicy: "on-request", sandboxMode: "workspace-write" };
+  const ESCALATE = { sandbox_permissions: "require_escalated", justification: "why" };
+
+  function says(outcome: string): Json {
+    const verdict = { outcome, risk_level: "low", user_authorization: "high", rationale: "as it should be" };
+    return {
+      type: "message",
+      role: "assistant",
+      id: "v",
+      content: [{ type: "output_text", text: JSON.stringify(verdict) }],
+    };
+  }
+
+  const statuses = ({ events }: Opened): readonly unknown[] =>
+    events.flatMap((event) =>
+      event.kind === "review-ended" ? [event.end === "aborted" ? "aborted" : event.end.status] : [],
+    );
+
+  test("is asked from the next action on once a client has chosen it", async () => {
+    const thread = await open();
+    script = [run("c1", "touch ../a", ESCALATE)];
+    await thread.say("make a file beside the folder");
+    expect([outputOf("c1"), statuses(thread)]).toEqual([expect.stringMatching(/rejected by user/u), []]);
+    expect(await thread.reconfigure({ reviewer: "auto_review" })).toMatchObject({ ok: true });
+    script = [run("c2", "touch ../a", ESCALATE), says("allow")];
+    await thread.say("try again");
+    await thread.thread.close();
+    expect([outputOf("c2"), statuses(thread)]).toEqual([expect.stringMatching(/exited with code 0/u), ["approved"]]);
+    expect(readFileSync(join(work, "..", "a"), "utf8")).toBe("");
+  });
+
+  test("hears what was typed in earlier sessions, and what was refused there", async () => {
+    const first = await open({ kind: "new" }, { wish: { cwd: work, ...WISH, reviewer: "auto_review" } });
+    script = [run("c1", "touch ../denied", ESCALATE), says("deny")];
+    await first.say("tidy the shelf");
+    await first.thread.close();
+    expect(outputOf("c1")).toMatch(/rejected due to unacceptable risk.*as it should be/u);
+    asked = [];
+    const again = await open({ kind: "resume", thread: first.thread.id });
+    script = [run("c2", "touch ../denied", ESCALATE), says("deny")];
+    await again.say("now the attic");
+    await again.thread.close();
+    expect(statuses(again)).toEqual(["denied"]);
+    const [, review] = asked.map((request) => JSON.stringify(request));
+    expect(review).toMatch(/tidy the shelf/u);
+    expect(review).toMatch(/now the attic/u);
+    expect(review).toMatch(/touch \.\.\/denied/u);
+  });
+
+  test("asks no model where there is none, and leaves to the client what the checks do not clear", async () => {
+    const file = join(home, "config.toml");
+    writeFileSync(file, `${readFileSync(file, "utf8")}[auto_review]\nmodel = "none"\n`);
+    const questions: unknown[] = [];
+    const thread = await open(
+      { kind: "new" },
+      {
+        wish: { cwd: work, ...WISH, reviewer: "auto_review" },
+        ask: ({ question }) => {
+          questions.push(question.review?.status);
+          return Promise.resolve({ outcome: { kind: "decline", feedback: null }, by: "user", note: null });
+        },
+      },
+    );
+    script = [run("c1", "touch /opt/assent-test/none/a", ESCALATE)];
+    await thread.say("go");
+    await thread.thread.close();
+    expect(questions).toEqual(["escalated"]);
+    expect(asked).toHaveLength(2);
+  });
+});
