@@ -206,24 +206,24 @@ test("there is no thread that was never opened", async () => {
   await expect(open(none)).rejects.toThrow(/there is no thread/u);
 });
 
+function says(outcome: string): Json {
+  const verdict = { outcome, risk_level: "low", user_authorization: "high", rationale: "as it should be" };
+  return {
+    type: "message",
+    role: "assistant",
+    id: "v",
+    content: [{ type: "output_text", text: JSON.stringify(verdict) }],
+  };
+}
+
+const statuses = ({ events }: Opened): readonly unknown[] =>
+  events.flatMap((event) =>
+    event.kind === "review-ended" ? [event.end === "aborted" ? "aborted" : event.end.status] : [],
+  );
+
 describe("the automatic reviewer of a thread", () => {
   const WISH: ThreadOptions["wish"] = { approvalPolicy: "on-request", sandboxMode: "workspace-write" };
   const ESCALATE = { sandbox_permissions: "require_escalated", justification: "why" };
-
-  function says(outcome: string): Json {
-    const verdict = { outcome, risk_level: "low", user_authorization: "high", rationale: "as it should be" };
-    return {
-      type: "message",
-      role: "assistant",
-      id: "v",
-      content: [{ type: "output_text", text: JSON.stringify(verdict) }],
-    };
-  }
-
-  const statuses = ({ events }: Opened): readonly unknown[] =>
-    events.flatMap((event) =>
-      event.kind === "review-ended" ? [event.end === "aborted" ? "aborted" : event.end.status] : [],
-    );
 
   test("is asked from the next action on once a client has chosen it", async () => {
     const thread = await open();
