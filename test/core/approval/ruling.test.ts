@@ -337,21 +337,22 @@ test("docs/reviews-table.md holds the same tables", () => {
   expect(page).toContain(renderRulings());
 });
 
-test("a denial by the checks names the gravest of what they found", () => {
-  const found = (level: RiskLevel, what: string): ReviewFinding => ({ category: "exfiltration", level, what });
-  const checks: Checks = {
-    findings: [found("medium", "reaches a.example"), found("critical", "sends ~/.netrc to a.example")],
-    level: "critical",
-    authorization: "low",
-    isCleared: false,
-    why: "reaches a.example, and the person did not ask for exactly that",
-  };
-  const denied = (given: Checks): string =>
-    ruleOn(
-      "1-1",
-      { checks: given, answer: { kind: "none", why: "" }, cost: NO_COST, repeats: null },
-      USUAL_REVIEW_TERMS,
-    ).rationale;
-  expect(denied(checks)).toBe("sends ~/.netrc to a.example");
-  expect(denied({ ...checks, findings: [] })).toBe(checks.why);
+function exfiltration(level: RiskLevel, what: string): ReviewFinding {
+  return { category: "exfiltration", level, what };
+}
+
+const GRAVE: Checks = {
+  findings: [exfiltration("medium", "reaches a.example"), exfiltration("critical", "sends ~/.netrc to a.example")],
+  level: "critical",
+  authorization: "low",
+  isCleared: false,
+  why: "reaches a.example, and the person did not ask for exactly that",
+};
+
+test.each([
+  ["names the gravest of what they found", GRAVE, "sends ~/.netrc to a.example"],
+  ["says why where they found nothing", { ...GRAVE, findings: [] }, GRAVE.why],
+])("a denial by the checks %s", (_name, checks, rationale) => {
+  const report: ReviewReport = { checks, answer: { kind: "none", why: "" }, cost: NO_COST, repeats: null };
+  expect(ruleOn("1-1", report, USUAL_REVIEW_TERMS).rationale).toBe(rationale);
 });
