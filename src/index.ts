@@ -12,6 +12,7 @@ import { describeStartFault } from "./surfaces/cli/start-fault.ts";
 export type { Action, CaseId, Mode, Request } from "./core/approval/action.ts";
 export type { Question, Verdict } from "./core/approval/question.ts";
 export type { Amendment, Reason } from "./core/approval/requirement.ts";
+export type { Review, ReviewFinding, ReviewId } from "./core/approval/review.ts";
 export type { AuditRecord, Entry, Outcome } from "./core/approval/record.ts";
 export type { ApprovalPolicy } from "./core/config/approval-policy.ts";
 export type { Extra } from "./core/permissions/extra.ts";
