@@ -143,8 +143,8 @@ function readingText(survey: Survey): string {
 }
 
 /** Lines of one block; more of them are counted. */
-const LINES_MAX = 200;
-const LINE_CHARS_MAX = 1_000;
+const LINES_MAX = 100;
+const LINE_CHARS_MAX = 600;
 
 /** One line each, without secrets. */
 function lines(texts: readonly string[]): string {

@@ -9,6 +9,7 @@ import { beforeKey, reviewKey } from "../../core/review/identity.ts";
 import { reviewInstructions, reviewMessage, type RunFile } from "../../core/review/prompt.ts";
 import { runPaths } from "../../core/review/run-paths.ts";
 import type { Background, Subject } from "../../core/review/subject.ts";
+import { isSame } from "../../kit/same.ts";
 import type { Reviewer } from "../ports.ts";
 import { askModel } from "./ask-model.ts";
 import { type Deadline, deadlineIn, within } from "./deadline.ts";
@@ -93,7 +94,8 @@ async function reviewByModel(
   if (actionText(subject.question).length > ACTION_CHARS_MAX) {
     return reported(checks, { kind: "failed", why: "it is too long for a review: nothing of it may be left out" });
   }
-  const files = await within(ports.runFiles(runPaths(subject)), deadline.signal);
+  const paths = runPaths(subject);
+  const files = await within(ports.runFiles(paths), deadline.signal);
   if (files === null) return reported(checks, stopped(deadline));
   const { settings, approvalPolicy, sandboxMode } = standing;
   const set = [settings, approvalPolicy, sandboxMode, model.name];
@@ -105,13 +107,17 @@ async function reviewByModel(
   const look = lookWith(subject, ports.look);
   const asking = { model, request: requestOf(found, ports), message: messageOf(found, files), look };
   const { answer, spent } = await askModel({ ...asking, lookupsMax: settings.lookupsMax }, deadline.signal);
-  if (answer.kind === "opinion") repeats.keep(seen, answer.opinion, subject.review);
-  return {
-    checks,
-    answer: answer.kind === "timed-out" ? stopped(deadline) : answer,
-    cost: { ...NO_COST, ...spent, model: model.name },
-    repeats: null,
-  };
+  const cost = { ...NO_COST, ...spent, model: model.name };
+  if (answer.kind !== "opinion") {
+    return { checks, answer: answer.kind === "timed-out" ? stopped(deadline) : answer, cost, repeats: null };
+  }
+  const now = await within(ports.runFiles(paths), deadline.signal);
+  if (now === null || !isSame(now, files)) {
+    const changed: ModelAnswer = { kind: "failed", why: "a file that it runs changed while it was reviewed" };
+    return { checks, answer: now === null ? stopped(deadline) : changed, cost, repeats: null };
+  }
+  repeats.keep(seen, answer.opinion, subject.review);
+  return { checks, answer, cost, repeats: null };
 }
 
 /** A review that was taken back is over, and not too slow. */

@@ -1,6 +1,6 @@
 /** Rules files that load, and what is said of those that do not. */
 import { expect, test } from "vitest";
-import { combine, NO_RULES, readRulesFile, tighteningOnly } from "../../../src/core/policy/load.ts";
+import { combine, NO_RULES, readRulesFile, tighteningOnly, withoutAllowing } from "../../../src/core/policy/load.ts";
 import { brokenFile, type RulesError } from "../../../src/core/policy/rules-error.ts";
 
 function load(source: string) {
@@ -124,4 +124,19 @@ test("one broken file takes nothing away from the others and stays known", () =>
     },
   ]);
   expect(combine([])).toEqual(NO_RULES);
+});
+
+test("where nothing is allowed, what holds back stays as it is", () => {
+  const allowing = 'prefix_rule(["ls"])\nnetwork_rule(host="a.com", protocol="http", decision="allow")\n';
+  const holding = `prefix_rule(["rm"], decision="forbidden")
+prefix_rule(["mv"], decision="prompt")
+network_rule(host="b.com", protocol="http", decision="deny")
+host_executable(name="git", paths=["/usr/bin/git"])
+`;
+  const files = [allowing, holding].map((source, index) => {
+    const file = readRulesFile({ file: `${index}.rules`, layer: "user", source });
+    if (!file.ok) throw new Error("a file does not load");
+    return file.value;
+  });
+  expect(withoutAllowing(combine(files))).toEqual(combine(files.slice(1)));
 });

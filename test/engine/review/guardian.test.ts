@@ -316,6 +316,19 @@ test("a denial is one again, whatever was carried out since", async () => {
   expect(requests).toHaveLength(1);
 });
 
+test("a script that changes while it is reviewed was not reviewed", async () => {
+  let reads = 0;
+  const { guardian } = scripted([says(ALLOW), says(ALLOW)], {
+    runFiles: () => {
+      reads += 1;
+      return Promise.resolve([{ path: "/a.sh", content: { text: "ls" }, state: reads === 2 ? "changed" : "1" }]);
+    },
+  });
+  const changed = { kind: "failed", why: "a file that it runs changed while it was reviewed" };
+  expect((await guardian.review(subjectFor("bash a.sh"), NEVER)).answer).toEqual(changed);
+  expect((await guardian.review(subjectFor("bash a.sh"), NEVER)).answer.kind).toBe("opinion");
+});
+
 test("what came to nothing is not remembered", async () => {
   const { guardian, requests } = scripted([says("?"), says("?"), says("?"), says(ALLOW)]);
   await guardian.review(subjectFor("bash a.sh"), NEVER);
