@@ -1,4 +1,4 @@
-/** Tests, builds, checks and formatters, scripts of the project, and programs of the workspace. */
+/** Tests, builds and checks, scripts of the project, and programs of the workspace. */
 import { baseName, resolvePath } from "../../kit/path.ts";
 import type { Where } from "../commands/effect.ts";
 import { whereIsPath } from "../commands/scene.ts";

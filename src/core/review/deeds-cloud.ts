@@ -1,5 +1,4 @@
 /** What acts on clusters, clouds and hosting: looking, changing, taking away. */
-import { isSeenThrough } from "../commands/seen-through.ts";
 import { readOptions } from "./options.ts";
 import { asked, deed, type Families, free, grave, named, person, type Seen } from "./seen.ts";
 import type { Act, Deed } from "./subject.ts";
@@ -11,7 +10,7 @@ export function isProduction(words: readonly string[]): boolean {
   return words.some((word) => PROD.test(word));
 }
 
-type Change = {
+export type Change = {
   readonly act: Act;
   readonly objects: readonly string[];
   readonly what: string;
@@ -19,126 +18,9 @@ type Change = {
 };
 
 /** A change of what others use: by name, and only by a person where production is meant. */
-function changing({ act, objects, what, isGrave = false }: Change, words: readonly string[]): Deed {
+export function changing({ act, objects, what, isGrave = false }: Change, words: readonly string[]): Deed {
   if (isProduction(words)) return grave(act, objects, `${what}, in production`, "remote");
   return isGrave ? grave(act, objects, what, "remote") : named(act, objects, what, "remote");
-}
-
-const KUBE_VALUED =
-  "-n --namespace --context --cluster --kubeconfig -f --filename -l --selector -o --output -c --container -k --kustomize --replicas --field-selector --sort-by --tail --since --user --as --image --type -p --patch --timeout --grace-period --from-literal --from-file -s --server --token --to-revision --dry-run --port --target-port --name";
-const KUBE_LOOKS =
-  /^(?:get|describe|logs|top|explain|version|cluster-info|api-resources|api-versions|diff|events|wait)$/;
-
-function kubectl(seen: Seen): readonly Deed[] | null {
-  const { operands, valuesOf, has } = readOptions(seen.args, KUBE_VALUED);
-  const [verb = "", ...rest] = operands;
-  const spaces = [...valuesOf("-n", "--namespace"), ...valuesOf("--context", "--cluster")];
-  const files = valuesOf("-f", "--filename", "-k", "--kustomize");
-  if (has("--kubeconfig", "--token", "-s", "--server", "--as")) return null;
-  const names = namesOf(rest);
-  const foreign = files.filter((file) => /^[a-z]+:\/\//i.test(file));
-  const objects = [...names, ...spaces];
-  if (KUBE_LOOKS.test(verb)) {
-    if (rest.some((word) => /^secrets?(?:$|[/,])/i.test(word)) && (has("-o", "--output") || verb === "describe")) {
-      return [person("show-secret", objects, `shows secrets of the cluster (${rest.join(" ")})`, "credentials")];
-    }
-    return [asked("query", [...objects, "cluster"], `looks at ${rest.join(" ") || "the cluster"}`)];
-  }
-  if (verb === "config") return kubeConfig(rest);
-  if (foreign.length > 0) {
-    return [person("deploy", foreign, `gives the cluster what lies at ${foreign.join(", ")}`, "supply-chain")];
-  }
-  const tries = valuesOf("--dry-run");
-  if (tries.includes("client") || tries.includes("server") || (has("--dry-run") && tries.length === 0))
-    return [asked("look", [...objects, ...files], "tries what it would change")];
-  const shown = `${verb} ${rest.join(" ")}`.trim();
-  const words = seen.args;
-  if (verb === "delete")
-    return [
-      kubeDelete(rest, { objects, files, isAll: has("--all", "-A", "--all-namespaces", "-l", "--selector") }, words),
-    ];
-  if (verb === "rollout")
-    return [
-      rest[0] === "status" || rest[0] === "history"
-        ? asked("query", objects, `looks at ${rest.join(" ")}`)
-        : changing(
-            {
-              act: rest[0] === "restart" ? "restart" : "deploy",
-              objects: [...namesOf(rest.slice(1)), ...spaces],
-              what: shown,
-            },
-            words,
-          ),
-    ];
-  if (verb === "scale")
-    return [
-      changing(
-        {
-          act: "deploy",
-          objects: [...objects, ...valuesOf("--replicas")],
-          what: `${shown} to ${valuesOf("--replicas").join(" ")}`,
-        },
-        words,
-      ),
-    ];
-  if (
-    verb === "apply" ||
-    verb === "create" ||
-    verb === "set" ||
-    verb === "patch" ||
-    verb === "label" ||
-    verb === "annotate" ||
-    verb === "replace" ||
-    verb === "autoscale" ||
-    verb === "expose"
-  ) {
-    return [
-      changing(
-        {
-          act: "deploy",
-          objects: [...objects, ...files],
-          what: `changes the cluster: ${shown} ${files.join(" ")}`.trim(),
-        },
-        words,
-      ),
-    ];
-  }
-  if (verb === "exec" || verb === "run" || verb === "attach")
-    return isSeenThrough(seen.scene) && verb === "exec"
-      ? []
-      : [person("run", objects, `runs something in the cluster (${shown})`, "remote")];
-  if (verb === "port-forward" || verb === "proxy")
-    return [named("reach", objects, `opens a way into the cluster (${shown})`, "remote")];
-  return [person("deploy", objects, `changes the cluster (${shown})`, "remote")];
-}
-
-/** `pod web-7f9c`, `deployment/web`: what is called by name, and not what kind of thing it is. */
-function namesOf(words: readonly string[]): readonly string[] {
-  const slashed = words.filter((word) => word.includes("/")).map((word) => word.slice(word.indexOf("/") + 1));
-  return slashed.length > 0 ? slashed : words.length > 1 ? words.slice(1) : words;
-}
-
-type Gone = { readonly objects: readonly string[]; readonly files: readonly string[]; readonly isAll: boolean };
-
-function kubeDelete(rest: readonly string[], { objects, files, isAll }: Gone, words: readonly string[]): Deed {
-  const kind = (rest[0] ?? "").split("/")[0] ?? "";
-  const isSmall = /^(?:po|pods?|jobs?|replicasets?|rs|events?)$/i.test(kind) && !isAll && files.length === 0;
-  const what = `deletes ${[...rest, ...files].join(" ")} in the cluster`;
-  if (isSmall) return changing({ act: "delete", objects, what }, words);
-  const isWhole =
-    /^(?:ns|namespaces?|nodes?|no|crds?|customresourcedefinitions?|pvcs?|pvs?|persistentvolume\w*|clusterrole\w*|storageclass\w*)$/i.test(
-      kind,
-    );
-  if (isWhole || isAll || isProduction(words)) return grave("delete", [...objects, ...files], what, "destruction");
-  return deed("delete", [...objects, ...files], what, ["named", "high", "destruction"]);
-}
-
-function kubeConfig(rest: readonly string[]): readonly Deed[] {
-  const [verb = "", ...names] = rest;
-  if (/^(?:get-contexts|current-context|get-clusters)$/.test(verb))
-    return [free("look", [], "shows which clusters are known")];
-  if (verb === "use-context") return [named("configure", names, `turns to the cluster ${names.join(" ")}`, "remote")];
-  return [person("show-secret", rest, "shows or changes how clusters are reached", "credentials")];
 }
 
 function helm(seen: Seen): readonly Deed[] | null {
@@ -153,6 +35,10 @@ function helm(seen: Seen): readonly Deed[] | null {
   if (/^(?:list|ls|status|get|history|diff)$/.test(verb))
     return [asked("query", [...objects, "cluster"], `looks at releases (${verb})`)];
   if (has("--dry-run")) return [asked("look", objects, "tries what it would change")];
+  if (verb === "get" && rest[0] === "values")
+    return [
+      named("show-secret", rest.slice(1), "shows what a release was given, which may hold secrets", "credentials"),
+    ];
   if (/^(?:install|upgrade|rollback|apply|sync)$/.test(verb))
     return [changing({ act: "deploy", objects, what: `helm ${verb} ${rest.join(" ")}` }, seen.args)];
   if (/^(?:uninstall|delete|destroy)$/.test(verb))
@@ -296,7 +182,6 @@ function pulumi(seen: Seen): readonly Deed[] | null {
 }
 
 export const CLOUD: Families = {
-  "kubectl oc k kubecolor": kubectl,
   "helm helm3 helmfile": helm,
   "terraform tofu terragrunt": terraform,
   "aws awslocal gcloud az bq gsutil s3cmd s5cmd doctl hcloud oci linode-cli": cloud,

@@ -32,6 +32,8 @@ const LOOKS = /^(?:ps|images|logs|inspect|version|info|stats|top|port|diff|histo
 function plain(verb: string, args: readonly string[], seen: Seen): readonly Deed[] | null {
   const options = readOptions(args, OPTION_VALUES[verb] ?? "--format --filter --tail --since --until");
   const { operands, has } = options;
+  // What a container was started with may hold secrets.
+  if (verb === "inspect") return [asked("look", operands, `${seen.name} inspect`)];
   if (LOOKS.test(verb)) return [free("look", operands, `${seen.name} ${verb}`)];
   if (verb === "run" || verb === "create") return running(args, seen);
   if (verb === "exec") return inside(seen, operands);

@@ -1,5 +1,5 @@
 /** What a push sends where, and what it overwrites there. */
-import { deed, named, person, type Seen } from "./seen.ts";
+import { deed, person, type Seen } from "./seen.ts";
 import type { Options } from "./options.ts";
 import type { Deed } from "./subject.ts";
 
@@ -17,16 +17,16 @@ export function gitPush({ operands, has, valuesOf }: Options, { args, stage }: S
   const [to = valuesOf("--repo")[0] ?? "origin", ...refs] = operands;
   const branches = refs.flatMap(ends);
   if (has("-n", "--dry-run")) return [deed("look", [to], "tells what a push would send", ["asked", "low", "remote"])];
-  const checks = has("--no-verify")
-    ? [named("push", ["--no-verify"], "pushes without the checks that hooks make", "weakening")]
-    : [];
   if (isAddress(to))
     return [
       person("send", [to, ...branches], `sends the repository to ${to}, which is none of its remotes`, "exfiltration"),
     ];
   const known = to === "origin" || (stage.remotes.includes(to) && !/^(?:heroku|prod\w*|deploy\w*|live)$/.test(to));
   const where = known ? [] : [to];
-  return [pushed({ to, refs, branches, has, where }), ...checks];
+  const made = pushed({ to, refs, branches, has, where });
+  if (!has("--no-verify")) return [made];
+  const what = `${made.what}, without the checks that hooks make`;
+  return [{ ...made, objects: [...made.objects, "--no-verify"], what, category: "weakening" }];
 }
 
 type Push = {

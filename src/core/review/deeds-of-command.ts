@@ -1,5 +1,6 @@
-/** What a shell command does, as a person would name it: every command that it runs, and what stands around them. */
+/** What a shell command does, as a person would name it. */
 import { baseName, isWithin } from "../../kit/path.ts";
+import type { Action } from "../approval/action.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import { type Survey, surveyOf } from "../approval/survey.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";
@@ -9,7 +10,7 @@ import { deedsAround, deedsOfSeen } from "./deeds-of-seen.ts";
 import { flowDeeds } from "./flow-deeds.ts";
 import { free, person, type Seen, type Stage } from "./seen.ts";
 import { pastSurvey, stepDeeds, STEPS_MAX } from "./steps.ts";
-import { againDeeds } from "./again.ts";
+import { againDeeds, type Refused } from "./again.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
 
 /** Never empty. For actions of the kinds command, exec and stdin; any other is for a person. Linear in the words. */
@@ -23,10 +24,7 @@ export function deedsOfCommand(subject: Subject, background: Background): readon
   if (survey === null) return [person("run", [], "types into a process what nobody can foresee", "hidden")];
   const stage = stageOf(subject, survey, background.words);
   const own = ownDeeds(stage, around);
-  const refused = background.refused.slice(-STEPS_MAX).map((before) => {
-    const past = pastSurvey(before, around);
-    return { action: before, deeds: past === null ? [] : ownDeeds({ ...stage, survey: past }, around) };
-  });
+  const refused = background.refused.slice(-STEPS_MAX).map((before) => deniedOf(before, stage, around));
   const deeds = [
     ...own,
     ...stepDeeds(survey, background.done, around),
@@ -34,6 +32,18 @@ export function deedsOfCommand(subject: Subject, background: Background): readon
     ...survey.unseen.map((what) => person("run", [], `holds what a person cannot see: ${what}`, "hidden")),
   ];
   return deeds.length === 0 ? [person("run", [], "nothing is known of what it does", "hidden")] : onceEach(deeds);
+}
+
+const denied = new WeakMap<Action, Refused>();
+
+/** The same denial is looked back at by many reviews. */
+function deniedOf(action: Action, stage: Stage, around: Surroundings): Refused {
+  const known = denied.get(action);
+  if (known !== undefined) return known;
+  const survey = pastSurvey(action, around);
+  const made: Refused = { action, deeds: survey === null ? [] : ownDeeds({ ...stage, survey }, around) };
+  denied.set(action, made);
+  return made;
 }
 
 /** Of all commands and of what stands around them, without what went before. */

@@ -1,4 +1,4 @@
-/** What one command does: by its family, by the places that it touches, and by what it is run through. */
+/** What one command does: by its family, the places it touches, what it is run through. */
 import type { Effect } from "../commands/effect.ts";
 import { redirected } from "../commands/know.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";

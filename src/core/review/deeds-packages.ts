@@ -79,6 +79,15 @@ function node(seen: Seen): readonly Deed[] | null {
     return rest[0] === "add" ? installDeeds(rest.slice(1), seen, ["global"]) : null;
   }
   if (/^(?:install|i|in|add|isntall)$/.test(verb)) return installing(rest, options, seen);
+  return (
+    changed(verb, rest, options, seen) ??
+    shown(verb, rest, seen) ??
+    (seen.name === "npm" ? null : taskDeed(seen, verb, behind))
+  );
+}
+
+/** What changes which packages the project has, or what others get of it. */
+function changed(verb: string, rest: readonly string[], options: Options, seen: Seen): readonly Deed[] | null {
   if (/^(?:uninstall|remove|rm|un|r|unlink)$/.test(verb))
     return [named("delete", rest, `removes the packages ${rest.join(", ")}`, "destruction")];
   if (/^(?:update|up|upgrade)$/.test(verb))
@@ -105,7 +114,10 @@ function node(seen: Seen): readonly Deed[] | null {
   ) {
     return [grave("publish", rest, `${seen.name} ${verb} changes what others get`, "remote")];
   }
-  if (verb === "audit") return auditing(rest, options, seen);
+  return verb === "audit" ? auditing(rest, options, seen) : null;
+}
+
+function shown(verb: string, rest: readonly string[], seen: Seen): readonly Deed[] | null {
   if (
     /^(?:ls|list|ll|la|why|explain|outdated|view|info|show|search|help|root|prefix|bin|doctor|fund|query|licenses|ping|whoami|pkg|docs|repo|bugs|diff)$/.test(
       verb,
@@ -119,7 +131,7 @@ function node(seen: Seen): readonly Deed[] | null {
     )
   )
     return other(verb, rest, seen);
-  return seen.name === "npm" ? null : taskDeed(seen, verb, behind);
+  return null;
 }
 
 function installing(rest: readonly string[], { has }: Options, seen: Seen): readonly Deed[] {

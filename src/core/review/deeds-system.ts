@@ -109,11 +109,9 @@ function chmod(seen: Seen): readonly Deed[] {
     !/^[1-7]?7?[67]?[67][2367][2367]$/.test(mode);
   const what = `lets others do more with ${files.join(", ")} (${mode})`;
   if (!isHere) return [person("permit", files, what, "weakening")];
-  return [
-    isSmall
-      ? asked("permit", files, `sets the mode of ${files.join(", ")} (${mode})`)
-      : named("permit", files, what, "weakening"),
-  ];
+  const set = `sets the mode of ${files.join(", ")} (${mode})`;
+  if (/^[ua]?\+x$/.test(mode)) return [free("permit", files, set)];
+  return [isSmall ? asked("permit", files, set) : named("permit", files, what, "weakening")];
 }
 
 function chown(seen: Seen): readonly Deed[] {

@@ -2,6 +2,7 @@
 import type { Families, Family } from "./seen.ts";
 import { BUILDS } from "./deeds-builds.ts";
 import { CLOUD } from "./deeds-cloud.ts";
+import { CLUSTER } from "./deeds-cluster.ts";
 import { CONTAINERS } from "./deeds-containers.ts";
 import { DATA } from "./deeds-data.ts";
 import { FILES } from "./deeds-files.ts";
@@ -16,6 +17,7 @@ const ALL: Families = {
   ...BUILDS,
   ...PACKAGES,
   ...CLOUD,
+  ...CLUSTER,
   ...CONTAINERS,
   ...DATA,
   ...FORGES,

@@ -1,4 +1,4 @@
-/** What only shows between commands: what is fetched and run, decoded and run, or made while it runs. */
+/** What only shows between commands: what is fetched and run, decoded and run, or made. */
 import type { Surroundings } from "../commands/scene.ts";
 import { carriedBy, traceOf } from "../commands/flow-trace.ts";
 import { textOf } from "../script/value.ts";

@@ -1,4 +1,4 @@
-/** Names of packages that everybody knows, for finding names that are meant to be taken for them. */
+/** Packages that everybody knows, to find names that are meant to be taken for them. */
 
 const NODE =
   "react react-dom vue angular svelte next nuxt express koa fastify hono lodash underscore axios node-fetch got chalk commander yargs " +

@@ -4,7 +4,8 @@ import { riskier } from "../config/review-terms.ts";
 import { showValue, textOf } from "../script/value.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { readOptions } from "./options.ts";
-import { stricterBar, type Seen } from "./seen.ts";
+import { isProduction } from "./deeds-cloud.ts";
+import { grave, stricterBar, type Seen } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
 const PRIVILEGE = /^(?:sudo|doas|pkexec|su|run0|gosu|runuser)\b/;
@@ -90,6 +91,12 @@ function elsewhere(one: Deed, place: string | null, { name }: Seen): Deed {
     place ?? "another machine",
   ];
   const isLooking = one.act === "look";
+  if (!isLooking && isProduction([place ?? ""])) {
+    return {
+      ...grave(one.act, objects, `${one.what} on ${place ?? ""}, in production`, "remote"),
+      bar: stricterBar(one.bar, "person"),
+    };
+  }
   const bar = stricterBar(one.bar, "named");
   const isChanging = one.act === "delete" || one.act === "edit";
   const level = riskier(one.level, isChanging ? "high" : "medium");

@@ -33,7 +33,8 @@ function secretDeed(one: Effect, name: string, isShown: boolean): Deed {
   if (LISTS.test(name))
     return named("show-secret", objects, `${name} tells what lies in ${one.target ?? ""}`, "credentials");
   if (PRIVATE.test(place) || KEY_EXTENSION.test(file)) return grave("show-secret", objects, what, "credentials");
-  const isOwn = one.where === "workspace" && ENVIRONMENT_FILE.test(file) && one.path !== null;
+  const isOwn =
+    one.where === "workspace" && !/prod|live/i.test(file) && ENVIRONMENT_FILE.test(file) && one.path !== null;
   return isOwn && isShown
     ? named("show-secret", objects, what, "credentials")
     : person("show-secret", objects, what, "credentials");

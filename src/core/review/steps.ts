@@ -3,7 +3,8 @@ import { baseName } from "../../kit/path.ts";
 import type { Action } from "../approval/action.ts";
 import { type Survey, surveyOf } from "../approval/survey.ts";
 import type { Effect } from "../commands/effect.ts";
-import type { Surroundings } from "../commands/scene.ts";
+import type { Scene, Surroundings } from "../commands/scene.ts";
+import type { Sighting } from "../script/sighting.ts";
 import { readsSecret } from "../commands/secrets.ts";
 import { showValue, textOf } from "../script/value.ts";
 import { forbidden, grave, person } from "./seen.ts";
@@ -41,76 +42,119 @@ export function pastSurvey(action: Action, around: Surroundings): Survey | null 
   return made;
 }
 
+const TAKES: ReadonlySet<Effect["kind"]> = new Set(["read", "runs", "credentials"]);
+
+/** They write both ends, and what was at the one is at the other. */
+const MOVES = /^(?:mv|gmv|ln|git|install|rename)$/;
+
 const PRINTS_ALL = /^(?:env|printenv|set|export|declare)$/;
 
 /** Notes what the commands put where; tells what leaves the machine, and what runs that was fetched. */
 function follow({ course, findings }: Survey, held: Held, around: Surroundings): readonly Deed[] {
-  const carried = new Map<number, string>();
-  let substituted: string | null = null;
+  const flow: Flow = { carried: new Map(), substituted: null };
   const deeds: Deed[] = [];
   for (const sighting of course.sightings) {
     const { effects = [], danger = null } = findings[sighting.id] ?? {};
     const scene = { ...around, course, sighting };
-    const name = baseName(textOf(sighting.words[0]) ?? "");
-    const read = effects.filter(({ kind }) => kind === "read" || kind === "runs" || kind === "credentials");
-    const isMade = sighting.words.some(({ pieces }) => pieces.some(({ kind }) => kind === "any"));
-    const given =
-      sighting.input.kind === "output"
-        ? sighting.input.of.map((id) => carried.get(id)).find((one) => one !== undefined)
-        : undefined;
-    const secret: string | undefined =
-      read.find((one) => one.target !== null && readsSecret(one, scene))?.target ??
-      read
-        .map(({ path }) => (path === null ? undefined : within(path, held.secrets)))
-        .find((one) => one !== undefined) ??
-      (PRINTS_ALL.test(name) && danger !== null ? "the environment" : undefined) ??
-      (/^(?:gh|glab|gcloud|aws|az|vault|op|pass|security|kubectl|heroku)$/.test(name) &&
-      danger !== null &&
-      effects.some(({ kind }) => kind === "credentials") &&
-      /token|secret|password|key/i.test(sighting.words.map(showValue).join(" "))
-        ? `what ${name} shows`
-        : undefined) ??
-      given ??
-      (isMade && substituted !== null ? substituted : undefined);
-    if (secret !== undefined) {
-      carried.set(sighting.id, secret);
-      if (sighting.via.includes("substitution") || sighting.via.includes("backquote")) substituted = secret;
-      for (const one of effects) if (one.kind === "write" && one.path !== null) held.secrets.set(one.path, secret);
-      const isHeld = read.some(({ path }) => path !== null && within(path, held.secrets) === secret);
-      if (isHeld)
-        deeds.push(person("show-secret", [secret], `${name} reads what was made from ${secret}`, "credentials"));
-      const away = effects.find(({ kind }) => kind === "network");
-      const isSending = away !== undefined && !/^(?:gh|glab|gcloud|aws|az|vault|op|kubectl|heroku|git)$/.test(name);
-      if (isSending || (away !== undefined && given !== undefined))
-        deeds.push(
-          forbidden(
-            "send",
-            [secret, away.target ?? "another machine"],
-            `sends ${secret} to ${away.target ?? "another machine"}`,
-            "exfiltration",
-          ),
-        );
-    }
+    const step: Step = {
+      name: baseName(textOf(sighting.words[0]) ?? ""),
+      scene,
+      effects,
+      isDangerous: danger !== null,
+    };
+    deeds.push(...goingOn(step, held, flow));
     deeds.push(...running(effects, sighting.cwd, textOf(sighting.words[0]), held));
-    noteFetched(effects, name, held);
+    noteFetched(effects, step.name, held);
   }
-  for (const { path } of course.unknowns) {
-    const file = path === null ? null : textOf(path);
-    const from =
-      file === null
-        ? undefined
-        : [...held.fetched].find(([one]) => one === file || one.endsWith(`/${file.replace(/^\.\//, "")}`))?.[1];
-    if (from !== undefined)
-      deeds.push(grave("run", [file ?? ""], `runs ${file ?? ""}, which was fetched from ${from}`, "supply-chain"));
-  }
-  return deeds;
+  return [...deeds, ...scripts(course, held)];
 }
+
+/** What each sighting prints of a secret, and what substitutions have put into words. */
+type Flow = { readonly carried: Map<number, string>; substituted: string | null };
+
+type Step = {
+  readonly name: string;
+  readonly scene: Scene;
+  readonly effects: readonly Effect[];
+  readonly isDangerous: boolean;
+};
+
+/** They call home with the keys that they read, and send nothing else of them. */
+const OWN_KEYS = /^(?:gh|glab|gcloud|aws|az|vault|op|pass|security|kubectl|heroku)$/;
+
+function goingOn({ name, scene, effects, isDangerous }: Step, held: Held, flow: Flow): readonly Deed[] {
+  const { sighting } = scene;
+  const read = effects.filter(({ kind }) => TAKES.has(kind) || (kind === "write" && MOVES.test(name)));
+  const kept = firstOf(read, ({ path }) => (path === null ? undefined : within(path, held.secrets)));
+  const given = inputOf(sighting, flow);
+  const isMade = sighting.words.some(({ pieces }) => pieces.some(({ kind }) => kind === "any"));
+  const secret =
+    read.find((one) => one.target !== null && readsSecret(one, scene))?.target ??
+    kept ??
+    (isDangerous ? shownBy(name, sighting, effects) : undefined) ??
+    given ??
+    (isMade ? flow.substituted : null);
+  if (secret === null || secret === undefined) return [];
+  flow.carried.set(sighting.id, secret);
+  if (sighting.via.includes("substitution")) flow.substituted = secret;
+  for (const one of effects) if (one.kind === "write" && one.path !== null) held.secrets.set(one.path, secret);
+  const away = effects.find(({ kind }) => kind === "network");
+  const isSent = away !== undefined && (given !== undefined || (!OWN_KEYS.test(name) && name !== "git"));
+  const to = away?.target ?? "another machine";
+  return [
+    ...(kept === secret
+      ? [person("show-secret", [secret], `${name} reads what was made from ${secret}`, "credentials")]
+      : []),
+    ...(isSent ? [forbidden("send", [secret, to], `sends ${secret} to ${to}`, "exfiltration")] : []),
+  ];
+}
+
+/** So many outputs are not looked at one by one: any of them may carry it. */
+const OUTPUTS_MAX = 200;
+
+function inputOf({ input }: Sighting, { carried }: Flow): string | undefined {
+  if (input.kind !== "output" || carried.size === 0) return undefined;
+  if (input.of.length > OUTPUTS_MAX) return firstOf(carried.values(), (one) => one);
+  return firstOf(input.of, (id) => carried.get(id));
+}
+
+/** What is dangerous to show: the environment, tokens. */
+function shownBy(name: string, { words }: Sighting, effects: readonly Effect[]): string | undefined {
+  if (PRINTS_ALL.test(name)) return "the environment";
+  const isAsked = /token|secret|password|key/i.test(words.map(showValue).join(" "));
+  const isKept = effects.some(({ kind }) => kind === "credentials");
+  return OWN_KEYS.test(name) && isKept && isAsked ? `what ${name} shows` : undefined;
+}
+
+/** Scripts that a shell is given as files. */
+function scripts({ unknowns }: Survey["course"], { fetched }: Held): readonly Deed[] {
+  return unknowns.flatMap(({ path }) => {
+    const file = path === null ? null : textOf(path);
+    if (file === null) return [];
+    const end = `/${file.replace(/^\.\//, "")}`;
+    const from = firstOf(fetched, ([one, origin]) => (one === file || one.endsWith(end) ? origin : undefined));
+    if (from === undefined) return [];
+    return [grave("run", [file], `runs ${file}, which was fetched from ${from}`, "supply-chain")];
+  });
+}
+
+function firstOf<One, Found>(all: Iterable<One>, find: (one: One) => Found | undefined): Found | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** So many files are not told apart: any path may be one of them. */
+const FILES_MAX = 500;
 
 /** What is kept for the path itself, or for a folder around it. */
 function within(path: string, kept: ReadonlyMap<string, string>): string | undefined {
-  for (const [one, from] of kept)
-    if (path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`)) return from;
-  return undefined;
+  return firstOf(kept, ([one, from]) => {
+    const isSame = kept.size > FILES_MAX || path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`);
+    return isSame ? from : undefined;
+  });
 }
 
 function running(
@@ -140,7 +184,7 @@ function noteFetched(effects: readonly Effect[], name: string, { fetched }: Held
   if (from === undefined) {
     // A copy of what was fetched was fetched as well.
     const origin = effects.flatMap(({ kind, path }) =>
-      kind === "read" && path !== null ? (within(path, fetched) ?? []) : [],
+      (kind === "read" || (kind === "write" && MOVES.test(name))) && path !== null ? (within(path, fetched) ?? []) : [],
     )[0];
     if (origin === undefined) return;
     for (const one of effects)

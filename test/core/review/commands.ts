@@ -1,4 +1,4 @@
-/** Commands as a review sees them, in a project of their own, and what they do on one line each. */
+/** Commands as a review sees them, and what they do, each on one line. */
 import type { Action } from "../../../src/core/approval/action.ts";
 import { MODE_ONLY, type Permissions, UNRESTRICTED } from "../../../src/core/permissions/permissions.ts";
 import { deedsOfCommand } from "../../../src/core/review/deeds-of-command.ts";
@@ -13,6 +13,8 @@ export type Before = {
   readonly words?: readonly string[];
   readonly done?: readonly string[];
   readonly refused?: readonly string[];
+  /** Of other kinds. */
+  readonly refusedActions?: readonly Action[];
   /** False: no sandbox holds it. */
   readonly isBoxed?: boolean;
 };
@@ -32,11 +34,11 @@ export function subjectAt(action: Action, isBoxed = true): Subject {
 
 /** What the command does, where these were done and denied before. */
 export function deedsAfter(line: string, before: Before = {}): readonly Deed[] {
-  const { words = [], done = [], refused = [], isBoxed = true } = before;
+  const { words = [], done = [], refused = [], refusedActions = [], isBoxed = true } = before;
   return deedsOfCommand(subjectAt(commandOf(line), isBoxed), {
     words,
     done: done.map(commandOf),
-    refused: refused.map(commandOf),
+    refused: [...refused.map(commandOf), ...refusedActions],
     transcript: [],
   });
 }
