@@ -6,14 +6,14 @@ import { deedOfHost } from "./deeds-of-host.ts";
 import { ADDED_SIGNS, GUARDS, READS_ALL, READS_SECRET, SENDS, SHELLS } from "./line-signs.ts";
 import { packageDeeds } from "./patch-packages.ts";
 import { filesOf, linkedFiles, type PatchedFile } from "./patch-files.ts";
-import { placeDeedsOf } from "./patch-places.ts";
+import { HOOKS, placeDeedsOf } from "./patch-places.ts";
 import { isPlainGit, isPlainStart, scriptDeeds, scriptsIn } from "./patch-scripts.ts";
 import { ruleDeeds, testDeeds } from "./patch-tests.ts";
 import { knownAs } from "./known-as.ts";
 import { sceneOf } from "./scene-of.ts";
 import { holdsSecret } from "./secret-text.ts";
 import { deed, grave, named, person } from "./seen.ts";
-import { eased } from "./spelled.ts";
+import { eased, isWritten } from "./spelled.ts";
 import { speechIn } from "./speech.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
 
@@ -32,25 +32,29 @@ export function deedsOfPatch(subject: Subject, { words }: Background): readonly 
   );
 }
 
-function fileDeeds(file: PatchedFile, scene: Scene, words: readonly string[]): readonly Deed[] {
+function fileDeeds(patched: PatchedFile, scene: Scene, words: readonly string[]): readonly Deed[] {
+  // Its lines count where they end up.
+  const file = patched.to === null ? patched : { ...patched, full: patched.to, path: patched.to };
   const lines = [
     ...lineDeeds(file, words),
     ...guardDeeds(file),
     ...addressDeeds(file, words),
     ...leavingDeeds(file, words),
   ];
-  const scripts = scriptsIn(file).flatMap((script) => scriptDeeds(script, file.path, scene.roots[0] ?? "/", scene));
+  const scripts = scriptsIn(file).flatMap((script) => scriptDeeds(script, file.path, scene));
   const found = [...lines, ...scripts, ...testDeeds(file, words), ...ruleDeeds(file), ...packageDeeds(file)];
-  const isPlain = found.length === 0 && isPlainFor(file);
-  return [...placeDeedsOf(file, scene, words, isPlain), ...found, ...hiddenDeeds(file, words)];
+  // Of a file that is moved, only a part may be seen.
+  const isPlain = found.length === 0 && patched.to === null && isPlainFor(file, words);
+  return [...placeDeedsOf(patched, scene, words, isPlain), ...found, ...hiddenDeeds(file, words)];
 }
 
-/** Start files and settings of git are plain only where all of their lines are known to be harmless. */
-function isPlainFor({ full, added }: PatchedFile): boolean {
+/** Start files, hooks and settings of git are plain only where each of their lines is harmless, or was written by the person. */
+function isPlainFor({ full, added }: PatchedFile, words: readonly string[]): boolean {
   const base = baseName(full);
   if (base === ".gitconfig" || full.endsWith("/.config/git/config")) return isPlainGit(added);
   if (/^\.(?:bash|zsh|profile|inputrc|vimrc|tmux)/.test(base) || base.endsWith(".fish")) return isPlainStart(added);
-  return true;
+  if (!HOOKS.test(full)) return true;
+  return added.every((line) => /^\s*(?:#.*|set -e[u]?)?$/.test(line) || isWritten(line.trim(), words));
 }
 
 /** What the added lines say, each kind once. */

@@ -71,10 +71,10 @@ function isOurs(path: string, { keep, roots }: Scene): boolean {
 const AGENT_SETTINGS =
   /\/\.(?:codex|assent|claude|agents|gemini|qwen|cursor|continue|codeium|windsurf|opencode|roo|kiro)(?:\/|\.json$)|\/\.config\/(?:codex|assent|claude|gemini|opencode|goose|amp|crush)\/|^\/etc\/(?:codex|assent|claude-code|gemini-cli)\//;
 const RIGHTS =
-  /\/(?:config\.toml|settings(?:\.local)?\.json|hooks\.json|permissions\.json|mcp\.json|requirements\.toml|.*\.rules|rules\/.*|hooks\/.*)$/;
+  /\/(?:config\.toml|settings(?:\.local)?\.json|hooks\.json|permissions\.json|mcp\.json|requirements\.toml|.*\.rules|hooks\/.*)$|\/\.(?:codex|assent)\/rules\//;
 const BUILD_SERVICE =
   /\/(?:\.github\/(?:workflows|actions)\/|\.circleci\/|\.buildkite\/)|\/(?:\.gitlab-ci\.yml|\.travis\.yml|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.yml|Jenkinsfile|\.drone\.yml|appveyor\.yml|cloudbuild\.ya?ml)$/;
-const HOOKS = /\/(?:\.git\/hooks|\.husky|\.githooks)\/[^/]+$/;
+export const HOOKS = /\/(?:\.git\/hooks|\.husky|\.githooks)\/[^/]+$/;
 
 /** Its name is what a person asks for. */
 function hook(full: string, what: string, isPlain: boolean, known: string): Deed {

@@ -1,8 +1,9 @@
 /** The commands in files that run by themselves or that people run: read as a shell would. */
 import { baseName } from "../../kit/path.ts";
-import type { Surroundings } from "../commands/scene.ts";
+import type { Scene } from "../commands/scene.ts";
 import { effectsOf, type Survey, surveyOf } from "../approval/survey.ts";
 import type { PatchedFile } from "./patch-files.ts";
+import { isSecretPlace } from "./scene-of.ts";
 import { deed, grave, person } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
@@ -96,40 +97,43 @@ export function pairsIn(lines: readonly string[]): readonly (readonly [name: str
   });
 }
 
-/** What a script would do that its place does not say. @param cwd absolute; where it would run */
-export function scriptDeeds(
-  { text, isAutomatic }: Script,
-  path: string,
-  cwd: string,
-  around: Surroundings,
-): readonly Deed[] {
-  if (text.length > SCRIPT_CHARS_MAX)
+/** What a script would do that its place does not say. It would run in the workspace. */
+export function scriptDeeds({ text, isAutomatic }: Script, path: string, scene: Scene): readonly Deed[] {
+  if (text.length > SCRIPT_CHARS_MAX) {
     return [person("run", [], `${path} holds more commands than can be looked at`, "hidden")];
+  }
   const plain = text.replaceAll(/\$\{\{[^}]*\}\}/g, "x");
-  const survey = surveyOf({ argv: ["bash", "-c", plain], cwd }, around);
+  const { home, roots, keep } = scene;
+  const survey = surveyOf({ argv: ["bash", "-c", plain], cwd: roots[0] ?? "/" }, { home, roots, keep });
   const say = isAutomatic ? grave : person;
   const deeds: Deed[] = survey.dangers.map(({ why }) => say("run", [], `${path} ${why}`, "weakening"));
   if (/\$\{\{[^}]*\b(?:secrets\.|toJSON\(\s*secrets)/.test(text) && SHOWS.test(text)) {
     deeds.push(grave("show-secret", [], `${path} shows or sends a secret of the build service`, "exfiltration"));
   }
-  deeds.push(...effectDeeds(survey, path, isAutomatic));
+  deeds.push(...effectDeeds(survey, path, isAutomatic, scene));
   return deeds;
 }
 
 const SHOWS = /\b(?:echo|printf|cat|tee|base64|xxd|od|env|printenv|curl|wget|nc|scp|rev)\b/;
 
-function effectDeeds(survey: Survey, path: string, isAutomatic: boolean): readonly Deed[] {
-  return effectsOf(survey).flatMap(({ kind, target, where }): readonly Deed[] => {
-    const what = `${path} would run what`;
-    if (kind === "credentials") return [grave("show-secret", [], `${what} reads ${target ?? "keys"}`, "credentials")];
-    if (kind === "network" && target !== null)
-      return [
-        deed("reach", [target], `${what} reaches ${target}`, [isAutomatic ? "person" : "named", "high", "network"]),
-      ];
-    if (kind === "privilege" || kind === "persistence" || kind === "git-history")
-      return [person("run", [], `${what} does more than build (${kind})`, "privilege")];
-    if (kind === "delete" && where !== "workspace" && where !== "temporary")
-      return [person("delete", [target ?? ""], `${what} deletes ${target ?? "files"}`, "destruction")];
+function effectDeeds(survey: Survey, path: string, isAutomatic: boolean, scene: Scene): readonly Deed[] {
+  const would = `${path} would run what`;
+  return effectsOf(survey).flatMap((effect): readonly Deed[] => {
+    const { kind, target, where } = effect;
+    if (kind === "credentials" || (kind === "read" && effect.path !== null && isSecretPlace(effect.path, scene))) {
+      return [grave("show-secret", [], `${would} reads ${target ?? "keys"}`, "credentials")];
+    }
+    if (kind === "network" && target !== null) {
+      const bar = isAutomatic ? "person" : "named";
+      return [deed("reach", [target], `${would} reaches ${target}`, [bar, "high", "network"])];
+    }
+    if (kind === "git-history") return [person("discard", [], `${would} changes history`, "destruction")];
+    if (kind === "privilege" || kind === "persistence") {
+      return [person("run", [], `${would} does more than build (${kind})`, "privilege")];
+    }
+    if (kind === "delete" && where !== "workspace" && where !== "temporary") {
+      return [person("delete", [target ?? ""], `${would} deletes ${target ?? "files"}`, "destruction")];
+    }
     return [];
   });
 }
@@ -141,14 +145,17 @@ export function isPlainStart(lines: readonly string[]): boolean {
     if (text === "" || text.startsWith("#")) return true;
     const [, name, value = ""] = /^(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(text) ?? [];
     if (name === "PATH") return isPlainPath(value);
+    if (name !== undefined && PROGRAMS.test(name)) return /^["']?[\w -]*["']?$/.test(value);
     if (name !== undefined) return PLAIN_VARIABLES.test(name) && /^["']?[\w ./:@%+,=-]*["']?$/.test(value);
     const [, short, , meant = ""] = /^alias\s+([\w.-]+)=(["'])(.*)\2$/.exec(text) ?? [];
     return short !== undefined && !PRECIOUS.test(short) && /^[\w ./:=@%+,-]*$/.test(meant) && !RISKY_WORDS.test(meant);
   });
 }
 
+/** Each names a program. */
+const PROGRAMS = /^(?:EDITOR|VISUAL|PAGER)$/;
 const PLAIN_VARIABLES =
-  /^(?:EDITOR|VISUAL|PAGER|LANG|LC_\w+|TZ|TERM|HISTSIZE|HISTFILESIZE|HISTCONTROL|GOPATH|JAVA_HOME|ANDROID_HOME|NODE_ENV|PS1|CLICOLOR|LS_COLORS|LSCOLORS|LESS)$/;
+  /^(?:LANG|LC_\w+|TZ|TERM|HISTSIZE|HISTFILESIZE|HISTCONTROL|GOPATH|JAVA_HOME|ANDROID_HOME|NODE_ENV|PS1|CLICOLOR|LS_COLORS|LSCOLORS|LESS)$/;
 /** Somebody else's program under one of these names would see what is typed. */
 const PRECIOUS =
   /^(?:sudo|su|ssh|scp|git|gpg|pass|docker|kubectl|npm|pip3?|python3?|node|cd|ls|cat|curl|wget|assent|codex|claude)$/;
