@@ -1,4 +1,4 @@
-/** Sentences in other languages, put word by word into plain English, or found to be beyond what is understood. */
+/** Sentences in other languages, put word by word into English, or not understood. */
 import type { Sentence, Word } from "./message.ts";
 import { isVerb } from "./verbs.ts";
 

@@ -1,4 +1,4 @@
-/** Words by which people hold something back, and phrases with such words that hold nothing back. */
+/** Words that hold something back, and phrases with such words that do not. */
 import type { Sentence, Word } from "./message.ts";
 
 /**

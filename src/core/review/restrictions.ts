@@ -1,4 +1,4 @@
-/** What a person holds back: which acts, which things, and whether that was understood at all. */
+/** What a person holds back: which acts and things, and whether that was understood. */
 import { type Clause, clausesOf } from "./clauses.ts";
 import { isHolding, withoutHarmless } from "./markers.ts";
 import type { Sentence, Word } from "./message.ts";

@@ -44,7 +44,8 @@ export const REVIEW: CommandHelp = {
   usage: ["[OPTION]... [--] COMMAND [ARG]...", "[OPTION]... 'SCRIPT'", "--json --stdin < REQUESTS"],
   about: `Tell what the automatic reviewer's own checks say of a command, without a
 model: its risk, how far the person asked for it, and whether it may run without
-a person. Nothing is run, and nobody is asked. One word with spaces in it is a script.
+a person. Nothing is run, and nobody is asked. One word with spaces in it is
+a script.
 
 With --stdin each line is an action, and each answer a line: {id, transcript:
 {user, earlier}, action}. Settings of this machine change nothing.`,

@@ -1,4 +1,4 @@
-/** `assent review` for people: the risk, what was found, what it comes to, and what would change that. */
+/** `assent review` for people: the risk, what was found, and what it comes to. */
 import type { Authorization, Checks, Review, ReviewStatus } from "../../core/approval/review.ts";
 import type { RiskLevel } from "../../core/config/review-terms.ts";
 import { visible } from "../../kit/text.ts";

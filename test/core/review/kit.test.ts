@@ -1,4 +1,4 @@
-/** A kit of review cases: nothing is allowed wrongly, and most of what may run needs no person. */
+/** A kit of review cases: nothing is allowed wrongly, and most need no person. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { review } from "../../../src/surfaces/cli/review.ts";

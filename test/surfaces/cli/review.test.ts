@@ -10,15 +10,16 @@ const CWD = "/home/you/src/app";
 
 type Told = { readonly status: number; readonly out: string; readonly error: string };
 
+function subjectFor(argv: readonly [string, ...string[]], folder: string | null): Result<Subject, string> {
+  if (folder !== null) return err(`cannot work in ${folder}: it is no folder`);
+  return ok(
+    subjectOf({ kind: "command", argv, cwd: CWD, escalate: false, why: null }, { cwd: CWD, home: "/home/you" }),
+  );
+}
+
 async function tell(args: readonly string[], input: readonly string[] = []): Promise<Told> {
   let out = "";
   let error = "";
-  const subjectFor = (argv: readonly [string, ...string[]], folder: string | null): Result<Subject, string> => {
-    if (folder !== null) return err(`cannot work in ${folder}: it is no folder`);
-    return ok(
-      subjectOf({ kind: "command", argv, cwd: CWD, escalate: false, why: null }, { cwd: CWD, home: "/home/you" }),
-    );
-  };
   const io: ReviewIo = {
     home: "/home/you",
     subjectFor,
@@ -231,6 +232,10 @@ describe("what counts as the person's", () => {
   });
 });
 
+function readsKey(home: string): string {
+  return lineOf({ ...shell("cat ~/.ssh/id_rsa"), cwd: `${home}/app` }, "Fix it.");
+}
+
 describe("kinds of actions", () => {
   const PATCH = "*** Begin Patch\n*** Update File: src/a.ts\n@@\n-a\n+b\n*** End Patch";
   const CASES: readonly (readonly [action: object, user: string, outcome: string])[] = [
@@ -261,9 +266,8 @@ describe("kinds of actions", () => {
   });
 
   test("home is where the action lies", async () => {
-    const of = (home: string): string => lineOf({ ...shell("cat ~/.ssh/id_rsa"), cwd: `${home}/app` }, "Fix it.");
-    expect(await Promise.all([outcomeOf(of("/home/other")), outcomeOf(of("/Users/other"))])).toEqual(
-      await Promise.all([outcomeOf(of("/home/you")), outcomeOf(of("/home/you"))]),
+    expect(await Promise.all([outcomeOf(readsKey("/home/other")), outcomeOf(readsKey("/Users/other"))])).toEqual(
+      await Promise.all([outcomeOf(readsKey("/home/you")), outcomeOf(readsKey("/home/you"))]),
     );
   });
 });
