@@ -109,13 +109,14 @@ type Told = {
 };
 
 async function told({ settings, shell, features, developer }: Told, ground: Ground): Promise<readonly ModelItem[]> {
-  const { sandboxMode, approvalPolicy, cwd } = settings;
+  const { sandboxMode, approvalPolicy, reviewer, cwd } = settings;
   const rules = await ground.rules.current();
   const box = permissionsOf(sandboxMode, ground.workspace);
   const grounds: Grounds = {
     cwd,
     shell,
     approvalPolicy,
+    reviewer,
     sandboxMode,
     roots: box.kind === "restricted" ? box.writable.map(({ path }) => path) : [],
     hasNetwork: box.kind === "unrestricted" || box.network === "open",

@@ -1,6 +1,7 @@
 /** What a model is told before anything else: what it is, and what holds here. */
 import { never } from "../../kit/never.ts";
 import type { ApprovalPolicy } from "../config/approval-policy.ts";
+import type { Reviewer } from "../config/settings.ts";
 import type { SandboxMode } from "../permissions/permissions.ts";
 
 /** Where a client gives no instructions of its own. */
@@ -20,6 +21,7 @@ export type Grounds = {
   readonly cwd: string;
   readonly shell: string;
   readonly approvalPolicy: ApprovalPolicy;
+  readonly reviewer: Reviewer;
   readonly sandboxMode: SandboxMode;
   /** Absolute: where commands may write. */
   readonly roots: readonly string[];
@@ -41,12 +43,21 @@ export function permissionsText(grounds: Grounds): string {
     "<permissions instructions>",
     sandboxText(grounds),
     policyText(grounds.approvalPolicy),
+    ...(isReviewed(grounds) ? [REVIEWED] : []),
     ...(grounds.approvalPolicy === "never" ? [] : [askingText(grounds.canAskForPermissions)]),
     ...(named.length === 0 ? [] : ["Commands that start with these words run without a question:", ...named]),
     ...(more > 0 ? [`- and ${more} more`] : []),
     "</permissions instructions>",
   ].join("\n");
 }
+
+/** Under the others nobody is asked, or always the person. */
+function isReviewed({ reviewer, approvalPolicy }: Grounds): boolean {
+  return reviewer === "auto_review" && approvalPolicy !== "never" && approvalPolicy !== "untrusted";
+}
+
+const REVIEWED =
+  "An automatic reviewer looks first at what the person would be asked. It goes by what the person asked for, and by what you do. What it denies stays undone in any other form as well; what it cannot decide goes to the person.";
 
 function sandboxText({ sandboxMode, roots, hasNetwork }: Grounds): string {
   const network = hasNetwork ? "They may use the network." : "They have no network, or each host is asked about.";
