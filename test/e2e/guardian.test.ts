@@ -1,4 +1,4 @@
-/** The built program with its guardian: by the checks alone, and with a model that allows, denies, fails and hangs. */
+/** The built program with its guardian: checks alone; a model that allows, denies, fails. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";

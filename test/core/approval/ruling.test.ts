@@ -1,4 +1,4 @@
-/** Holds the ruling to the whole table of reviews, and docs/reviews-table.md to the same table. */
+/** Holds the ruling to the whole table of reviews, and docs/reviews-table.md to it. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
