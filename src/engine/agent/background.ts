@@ -85,7 +85,7 @@ export type Said = {
   readonly past: Past;
 };
 
-/** Only what was typed counts as the person's words: not what was piped in, nor what a picture, a skill or a file says. */
+/** Only what was typed counts as the person's words: not what was piped in or selected, nor a picture, a skill or a file. */
 export function backgroundOf({ inputs, isPersons, conversation, past }: Said): Background {
   const texts = inputs.flat().flatMap((input) => (input.kind === "text" ? [input.text] : []));
   const all = new Set(texts);
@@ -100,9 +100,19 @@ export function backgroundOf({ inputs, isPersons, conversation, past }: Said): B
 /** Standard input that goes with a task stands in a block behind it: whoever wrote that, it was not typed. As in Codex. */
 const PIPED = /(?:^|\n)<stdin>\n/u;
 
-function parted(text: string): { readonly typed: string; readonly piped: string } {
-  const at = text.search(PIPED);
-  return at === -1 ? { typed: text, piped: "" } : { typed: text.slice(0, at), piped: text.slice(at) };
+/** Editors put what is open and selected before what was typed, which begins behind this line. As in Codex. */
+const REQUEST = "## My request for Codex:";
+
+type Parted = { readonly before: string; readonly typed: string; readonly piped: string };
+
+function parted(text: string): Parted {
+  const last = text.lastIndexOf(REQUEST);
+  // The last one: what is selected may hold such a line as well.
+  const start = last === -1 ? 0 : last + REQUEST.length;
+  const typed = text.slice(start);
+  const at = typed.search(PIPED);
+  const before = text.slice(0, start);
+  return at === -1 ? { before, typed, piped: "" } : { before, typed: typed.slice(0, at), piped: typed.slice(at) };
 }
 
 /** @param inputs what tells the person's messages from those that only speak in their place */
@@ -117,8 +127,9 @@ function evidenceIn(item: ModelItem, inputs: ReadonlySet<string>): readonly Evid
 }
 
 function evidenceOfInput(text: string): readonly Evidence[] {
-  const { typed, piped } = parted(text);
+  const { before, typed, piped } = parted(text);
   const all: readonly Evidence[] = [
+    { from: "output", text: before },
     { from: "person", text: typed },
     { from: "output", text: piped },
   ];
