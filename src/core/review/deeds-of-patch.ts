@@ -34,8 +34,10 @@ export function deedsOfPatch(subject: Subject, { words }: Background): readonly 
 
 function fileDeeds(patched: PatchedFile, scene: Scene, words: readonly string[]): readonly Deed[] {
   // Its lines count where they end up.
-  const file = patched.to === null ? patched : { ...patched, full: patched.to, path: patched.to };
+  const moved = patched.to === null ? patched : { ...patched, full: patched.to, path: patched.to };
+  const file = cut(moved);
   const lines = [
+    ...longDeeds(moved),
     ...lineDeeds(file, words),
     ...guardDeeds(file),
     ...addressDeeds(file, words),
@@ -45,7 +47,7 @@ function fileDeeds(patched: PatchedFile, scene: Scene, words: readonly string[])
   const found = [...lines, ...scripts, ...testDeeds(file, words), ...ruleDeeds(file), ...packageDeeds(file)];
   // Of a file that is moved, only a part may be seen.
   const isPlain = found.length === 0 && patched.to === null && isPlainFor(file, words);
-  return [...placeDeedsOf(patched, scene, words, isPlain), ...found, ...hiddenDeeds(file, words)];
+  return [...placeDeedsOf(patched, scene, words, isPlain), ...found, ...hiddenDeeds(moved, words)];
 }
 
 /** Start files, hooks and settings of git are plain only where each of their lines is harmless, or was written by the person. */
@@ -166,6 +168,30 @@ function leavingDeeds({ added, path, full }: PatchedFile, words: readonly string
   else if (both !== undefined) deeds.push(person("send", urls, what, "exfiltration"));
   else if (reads.length > 0 && sends.length > 0) deeds.push(named("send", urls, what, "exfiltration"));
   return deeds;
+}
+
+/** UTF-16 units. Of a longer line nobody reads all, and neither is it looked through. */
+const LINE_CHARS_MAX = 4000;
+
+function longDeeds({ path, full, added, removed }: PatchedFile): readonly Deed[] {
+  const isLong = [...added, ...removed].some(({ length }) => length > LINE_CHARS_MAX);
+  if (!isLong) return [];
+  return [
+    deed("edit", [path], `${path}: lines that are too long to be read`, [
+      "person",
+      GENERATED.test(full) ? "low" : "medium",
+      "hidden",
+    ]),
+  ];
+}
+
+/** Without what is behind the first part of long lines. */
+function cut(file: PatchedFile): PatchedFile {
+  return { ...file, added: file.added.map(shortened), removed: file.removed.map(shortened) };
+}
+
+function shortened(line: string): string {
+  return line.slice(0, LINE_CHARS_MAX);
 }
 
 /** What only readers are meant for, and what readers cannot see. */

@@ -4,7 +4,7 @@ import { leavesBehind } from "../commands/persistence.ts";
 import { type Scene, whereIsPath } from "../commands/scene.ts";
 import { listsSecret, readsSecret } from "../commands/secrets.ts";
 import { follow } from "../script/follow.ts";
-import type { Sighting } from "../script/sighting.ts";
+import type { Course, Sighting } from "../script/sighting.ts";
 import { seeThrough } from "../script/wrappers.ts";
 import type { Facts } from "../approval/facts.ts";
 
@@ -21,9 +21,13 @@ const NOTHING: Sighting = {
   at: null,
 };
 
+/** Of a command that does nothing; the same wherever it runs. */
+let course: Course | null = null;
+
 /** A scene without a command. @param cwd absolute */
 export function sceneOf({ home, workspace: { roots, keep } }: Facts, cwd: string): Scene {
-  return { home, roots, keep, course: follow([":"], { cwd, home }, seeThrough), sighting: { ...NOTHING, cwd } };
+  course ??= follow([":"], { cwd: "/", home: "/" }, seeThrough);
+  return { home, roots, keep, course, sighting: { ...NOTHING, cwd } };
 }
 
 function effectAt(kind: EffectKind, path: string, scene: Scene): Effect {

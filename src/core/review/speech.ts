@@ -5,6 +5,9 @@ import { SPEECH } from "./speech-patterns.ts";
 
 /** Of one text no more is read than these UTF-16 units at either end. */
 const CHARS_MAX = 100_000;
+/** UTF-16 units. */
+const PIECE_CHARS = 3000;
+const OVERLAP = 300;
 /** Of what was found so much is told, in code points. */
 const SHOWN_MAX = 80;
 
@@ -31,13 +34,25 @@ export function speechIn(texts: readonly string[], said: readonly string[] = [])
 /** The first words of it that the person did not write; null where there are none. */
 function speechOf(text: string, own: string): string | null {
   const read = plainly(text.length > 2 * CHARS_MAX ? `${text.slice(0, CHARS_MAX)}\n${text.slice(-CHARS_MAX)}` : text);
-  for (const pattern of SPEECH) {
-    for (const [words] of read.matchAll(pattern)) {
-      const shown = words.trim();
-      if (!own.includes(shown)) return visible(Array.from(shown).slice(0, SHOWN_MAX).join(""));
+  if (!/[a-z]{3}|[^\0-\x7f]/.test(read)) return null;
+  for (const piece of piecesOf(read)) {
+    for (const pattern of SPEECH) {
+      for (const [words] of piece.matchAll(pattern)) {
+        const shown = words.trim();
+        if (!own.includes(shown)) return visible(Array.from(shown).slice(0, SHOWN_MAX).join(""));
+      }
     }
   }
   return null;
+}
+
+/** Pieces that overlap by more than anybody needs to say it, so that a long text takes no more than linear time. */
+function piecesOf(text: string): readonly string[] {
+  const count = Math.max(1, Math.ceil((text.length - OVERLAP) / (PIECE_CHARS - OVERLAP)));
+  return Array.from({ length: count }, (_, at) => {
+    const from = at * (PIECE_CHARS - OVERLAP);
+    return text.slice(from, from + PIECE_CHARS);
+  });
 }
 
 /** Small letters, one sort of blanks and quotes, nothing that is not drawn; lines stay. */
