@@ -35,12 +35,13 @@ export function execCommand(args: readonly string[]): Promise<number> {
 const FAILED = 1;
 
 async function start(options: ExecOptions, signal: AbortSignal): Promise<number> {
+  const asks = typedPolicy(options);
+  if (!asks.ok) return told(asks.error, EXIT.config);
   const started = startedWith(options);
   const found = await findPlace({ ...started, cwd: options.cwd });
   if (!found.ok) return tellFault(found.error, error);
   const place = found.value;
-  const wish = wishOf(options, place.settings.reviewer);
-  if (!wish.ok) return told(wish.error, EXIT.config);
+  const wish = wishOf(options, asks.value, place.settings.reviewer);
   if (options.needsRepository && !options.flags.yolo && !mayWorkIn(place)) {
     const { root } = place.loaded.project;
     const why = `${root} is in no git repository and not trusted: what an agent breaks there cannot be given back`;
@@ -60,7 +61,7 @@ async function start(options: ExecOptions, signal: AbortSignal): Promise<number>
   if (!origin.ok) return told(origin.error, EXIT.usage);
   const voice = execVoice(options, reviewer.value);
   const opened = await host.open(origin.value, {
-    wish: wish.value,
+    wish,
     baseInstructions: null,
     developerInstructions: null,
     isEphemeral: options.isEphemeral,
@@ -89,17 +90,23 @@ function told(why: string, status: number): number {
   return status;
 }
 
-/** Whoever has somebody to answer wants to be asked: a file, or a reviewer, with whom the settings' policy holds. */
-function wishOf(options: ExecOptions, reviewer: Reviewer): Result<ThreadWish, string> {
-  const { flags, cwd, model, answers } = options;
+/** Null where none was typed. */
+function typedPolicy({ flags }: ExecOptions): Result<ApprovalPolicy | null, string> {
   const typed = flags.approvalPolicy;
-  const policy: ApprovalPolicy | null = typed === null ? (answers === null ? "never" : "on-request") : policyOf(typed);
-  if (policy === null) return err(`-a takes ${POLICY_EXPECTED}, not "${typed ?? ""}"`);
+  if (typed === null) return ok(null);
+  const policy = policyOf(typed);
+  return policy === null ? err(`-a takes ${POLICY_EXPECTED}, not "${typed}"`) : ok(policy);
+}
+
+/** Whoever has somebody to answer wants to be asked: a file, or a reviewer, with whom the settings' policy holds. */
+function wishOf(options: ExecOptions, typed: ApprovalPolicy | null, reviewer: Reviewer): ThreadWish {
+  const { flags, cwd, model, answers } = options;
   const where = { ...(cwd === null ? {} : { cwd }), ...(model === null ? {} : { model }) };
-  if (options.approvesForMe) return ok({ ...FOR_ME, ...where });
-  if (flags.yolo) return ok({ approvalPolicy: "never", ...where });
-  if (typed === null && answers === null && reviewer === "auto_review") return ok(where);
-  return ok({ approvalPolicy: policy, ...where });
+  if (options.approvesForMe) return { ...FOR_ME, ...where };
+  if (flags.yolo) return { approvalPolicy: "never", ...where };
+  if (typed !== null) return { approvalPolicy: typed, ...where };
+  if (answers !== null) return { approvalPolicy: "on-request", ...where };
+  return reviewer === "auto_review" ? where : { approvalPolicy: "never", ...where };
 }
 
 /** What `--approve-for-me` stands for. As in Codex. */
