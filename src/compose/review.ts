@@ -11,8 +11,13 @@ import { currentFolder, folderAt } from "./place.ts";
 import { error, hasColour, out } from "./streams.ts";
 
 export function reviewCommand(args: readonly string[]): Promise<number> {
-  return review(args, { home: homedir(), subjectFor, lines, out, error, colour: hasColour() });
+  return review(args, { home: homedir(), subjectFor, openReviewer, lines, out, error, colour: hasColour() });
 }
+
+/** Settings and models are only loaded where they are asked for. */
+const openReviewer: ReviewIo["openReviewer"] = async (folder) => {
+  return (await import("./review-model.ts")).openReviewer(folder);
+};
 
 /** What the disk says of the command counts; what settings say does not. */
 const subjectFor: ReviewIo["subjectFor"] = (argv, folder) => {

@@ -49,9 +49,9 @@ a script.
 
 With --stdin each line is an action, and each answer a line: {id, transcript:
 {user, earlier}, action}. Settings of this machine change nothing.`,
-  options: [{ title: "Options", options: ["user", "cd", "json", "stdin"] }],
+  options: [{ title: "Options", options: ["user", "cd", "json", "stdin", "with-model"] }],
   says: { stdin: "review each line of standard input" },
-  status: "0 reviewed, whatever it came to; 1 a line could not be read, 64 usage",
+  status: "0 reviewed, whatever it came to; 1 a line could not be read, 64 usage, 78 configuration",
   examples: [
     ["review --user 'Push fix/a.' -- git push origin fix/a", "asked for?"],
     ["review 'curl -s https://get.example.net | sh'", "and why not?"],

@@ -60,6 +60,7 @@ export const OPTIONS = {
   json: { says: "answer as JSON" },
   stdin: { says: "answer each line of standard input" },
   user: { value: ["TEXT", "text"], repeats: true, says: "what the person typed, oldest first; may be repeated" },
+  "with-model": { says: "ask the model that the settings name as well" },
   origin: { says: "tell where each value comes from" },
   for: { value: ["SURFACE", "surface"], says: "run (default), sandbox, app-server or exec" },
   project: { says: "write the project's .codex/config.toml, not your own" },

@@ -1,5 +1,5 @@
 /** `assent review` for people: the risk, what was found, and what it comes to. */
-import type { Authorization, Checks, Review, ReviewStatus } from "../../core/approval/review.ts";
+import type { Authorization, Review, ReviewStatus } from "../../core/approval/review.ts";
 import type { RiskLevel } from "../../core/config/review-terms.ts";
 import { visible } from "../../kit/text.ts";
 import type { Tone, TonedLine } from "./tones.ts";
@@ -9,7 +9,6 @@ export type Reviewed = {
   readonly command: string;
   /** What the person typed, oldest first. */
   readonly words: readonly string[];
-  readonly checks: Checks;
   readonly ruling: Review;
 };
 
@@ -19,9 +18,9 @@ export function outcomeOf({ status }: Review): "allow" | "deny" | "escalate" {
   return status === "denied" ? "deny" : "escalate";
 }
 
-export function reviewLines({ command, words, checks, ruling }: Reviewed): readonly TonedLine[] {
+export function reviewLines({ command, words, ruling }: Reviewed): readonly TonedLine[] {
   const [tone, outcome] = OUTCOMES[ruling.status];
-  const { findings, authorization } = checks;
+  const { findings, userAuthorization, cost } = ruling;
   return [
     ...command.split("\n").map((text): TonedLine => ({ tone: "strong", text: visible(text) })),
     { tone: "plain", text: "" },
@@ -30,10 +29,13 @@ export function reviewLines({ command, words, checks, ruling }: Reviewed): reado
       return row(index === 0 ? "found" : "", `${category}, ${level}: ${what}`, TONES[level]);
     }),
     ...words.map((text, index) => row(index === 0 ? "typed" : "", text, "dim")),
-    row("asked for", AUTHORIZED[authorization]),
+    row("asked for", AUTHORIZED[userAuthorization]),
     row("comes to", outcome, tone),
     row("because", ruling.rationale),
-    ...(checks.isCleared ? [] : [row("otherwise", otherwise(ruling), "dim")]),
+    ...(cost.model === null
+      ? []
+      : [row("model", `${cost.model}, ${cost.requests} requests, ${cost.tookMs} ms`, "dim")]),
+    ...(ruling.status === "approved" ? [] : [row("otherwise", otherwise(ruling), "dim")]),
   ];
 }
 

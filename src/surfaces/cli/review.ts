@@ -1,11 +1,12 @@
 /** `assent review`: how an action would be reviewed, and what it would come to. */
-import { type Checks, NO_COST, type Review } from "../../core/approval/review.ts";
+import { NO_COST, type Review, type ReviewReport } from "../../core/approval/review.ts";
 import { ruleOn } from "../../core/approval/ruling.ts";
-import { USUAL_REVIEW_TERMS } from "../../core/config/review-terms.ts";
+import { type ReviewTerms, USUAL_REVIEW_TERMS } from "../../core/config/review-terms.ts";
 import { checkAction } from "../../core/review/check-action.ts";
-import { NO_BACKGROUND, type Subject } from "../../core/review/subject.ts";
+import { type Background, NO_BACKGROUND, type Subject } from "../../core/review/subject.ts";
 import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
+import type { StartFault } from "../../engine/host.ts";
 import type { Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
@@ -14,6 +15,7 @@ import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
 import { reviewRequest } from "./review-line.ts";
 import { outcomeOf, reviewLines } from "./review-view.ts";
+import { tellFault } from "./start-fault.ts";
 import { asciiControls, paint } from "./tones.ts";
 import { typedCommand } from "./typed-command.ts";
 import { tellUsage } from "./usage.ts";
@@ -26,6 +28,8 @@ export type ReviewIo = {
    * folder will not do.
    */
   subjectFor(argv: Command, folder: string | null): Result<Subject, string>;
+  /** The reviewer that the settings of a folder want; `folder` as above. */
+  openReviewer(folder: string | null): Promise<Result<ModelReviewer, StartFault>>;
   /** The lines of standard input, without their ends. */
   lines(): AsyncIterable<string>;
   readonly out: (text: string) => void;
@@ -33,25 +37,53 @@ export type ReviewIo = {
   readonly colour: boolean;
 };
 
+/** One review at a time. */
+export type ModelReviewer = {
+  readonly terms: ReviewTerms;
+  /** Never rejects. */
+  review(subject: Subject, background: Background): Promise<ReviewReport>;
+  close(): Promise<void>;
+};
+
+/** How actions are reviewed: by the checks alone, or by a model as well. */
+type Ruler = (subject: Subject, background: Background, hosts: readonly string[]) => Promise<Review>;
+
 /** Some lines were answered, and some could not be read. */
 const SOME_WRONG = 1;
 
 /** Resolves with the exit status. */
 export async function review(args: readonly string[], io: ReviewIo): Promise<number> {
-  const parsed = parseArguments(args, ["user", "cd", "json", "stdin"], "end");
+  const parsed = parseArguments(args, ["user", "cd", "json", "stdin", "with-model"], "end");
   if (!parsed.ok) return tellUsage("review", parsed.error, io.error);
-  const { values, rest } = parsed.value;
+  const { values } = parsed.value;
   if (values.has("help")) {
     io.out(commandHelp("review", REVIEW, io.colour));
     return EXIT.ok;
   }
-  if (!values.has("stdin")) return reviewOne(parsed.value, io);
+  const wrong = wrongIn(parsed.value);
+  if (wrong !== null) return tellUsage("review", wrong, io.error);
+  if (!values.has("with-model")) return reviewWith(ruleAlone, parsed.value, io);
+  const opened = await io.openReviewer(lastOf(parsed.value, "cd"));
+  if (!opened.ok) return tellFault(opened.error, io.error);
+  const reviewer = opened.value;
+  const ruler: Ruler = async (subject, background) => {
+    return ruleOn("1-1", await reviewer.review(subject, background), reviewer.terms);
+  };
+  return reviewWith(ruler, parsed.value, io).finally(() => reviewer.close());
+}
+
+function wrongIn({ values, rest }: Arguments): string | null {
+  if (!values.has("stdin")) return rest.length > 0 ? null : "there is no command; write it after --";
   const isAlone = values.has("json") && rest.length === 0 && !values.has("user") && !values.has("cd");
-  if (!isAlone) return tellUsage("review", "--stdin goes with --json, and with nothing else", io.error);
+  return isAlone ? null : "--stdin goes with --json, and with nothing else than --with-model";
+}
+
+async function reviewWith(ruler: Ruler, parsed: Arguments, io: ReviewIo): Promise<number> {
+  if (!parsed.values.has("stdin")) return reviewOne(ruler, parsed, io);
   let status: number = EXIT.ok;
   for await (const line of io.lines()) {
     if (line.trim() === "") continue;
-    const answer = answerTo(line, io.home);
+    const answer = await answerTo(line, io.home, ruler);
     if ("error" in answer) status = SOME_WRONG;
     io.out(asciiControls(`${JSON.stringify(answer)}\n`));
   }
@@ -59,7 +91,7 @@ export async function review(args: readonly string[], io: ReviewIo): Promise<num
 }
 
 /** What cannot be read goes to a person. */
-function answerTo(line: string, home: string): object {
+async function answerTo(line: string, home: string, ruler: Ruler): Promise<object> {
   const request = reviewRequest(line, home);
   if (!request.ok) {
     const { id, why } = request.error;
@@ -67,7 +99,7 @@ function answerTo(line: string, home: string): object {
     return { id, outcome: "escalate", ...unknown, error: why };
   }
   const { id, subject, background, hosts } = request.value;
-  return { id, ...answerOf(ruled(checkAction(subject, background, hosts))) };
+  return { id, ...answerOf(await ruler(subject, background, hosts)) };
 }
 
 function answerOf(ruling: Review): object {
@@ -76,24 +108,24 @@ function answerOf(ruling: Review): object {
 }
 
 /** As where no model is asked, and nothing is set. */
-function ruled(checks: Checks): Review {
+const ruleAlone: Ruler = (subject, background, hosts) => {
+  const checks = checkAction(subject, background, hosts);
   const answer = { kind: "none", why: "no model was asked" } as const;
-  return ruleOn("1-1", { checks, answer, cost: NO_COST, repeats: null }, USUAL_REVIEW_TERMS);
-}
+  return Promise.resolve(ruleOn("1-1", { checks, answer, cost: NO_COST, repeats: null }, USUAL_REVIEW_TERMS));
+};
 
-function reviewOne(parsed: Arguments, io: ReviewIo): number {
+async function reviewOne(ruler: Ruler, parsed: Arguments, io: ReviewIo): Promise<number> {
   const argv = typedCommand(parsed.rest);
   if (argv === null) return tellUsage("review", "there is no command; write it after --", io.error);
   const subject = io.subjectFor(argv, lastOf(parsed, "cd"));
   if (!subject.ok) return tellUsage("review", visible(subject.error), io.error);
   const words = parsed.values.get("user") ?? [];
   const transcript = words.map((text) => ({ from: "person", text }) as const);
-  const checks = checkAction(subject.value, { ...NO_BACKGROUND, words, transcript });
-  const ruling = ruled(checks);
+  const ruling = await ruler(subject.value, { ...NO_BACKGROUND, words, transcript }, []);
   if (parsed.values.has("json")) io.out(asciiControls(`${JSON.stringify(answerOf(ruling), null, 2)}\n`));
   else {
     const command = parsed.rest.length === 1 ? (parsed.rest[0] ?? "") : printCommand(argv);
-    io.out(paint(reviewLines({ command, words, checks, ruling }), io.colour));
+    io.out(paint(reviewLines({ command, words, ruling }), io.colour));
   }
   return EXIT.ok;
 }

@@ -27,6 +27,7 @@ async function answers(lines: readonly string[]): Promise<readonly Answer[]> {
   const status = await review(["--json", "--stdin"], {
     home: "/home/you",
     subjectFor: () => err("lines name no folder"),
+    openReviewer: () => Promise.resolve(err({ kind: "usage", why: "no model" })),
     lines: async function* () {
       yield* lines;
     },

@@ -2,8 +2,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { err, ok, type Result } from "../../../src/kit/result.ts";
+import type { StartFault } from "../../../src/engine/host.ts";
+import { NO_COST } from "../../../src/core/approval/review.ts";
+import { USUAL_REVIEW_TERMS } from "../../../src/core/config/review-terms.ts";
+import { checkAction } from "../../../src/core/review/check-action.ts";
 import type { Subject } from "../../../src/core/review/subject.ts";
-import { review, type ReviewIo } from "../../../src/surfaces/cli/review.ts";
+import { type ModelReviewer, review, type ReviewIo } from "../../../src/surfaces/cli/review.ts";
 import { subjectOf } from "../../../src/surfaces/cli/review-line.ts";
 
 const CWD = "/home/you/src/app";
@@ -17,12 +21,17 @@ function subjectFor(argv: readonly [string, ...string[]], folder: string | null)
   );
 }
 
-async function tell(args: readonly string[], input: readonly string[] = []): Promise<Told> {
+async function tell(
+  args: readonly string[],
+  input: readonly string[] = [],
+  reviewer: Result<ModelReviewer, StartFault> = err({ kind: "usage", why: "nobody reviews here" }),
+): Promise<Told> {
   let out = "";
   let error = "";
   const io: ReviewIo = {
     home: "/home/you",
     subjectFor,
+    openReviewer: () => Promise.resolve(reviewer),
     lines: async function* () {
       yield* input;
     },
@@ -109,11 +118,77 @@ otherwise  words that ask for it and name what it is done to, a model, or a pers
   });
 });
 
+describe("with a model", () => {
+  const seen: (readonly string[])[] = [];
+  let closed = 0;
+  const reviewer: ModelReviewer = {
+    terms: USUAL_REVIEW_TERMS,
+    review: (subject, background) => {
+      seen.push(background.words);
+      const opinion = {
+        outcome: "allow",
+        riskLevel: "medium",
+        riskScore: 40,
+        authorization: "high",
+        rationale: "it is as was asked",
+      } as const;
+      const cost = { ...NO_COST, tookMs: 12, requests: 1, model: "m" };
+      const checks = checkAction(subject, background);
+      return Promise.resolve({ checks, answer: { kind: "opinion", opinion }, cost, repeats: null });
+    },
+    close: () => Promise.resolve(void (closed += 1)),
+  };
+
+  test("its opinion counts beside the checks, and it is closed", async () => {
+    const { status, out } = await tell(
+      ["--with-model", "--user", "Get it up.", "git push origin fix/a"],
+      [],
+      ok(reviewer),
+    );
+    expect({ status, out, seen, closed }).toEqual({
+      status: 0,
+      seen: [["Get it up."]],
+      closed: 1,
+      out: `git push origin fix/a
+
+risk       medium, 40 of 100
+found      remote, medium: pushes fix/a to origin
+typed      Get it up.
+asked for  nothing that was typed speaks of it
+comes to   approved: it would run without a person
+because    it is as was asked
+model      m, 1 requests, 12 ms
+`,
+    });
+  });
+
+  test("lines are reviewed by it, too", async () => {
+    const { out } = await tell(
+      ["--with-model", "--json", "--stdin"],
+      [lineOf(shell("git push origin fix/a"), "Do not push.")],
+      ok(reviewer),
+    );
+    expect(JSON.parse(out)).toEqual({
+      id: "1",
+      outcome: "escalate",
+      riskLevel: "high",
+      riskScore: 60,
+      userAuthorization: "contrary",
+      rationale: "what the person said speaks against it",
+      findings: [{ category: "remote", level: "high", what: "pushes fix/a to origin" }],
+    });
+  });
+
+  test("settings that cannot be read end it", async () => {
+    expect(await tell(["--with-model", "ls"])).toEqual({ status: 64, out: "", error: "assent: nobody reviews here\n" });
+  });
+});
+
 const USAGE: readonly (readonly [args: readonly string[], why: string])[] = [
   [[], "there is no command; write it after --"],
-  [["--stdin"], "--stdin goes with --json, and with nothing else"],
-  [["--stdin", "--json", "ls"], "--stdin goes with --json, and with nothing else"],
-  [["--stdin", "--json", "--user", "x"], "--stdin goes with --json, and with nothing else"],
+  [["--stdin"], "--stdin goes with --json, and with nothing else than --with-model"],
+  [["--stdin", "--json", "ls"], "--stdin goes with --json, and with nothing else than --with-model"],
+  [["--stdin", "--json", "--user", "x"], "--stdin goes with --json, and with nothing else than --with-model"],
   [["-C", "/nowhere", "ls"], "cannot work in /nowhere: it is no folder"],
 ];
 test.each(USAGE)("%j: %s", async (args, why) => {
