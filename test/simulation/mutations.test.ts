@@ -46,11 +46,11 @@ async function probe(name: string, mutation: Mutation | null, fixture = "probe")
 
 const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
   [
-    "a case does not begin with what was received",
+    "carried out before it was started on record",
     { file: "engine/engine.ts", from: "await ports.append(records)", to: "void ports.append(records).catch(() => {})" },
   ],
   [
-    "started though nobody accepted it",
+    "carried out in the name of a person who did not accept it",
     {
       file: "engine/engine.ts",
       from: "verdict: faultVerdict(messageOf(error))",
@@ -58,11 +58,19 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     },
   ],
   [
-    "started though nobody accepted it",
+    "carried out in the name of a reviewer that did not approve it",
+    {
+      file: "engine/engine.ts",
+      from: "report(failedReport(messageOf(error)))",
+      to: 'report({ ...failedReport(""), checks: { findings: [], level: "low", authorization: "high", isCleared: true, why: messageOf(error) }, answer: { kind: "none", why: "" } })',
+    },
+  ],
+  [
+    "carried out in the name of a person who did not accept it",
     {
       file: "approval/step.ts",
       from: 'case "decline":',
-      to: 'case "decline": return goOn(session, id, open, taken.before, now);',
+      to: 'case "decline": return goOn(taken.session, { ...open, id, from: "user" }, [], now);',
     },
   ],
   [

@@ -14,6 +14,7 @@ import type { InnerAction, Ports } from "../../src/engine/ports.ts";
 import { never } from "../../src/kit/never.ts";
 import { FACTS, RAN, accept, answer, command } from "../engine/fake-ports.ts";
 import { rulesOf } from "../rules.ts";
+import { REPORTS } from "./machine-reports.ts";
 
 const RULES = rulesOf({
   user:
@@ -78,6 +79,9 @@ export const runs = fc.record({
     }),
     { minLength: 1, maxLength: 5 },
   ),
+  asks: fc.constantFrom("person", "person", "reviewer"),
+  reports: fc.array(fc.constantFrom(...REPORTS), { minLength: 1, maxLength: 6 }),
+  reviewing: behaviours,
   verdicts: fc.array(fc.constantFrom(...VERDICTS), { minLength: 1, maxLength: 5 }),
   gather: behaviours,
   ask: behaviours,
@@ -113,6 +117,7 @@ function behave<T>(list: readonly Behaviour[], work: () => T): () => Promise<T> 
 type Seen =
   | { readonly kind: "record"; readonly record: AuditRecord }
   | { readonly kind: "answer"; readonly action: Action; readonly verdict: Verdict }
+  | { readonly kind: "report"; readonly action: Action; readonly isApproval: boolean }
   | { readonly kind: "saved"; readonly amendment: Amendment }
   | { readonly kind: "performed"; readonly grant: Grant }
   | { readonly kind: "inner"; readonly argv: readonly string[]; readonly isSafe: boolean; readonly outcome: Outcome };
@@ -137,6 +142,8 @@ export async function simulate(run: Run): Promise<Result> {
 function portsOf(run: Run, seen: Seen[]): Ports {
   let asked = 0;
   const answerNext = behave(run.ask, () => run.verdicts[asked++ % run.verdicts.length] ?? accept());
+  let reviewed = 0;
+  const reportNext = behave(run.reviewing, () => run.reports[reviewed++ % run.reports.length] ?? REPORTS[0]);
   const amend = behave(run.amend, () => undefined);
   const perform = behave(run.perform, () => ({
     ...RAN,
@@ -155,6 +162,13 @@ function portsOf(run: Run, seen: Seen[]): Ports {
         const verdict = await answerNext();
         seen.push({ kind: "answer", action, verdict });
         return verdict;
+      },
+    },
+    reviewer: {
+      review: async ({ question: { action } }) => {
+        const { report, usual } = await reportNext();
+        seen.push({ kind: "report", action, isApproval: usual === "approved" });
+        return report;
       },
     },
     gather: (action) => behaveNext(action),
@@ -207,6 +221,7 @@ function faultsOf(one: Seen, before: readonly Seen[], run: Run): readonly string
       ];
     }
     case "answer":
+    case "report":
       return [];
     case "performed":
       return performedFaults(one.grant, before);
@@ -228,10 +243,16 @@ function recordFaults({ case: id, entry }: AuditRecord, before: readonly Seen[],
   const { approvalPolicy } = run;
   const isRefused = typeof approvalPolicy === "object" && !approvalPolicy.granular[keyFor(words, received, run)];
   return [
+    ...(entry.review !== undefined && !isReviewed(words, run) ? ["reviewed though a person is to be asked"] : []),
     ...(approvalPolicy === "never" ? ["asked under the policy never"] : []),
     ...(isRefused ? ["asked about what the policy refuses"] : []),
     ...(entry.amendment !== null && !run.smartApprovals ? ["a rule was proposed though none are"] : []),
   ];
+}
+
+/** By itself: whether the reviewer is asked first. */
+function isReviewed(words: string, { asks, approvalPolicy }: Run): boolean {
+  return asks === "reviewer" && approvalPolicy !== "untrusted" && !words.startsWith("sign");
 }
 
 /** By itself: which key of a granular policy a question stands under. */
@@ -253,7 +274,10 @@ function innerFaults(
   if (outcome.kind !== "starts" || isSafe) return [];
   if (argv[0] === "deploy") return ["started though a rule forbids it"];
   const answers = before.flatMap((one) => (one.kind === "answer" && isProgram(one.action, argv) ? [one.verdict] : []));
-  const accepted = answers.filter(({ outcome: { kind } }) => kind.startsWith("accept")).length;
+  const approved = before.filter(
+    (one) => one.kind === "report" && one.isApproval && isProgram(one.action, argv),
+  ).length;
+  const accepted = answers.filter(({ outcome: { kind } }) => kind.startsWith("accept")).length + approved;
   const isForSession = answers.some((verdict) => verdict.outcome.kind === "accept-for-session");
   const started = before.filter((one) => one.kind === "inner" && one.argv === argv && one.outcome.kind === "starts");
   const granted = before.filter(
@@ -289,6 +313,8 @@ function performedFaults(
   );
   const accepted = answers.filter((kind) => kind.startsWith("accept")).length;
   const byPerson = performed.filter((one) => one.grant.from === "user" && isSame(one.grant.action, action)).length;
+  const approved = before.filter((one) => one.kind === "report" && one.isApproval && isSame(one.action, action)).length;
+  const byReview = performed.filter((one) => one.grant.from === "guardian" && isSame(one.grant.action, action)).length;
   const granted = entries.some((entry) => entry.kind === "granted" && entry.permissions === permissions);
   const checks: readonly (readonly [broken: boolean, words: string])[] = [
     [count("started") <= performed.length, "carried out before it was started on record"],
@@ -297,6 +323,7 @@ function performedFaults(
     [action.kind === "command" && action.argv[0] === "deploy", "carried out though a rule forbids it"],
     [isSigning && (from !== "user" || !isSigned), "carried out though a person must be asked each time"],
     [from === "user" && byPerson >= accepted, "carried out in the name of a person who did not accept it"],
+    [from === "guardian" && byReview >= approved, "carried out in the name of a reviewer that did not approve it"],
     [from === "session" && !answers.includes("accept-for-session"), "carried out for a session that did not accept it"],
   ];
   return checks.filter(([broken]) => broken).map(([, words]) => words);
