@@ -135,7 +135,7 @@ export function ownProgram(seen: Seen): readonly Deed[] | null {
   const { scene, args, stage } = seen;
   const [program] = scene.sighting.words;
   const text = textOf(program);
-  if (text === null || !text.includes("/") || scene.sighting.cwd === null) return null;
+  if (text === null || !text.includes("/") || text.includes(":") || scene.sighting.cwd === null) return null;
   const path = resolvePath(scene.sighting.cwd, text);
   return runFile(path, args, seen, stage.isBoxed);
 }
@@ -182,6 +182,11 @@ export function interpreter(seen: Seen): readonly Deed[] | null {
   const [module] = valuesOf("-m");
   if (module !== undefined && name.startsWith("py")) return moduleDeeds(module, operands, seen);
   const inline = [...valuesOf("-c"), ...valuesOf("-e", "--eval", "-p", "--print")];
+  const { input } = scene.sighting;
+  const typed = operands.length === 0 && input.kind === "text" ? textOf(input.text) : null;
+  if (inline.length === 0 && typed !== null && finding.danger === null && onlyTells(typed, name)) {
+    return [free("look", [], `asks ${name} about itself`)];
+  }
   if (inline.length > 0 || operands.length === 0) {
     if (inline.length > 0 && finding.danger === null && inline.every((text) => onlyTells(text, name)))
       return [free("look", [], `asks ${name} about itself`)];

@@ -64,7 +64,11 @@ function terraform(seen: Seen): readonly Deed[] | null {
   if (verb === "workspace")
     return /^(?:list|show)$/.test(rest[0] ?? "")
       ? [free("look", [], "lists workspaces")]
-      : [named("configure", rest.slice(1), `workspace ${rest.join(" ")}`, "remote")];
+      : [
+          rest[0] === "delete" || isProduction(rest)
+            ? grave("configure", rest.slice(1), `workspace ${rest.join(" ")}`, "remote")
+            : named("configure", rest.slice(1), `workspace ${rest.join(" ")}`, "remote"),
+        ];
   if (verb === "destroy" || has("-destroy"))
     return [deed("delete", rest, "destroys all that it manages", ["never", "critical", "destruction"])];
   if (

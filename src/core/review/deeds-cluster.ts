@@ -82,6 +82,8 @@ function acting(verb: string, call: Call): Deed {
     const to = options.valuesOf("--replicas");
     return changing({ act: "deploy", objects: [...objects, ...to], what: `${shown} to ${to.join(" ")}` }, words);
   }
+  if (CHANGES.test(verb) && options.has("--force"))
+    return person("deploy", [...objects, ...files], `replaces by force: ${shown}`, "destruction");
   if (CHANGES.test(verb)) {
     const what = `changes the cluster: ${shown} ${files.join(" ")}`.trim();
     return changing({ act: "deploy", objects: [...objects, ...files], what }, words);

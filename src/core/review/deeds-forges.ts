@@ -35,6 +35,8 @@ function forge(seen: Seen): readonly Deed[] | null {
     return verb === "download"
       ? [named("fetch", rest, shown, "network")]
       : [asked("query", [...rest, ...where, thing], `looks at ${shown}`)];
+  if (verb === "disable" || verb === "lock" || verb === "pin")
+    return [person("configure", [...rest, ...where], `${shown} at the forge`, "weakening")];
   if (has("--admin"))
     return [person("deploy", [...rest, ...where, "admin"], `${shown} past the rules of the repository`, "weakening")];
   if (verb === "delete" || verb === "archive" || verb === "rename" || verb === "transfer")

@@ -7,6 +7,11 @@ import type { Deed } from "./subject.ts";
 const SHARED =
   /^(?:main|master|trunk|develop|development|production|prod|release(?:[/-].*)?|stable|staging|gh-pages|HEAD)$/;
 
+/** True for a branch that others rest on, by its name. */
+export function isShared(branch: string): boolean {
+  return SHARED.test(branch);
+}
+
 /** Nothing known of these changes what is sent or overwritten. */
 const PLAIN =
   /^(?:-u|--set-upstream|-q|--quiet|-v|--verbose|--progress|--no-progress|--porcelain|--atomic|--tags|--follow-tags|--all|--branches|-n|--dry-run|-f|--force|--force-with-lease(?:=.*)?|--force-if-includes|-d|--delete|--mirror|--prune|--verify|--no-verify|--thin|--no-thin|-4|-6)$/;
@@ -21,7 +26,17 @@ export function gitPush({ operands, has, valuesOf }: Options, { args, stage }: S
     return [
       person("send", [to, ...branches], `sends the repository to ${to}, which is none of its remotes`, "exfiltration"),
     ];
-  const known = to === "origin" || (stage.remotes.includes(to) && !/^(?:heroku|prod\w*|deploy\w*|live)$/.test(to));
+  const known = to === "origin" || stage.remotes.includes(to);
+  if (/^(?:heroku|dokku|prod\w*|deploy\w*|live)(?:-\w+)?$/.test(to)) {
+    return [
+      person(
+        "deploy",
+        [...branches, to],
+        `puts ${branches.join(", ") || "the current branch"} into service (${to})`,
+        "remote",
+      ),
+    ];
+  }
   const where = known ? [] : [to];
   const made = pushed({ to, refs, branches, has, where });
   if (!has("--no-verify")) return [made];

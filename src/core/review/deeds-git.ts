@@ -1,6 +1,6 @@
 /** What git does: to branches, to work that is not committed, to repositories elsewhere. */
 import { asked, deed, type Families, free, grave, named, person, type Seen } from "./seen.ts";
-import { gitPush } from "./deeds-git-push.ts";
+import { gitPush, isShared } from "./deeds-git-push.ts";
 import { type Options, readOptions } from "./options.ts";
 import type { Deed } from "./subject.ts";
 
@@ -150,6 +150,9 @@ function tag({ has, operands }: Options): readonly Deed[] {
 function branch({ has, operands }: Options): readonly Deed[] {
   const names = operands.join(", ");
   const isForced = has("-D") || has("-f", "--force");
+  if (isForced && operands.some((name) => isShared(name))) {
+    return [deed("delete", operands, `gives up what the branch ${names} stands for`, ["named", "high", "destruction"])];
+  }
   if (isForced && has("-D", "-d", "--delete"))
     return [named("delete", operands, `deletes the branch ${names}, merged or not`, "destruction")];
   if (has("-d", "--delete")) return [asked("delete", operands, `deletes the merged branch ${names}`)];

@@ -59,6 +59,10 @@ function nameOf(one: string): string {
 const NODE_VALUED =
   "--prefix -C --dir --cwd -w --workspace --filter --registry --tag --otp --access --depth --omit --include --loglevel --cache --userconfig --script-shell --reporter -F";
 
+/** Of the managers themselves, and no scripts of the project. */
+const OWN_VERBS =
+  /^(?:plugin|policies|self-update|upgrade|env|setup|server|deploy|unplug|node|npm|constraints|import|approve-builds|rebuild|login|logout|npmrc|self|fetch|add-completion|repl|feedback|telemetry|generate-lock-entry|autoclean|tag|owner|team)$/;
+
 function node(seen: Seen): readonly Deed[] | null {
   const options = readOptions(seen.args, NODE_VALUED);
   const [verb = "", ...rest] = options.operands;
@@ -82,7 +86,7 @@ function node(seen: Seen): readonly Deed[] | null {
   return (
     changed(verb, rest, options, seen) ??
     shown(verb, rest, seen) ??
-    (seen.name === "npm" ? null : taskDeed(seen, verb, behind))
+    (seen.name === "npm" || OWN_VERBS.test(verb) ? null : taskDeed(seen, verb, behind))
   );
 }
 
@@ -179,7 +183,11 @@ function configuring(rest: readonly string[], { name }: Seen): readonly Deed[] {
 }
 
 function other(verb: string, rest: readonly string[], seen: Seen): readonly Deed[] | null {
-  if (/^(?:dlx|exec|x|create|init)$/.test(verb)) return runner(seen, rest);
+  if (/^(?:dlx|exec|x|create|init)$/.test(verb)) {
+    const isOther = seen.args.some((word) => /^(?:-p|--package)(?:=|$)/.test(word));
+    if (isOther) return [person("install", rest, `${seen.name} runs a program of another package`, "supply-chain")];
+    return runner(seen, rest);
+  }
   if (verb === "cache" || verb === "store") return [asked("delete", ["cache"], "changes the cache of packages")];
   return [bounded(asked("build", [verb, ...rest], `${seen.name} ${verb}`), seen.stage.isBoxed)];
 }
@@ -187,6 +195,7 @@ function other(verb: string, rest: readonly string[], seen: Seen): readonly Deed
 /** What the project or the registry has under that name; the program itself is looked at where it shows. */
 function runner(seen: Seen, operands: readonly string[]): readonly Deed[] {
   const [program = ""] = operands;
+  if (isForeign(program)) return installDeeds([program], seen);
   if (KNOWN_TOOL.test(program)) return [free("run", [], `${seen.name} starts ${program}`)];
   return [
     bounded(
@@ -232,9 +241,17 @@ function pip(seen: Seen): readonly Deed[] | null {
   if (/^(?:list|show|freeze|check|inspect|tree|help|env|info|version|debug)$/.test(verb))
     return [free("look", rest, "shows packages")];
   if (/^(?:index|search)$/.test(verb)) return [asked("query", rest, "asks the registry")];
+  if (seen.args.some((word) => /^--(?:with|from|with-requirements|with-editable)(?:=|$)/.test(word))) {
+    return [person("install", rest, `${seen.name} fetches what it runs with`, "supply-chain")];
+  }
+  if (verb === "tool" || verb === "self" || verb === "plugin") {
+    const [step = "", ...tools] = rest;
+    if (step === "list" || step === "show") return [free("look", [], "lists programs")];
+    return [person("install", tools, `${seen.name} ${verb} ${step} ${tools.join(" ")}`, "supply-chain")];
+  }
   if (verb === "run") return rest[0] === undefined ? null : taskDeed(seen, rest[0], rest.slice(1));
   if (verb === "config") return configuring(rest, seen);
-  if (/^(?:venv|build|shell|init|python|tool|cache)$/.test(verb))
+  if (/^(?:venv|build|shell|init|python|cache)$/.test(verb))
     return [bounded(asked("build", rest, `${seen.name} ${verb}`), seen.stage.isBoxed)];
   if (verb === "publish") return [publishing(seen, options)];
   return null;
@@ -282,6 +299,10 @@ function go(seen: Seen): readonly Deed[] | null {
       ? [person("configure", rest, "changes how go fetches and builds", "weakening")]
       : [free("look", rest, "shows settings of go")];
   if (verb === "list" || verb === "doc" || verb === "version") return [free("look", rest, "shows packages")];
+  const isLocal = /^\.{0,2}\/|^\.{1,2}$|\.go$/.test(rest[0] ?? ".");
+  if ((verb === "run" || verb === "tool") && !isLocal) {
+    return [person("install", rest.slice(0, 1), `fetches and runs ${rest[0] ?? ""}`, "supply-chain")];
+  }
   return toolchain(seen);
 }
 

@@ -40,6 +40,8 @@ function systemctl(seen: Seen): readonly Deed[] | null {
     verb === "start"
   )
     return [named("restart", names, `${verb}s ${names.join(", ")}`, "privilege")];
+  if (names.some((name) => GUARDS.test(name)))
+    return [person("permit", names, `${verb}s ${names.join(", ")}, which guards this machine`, "weakening")];
   if (verb === "stop") return [named("stop", names, `stops ${names.join(", ")}`, "destruction")];
   if (verb === "daemon-reload" || verb === "reset-failed") return [named("configure", ["systemd"], verb, "privilege")];
   if (/^(?:poweroff|reboot|halt|suspend|hibernate|rescue|emergency|isolate|kexec)$/.test(verb))
@@ -53,6 +55,10 @@ function systemctl(seen: Seen): readonly Deed[] | null {
     ),
   ];
 }
+
+/** What keeps others out, or records what is done. */
+const GUARDS =
+  /^(?:firewalld|ufw|iptables|nftables|apparmor|selinux|auditd|fail2ban|clamav\S*|falcon\S*|osqueryd|crowdstrike\S*|rsyslog|systemd-journald|sshd?)$/;
 
 function service(seen: Seen): readonly Deed[] | null {
   const [name = "", verb = ""] = seen.args;
@@ -108,6 +114,8 @@ function chmod(seen: Seen): readonly Deed[] {
     /^(?:[ugoa]*\+x|u\+[rwx]+|[ug]*[+-][rwx]+|[0-7]?[67][054][054]|[ugoa]*-[rwxst]+)$/.test(mode) &&
     !/^[1-7]?7?[67]?[67][2367][2367]$/.test(mode);
   const what = `lets others do more with ${files.join(", ")} (${mode})`;
+  if (/^[0-7]?[2467][0-7]{3}$|[+=][^-]*s/.test(mode))
+    return [person("permit", files, `lets ${files.join(", ")} act with its owner's rights`, "privilege")];
   if (!isHere) return [person("permit", files, what, "weakening")];
   const set = `sets the mode of ${files.join(", ")} (${mode})`;
   if (/^[ua]?\+x$/.test(mode)) return [free("permit", files, set)];

@@ -262,7 +262,8 @@ function opening(seen: Seen): readonly Deed[] {
   const { operands } = readOptions(seen.args, "-a");
   return operands.map((word) => {
     const isHere = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(word);
-    if (isHere || !/^[a-z]+:/i.test(word)) return free("look", [baseName(word)], `opens ${word}`);
+    if (isHere) return free("look", [word], `opens ${word}`);
+    if (!/^[a-z]+:/i.test(word)) return asked("look", [baseName(word)], `opens ${word}`);
     const host = hostOf(textValue(word));
     const one = host === null ? null : deedOfHost({ host, port: null, protocol: null }, seen.stage.words);
     if (one === null || /[?#$]/.test(word))

@@ -24,6 +24,8 @@ export function settingDeeds(setting: Setting, scene: Scene): readonly Deed[] {
   const { name, value } = setting;
   const text = textOf(value);
   const [found] = settingsEffects([setting], { ...scene, course: { ...scene.course, settings: [] } });
+  // How `read` parts a line.
+  if (name === "IFS" && textOf(scene.sighting.words[0]) === "read") return [];
   const isPlain = name === "NODE_OPTIONS" && text !== null && PLAIN_OPTIONS.test(text);
   if (found?.kind === "runs" && !isPlain) {
     return [{ ...person("run", [name], `says by ${name} what else is run`, "hidden"), level: "medium" }];
