@@ -111,6 +111,11 @@ export function reviewId(id: CaseId, ticket: number): ReviewId {
   return `${id}-${ticket}`;
 }
 
+/** The case in which it was made: of `7-12` the case 7. */
+export function caseOf(review: ReviewId): CaseId {
+  return review.slice(0, review.lastIndexOf("-"));
+}
+
 /** The one that speaks less for it. */
 export function lesser(a: Authorization, b: Authorization): Authorization {
   return AUTHORIZATIONS.indexOf(a) <= AUTHORIZATIONS.indexOf(b) ? a : b;

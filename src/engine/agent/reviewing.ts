@@ -4,7 +4,7 @@ import type { CaseId } from "../../core/approval/action.ts";
 import { writtenPaths } from "../../core/approval/identity.ts";
 import type { Question } from "../../core/approval/question.ts";
 import type { AuditRecord } from "../../core/approval/record.ts";
-import type { Opinion, Review, ReviewReport } from "../../core/approval/review.ts";
+import { caseOf, type Opinion, type Review, type ReviewReport } from "../../core/approval/review.ts";
 import type { Subject } from "../../core/review/subject.ts";
 import type { Reviewer } from "../ports.ts";
 import type { Process } from "./processes.ts";
@@ -30,7 +30,9 @@ export function reviewsFor({ ports, jobOf, endTurn }: Around): Reviews {
   const open = new Map<CaseId, Open>();
 
   function begin({ question, review }: Subject): void {
-    const { id, turn, item, action, targets } = question;
+    const { turn, item, action, targets } = question;
+    // A question about a part of a chain has a number of its own.
+    const id = caseOf(review);
     const job = jobOf(question);
     // What is reviewed was shown before.
     job?.show();
@@ -59,8 +61,8 @@ export function reviewsFor({ ports, jobOf, endTurn }: Around): Reviews {
   }
 
   /** Of a review that is over already nothing is to be told any more. */
-  function note({ question, review }: Subject, { answer }: ReviewReport): void {
-    const found = open.get(question.id);
+  function note({ review }: Subject, { answer }: ReviewReport): void {
+    const found = open.get(caseOf(review));
     if (found?.about.review === review && answer.kind === "opinion") found.opinion = answer.opinion;
   }
 

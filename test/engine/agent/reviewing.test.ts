@@ -6,7 +6,8 @@ import { replay } from "../../../src/core/approval/replay.ts";
 import type { Subject } from "../../../src/core/review/subject.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import type { Ports } from "../../../src/engine/ports.ts";
-import { answer, fakePorts } from "../fake-ports.ts";
+import { rulesOf } from "../../rules.ts";
+import { answer, FACTS, fakePorts, systemProgram } from "../fake-ports.ts";
 import { APPROVED, DENIED, ESCALATED, FAILED, TIMED_OUT } from "../reports.ts";
 import { call, factsOf, type FakeOptions, type FakeThread, fakeThread } from "./fake-thread.ts";
 
@@ -110,6 +111,21 @@ describe("a review", () => {
     const started = thread.events.find(({ kind }) => kind === "review-started");
     expect(started).toMatchObject({ item: "p1", files: ["/elsewhere/a"] });
     expect(thread.shown).toContain("item-completed file-change p1 completed");
+  });
+
+  test("of the parts of a chain is shown for each, and each comes to its end", async () => {
+    const rules = rulesOf({ user: 'prefix_rule(pattern=["deploy"], decision="prompt")' });
+    const programs = ["bash", "deploy"].map(systemProgram);
+    const thread = reviewed(reporting(APPROVED), {
+      steps: [[call("c1", "exec_command", { cmd: "deploy a && deploy b" })]],
+      ports: { rules: () => Promise.resolve(rules), gather: () => Promise.resolve({ ...FACTS, programs }) },
+    });
+    await thread.say("go");
+    const reviews = thread.events.flatMap((event) =>
+      event.kind === "review-started" || event.kind === "review-ended" ? [`${event.kind} ${event.review}`] : [],
+    );
+    expect(reviews).toEqual(["review-started 1-1", "review-ended 1-1", "review-started 1-2", "review-ended 1-2"]);
+    expect(thread.shown).toContain("item-completed command c1 completed");
   });
 
   test("that nobody waits for is aborted with its turn", async () => {
