@@ -37,7 +37,7 @@ function objectOf(host: Host, { level }: Found, words: readonly string[]): strin
 }
 
 /** All that reads like a host's name, in lower case. */
-export function hostsIn(text: string): readonly string[] {
+function hostsIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)+/gu) ?? [];
 }
 

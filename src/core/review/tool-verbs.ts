@@ -4,7 +4,7 @@
  * Growing in what it means for others. `unknown`: the name has no verb that is known. `open`: reads what an address leads
  * to. `draft`: prepares what is sent by somebody later.
  */
-export const TOOL_KINDS = [
+const TOOL_KINDS = [
   "read",
   "open",
   "draft",
@@ -136,7 +136,7 @@ const FILLERS =
 const ALL = /^(?:all|every|everything|everyone|bulk|batch|mass|alle|alles|todo|todos|tout|tous|全部|所有)$/;
 
 /** `deleteAllNotes`, `delete-all.notes`, `delete_all_notes`. */
-export function partsOf(name: string): readonly string[] {
+function partsOf(name: string): readonly string[] {
   return name
     .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1_$2")
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
