@@ -100,14 +100,17 @@ export function backgroundOf({ inputs, isPersons, conversation, past }: Said): B
 /** Standard input that goes with a task stands in a block behind it: whoever wrote that, it was not typed. As in Codex. */
 const PIPED = /(?:^|\n)<stdin>\n/u;
 
-/** Editors put what is open and selected before what was typed, which begins behind this line. As in Codex. */
+/** Editors put what is open and selected before what was typed, under a heading of their own. As in Codex. */
+const EDITOR = /^\s*# (?:Context from my IDE|Files mentioned by the user)\b/u;
+/** What was typed begins behind it. */
 const REQUEST = "## My request for Codex:";
 
 type Parted = { readonly before: string; readonly typed: string; readonly piped: string };
 
+/** Without an editor's heading such a line is part of what somebody piped in or pasted, and begins nothing. */
 function parted(text: string): Parted {
-  const last = text.lastIndexOf(REQUEST);
   // The last one: what is selected may hold such a line as well.
+  const last = EDITOR.test(text) ? text.lastIndexOf(REQUEST) : -1;
   const start = last === -1 ? 0 : last + REQUEST.length;
   const typed = text.slice(start);
   const at = typed.search(PIPED);
