@@ -20,6 +20,7 @@ import { performer } from "../../src/effects/perform.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { FACTS, fakePorts } from "../engine/fake-ports.ts";
+import { APPROVED } from "../engine/reports.ts";
 import { rulesOf } from "../rules.ts";
 import { BACKEND, newWorld, type World } from "./world.ts";
 
@@ -33,13 +34,20 @@ function program(path: string, says: string): void {
 
 const rules = (): Promise<Rules> => Promise.resolve(rulesOf(RULES));
 
-/** Runs `tool` under a rule that allows it; `between`: what happens once it was judged and before it starts. */
-async function runTool(world: World, between: () => void, cwd = world.ws): Promise<Outcome> {
+type By = { readonly cwd?: string; readonly by?: "rule" | "review" | "person" };
+
+/**
+ * Runs `tool` outside the sandbox: a rule allows it, or it was asked for. `between`: what happens once it was judged and
+ * before it starts.
+ */
+async function runTool(world: World, between: () => void, { cwd = world.ws, by = "rule" }: By = {}): Promise<Outcome> {
+  const allowing = (): Promise<Rules> => (by === "rule" ? rules() : Promise.resolve(rulesOf({})));
   vi.stubEnv("PATH", `${world.home}:${world.out}:${process.env["PATH"] ?? ""}`);
   const where = { cwd, path: process.env["PATH"], roots: [world.ws], env: {} };
   const ports: Ports = {
     ...fakePorts(),
-    rules,
+    rules: allowing,
+    reviewer: { review: () => Promise.resolve(APPROVED) },
     gather: () => {
       const wanted = { programs: ["tool"], deletions: [], paths: [], repositories: [world.ws] };
       const { programs, repositories, folder } = lookAtDisk(wanted, where);
@@ -50,16 +58,23 @@ async function runTool(world: World, between: () => void, cwd = world.ws): Promi
       if (records.some(({ entry }) => entry.kind === "started")) between();
       return Promise.resolve();
     },
-    perform: performer({ output: "capture", timeoutMs: null, home: world.home, notice: () => undefined, rules }),
+    perform: performer({
+      output: "capture",
+      timeoutMs: null,
+      home: world.home,
+      notice: () => undefined,
+      rules: allowing,
+    }),
   };
   const engine = createEngine(ports, {
+    asks: by === "person" ? "person" : "reviewer",
     approvalPolicy: "on-request",
     sandboxMode: "workspace-write",
     allowRuns: "inside",
     smartApprovals: true,
   });
   return engine.submit({
-    action: { kind: "command", argv: ["tool"], cwd, escalate: false, why: null },
+    action: { kind: "command", argv: ["tool"], cwd, escalate: by !== "rule", why: null },
     mode: "run",
   });
 }
@@ -115,6 +130,23 @@ test.each(CHANGES)("a program that was %s does not start", async (_name, change)
   expect(await runTool(world, () => change(world))).toEqual(REFUSED);
 });
 
+/** What became of `tool`, which says something else by the time it starts, or not. */
+async function toolBy(by: "review" | "person", says: string): Promise<Outcome> {
+  const world = newWorld();
+  program(`${world.out}/tool`, "judged");
+  return runTool(world, () => says !== "judged" && program(`${world.out}/tool`, says), { by });
+}
+
+function ranWith(output: string): Outcome {
+  return { kind: "ran", inner: [], status: 0, stopped: null, denied: null, taken: [], output };
+}
+
+test("what a review approved starts the programs that were judged, or none; a person accepts the words", async () => {
+  expect(await toolBy("review", "judged")).toEqual(ranWith("judged\n"));
+  expect(await toolBy("review", "other")).toEqual(REFUSED);
+  expect(await toolBy("person", "other")).toEqual(ranWith("other\n"));
+});
+
 test("a program whose interpreter changed does not start", async () => {
   const world = newWorld();
   copyFileSync("/bin/sh", `${world.out}/shell`);
@@ -137,7 +169,7 @@ test.each(MOVES)("a command whose folder is now %s does not start", async (_name
   const world = newWorld();
   program(`${world.out}/tool`, "judged");
   mkdirSync(`${world.ws}/sub`);
-  const outcome = await runTool(world, () => move(world), `${world.ws}/sub`);
+  const outcome = await runTool(world, () => move(world), { cwd: `${world.ws}/sub` });
   expect(outcome).toEqual({ ...REFUSED, why: `where ${world.ws}/sub leads changed since it was judged` });
 });
 
