@@ -106,6 +106,12 @@ function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
       return outside(one, scene, what);
     case "unknown":
     case null:
+      // The folder is not known, but that it is all of it is.
+      if (/^\.{1,2}\/?$/.test(one.target ?? ""))
+        return forbidden("delete", objects, `${what}, whatever it is`, "destruction");
+      if (/(?:^|\/)\.(?:git|codex|agents|aws)(?:\/|$)/.test(one.target ?? "")) {
+        return grave("delete", objects, `${what}, which nothing gives back`, "destruction");
+      }
       return person("delete", objects, `${what}, and where that is is not known`, "destruction");
     default:
       return never(one.where);

@@ -164,10 +164,7 @@ function running(
   { fetched }: Held,
 ): readonly Deed[] {
   if (fetched.size === 0) return [];
-  const own =
-    program?.includes("/") === true && cwd !== null
-      ? [program.startsWith("/") ? program : `${cwd}/${program.replace(/^\.\//, "")}`]
-      : [];
+  const own = program?.includes("/") === true ? placesOf(program, cwd, fetched) : [];
   const paths = [...own, ...effects.flatMap(({ kind, path }) => (kind === "runs" && path !== null ? [path] : []))];
   return paths.flatMap((path) => {
     const from = within(path, fetched);
@@ -175,6 +172,13 @@ function running(
       ? []
       : [grave("run", [path], `runs ${path}, which was fetched from ${from}`, "supply-chain")];
   });
+}
+
+/** Where the folder is not known, any file that ends alike may be meant. */
+function placesOf(program: string, cwd: string | null, fetched: ReadonlyMap<string, string>): readonly string[] {
+  if (program.startsWith("/")) return [program];
+  const rest = program.replace(/^\.\//, "");
+  return cwd === null ? [...fetched.keys()].filter((path) => path.endsWith(`/${rest}`)) : [`${cwd}/${rest}`];
 }
 
 const FETCHES = /^(?:curl|wget|wget2|aria2c|axel|http|https|xh|scp|rsync|sftp|ftp|lftp|nc|ncat|rclone|gsutil|s3cmd)$/;

