@@ -4,8 +4,12 @@ import type { Json } from "../../kit/json.ts";
 import type { Action } from "../approval/action.ts";
 import { identityOf, leadsOf } from "../approval/identity.ts";
 import type { Checks } from "../approval/review.ts";
+import { isSafe } from "../approval/survey.ts";
+import type { Surroundings } from "../commands/scene.ts";
 import { READ_ONLY } from "../permissions/permissions.ts";
+import { surroundingsOf } from "./deeds-of-command.ts";
 import type { RunFile } from "./prompt.ts";
+import { pastSurvey } from "./steps.ts";
 import type { Background, Subject } from "./subject.ts";
 
 /**
@@ -29,12 +33,24 @@ export function reviewKey(
   ]);
 }
 
-/** Of what was carried out and refused before, in whatever order and however often, but for the action itself. */
-export function beforeKey({ question }: Subject, { done, refused }: Background): string {
-  const own = essenceOf(question.action);
+/**
+ * Of what was carried out and refused before, but for the action itself: each change in its order, for it may be to a file
+ * that the action comes to by ways that nobody sees. What certainly only reads changes nothing.
+ */
+export function beforeKey(subject: Subject, { done, refused }: Background): string {
+  const around = surroundingsOf(subject);
+  const own = essenceOf(subject.question.action);
   const others = (actions: readonly Action[]): readonly string[] =>
-    [...new Set(actions.map(essenceOf))].filter((each) => each !== own).toSorted();
-  return digest([others(done), others(refused)]);
+    actions.map(essenceOf).filter((each) => each !== own);
+  return digest([
+    others(done.filter((action) => !onlyReads(action, around))),
+    [...new Set(others(refused))].toSorted(),
+  ]);
+}
+
+function onlyReads(action: Action, around: Surroundings): boolean {
+  const survey = pastSurvey(action, around);
+  return survey !== null && isSafe(survey, true);
 }
 
 /** Threads hold the same actions from review to review. */

@@ -100,7 +100,7 @@ async function reviewByModel(
   const { settings, approvalPolicy, sandboxMode } = standing;
   const set = [settings, approvalPolicy, sandboxMode, model.name];
   const seen = { key: reviewKey(subject, background, { checks, files, set }), before: beforeKey(subject, background) };
-  const known = repeats.find(seen, checks);
+  const known = repeats.find(seen);
   if (known !== null) {
     return { ...reported(checks, { kind: "opinion", opinion: known.opinion }), repeats: known.first };
   }

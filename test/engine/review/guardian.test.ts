@@ -233,25 +233,23 @@ type Again = {
 
 const FINDING = { category: "remote", level: "low", what: "it pushes" } as const;
 const OTHER = command("touch /other");
+const PATCH = { kind: "patch", text: "*** Begin Patch", cwd: "/home/you/app", why: null } as const;
 
 const AGAIN: readonly [name: string, isRepeated: boolean, first: Again, second: Again][] = [
   ["nothing changed", true, {}, {}],
   ["another case asks", true, {}, { subject: { review: "9-9" } }],
   ["the action itself was carried out", true, {}, { background: { done: [command("bash a.sh")] } }],
   ["more was said and shown", true, {}, { background: { transcript: [{ from: "agent", text: "again" }] } }],
-  ["another action was carried out", true, {}, { background: { done: [OTHER] } }],
+  ["what only reads was carried out", true, {}, { background: { done: [command("cat a.sh && git status")] } }],
+  ["another action was carried out", false, {}, { background: { done: [OTHER] } }],
   [
-    "another action was carried out, and something speaks against this one",
+    "another action was carried out again",
     false,
-    { checks: { findings: [FINDING] } },
-    { checks: { findings: [FINDING] }, background: { done: [OTHER] } },
+    { background: { done: [OTHER] } },
+    { background: { done: [OTHER, OTHER] } },
   ],
-  [
-    "another action was refused, and something speaks against this one",
-    false,
-    { checks: { findings: [FINDING] } },
-    { checks: { findings: [FINDING] }, background: { refused: [OTHER] } },
-  ],
+  ["a file was patched", false, {}, { background: { done: [PATCH] } }],
+  ["another action was refused", false, {}, { background: { refused: [OTHER] } }],
   ["the person said more", false, {}, { background: { words: ["wait"] } }],
   ["the checks find more", false, {}, { checks: { level: "medium" } }],
   ["the settings changed", false, {}, { settings: { policy: "Be strict." } }],
