@@ -76,9 +76,16 @@ function isContinuing({ text, isQuoted }: Word): boolean {
   return !isQuoted && CONTINUING.has(text);
 }
 
-/** @param command the command itself, where a person may have typed its very words; else null */
-export function leaveFor(deed: Deed, heard: readonly Heard[], command: string | null): Leave {
-  const touched = touchBy(deed, heard, command);
+export type About = {
+  /** The command itself, where a person may have typed its very words; else null. */
+  readonly command: string | null;
+  /** False where another system is asked. */
+  readonly isLocal: boolean;
+};
+
+export function leaveFor(deed: Deed, heard: readonly Heard[], about: About): Leave {
+  const { command } = about;
+  const touched = touchBy(deed, heard, about);
   if (touched === "contrary") return { authorization: "contrary", isBarred: true };
   const latest = heard.at(-1);
   if (latest === undefined) return { authorization: "unknown", isBarred: false };
@@ -95,11 +102,11 @@ export function leaveFor(deed: Deed, heard: readonly Heard[], command: string | 
 const HARMLESS: ReadonlySet<Act> = new Set<Act>(["look", "test", "build"]);
 
 /** The latest message holds back whatever it names; an older one until a later order asks for exactly this. */
-function touchBy(deed: Deed, heard: readonly Heard[], command: string | null): Touch {
+function touchBy(deed: Deed, heard: readonly Heard[], { command, isLocal }: About): Touch {
   let worst: Touch = "none";
   for (const [at, { restrictions }] of heard.entries()) {
     for (const restriction of restrictions) {
-      const touch = touchOf(restriction, deed);
+      const touch = touchOf(restriction, deed, isLocal);
       if (touch === "none") continue;
       const later = heard.slice(at + 1);
       const isTakenBack =

@@ -5,7 +5,7 @@ import type { Authorization, Checks, ReviewFinding } from "../approval/review.ts
 import { lesser } from "../approval/review.ts";
 import { riskier, type RiskLevel } from "../config/review-terms.ts";
 import { never } from "../../kit/never.ts";
-import { hear, type Heard, type Leave, leaveFor } from "./authorization.ts";
+import { type About, hear, type Heard, type Leave, leaveFor } from "./authorization.ts";
 import { deedsOfCommand } from "./deeds-of-command.ts";
 import { deedsOfNetwork } from "./deeds-of-network.ts";
 import { deedsOfPatch } from "./deeds-of-patch.ts";
@@ -20,7 +20,7 @@ import type { Background, Bar, Deed, Subject } from "./subject.ts";
  */
 export function checkAction(subject: Subject, background: Background, hosts: readonly string[] = []): Checks {
   try {
-    return weigh(deedsOf(subject, background, hosts), hear(background.words), scriptOf(subject.question.action));
+    return weigh(deedsOf(subject, background, hosts), hear(background.words), aboutOf(subject.question.action));
   } catch (failure) {
     const why = `the checks failed: ${failure instanceof Error ? failure.message : String(failure)}`;
     return { findings: [], level: "high", authorization: "unknown", isCleared: false, why };
@@ -49,6 +49,10 @@ function deedsOf(subject: Subject, background: Background, hosts: readonly strin
   }
 }
 
+function aboutOf(action: Action): About {
+  return { command: scriptOf(action), isLocal: action.kind !== "mcp" && action.kind !== "network" };
+}
+
 /** The words of a command, as a person would type them. */
 function scriptOf(action: Action): string | null {
   if (action.kind !== "command") return null;
@@ -64,8 +68,8 @@ function unknownDeed(kind: string): Deed {
 
 type Weighed = { readonly deed: Deed; readonly leave: Leave };
 
-function weigh(deeds: readonly Deed[], heard: readonly Heard[], script: string | null): Checks {
-  const weighed = deeds.map((deed): Weighed => ({ deed, leave: leaveFor(deed, heard, script) }));
+function weigh(deeds: readonly Deed[], heard: readonly Heard[], about: About): Checks {
+  const weighed = deeds.map((deed): Weighed => ({ deed, leave: leaveFor(deed, heard, about) }));
   const findings = weighed.flatMap(findingOf);
   const level = weighed.map(levelOf).reduce(riskier, "low");
   const authorization = authorizationOf(weighed);

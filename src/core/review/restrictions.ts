@@ -1,5 +1,6 @@
 /** What a person holds back: which acts and things, and whether that was understood. */
 import { type Clause, clausesOf } from "./clauses.ts";
+import { actsHeld, LOOKING, NETWORK } from "./held-acts.ts";
 import { isHolding, withoutHarmless } from "./markers.ts";
 import type { Sentence, Word } from "./message.ts";
 import { never } from "../../kit/never.ts";
@@ -53,6 +54,10 @@ const MINE =
 const WITHDRAWN =
   /\b(?:(?:take|took|taking) (?:that|it|this|all that|everything) back|change(?:d)? my mind|scratch that|second thoughts?|withdraw|withdrawn|other than|anything but|disregard|kidding|joking)\b/;
 
+/** "I still need dist", "the servers have to stay up". */
+const STILL =
+  /\bstill (?:need|needs|use|uses|want)\b|\b(?:must|has to|have to|should|shall) (?:stay|remain|survive|live|run|go) ?(?:on|up|there|running)?\b|\b(?:stays|remains)\b/;
+
 /** The person wants a say before. */
 const FIRST = /\b(?:ask|tell|show|consult|check with|let|wait|confirm)\b.*\bfirst$|\bafter i\b|\buntil i\b/;
 
@@ -63,6 +68,7 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
     at === -1 &&
     !MINE.test(line) &&
     !FIRST.test(line) &&
+    !STILL.test(line) &&
     !WITHDRAWN.test(line) &&
     !/\bdry run\b|\boff limits\b/.test(line)
   )
@@ -75,7 +81,6 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
   const made = (kind: Restriction["kind"], acts: Iterable<Act> = []): Restriction => {
     return { kind, acts: new Set(acts), objects, isNarrow: isNarrow(scope, objects), isLasting };
   };
-  if (isBare(clause.words)) return made("all");
   if (WITHDRAWN.test(line)) return made("unclear");
   if (REST.test(line)) return made("rest");
   if (/\boff ?-?line\b|\boff the (?:internet|net|web)\b/.test(line)) return { ...made("acts", NETWORK), objects: [] };
@@ -85,7 +90,9 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
   if (OPTIONAL.test(scope.map(({ text }) => text).join(" "))) return made("other");
   if (/\b(?:read-?only|look only|read only|dry-?run|dry run)\b/.test(line)) return made("only", LOOKING);
   if (AWAY.test(line)) return made("away");
-  if (KEEP.test(marker) && !/\b(?:local|locally)\b/.test(line)) return made("keep");
+  if (isBare(clause.words)) return made("all");
+  if (STILL.test(line)) return made("keep", actsNamed(clause.words));
+  if (KEEP.test(marker) && !/\b(?:local|locally)\b/.test(line)) return made("keep", actsNamed(clause.words));
   const acts = actsHeld(scope.length > 0 ? scope : clause.words);
   if (/^(?:only|just|solely|merely|exclusively|nur|seulement|uniquement|solo|sólo)$/.test(marker)) {
     const own = clause.words.flatMap(({ text, isQuoted }) => (isQuoted ? [] : [...actsOf([verbOf(text) ?? ""])]));
@@ -136,9 +143,9 @@ function stopsSomething(rest: readonly Word[]): boolean {
 }
 
 const KEEP =
-  /^(?:keep|keeps|kept|keeping|leave|leaves|leaving|stay|stays|remain|remains|preserve|protect|protected|untouched|unchanged|intact|alone|lass|lasse|lassen|bleib|bleibt|bleiben|behalte|laisse|laissez|garde|gardez|deja|dejar|mantén)$/;
+  /^(?:keep|keeps|kept|keeping|leave|leaves|leaving|preserve|protect|protected|untouched|unchanged|intact|lass|lasse|lassen|bleib|bleibt|bleiben|behalte|laisse|laissez|garde|gardez|deja|dejar|mantén)$/;
 const AWAY =
-  /\bhands off\b|\boff.limits\b|\b(?:stay|keep|stays) (?:away|out|clear|off)\b|\bforbidden\b|\bprohibited\b|\bconfidential\b/;
+  /\bhands off\b|\boff.limits\b|\b(?:stay|keep|stays) (?:away|out|clear|off)\b|\bkeep\b.*\bout of\b|\bforbidden\b|\bprohibited\b|\bconfidential\b/;
 /** What comes behind them is held back; other words may stand at the end. */
 const BEFORE_SCOPE =
   /^(?:not|never|no|none|without|avoid|avoids|refrain|neither|nor|stop|skip|omit|exclude|except|excluding|nicht|kein|keine|keinen|nie|ohne|pas|jamais|sans|nunca|sin|no|before|until|than|of)$/;
@@ -162,106 +169,11 @@ function scopeOf({ words }: Clause, at: number, next: readonly Clause[]): readon
 const GENERAL =
   /^(?:anything|nothing|everything|any|all|it|that|this|more|now|please|yet|so|them|the|a|an|here|of|else|way|in|under|circumstances)$/;
 
-type Held = Act | "unclear";
-
-const LOOKING: ReadonlySet<Act> = new Set<Act>(["look", "query", "test", "build"]);
-const NETWORK: ReadonlySet<Act> = new Set<Act>([
-  "reach",
-  "fetch",
-  "send",
-  "push",
-  "publish",
-  "install",
-  "update",
-  "deploy",
-  "message",
-  "query",
-  "pay",
-]);
-const CHANGING: readonly Act[] = [
-  "build",
-  "run",
-  "edit",
-  "delete",
-  "copy",
-  "commit",
-  "branch",
-  "discard",
-  "push",
-  "publish",
-  "install",
-  "update",
-  "send",
-  "deploy",
-  "restart",
-  "stop",
-  "change-data",
-  "configure",
-  "schedule",
-  "permit",
-  "message",
-  "pay",
-  "administer",
-  "grant",
-];
-const LEAVING: readonly Act[] = ["send", "publish", "push", "deploy", "copy", "message", "reach"];
-
-/** What a verb holds back beside what it asks for. */
-const HELD_BY: readonly (readonly [verbs: RegExp, acts: readonly Held[]])[] = [
-  [/^(?:touch|change|modify|alter|mess|edit|write|do|make|alters?|mutate)$/, CHANGING],
-  [/^(?:push|force-push)$/, ["push", "publish", "deploy", "send"]],
-  [/^(?:run|execute|start|launch|call)$/, ["run", "test", "build", "deploy", "administer", "install"]],
-  [/^(?:read|open|look|show|print|see|display|reveal|output)$/, ["look", "show-secret", "grant", "reach"]],
-  [
-    /^(?:delete|remove|rm|clean|clear|wipe|purge|erase|drop|empty|discard|throw|undo|revert|reset|lose|overwrite|flush|terminate|destroy)$/,
-    ["delete", "discard", "change-data", "stop"],
-  ],
-  [/^(?:install|add|download|fetch|get|update|upgrade)$/, ["install", "update", "fetch", "reach", "grant"]],
-  [/^(?:deploy|apply|release|ship|publish|roll)$/, ["deploy", "publish", "push", "send", "change-data"]],
-  [/^(?:send|upload|share|post|leave|go|copy|transfer|submit|export|mail)$/, LEAVING],
-  [/^(?:commit|merge|squash|squash-merge|rebase|amend)$/, ["commit", "push", "message", "branch"]],
-  [/^(?:switch|turn|disable|weaken|bypass|disarm|widen|loosen|suppress|relax)$/, ["configure", "permit", "edit"]],
-  [/^(?:restart|reboot|reload|stop|kill)$/, ["restart", "stop"]],
-  [/^(?:pay|buy|order|purchase|spend)$/, ["pay", "message", "send"]],
-  [/^(?:access|talk|connect|contact|query|reach|log|ssh|use|browse|work|speak|trust|ask)$/, ["unclear"]],
-];
-
-const NOUNS: readonly (readonly [nouns: RegExp, acts: readonly Act[]])[] = [
-  [
-    /^(?:dependency|dependencies|packages?|librar(?:y|ies)|installs?|installation|downloads?)$/,
-    ["install", "update", "fetch"],
-  ],
-  [/^(?:network|internet|net|online|connections?|browsing|telemetry|web|outside)$/, [...NETWORK]],
-  [/^(?:uploads?|uploading|mails?|emails?|messages?|posts?|sharing)$/, LEAVING],
-  [/^(?:changes?|edits?|modifications?)$/, CHANGING],
-  [/^(?:tests?|testing)$/, ["test"]],
-  [/^(?:force-pushing|force-pushes|pushes|pushing)$/, ["push"]],
-  [/^(?:restarts?|reboots?)$/, ["restart", "stop"]],
-  [/^(?:deletions?|deleting)$/, ["delete", "discard", "change-data"]],
-  [/^(?:deployments?|releases?|rollouts?)$/, ["deploy", "publish", "push"]],
-  [/^(?:commits?)$/, ["commit", "push"]],
-  [/^(?:schedules?|cron)$/, ["schedule"]],
-  [/^(?:permissions?|modes?|rights|privileges)$/, ["permit", "administer", "configure", "edit", "grant"]],
-];
-
-function actsHeld(words: readonly Word[]): ReadonlySet<Held> {
-  const held = new Set<Held>();
-  for (const { text, isQuoted } of words) {
-    if (isQuoted || HELPERS.has(text)) continue;
-    const verb = verbOf(text) ?? text;
-    const known = HELD_BY.find(([verbs]) => verbs.test(verb));
-    for (const act of [
-      ...(known?.[1] ?? []),
-      ...actsOf([verb]),
-      ...(NOUNS.find(([nouns]) => nouns.test(text))?.[1] ?? []),
-    ])
-      held.add(act);
-  }
-  return held;
+/** Acts that are called by nouns: "leave the formatting". */
+function actsNamed(words: readonly Word[]): readonly Act[] {
+  const nouns = words.filter(({ text, isQuoted }) => !isQuoted && text.endsWith("ing"));
+  return [...actsHeld(nouns)].flatMap((act) => (act === "unclear" ? [] : [act]));
 }
-
-/** Verbs that only help others, where something is held back. */
-const HELPERS = new Set(["do", "does", "did", "let", "have", "has", "will", "be", "is", "are"]);
 
 const SMALL = new Set(
   `the a an my your our this that these those it its them they i you we he she to of in on at for with from by as is are be was
@@ -276,17 +188,25 @@ function thingsIn(words: readonly Word[]): readonly string[] {
 }
 
 /** What a restriction means for a deed. Where in doubt, it holds it back. */
-export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: Deed): Touch {
+export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: Deed, isLocal: boolean): Touch {
   const isNamed = objects.some((word) => deed.objects.some((object) => isAlike(word, object)));
   const isLook = LOOKS.has(deed.act) && (deed.bar === "free" || deed.bar === "asked");
+  const isNear = isLook && isLocal && !deed.objects.some((object) => /^(?:[/~]|\.\.)/.test(object));
+  const isSaid = objects.some((word) => deed.objects.some((object) => word === object.toLowerCase()));
   switch (kind) {
     case "all":
-      return isLook ? "none" : "contrary";
+      return isLook && isLocal ? "none" : "contrary";
     case "away":
       if (isNamed) return "contrary";
       return isLook && deed.objects.length === 0 ? "none" : "barred";
     case "keep":
       if (isNamed) return LOOKING.has(deed.act) ? "none" : "contrary";
+      if (
+        deed.bar === "free" &&
+        (acts.has(deed.act) || (SAVING.has(deed.act) && objects.some((word) => SAVED.test(word))))
+      )
+        return "barred";
+      if (!isLocal && (!isLook || objects.some((word) => SERVING.test(word)))) return "barred";
       if (objects.length === 0 && !LOOKING.has(deed.act)) return "barred";
       return LOSING.has(deed.act) || (deed.bar === "free" && STOPPING.has(deed.act)) ? "barred" : "none";
     case "rest":
@@ -295,18 +215,20 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
       if (isNamed) return "contrary";
       return deed.bar === "named" ? "beside" : "none";
     case "only":
-      if (acts.has(deed.act))
-        return isLook || isNamed || objects.every((word) => isGeneral(word, deed)) ? "none" : "barred";
-      if (isLook) return "none";
+      if (isLook && acts.has(deed.act)) return isNear || isSaid ? "none" : "barred";
+      if (acts.has(deed.act)) return isSaid || objects.every((word) => isGeneral(word, deed)) ? "none" : "barred";
+      if (isNear) return "none";
       return [...acts].every((act) => LOOKING.has(act)) && !LOOKING.has(deed.act) ? "contrary" : "barred";
     case "acts":
-      if (!acts.has(deed.act)) return isNamed && !isLook ? "barred" : "none";
+      // Who asks another system reaches it.
+      if (isLook && !isLocal && acts.has("reach")) return "contrary";
+      if (!acts.has(deed.act)) return isNamed && !(isLook && isLocal) ? "barred" : "none";
       if (isNamed || objects.length === 0 || deed.objects.length === 0) return "contrary";
       if (!isNarrow) return objects.some(isName) ? "barred" : "contrary";
       return deed.bar !== "named" && objects.every(isName) ? "none" : "beside";
     case "unclear":
       if (isNamed) return "contrary";
-      return isLook && !acts.has("look") ? "none" : "barred";
+      return isNear && !acts.has("look") ? "none" : "barred";
     default:
       return never(kind);
   }
@@ -324,6 +246,9 @@ const LOSING: ReadonlySet<Act> = new Set<Act>([
   "grant",
   "send",
 ]);
+const SAVING: ReadonlySet<Act> = new Set<Act>(["commit", "branch"]);
+const SAVED = /^(?:tree|branch|branches|index|changes|worktree|commits?|history|state|stash)$/;
+const SERVING = /^(?:servers?|services?|apps?|applications?|apis?|sites?)$/;
 const STOPPING: ReadonlySet<Act> = new Set<Act>(["stop", "restart", "deploy"]);
 const LOOKS: ReadonlySet<Act> = new Set<Act>(["look", "query"]);
 
@@ -347,6 +272,7 @@ function isAlike(word: string, object: string): boolean {
     .filter((part) => part !== "");
   const stem = word.replace(/^[~./]+/, "").replace(/s$/, "");
   if (stem.length < 2) return false;
+  if (stem === "localhost" && /^(?:127\.|\[?::1)/.test(object)) return true;
   return (
     parts.some((part) => {
       const other = part.replace(/^[~./]+/, "").replace(/s$/, "");

@@ -43,6 +43,7 @@ function deed(act: Act, objects: readonly string[], bar: Bar = "named"): Deed {
   return { act, objects, bar, level: "medium", category: null, what: `${act} ${objects.join(" ")}` };
 }
 
+const TYPED_NOTHING = { command: null, isLocal: true };
 const PUSH = deed("push", ["fix/a"]);
 const INSTALL = deed("install", ["zod"]);
 const EDIT = deed("edit", ["src/a.ts"], "asked");
@@ -87,7 +88,7 @@ describe("one message", () => {
   ];
 
   test.each(CASES)("%s: %j", (said, one, authorization, isBarred) => {
-    expect(leaveFor(one, hear([said]), null)).toEqual({ authorization, isBarred });
+    expect(leaveFor(one, hear([said]), TYPED_NOTHING)).toEqual({ authorization, isBarred });
   });
 });
 
@@ -106,21 +107,22 @@ describe("a thread", () => {
     ];
 
   test.each(CASES)("%j: %j", (words, one, authorization, isBarred) => {
-    expect(leaveFor(one, hear(words), null)).toEqual({ authorization, isBarred });
+    expect(leaveFor(one, hear(words), TYPED_NOTHING)).toEqual({ authorization, isBarred });
   });
 });
 
 test("the command itself, word for word, asks for all that it does", () => {
   const [said, question] = [hear(["Run chmod -R 755 storage now."]), hear(["chmod -R 755 storage?"])];
   const one = deed("permit", ["storage", "755"]);
-  expect([said, question].map((heard) => leaveFor(one, heard, "chmod -R 755 storage").authorization)).toEqual([
-    "high",
-    "low",
-  ]);
+  expect(
+    [said, question].map(
+      (heard) => leaveFor(one, heard, { command: "chmod -R 755 storage", isLocal: true }).authorization,
+    ),
+  ).toEqual(["high", "low"]);
 });
 
 test("a message that is too long to be typed asks for nothing, and may hold anything back", () => {
-  expect(leaveFor(PUSH, hear([`Push fix/a. ${"x ".repeat(20_000)}`]), null)).toEqual({
+  expect(leaveFor(PUSH, hear([`Push fix/a. ${"x ".repeat(20_000)}`]), TYPED_NOTHING)).toEqual({
     authorization: "unknown",
     isBarred: true,
   });
