@@ -5,9 +5,9 @@ import type { AuditRecord } from "../../../src/core/approval/record.ts";
 import { replay } from "../../../src/core/approval/replay.ts";
 import type { Subject } from "../../../src/core/review/subject.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
-import type { Ports } from "../../../src/engine/ports.ts";
+import type { InnerAction, Ports } from "../../../src/engine/ports.ts";
 import { rulesOf } from "../../rules.ts";
-import { answer, FACTS, fakePorts, systemProgram } from "../fake-ports.ts";
+import { answer, FACTS, fakePorts, RAN, systemProgram } from "../fake-ports.ts";
 import { APPROVED, DENIED, ESCALATED, FAILED, TIMED_OUT } from "../reports.ts";
 import { call, factsOf, type FakeOptions, type FakeThread, fakeThread } from "./fake-thread.ts";
 
@@ -159,6 +159,63 @@ describe("a review", () => {
     thread.thread.engine.attach();
     await end;
     expect(thread.questions).toHaveLength(1);
+  });
+});
+
+describe("inside a command that runs", () => {
+  const file = { real: "/usr/bin/x", isSteady: true, interpreter: [], copyOf: null };
+  const program = {
+    kind: "exec",
+    argv: ["rm", "x"],
+    path: "/usr/bin/rm",
+    cwd: "/w",
+    chain: [],
+    since: 0,
+    why: null,
+  } as const;
+  const host = { kind: "network", host: "h", port: 80, protocol: "http", command: null, why: null } as const;
+
+  /** A command that starts, wants this, and ends then, or when it is told to. */
+  const wanting = (wanted: InnerAction, goesOn = false): Partial<Ports> => ({
+    rules: () => Promise.resolve(rulesOf({ user: 'prefix_rule(pattern=["rm"], decision="prompt")\n' })),
+    gather: (action) => Promise.resolve({ ...FACTS, isSupervised: true, file: action.kind === "exec" ? file : null }),
+    perform: async (_grant, _facts, _watch, signal, inner, live) => {
+      live?.started({ isSandboxed: true, write: () => true });
+      await inner(wanted);
+      if (goesOn) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      return RAN;
+    },
+  });
+
+  const steps = [[call("c1", "exec_command", { cmd: "make" })]];
+  /** Each wait is over at once, so that only a review keeps a call. */
+  const thread = { sleep: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+
+  test("a program is reviewed as a part of its item, which is waited for meanwhile", async () => {
+    const report = async (): Promise<ReviewReport> => {
+      for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+      return APPROVED;
+    };
+    const made = reviewed(report, { steps, ports: wanting(program), thread });
+    await made.say("go");
+    expect(made.outputs()["c1"]).toMatch(/Process exited with code 0/u);
+    const started = made.events.find(({ kind }) => kind === "review-started");
+    expect(started).toMatchObject({ item: "c1", case: "1.1", action: { kind: "exec", argv: ["rm", "x"] } });
+  });
+
+  test("it is waited for no longer than that", async () => {
+    const made = reviewed(reporting(APPROVED), { steps, ports: wanting(program, true), thread });
+    await made.say("go");
+    expect(made.outputs()["c1"]).toMatch(/Process running with session ID/u);
+    await made.thread.close();
+  });
+
+  test("a host belongs to no item", async () => {
+    const made = reviewed(reporting(DENIED), { steps, ports: wanting(host) });
+    await made.say("go");
+    const started = made.events.find(({ kind }) => kind === "review-started");
+    expect(started).toMatchObject({ item: null, action: { kind: "network", host: "h" } });
+    expect(made.outputs()["c1"]).toMatch(/^exec_command failed: ProcessFailed .*due to unacceptable risk/u);
   });
 });
 

@@ -6,8 +6,9 @@ import { newHall, type Seat, type Stage } from "./hall.ts";
 
 const METHOD = "thread/approveGuardianDeniedAction";
 
-const TOUCH: Action = { kind: "command", argv: ["touch", "/o/a"], cwd: "/w", escalate: true, why: null };
-const STORED = { type: "command", source: "unified_exec", command: "touch /o/a", cwd: "/w" };
+/** Its file has a name as fields of the protocol have. */
+const TOUCH: Action = { kind: "command", argv: ["touch", "/o/newFile"], cwd: "/w", escalate: true, why: null };
+const STORED = { type: "command", source: "unified_exec", command: "touch /o/newFile", cwd: "/w" };
 const EVENT = { id: "1-1", turn_id: "turn", status: "denied", started_at_ms: 1, action: STORED };
 
 /** A thread in which something was reviewed. */
@@ -91,6 +92,11 @@ const VAIN: readonly [name: string, event: object, why: string][] = [
   [
     "another command",
     { ...EVENT, action: { ...STORED, command: "touch /o/b" } },
+    "the action is not the one that was denied",
+  ],
+  [
+    "another file, though its name is only spelled otherwise",
+    { ...EVENT, action: { ...STORED, command: "touch /o/new_file" } },
     "the action is not the one that was denied",
   ],
   ["another folder", { ...EVENT, action: { ...STORED, cwd: "/o" } }, "the action is not the one that was denied"],
