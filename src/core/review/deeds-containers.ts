@@ -41,8 +41,8 @@ function plain(verb: string, args: readonly string[], seen: Seen): readonly Deed
   if (verb === "push")
     return [
       isProduction(operands)
-        ? person("publish", operands, `publishes the image ${operands.join(", ")}`, "remote")
-        : named("publish", operands, `publishes the image ${operands.join(", ")}`, "remote"),
+        ? person("push", operands, `publishes the image ${operands.join(", ")}`, "remote")
+        : named("push", operands, `publishes the image ${operands.join(", ")}`, "remote"),
     ];
   if (verb === "pull") return [named("fetch", operands, `fetches the image ${operands.join(", ")}`, "supply-chain")];
   if (verb === "tag") return [asked("edit", operands, "names an image")];

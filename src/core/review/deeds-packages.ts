@@ -147,7 +147,10 @@ function installing(rest: readonly string[], { has }: Options, seen: Seen): read
 
 function publishing({ name }: Seen, { has, valuesOf }: Options): Deed {
   if (has("--dry-run")) return asked("publish", [], "tries what publishing would do");
-  return named("publish", valuesOf("--tag"), `publishes the package with ${name}`, "supply-chain");
+  const unchecked = ["--allow-dirty", "--no-verify", "--force", "--no-git-checks", "--skip-existing"].filter((word) =>
+    has(word),
+  );
+  return named("publish", [...valuesOf("--tag"), ...unchecked], `publishes the package with ${name}`, "supply-chain");
 }
 
 function auditing(rest: readonly string[], { has }: Options, { name }: Seen): readonly Deed[] {

@@ -26,7 +26,7 @@ const ASKING: readonly (readonly [act: Act, verbs: string])[] = [
   ["branch", "branch switch checkout tag"],
   ["discard", "discard reset revert undo restore drop throw clean"],
   ["push", "push force-push"],
-  ["publish", "publish release upload push"],
+  ["publish", "publish release upload"],
   ["install", "install reinstall add bootstrap"],
   ["update", "update upgrade bump"],
   ["fetch", "fetch download get pull clone curl wget grab retrieve"],
