@@ -31,11 +31,11 @@ const LIGHT = new Set(
   processes server servers image images pr prs pull request merge issue issues ticket tickets event events repository repo crate host
   key keys script tarball bucket instance instances app application port job jobs volume volumes changes change edits commits commit
   work everything index role user cluster stack project web site page content contents value values data with from and or as at by for via
-  through under using against`.split(/\s+/),
+  through under using against github gitlab npm`.split(/\s+/),
 );
 const BEHIND = new Set(
   `again now please too also globally completely entirely recursively anyway today immediately first then afterwards once more so
-  there here locally when if because since`.split(/\s+/),
+  there here locally next beside when if because since`.split(/\s+/),
 );
 /** Behind these something else is named than what the verb is about. */
 const TURNING = new Set([
@@ -59,6 +59,9 @@ const TURNING = new Set([
 const MEANT =
   /^(?:changes?|edits?|commits?|it|this|that|everything|work|all|me|rid|what|is|contents?|values?|index|up|out|off)$/;
 
+/** Who is shown a part of it is shown no more than that. */
+const PART = /^(?:lines?|variables?|names?|entries|entry|part|half|\d+|one|two|three|four|five|ten)$/;
+
 /** @param words of an order, from its verb on */
 export function isDirect(words: readonly Word[], deed: Deed): boolean {
   const { act, objects } = deed;
@@ -69,9 +72,12 @@ export function isDirect(words: readonly Word[], deed: Deed): boolean {
   // Named by the verb itself, as in "squash-merge", or by a concept of several words.
   if (first <= 0) return true;
   const between = words.slice(1, first);
-  if (!between.every(({ text, isQuoted }) => !isQuoted && (LIGHT.has(text) || MEANT.test(text)))) return false;
+  const isPart = (text: string): boolean => act === "show-secret" && PART.test(text);
+  if (!between.every(({ text, isQuoted }) => !isQuoted && (LIGHT.has(text) || MEANT.test(text) || isPart(text))))
+    return false;
   const turn = between.findIndex(({ text }) => TURNING.has(text));
-  if (turn > 0 && !MEANT.test(between[turn - 1]?.text ?? "")) return false;
+  const turned = between[turn - 1]?.text ?? "";
+  if (turn > 0 && !MEANT.test(turned) && !isPart(turned)) return false;
   return words.every((word, at) => !isTheirs(word) || endsName(words[at + 1], isTheirs));
 }
 
