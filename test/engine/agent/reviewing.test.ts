@@ -162,6 +162,12 @@ describe("a review", () => {
   });
 });
 
+/** After many other things have had their turn. */
+async function approvingLate(): Promise<ReviewReport> {
+  for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  return APPROVED;
+}
+
 describe("inside a command that runs", () => {
   const file = { real: "/usr/bin/x", isSteady: true, interpreter: [], copyOf: null };
   const program = {
@@ -179,7 +185,7 @@ describe("inside a command that runs", () => {
   const wanting = (wanted: InnerAction, goesOn = false): Partial<Ports> => ({
     rules: () => Promise.resolve(rulesOf({ user: 'prefix_rule(pattern=["rm"], decision="prompt")\n' })),
     gather: (action) => Promise.resolve({ ...FACTS, isSupervised: true, file: action.kind === "exec" ? file : null }),
-    perform: async (_grant, _facts, _watch, signal, inner, live) => {
+    perform: async (...[, , , signal, inner, live]) => {
       live?.started({ isSandboxed: true, write: () => true });
       await inner(wanted);
       if (goesOn) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
@@ -192,11 +198,7 @@ describe("inside a command that runs", () => {
   const thread = { sleep: () => new Promise<void>((resolve) => setImmediate(resolve)) };
 
   test("a program is reviewed as a part of its item, which is waited for meanwhile", async () => {
-    const report = async (): Promise<ReviewReport> => {
-      for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
-      return APPROVED;
-    };
-    const made = reviewed(report, { steps, ports: wanting(program), thread });
+    const made = reviewed(approvingLate, { steps, ports: wanting(program), thread });
     await made.say("go");
     expect(made.outputs()["c1"]).toMatch(/Process exited with code 0/u);
     const started = made.events.find(({ kind }) => kind === "review-started");
