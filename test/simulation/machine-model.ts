@@ -1,4 +1,4 @@
-/** The state machine with a model of its own beside it: what is sent to it, and what must hold then. */
+/** The state machine with a model beside it: what is sent to it, and what must hold then. */
 import { isDeepStrictEqual } from "node:util";
 import type { Request } from "../../src/core/approval/action.ts";
 import { spend } from "../../src/core/approval/grant.ts";

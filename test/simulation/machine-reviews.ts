@@ -1,4 +1,4 @@
-/** What becomes of reviews, by a model of its own: nothing is approved that was not, and denials are counted. */
+/** What becomes of reviews, by a model of its own: which are approved, denied, overruled. */
 import type { Action, Request } from "../../src/core/approval/action.ts";
 import type { Question } from "../../src/core/approval/question.ts";
 import type { AuditRecord, Entry } from "../../src/core/approval/record.ts";
