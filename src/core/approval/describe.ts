@@ -270,8 +270,8 @@ export function describeAmendment(amendment: Amendment): string {
   }
 }
 
-/** An answer in the past tense, without who gave it. */
-export function describeVerdict({ outcome, note }: Verdict): string {
+/** An answer in the past tense, without which person gave it. */
+export function describeVerdict({ outcome, by, note }: Verdict): string {
   const because = note === null ? "" : `: ${note}`;
   switch (outcome.kind) {
     case "accept":
@@ -287,6 +287,7 @@ export function describeVerdict({ outcome, note }: Verdict): string {
     case "decline-and-amend":
       return `declined, with the rule: ${describeAmendment(outcome.amendment)}`;
     case "decline":
+      if (by === "guardian") return `denied by the guardian${because}`;
       return outcome.feedback === null ? `declined${because}` : `declined: ${outcome.feedback}`;
     case "cancel":
       return `turn cancelled${because}`;

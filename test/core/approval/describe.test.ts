@@ -239,6 +239,7 @@ const VERDICTS: readonly [verdict: Verdict, words: string][] = [
   ],
   [{ outcome: { kind: "decline", feedback: "use pnpm" }, by: "user", note: null }, "declined: use pnpm"],
   [{ outcome: { kind: "decline", feedback: null }, by: "fault", note: "lost" }, "declined: lost"],
+  [{ outcome: { kind: "decline", feedback: null }, by: "guardian", note: "risky" }, "denied by the guardian: risky"],
   [{ outcome: { kind: "cancel" }, by: "user", note: null }, "turn cancelled"],
 ];
 test.each(VERDICTS)("%j", (verdict, words) => {
