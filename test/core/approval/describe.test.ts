@@ -148,6 +148,7 @@ const REASONS: readonly [reason: Reason, words: string][] = [
   ],
   [{ kind: "sandbox", mode: "read-only" }, "sandbox mode read-only: nothing may be written"],
   [{ kind: "session-grant" }, "the same was accepted for this session"],
+  [{ kind: "strict-review" }, "the person wants all of this turn to be reviewed"],
   [{ kind: "outside", path: "/etc/passwd" }, "/etc/passwd lies outside the folders that may be written"],
   [
     { kind: "protected", path: "/w/.git/hooks" },
