@@ -1,5 +1,5 @@
 /** One line of a terminal that moves while an automatic review is made. */
-import { type Charset, visible, widthOf, wrap } from "../../kit/text.ts";
+import { type Charset, visible, widthOf } from "../../kit/text.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { ErrorScreen } from "./banner.ts";
 
@@ -90,5 +90,11 @@ export function reviewSpinner({ error, screen, progress, mayDraw = () => true }:
 export function fitting(text: string, { columns, charset }: ErrorScreen): string {
   if (widthOf(text) < columns) return text;
   const dots = charset === "ascii" ? "..." : "…";
-  return `${wrap(text, Math.max(columns - 1 - dots.length, 2))[0] ?? ""}${dots}`;
+  let [kept, left] = ["", columns - 1 - dots.length];
+  for (const char of text) {
+    left -= widthOf(char);
+    if (left < 0) break;
+    kept += char;
+  }
+  return `${kept}${dots}`;
 }

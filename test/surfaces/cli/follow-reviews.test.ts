@@ -16,7 +16,7 @@ const ASKED: Entry = { kind: "asked", amendment: null, under: READ_ONLY, attempt
 const REVIEWED: Entry = { kind: "reviewed", review: { ...ESCALATED, status: "approved", riskLevel: "low" } };
 const CANCELLED: Entry = { kind: "settled", outcome: { kind: "cancelled" } };
 
-const STAYS = "✔ approved by the guardian · low risk · 1.2 s · 1,340 …\n";
+const STAYS = "✔ approved by the guardian · low risk · 1.2 s · 1,340 toke…\n";
 const [FIRST, SECOND] = ["⠋", "⠙"].map(
   (frame, at) => `\r\u001b[K${frame} the guardian looks at it, ${at + 1} s: run npm 'publish\\x1b[2J'`,
 );

@@ -59,5 +59,5 @@ test.each<[name: string, steps: readonly Step[], text: string]>([
 });
 
 test("it stays within one line", async () => {
-  expect(await written([ONE, "frame"], { columns: 30, charset: "ascii" })).toBe("<| the guardian looks at ...");
+  expect(await written([ONE, "frame"], { columns: 30, charset: "ascii" })).toBe("<| the guardian looks at it...");
 });
