@@ -29,18 +29,23 @@ export type Heard = {
 /** Older messages are not read. */
 const MESSAGES_MAX = 200;
 
-let last: { readonly words: readonly string[]; readonly heard: readonly Heard[] } | null = null;
+/** What was read of messages: every review of a thread hears the same ones again. */
+const read = new Map<string, Heard>();
 
 /**
- * What the person said in this thread, oldest first. The latest answer is kept.
+ * What the person said in this thread, oldest first.
  *
  * @param words what the person typed, oldest first; nothing else may ever be handed in
  */
 export function hear(words: readonly string[]): readonly Heard[] {
-  if (last?.words === words) return last.heard;
-  const heard = words.slice(-MESSAGES_MAX).map(hearOne);
-  last = { words, heard };
-  return heard;
+  return words.slice(-MESSAGES_MAX).map((text) => {
+    const known = read.get(text);
+    if (known !== undefined) return known;
+    const heard = hearOne(text);
+    if (read.size >= MESSAGES_MAX) read.clear();
+    read.set(text, heard);
+    return heard;
+  });
 }
 
 const NOTHING_UNDERSTOOD: Heard = {
