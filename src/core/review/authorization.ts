@@ -26,8 +26,8 @@ export type Heard = {
   readonly sentences: readonly Sentence[];
 };
 
-/** Older messages are not read. */
-const MESSAGES_MAX = 200;
+/** Longer threads are hardly typed; what was read of theirs is read again. */
+const MESSAGES_KEPT_MAX = 4000;
 
 /** What was read of messages: every review of a thread hears the same ones again. */
 const read = new Map<string, Heard>();
@@ -38,11 +38,11 @@ const read = new Map<string, Heard>();
  * @param words what the person typed, oldest first; nothing else may ever be handed in
  */
 export function hear(words: readonly string[]): readonly Heard[] {
-  return words.slice(-MESSAGES_MAX).map((text) => {
+  return words.map((text) => {
     const known = read.get(text);
     if (known !== undefined) return known;
     const heard = hearOne(text);
-    if (read.size >= MESSAGES_MAX) read.clear();
+    if (read.size >= MESSAGES_KEPT_MAX) read.clear();
     read.set(text, heard);
     return heard;
   });
