@@ -29,7 +29,8 @@ export function askPerson(session: Session, id: CaseId, pending: Pending, before
 }
 
 /**
- * What only a person may answer, what a server asks one, and all under `untrusted` is a person's. Permissions that no
+ * What only a person may answer, what a server asks one, what a broken rules file might forbid, and all under
+ * `untrusted` is a person's. Permissions that no
  * turn would end are too, for a review grants none that last.
  */
 export function whoIsAsked(
@@ -38,6 +39,7 @@ export function whoIsAsked(
 ): Asked {
   const { action, reasons } = question;
   if (onlyPerson(reasons) || action.kind === "elicitation") return "person";
+  if (reasons.some(({ kind }) => kind === "broken-rules")) return "person";
   if (isByStrictness(question)) return "reviewer";
   if (asks !== "reviewer") return asks;
   const isEndless = action.kind === "permissions" && request.turn === undefined;

@@ -238,6 +238,12 @@ test.each(ASKED)("who is asked: %s", async (_name, action, over, expected) => {
   expect([of, desk.reviews.length + desk.asked.length]).toEqual([expected, expected === "nobody" ? 0 : 1]);
 });
 
+test("as long as a rules file is broken the person is asked: nobody else can know what it forbids", async () => {
+  const desk = open({ rules: () => Promise.resolve(rulesOf({ user: "prefix_rule(" })) });
+  await submitted(desk, { ...OUT, action: command(["make"]) });
+  expect([desk.reviews.length, desk.asked[0]?.of]).toEqual([0, "person"]);
+});
+
 test("permissions that are approved hold for the turn, all of them, and no longer", async () => {
   const desk = open();
   const { done } = await submitted(desk, { ...OUT, action: MORE });
