@@ -69,10 +69,22 @@ function onlyReads(
   return isSafe(surveyOf(command, { home: homedir(), roots: workspace.roots, keep: workspace.keep }), true);
 }
 
-/** Nothing that was granted beside the settings holds here, and nobody is reached. */
+/**
+ * Nothing that was granted beside the settings holds here, and nobody is reached. What is not named is judged by nobody:
+ * `find -exec cat`, `ls -A | xargs cat` find files with secrets hidden.
+ */
 function boxed({ extra: _granted, ...workspace }: Workspace): Workspace {
-  return { ...workspace, bounds: { ...workspace.bounds, network: "none", sockets: [], git: "read-only" } };
+  const { bounds, roots } = workspace;
+  const globs = roots.map((root) => ({ root, pattern: HIDDEN, depthMax: HIDDEN_DEPTH }));
+  const denied = { ...bounds.denied, globs: [...bounds.denied.globs, ...globs] };
+  return { ...workspace, bounds: { ...bounds, denied, network: "none", sockets: [], git: "read-only" } };
 }
+
+/** Files of a workspace that hold secrets by their names. */
+const HIDDEN =
+  "**/{.env*,.netrc,.pgpass,.npmrc,.pypirc,.git-credentials,id_rsa,id_ed25519,id_ecdsa,*.pem,*.key,*.p12,{secrets,credentials}.{json,yml,yaml,toml}}";
+/** As deep as such files lie; all of a big workspace is not looked through. */
+const HIDDEN_DEPTH = 4;
 
 function folderOf(action: Action, { roots }: Workspace): string {
   return "cwd" in action ? action.cwd : (roots[0] ?? homedir());

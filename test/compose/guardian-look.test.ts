@@ -85,6 +85,15 @@ test.each([
   expect([readdirSync(work), logs()]).toEqual([["a.sh"], []]);
 });
 
+test.each(["find . -type f -exec cat {} +", "ls -A | xargs cat", "grep -r . .", "cat $(ls -A | head -1)"])(
+  "%s comes upon no secret that it does not name",
+  async (cmd) => {
+    mkdirSync(`${work}/packages/app`, { recursive: true });
+    for (const file of [".env", "packages/app/.env.local"]) writeFileSync(`${work}/${file}`, "hunter2");
+    expect(await look(cmd)).not.toContain("hunter2");
+  },
+);
+
 test("what a rule forbids is refused by it", async () => {
   expect(await look("wc a.sh")).toMatch(/^refused: forbidden: /u);
 });
