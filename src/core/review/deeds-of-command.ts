@@ -8,7 +8,7 @@ import { showValue, textOf } from "../script/value.ts";
 import type { Sighting } from "../script/sighting.ts";
 import { deedsAround, deedsOfSeen } from "./deeds-of-seen.ts";
 import { flowDeeds } from "./flow-deeds.ts";
-import { free, person, type Seen, type Stage } from "./seen.ts";
+import { deed, free, person, type Seen, type Stage } from "./seen.ts";
 import { pastSurvey, stepDeeds, STEPS_MAX } from "./steps.ts";
 import { againDeeds, type Refused } from "./again.ts";
 import type { Background, Deed, Subject } from "./subject.ts";
@@ -16,9 +16,7 @@ import type { Background, Deed, Subject } from "./subject.ts";
 /** Never empty. For actions of the kinds command, exec and stdin; any other is for a person. Linear in the words. */
 export function deedsOfCommand(subject: Subject, background: Background): readonly Deed[] {
   const { action } = subject.question;
-  if (action.kind === "stdin" && /^[\u0003\u0004\u001a]+$/.test(action.text)) {
-    return [free("stop", [action.process], "interrupts what it started")];
-  }
+  if (isInterrupt(action)) return [free("stop", [action.process], "interrupts what it started")];
   const around = surroundingsOf(subject);
   const survey = surveyFor(subject, around);
   if (survey === null) return [person("run", [], "types into a process what nobody can foresee", "hidden")];
@@ -29,6 +27,7 @@ export function deedsOfCommand(subject: Subject, background: Background): readon
     ...own,
     ...stepDeeds(survey, background.done, around),
     ...againDeeds(action, own, refused, around),
+    ...typedDeeds(action, background.done),
     ...survey.unseen.map((what) => person("run", [], `holds what a person cannot see: ${what}`, "hidden")),
   ];
   return deeds.length === 0 ? [person("run", [], "nothing is known of what it does", "hidden")] : onceEach(deeds);
@@ -57,13 +56,43 @@ export function surroundingsOf({ facts: { home, workspace } }: Subject): Surroun
   return { home, roots: workspace.roots, keep: workspace.keep };
 }
 
+type Input = Extract<Action, { kind: "stdin" }>;
+
+function isInterrupt(action: Action): action is Input {
+  return action.kind === "stdin" && /^[\u0003\u0004\u001a]+$/.test(action.text);
+}
+
+/** A command that was typed may still be running, and take what follows for an answer. */
+function typedDeeds(action: Action, done: readonly Action[]): readonly Deed[] {
+  if (action.kind !== "stdin") return [];
+  const isAnswer = done.some((one) => one.kind === "stdin" && one.process === action.process && !isInterrupt(one));
+  const what = "may go to what was started by what was typed before";
+  return isAnswer ? [deed("run", [], what, ["person", "medium", "hidden"])] : [];
+}
+
 const SHELL = /^-?(?:ba|z|da|k|a|fi|mk)?sh$/;
+const PLAIN_OPTION = /^(?:-[il]+|--(?:login|norc|noprofile|noediting|posix))$/;
+
+/** Whole lines for a shell that takes its commands from there, and does nothing else. */
+function isAtPrompt(action: Input, around: Surroundings): boolean {
+  const { sightings } = surveyOf(action, around).course;
+  const [shell] = sightings;
+  if (shell === undefined || sightings.length > 1 || shell.open) return false;
+  const [program, ...options] = shell.words.map(textOf);
+  const isPlain = shell.settings.length === 0 && shell.redirections.length === 0 && shell.input.kind === "inherited";
+  return (
+    isPlain &&
+    /[\n\r]$/.test(action.text) &&
+    SHELL.test(baseName(program ?? "")) &&
+    options.every((option) => option !== null && PLAIN_OPTION.test(option))
+  );
+}
 
 /** Null for text that is typed into what is no shell. */
 function surveyFor({ question: { action, survey } }: Subject, around: Surroundings): Survey | null {
   if (survey !== null) return survey;
   if (action.kind === "command" || action.kind === "exec") return surveyOf(action, around);
-  if (action.kind !== "stdin" || !SHELL.test(baseName(action.argv[0]))) return null;
+  if (action.kind !== "stdin" || !isAtPrompt(action, around)) return null;
   return surveyOf({ argv: ["bash", "-c", action.text], cwd: action.cwd }, around);
 }
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Action } from "../../../src/core/approval/action.ts";
 import { deedsOfCommand } from "../../../src/core/review/deeds-of-command.ts";
 import { RISK_LEVELS } from "../../../src/core/config/review-terms.ts";
 import { BARS } from "../../../src/core/review/seen.ts";
@@ -47,6 +48,8 @@ test.each(OUTSIDE)("with no sandbox around it: %s", (command, expected) => {
   expect(deedsAfter(command, { isBoxed: false }).map(lineOf)).toEqual(expected);
 });
 
+const FORESEEN_BY_NOBODY = "run [] person high hidden: types into a process what nobody can foresee";
+
 const TYPED: readonly [text: string, argv: readonly [string, ...string[]], expected: readonly string[]][] = [
   [
     "rm -rf ~\n",
@@ -54,14 +57,38 @@ const TYPED: readonly [text: string, argv: readonly [string, ...string[]], expec
     ["delete [/home/you] never critical destruction: deletes /home/you, with all that is in it"],
   ],
   ["ls\n", ["/bin/sh", "-i"], ["look [.] free low -: reads ."]],
-  ["y\n", ["apt-get", "install", "x"], ["run [] person high hidden: types into a process what nobody can foresee"]],
-  ["import os\n", ["python3"], ["run [] person high hidden: types into a process what nobody can foresee"]],
+  ["y\n", ["apt-get", "install", "x"], [FORESEEN_BY_NOBODY]],
+  ["import os\n", ["python3"], [FORESEEN_BY_NOBODY]],
   ["\u0003", ["npm", "run", "dev"], ["stop [7] free low -: interrupts what it started"]],
+  ["ls\n", ["/bin/bash", "-lc", "bash -i"], ["look [.] free low -: reads ."]],
+  ["yes\n", ["/bin/bash", "-lc", "terraform apply"], [FORESEEN_BY_NOBODY]],
+  ["yes\n", ["/bin/bash", "-lc", "ssh db.example"], [FORESEEN_BY_NOBODY]],
+  ["ls\n", ["/bin/bash", "-lc", "sudo bash"], [FORESEEN_BY_NOBODY]],
+  ["ls\n", ["/bin/bash", "-lc", "cd x && bash"], [FORESEEN_BY_NOBODY]],
+  ["ls\n", ["/bin/bash", "-lc", "PS1='$(id)' bash"], [FORESEEN_BY_NOBODY]],
+  ["true\n", ["bash", "ask.sh"], [FORESEEN_BY_NOBODY]],
+  ["echo ", ["bash"], [FORESEEN_BY_NOBODY]],
 ];
 
 test.each(TYPED)("typed %j into %j", (text, argv, expected) => {
   const action = { kind: "stdin", text, process: "7", argv, cwd: WORKSPACE, isSandboxed: false, why: null } as const;
   expect(deedsOfCommand(subjectAt(action), NO_BACKGROUND).map(lineOf)).toEqual(expected);
+});
+
+test("what is typed into a shell may go to whatever was typed into it before", () => {
+  const typed = (text: string, name = "7"): Action => {
+    return { kind: "stdin", text, process: name, argv: ["bash"], cwd: WORKSPACE, isSandboxed: false, why: null };
+  };
+  const deedsAfterTyping = (...done: readonly Action[]) => {
+    return deedsOfCommand(subjectAt(typed("yes\n")), { ...NO_BACKGROUND, done }).map(lineOf);
+  };
+  const free = ["look [] free low -: runs yes"];
+  expect(deedsAfterTyping()).toEqual(free);
+  expect(deedsAfterTyping(typed("terraform apply\n", "8"), typed("\u0003"))).toEqual(free);
+  expect(deedsAfterTyping(typed("terraform apply\n"))).toEqual([
+    ...free,
+    "run [] person medium hidden: may go to what was started by what was typed before",
+  ]);
 });
 
 test("a program inside a command is looked at by its own words", () => {
