@@ -75,10 +75,11 @@ test.each(TYPED)("typed %j into %j", (text, argv, expected) => {
   expect(deedsOfCommand(subjectAt(action), NO_BACKGROUND).map(lineOf)).toEqual(expected);
 });
 
+function typed(text: string, process = "7"): Action {
+  return { kind: "stdin", text, process, argv: ["bash"], cwd: WORKSPACE, isSandboxed: false, why: null };
+}
+
 test("what is typed into a shell may go to whatever was typed into it before", () => {
-  const typed = (text: string, name = "7"): Action => {
-    return { kind: "stdin", text, process: name, argv: ["bash"], cwd: WORKSPACE, isSandboxed: false, why: null };
-  };
   const deedsAfterTyping = (...done: readonly Action[]) => {
     return deedsOfCommand(subjectAt(typed("yes\n")), { ...NO_BACKGROUND, done }).map(lineOf);
   };
