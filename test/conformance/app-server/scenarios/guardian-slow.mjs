@@ -17,7 +17,7 @@ export default [
         turn: {
           timeoutMs: 200000,
           model: [[esc("touch {{OUTSIDE}}/a")], [{ text: "bye" }]],
-          guardian: Array(4).fill({ hang: true }),
+          guardian: Array.from({ length: 4 }, () => ({ hang: true })),
         },
       },
     ],

@@ -29,15 +29,23 @@ export default [
   guarded(
     "malformed",
     "replies that are not JSON, however often asked",
-    Array(6).fill([{ text: "I think it is fine." }]),
+    Array.from({ length: 6 }, () => [{ text: "I think it is fine." }]),
   ),
-  guarded("bad-outcome", "an outcome outside the schema", Array(6).fill([{ text: '{"outcome":"maybe"}' }])),
+  guarded(
+    "bad-outcome",
+    "an outcome outside the schema",
+    Array.from({ length: 6 }, () => [{ text: '{"outcome":"maybe"}' }]),
+  ),
   guarded(
     "http-error",
     "the reviewer's model answers with an error",
-    Array(12).fill({ status: 500, message: "no reviewer today" }),
+    Array.from({ length: 12 }, () => ({ status: 500, message: "no reviewer today" })),
   ),
-  guarded("cut-stream", "the reviewer's stream breaks off", Array(6).fill({ steps: [], cutShort: true })),
+  guarded(
+    "cut-stream",
+    "the reviewer's stream breaks off",
+    Array.from({ length: 6 }, () => ({ steps: [], cutShort: true })),
+  ),
   guarded("reads-first", "the reviewer runs a read-only check before its verdict", [
     [{ call: "exec_command", args: { cmd: "ls" } }],
     allow,
