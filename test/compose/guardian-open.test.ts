@@ -163,6 +163,11 @@ const FAULTS: readonly [name: string, scripts: readonly Script[], why: RegExp][]
     ],
     /longer than 1048576/u,
   ],
+  [
+    "10 MB in one piece, with all behind it",
+    [items(says("x".repeat(10_000_000)), says(ALLOW))],
+    /longer than 1048576/u,
+  ],
   ["nothing", [stream(DONE), stream(DONE), stream(DONE)], /3 tries: it is empty/u],
 ];
 

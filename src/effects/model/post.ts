@@ -51,23 +51,36 @@ function send(
 ): Promise<Answer | "stale"> {
   return new Promise((resolve, reject) => {
     const isTls = url.protocol === "https:";
-    const options = { method: "POST", headers: { ...headers, "content-length": Buffer.byteLength(body) }, signal };
+    const options = { method: "POST", headers: { ...headers, "content-length": Buffer.byteLength(body) } };
     const request = isTls
       ? https.request(url, { ...options, agent: AGENTS.https })
       : http.request(url, { ...options, agent: AGENTS.http });
-    let hasAnswer = false;
+    let answer: http.IncomingMessage | null = null;
+    endWith(signal, request, () => answer);
     request.on("error", (error: NodeJS.ErrnoException) => {
-      const isStale = request.reusedSocket && !hasAnswer && (error.code === "ECONNRESET" || error.code === "EPIPE");
+      const isStale =
+        request.reusedSocket && answer === null && (error.code === "ECONNRESET" || error.code === "EPIPE");
       if (isStale && !signal.aborted) resolve("stale");
       else reject(error);
     });
     request.on("response", (response) => {
-      hasAnswer = true;
+      answer = response;
       resolve(answerOf(request, response));
     });
     request.setNoDelay(true);
     request.end(body);
   });
+}
+
+/**
+ * Not by the option of Node's own: that ends the connection with an error even where the answer has come to its end just
+ * then, and nobody listens for one there any more.
+ */
+function endWith(signal: AbortSignal, request: http.ClientRequest, answer: () => http.IncomingMessage | null): void {
+  const end = (): void => void (answer() ?? request).destroy(new Error("it was ended"));
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+  request.on("close", () => signal.removeEventListener("abort", end));
 }
 
 function answerOf(request: http.ClientRequest, response: http.IncomingMessage): Answer {

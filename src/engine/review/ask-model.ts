@@ -6,7 +6,7 @@ import { type ReadAnswer, readAnswer } from "../../core/review/read-answer.ts";
 import { within } from "./deadline.ts";
 import { hearReply } from "./hear-reply.ts";
 import type { NamedModel } from "./ports.ts";
-import { type Call, callsIn, messagesIn } from "./reply-items.ts";
+import { type Call, callsIn, hasOthers, messagesIn } from "./reply-items.ts";
 
 /** Answers that count for nothing until it is given up. As in Codex. */
 export const TRIES_MAX = 3;
@@ -50,7 +50,7 @@ type Talk = {
   faults: number;
   /** It was told that it may not look any more. */
   isTold: boolean;
-  /** What it decided while it went on looking. */
+  /** What it decided so far, also where that did not count. */
   readonly early: Opinion[];
 };
 
@@ -73,13 +73,11 @@ async function goOn(
   const read = messagesIn(items).map(readAnswer);
   const contrary = read.find((each) => each.kind === "contradiction");
   if (contrary?.kind === "contradiction") return { kind: "failed", why: contrary.why };
+  talk.early.push(...opinionsIn(read));
+  if (hasOthers(items)) return tryAgain("there is something in it that is no message", talk);
   const calls = callsIn(items);
-  if (calls.length > 0) {
-    talk.early.push(...opinionsIn(read));
-    return lookFor(calls, items, talk, { asking, signal });
-  }
-  const opinions = [...talk.early, ...opinionsIn(read)];
-  if (opinions.some((one) => !isAlike(one, opinions[0]))) {
+  if (calls.length > 0) return lookFor(calls, items, talk, { asking, signal });
+  if (talk.early.some((one) => !isAlike(one, talk.early[0]))) {
     return { kind: "failed", why: "the model contradicts itself: it gave two verdicts" };
   }
   const [only = readAnswer(""), ...more] = read;

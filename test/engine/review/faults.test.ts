@@ -5,6 +5,7 @@ import { ruleOn } from "../../../src/core/approval/ruling.ts";
 import { USUAL_REVIEW_TERMS } from "../../../src/core/config/review-terms.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import type { Reviewer } from "../../../src/engine/ports.ts";
+import type { Json } from "../../../src/kit/json.ts";
 import { command as ordinary, fakePorts, FACTS } from "../fake-ports.ts";
 import {
   ALLOW,
@@ -37,7 +38,17 @@ function many(reply: Reply): readonly Reply[] {
 const LS = JSON.stringify({ cmd: "ls" });
 const big = "x".repeat(10 * 1024 * 1024);
 
-const FAULTS: readonly [name: string, replies: readonly Reply[], answer: ModelAnswer, requests: number][] = [
+const PARTS = [{ type: "output_text", text: ALLOW }];
+const REFUSAL = { type: "refusal", refusal: "I had better not." };
+
+/** A verdict that is not quite the model's. */
+function other(over: Readonly<Record<string, Json>>): Reply {
+  return [done({ ...message(ALLOW), ...over }), completed()];
+}
+
+type Fault = readonly [name: string, replies: readonly Reply[], answer: ModelAnswer, requests: number];
+
+const FAULTS: readonly Fault[] = [
   [
     "it says something else",
     three(says("I think it is fine.")),
@@ -70,6 +81,20 @@ const FAULTS: readonly [name: string, replies: readonly Reply[], answer: ModelAn
     failed(`${TRIED}it is empty`),
     3,
   ],
+  ...["user", "system", "developer", "tool"].map((role): Fault => {
+    return [`words of the ${role}`, three(other({ role })), failed(`${TRIED}it is empty`), 3];
+  }),
+  ["a message that was cut short", three(other({ status: "incomplete" })), failed(`${TRIED}it is empty`), 3],
+  ["a verdict and a refusal of it", three(other({ content: [...PARTS, REFUSAL] })), failed(`${TRIED}it is empty`), 3],
+  ...["local_shell_call", "web_search_call", "mcp_call", "function_call_output", "agent_message"].map((type): Fault => {
+    const reply = [done({ type, call_id: "c" }), done(message(ALLOW)), completed()];
+    return [
+      `a verdict beside a ${type}`,
+      three(reply),
+      failed(`${TRIED}there is something in it that is no message`),
+      3,
+    ];
+  }),
   ["a stream that is cut off", [[done(message(ALLOW))], says(ALLOW)], failed("the model's reply broke off"), 1],
   [
     "an endpoint that fails",
@@ -115,6 +140,7 @@ const FAULTS: readonly [name: string, replies: readonly Reply[], answer: ModelAn
     failed(TWO),
     2,
   ],
+  ["a denial that does not count, and another verdict", [says(DENY, DENY), says(ALLOW)], failed(TWO), 2],
   [
     "a score that fits no such risk",
     [says('{"outcome":"allow","risk_level":"low","risk_score":90}'), says(ALLOW)],
