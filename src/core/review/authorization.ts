@@ -2,6 +2,7 @@
 import type { Authorization } from "../approval/review.ts";
 import { isDirect } from "./direct.ts";
 import { inEnglish } from "./languages.ts";
+import { isMentioned } from "./mentions.ts";
 import { messageOf, MESSAGE_CHARACTERS_MAX, type Sentence, type Word } from "./message.ts";
 import { names, namesAlone, namesAnyBranch } from "./naming.ts";
 import { type Order, ordersIn } from "./orders.ts";
@@ -24,6 +25,8 @@ export type Heard = {
   readonly isContinuing: boolean;
   /** The sentences that may be a command in the person's own words. */
   readonly sentences: readonly Sentence[];
+  /** All that was said, but for what is marked as somebody else's text. */
+  readonly all: readonly Sentence[];
 };
 
 /** Longer threads are hardly typed; what was read of theirs is read again. */
@@ -54,6 +57,7 @@ const NOTHING_UNDERSTOOD: Heard = {
   isUnderstood: false,
   isContinuing: false,
   sentences: [],
+  all: [],
 };
 
 function hearOne(text: string): Heard {
@@ -67,6 +71,7 @@ function hearOne(text: string): Heard {
     isUnderstood: all.every((sentence) => inEnglish(sentence) !== null),
     isContinuing: all.length > 0 && all.every(({ words }) => words.every(isContinuing)),
     sentences: own,
+    all,
   };
 }
 
@@ -98,7 +103,7 @@ export function leaveFor(deed: Deed, heard: readonly Heard[], about: About): Lea
   const asked = askedBy(deed, heard, command);
   if (touched === "beside" && (asked !== "high" || deed.objects.length === 0))
     return { authorization: "low", isBarred: true };
-  if (touched === "barred")
+  if (touched === "barred" || (asked !== "high" && heard.some(({ all }) => isMentioned(deed, all))))
     return { authorization: asked === "high" || asked === "medium" ? "low" : asked, isBarred: true };
   return { authorization: asked, isBarred: false };
 }

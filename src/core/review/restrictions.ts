@@ -1,5 +1,6 @@
 /** What a person holds back: which acts and things, and whether that was understood. */
 import { type Clause, clausesOf } from "./clauses.ts";
+import { isElsewhere, kindOfFiles } from "./file-kinds.ts";
 import { actsHeld, LOOKING, NETWORK } from "./held-acts.ts";
 import { isHolding, withoutHarmless } from "./markers.ts";
 import type { Sentence, Word } from "./message.ts";
@@ -31,7 +32,10 @@ export function restrictionsIn(sentence: Sentence): readonly Restriction[] {
   const { words } = withoutHarmless(sentence);
   const clauses = clausesOf(words);
   return clauses.flatMap((clause, at) => {
-    const found = restOf(clause, clauses[at - 1]) ?? restrictionIn(clause, clauses.slice(at + 1));
+    const found =
+      restOf(clause, clauses[at - 1]) ??
+      exceptionIn(clause, clauses[at - 1]) ??
+      restrictionIn(clause, clauses.slice(at + 1));
     return found === null ? [] : [found];
   });
 }
@@ -46,10 +50,26 @@ function restOf({ words: [marker, ...rest] }: Clause, before: Clause | undefined
   return acts.length === 0 ? null : { kind: "acts", acts: new Set(acts), objects, isNarrow: true, isLasting: false };
 }
 
+/** "Everything but deploy": what comes behind is not meant. */
+function exceptionIn({ joint, words }: Clause, before: Clause | undefined): Restriction | null {
+  const isAll = before?.words.some(({ text, isQuoted }) => !isQuoted && ALL.test(text)) === true;
+  if (joint !== "but" || !isAll || words.length === 0 || words.length > 6) return null;
+  const objects = words.map(({ text }) => text);
+  return { kind: "unclear", acts: new Set<Act>(["look"]), objects, isNarrow: false, isLasting: false };
+}
+
+const ALL =
+  /^(?:all|everything|anything|every|any|each|nothing|none|everyone|anyone|anybody|everybody|everywhere|anywhere)$/;
+
 const LASTING = /^(?:never|only|always|solely|exclusively|nie|niemals|nur|jamais|nunca|jamás|forbidden|prohibited)$/;
 /** Held back by who says that they see to it. */
 const MINE =
-  /\b(?:i (?:will|shall|am going to)|we (?:will|shall)|my job|by hand|on my own|next (?:week|month|year|time|sprint|release)|too (?:early|soon|risky|dangerous)|no longer)\b/;
+  /\b(?:i (?:will|shall|am going to)|we (?:will|shall)|(?:is|are) (?:mine|yours|his|hers|theirs|ours)\b|my (?:job|part|task|turn|call|decision|business)|by hand|on my own|next (?:week|month|year|time|sprint|release)|too (?:early|soon|risky|dangerous)|no longer)\b/;
+/** What belongs to somebody else, or is as it is for a reason. */
+const OTHERS =
+  /\b(?:owned by|belongs? to|done by|taken care of|for \S+ to (?:do|decide|judge|approve)|on purpose|(?:is|are|that is) (?:intended|intentional|deliberate|blocked)|(?:i am|we are) against|i (?:object|refuse|oppose|forbid|hate|dread)|rather you|taboo|sacred|precious|irreplaceable|untouchable|dear to me|off the table|(?:has|have|need|needs) to survive|survives?|(?:is|are) (?:private|personal|sensitive|secret|classified|embargoed)|(?:is|are) (?:right|fine|correct|perfect|good|okay|ok) as (?:it|they) (?:is|are))\b/;
+/** "With forgery protection on": what is on is to stay that way. */
+const WITH_ON = /\bwith .*\b(?:on|enabled|active|activated|intact|in place|switched on|turned on|running)$/;
 /** What was said before is taken back. */
 const WITHDRAWN =
   /\b(?:(?:take|took|taking) (?:that|it|this|all that|everything) back|change(?:d)? my mind|scratch that|second thoughts?|withdraw|withdrawn|other than|anything but|disregard|kidding|joking)\b/;
@@ -67,6 +87,8 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
   if (
     at === -1 &&
     !MINE.test(line) &&
+    !OTHERS.test(line) &&
+    !WITH_ON.test(line) &&
     !FIRST.test(line) &&
     !STILL.test(line) &&
     !WITHDRAWN.test(line) &&
@@ -91,6 +113,8 @@ function restrictionIn(clause: Clause, next: readonly Clause[]): Restriction | n
   if (/\b(?:read-?only|look only|read only|dry-?run|dry run)\b/.test(line)) return made("only", LOOKING);
   if (AWAY.test(line)) return made("away");
   if (isBare(clause.words)) return made("all");
+  if (OTHERS.test(line)) return made("away");
+  if (WITH_ON.test(line)) return made("keep");
   if (STILL.test(line)) return made("keep", actsNamed(clause.words));
   if (KEEP.test(marker) && !/\b(?:local|locally)\b/.test(line)) return made("keep", actsNamed(clause.words));
   const acts = actsHeld(scope.length > 0 ? scope : clause.words);
@@ -198,7 +222,7 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
       return isLook && isLocal ? "none" : "contrary";
     case "away":
       if (isNamed) return "contrary";
-      return isLook && deed.objects.length === 0 ? "none" : "barred";
+      return isLook && isLocal && deed.objects.length === 0 ? "none" : "barred";
     case "keep":
       if (isNamed) return LOOKING.has(deed.act) ? "none" : "contrary";
       if (
@@ -208,6 +232,7 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
         return "barred";
       if (!isLocal && (!isLook || objects.some((word) => SERVING.test(word)))) return "barred";
       if (objects.length === 0 && !LOOKING.has(deed.act)) return "barred";
+      if (SHAPING.has(deed.act) && !objects.every((word) => isElsewhere(word, deed.objects))) return "barred";
       return LOSING.has(deed.act) || (deed.bar === "free" && STOPPING.has(deed.act)) ? "barred" : "none";
     case "rest":
       return deed.bar === "free" ? "none" : "beside";
@@ -234,6 +259,8 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
   }
 }
 
+/** What may change a part of a thing, by whatever name that part goes. */
+const SHAPING: ReadonlySet<Act> = new Set<Act>(["edit", "configure", "permit"]);
 /** What may lose something that was to be kept under another name. */
 const LOSING: ReadonlySet<Act> = new Set<Act>([
   "delete",
@@ -272,6 +299,7 @@ function isAlike(word: string, object: string): boolean {
     .filter((part) => part !== "");
   const stem = word.replace(/^[~./]+/, "").replace(/s$/, "");
   if (stem.length < 2) return false;
+  if (kindOfFiles(word)?.test(object) === true) return true;
   if (stem === "localhost" && /^(?:127\.|\[?::1)/.test(object)) return true;
   return (
     parts.some((part) => {
