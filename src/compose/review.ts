@@ -1,9 +1,10 @@
 /** `assent review` on this machine. */
 import { homedir } from "node:os";
-import { createInterface } from "node:readline";
 import type { Action } from "../core/approval/action.ts";
 import { resolvePath } from "../kit/path.ts";
 import { err, ok } from "../kit/result.ts";
+import { cutLines } from "../effects/lines.ts";
+import type { Received } from "../engine/wire.ts";
 import { review, type ReviewIo } from "../surfaces/cli/review.ts";
 import { subjectOf } from "../surfaces/cli/review-line.ts";
 import { lookAt } from "./look.ts";
@@ -32,6 +33,13 @@ const subjectFor: ReviewIo["subjectFor"] = (argv, folder) => {
   return ok({ ...subject, facts: { ...subject.facts, ...lookAt(action, { workspace, home }) } });
 };
 
-function lines(): AsyncIterable<string> {
-  return createInterface({ input: process.stdin, crlfDelay: Infinity });
+async function* lines(): AsyncIterable<Received> {
+  const whole: Received[] = [];
+  const cut = cutLines((line) => whole.push(line));
+  for await (const chunk of process.stdin) {
+    cut.add(Buffer.from(chunk));
+    yield* whole.splice(0);
+  }
+  cut.end();
+  yield* whole.splice(0);
 }

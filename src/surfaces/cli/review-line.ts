@@ -5,7 +5,7 @@ import type { Question } from "../../core/approval/question.ts";
 import { surveyOf } from "../../core/approval/survey.ts";
 import { MODE_ONLY, permissionsOf, type Workspace } from "../../core/permissions/permissions.ts";
 import type { Background, Evidence, Subject } from "../../core/review/subject.ts";
-import { asList, asObject, asText, asTexts, type JsonObject, objectIn } from "../../kit/json.ts";
+import { asList, asObject, asText, asTexts, type Json, type JsonObject, objectIn } from "../../kit/json.ts";
 import { resolvePath } from "../../kit/path.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 
@@ -162,12 +162,29 @@ function toolOf(wanted: JsonObject): Action | string {
 function permissionsWanted(wanted: JsonObject, cwd: string, why: string | null): Action | string {
   const permissions = asObject(wanted["permissions"]);
   if (permissions === null) return "permissions must be an object";
+  if (!isPermissions(permissions)) return WRONG_PERMISSIONS;
   const [network, fileSystem] = [asObject(permissions["network"]), asObject(permissions["fileSystem"])];
   const pathsOf = (key: string): readonly string[] => asTexts(fileSystem?.[key]).map((path) => resolvePath(cwd, path));
   const isNetwork = network?.["enabled"] === true || asList(network?.["hosts"]).length > 0;
   const extra = { read: pathsOf("read"), write: pathsOf("write"), network: isNetwork };
   const isNothing = !isNetwork && extra.read.length === 0 && extra.write.length === 0;
   return isNothing ? "permissions must name hosts or paths" : { kind: "permissions", wanted: extra, cwd, why };
+}
+
+const WRONG_PERMISSIONS =
+  "permissions must be {network: {hosts, enabled}, fileSystem: {read, write}}: lists of texts, true or false";
+
+/** What is passed over would be granted unseen. */
+function isPermissions({ network, fileSystem }: JsonObject): boolean {
+  const [reach, files] = [network ?? {}, fileSystem ?? {}].map(asObject);
+  if (reach === undefined || reach === null || files === undefined || files === null) return false;
+  const isEnabled = ["boolean", "undefined"].includes(typeof (reach["enabled"] ?? undefined));
+  return isEnabled && [reach["hosts"], files["read"], files["write"]].every(isTexts);
+}
+
+function isTexts(value: Json | undefined): boolean {
+  const list = value ?? [];
+  return Array.isArray(list) && list.every((each) => typeof each === "string");
 }
 
 /** As a person would be asked about it where the sandbox lets the workspace be written, and nobody be reached. */

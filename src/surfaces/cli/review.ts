@@ -7,13 +7,15 @@ import { type Background, NO_BACKGROUND, type Subject } from "../../core/review/
 import { printCommand } from "../../core/shell/print.ts";
 import type { Command } from "../../core/shell/reading.ts";
 import type { StartFault } from "../../engine/host.ts";
-import type { Result } from "../../kit/result.ts";
+import type { Received } from "../../engine/wire.ts";
+import { never } from "../../kit/never.ts";
+import { err, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
 import { REVIEW } from "./commands-run.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
-import { reviewRequest } from "./review-line.ts";
+import { type ReviewRequest, reviewRequest, type WrongLine } from "./review-line.ts";
 import { outcomeOf, reviewLines } from "./review-view.ts";
 import { tellFault } from "./start-fault.ts";
 import { asciiControls, paint } from "./tones.ts";
@@ -30,8 +32,8 @@ export type ReviewIo = {
   subjectFor(argv: Command, folder: string | null): Result<Subject, string>;
   /** The reviewer that the settings of a folder want; `folder` as above. */
   openReviewer(folder: string | null): Promise<Result<ModelReviewer, StartFault>>;
-  /** The lines of standard input, without their ends. */
-  lines(): AsyncIterable<string>;
+  /** The lines of standard input, without their ends. Blank ones may be left out. */
+  lines(): AsyncIterable<Received>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly colour: boolean;
@@ -82,7 +84,7 @@ async function reviewWith(ruler: Ruler, parsed: Arguments, io: ReviewIo): Promis
   if (!parsed.values.has("stdin")) return reviewOne(ruler, parsed, io);
   let status: number = EXIT.ok;
   for await (const line of io.lines()) {
-    if (line.trim() === "") continue;
+    if (line.kind === "text" && line.text.trim() === "") continue;
     const answer = await answerTo(line, io.home, ruler);
     if ("error" in answer) status = SOME_WRONG;
     io.out(asciiControls(`${JSON.stringify(answer)}\n`));
@@ -91,8 +93,8 @@ async function reviewWith(ruler: Ruler, parsed: Arguments, io: ReviewIo): Promis
 }
 
 /** What cannot be read goes to a person. */
-async function answerTo(line: string, home: string, ruler: Ruler): Promise<object> {
-  const request = reviewRequest(line, home);
+async function answerTo(line: Received, home: string, ruler: Ruler): Promise<object> {
+  const request = requestIn(line, home);
   if (!request.ok) {
     const { id, why } = request.error;
     const unknown = { riskLevel: "high", riskScore: null, userAuthorization: "unknown", rationale: why, findings: [] };
@@ -100,6 +102,19 @@ async function answerTo(line: string, home: string, ruler: Ruler): Promise<objec
   }
   const { id, subject, background, hosts } = request.value;
   return { id, ...answerOf(await ruler(subject, background, hosts)) };
+}
+
+function requestIn(line: Received, home: string): Result<ReviewRequest, WrongLine> {
+  switch (line.kind) {
+    case "text":
+      return reviewRequest(line.text, home);
+    case "too-long":
+      return err({ id: null, why: `the line is longer than ${line.bytesMax} bytes` });
+    case "not-text":
+      return err({ id: null, why: "the line is no UTF-8" });
+    default:
+      return never(line);
+  }
 }
 
 function answerOf(ruling: Review): object {

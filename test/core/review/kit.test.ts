@@ -29,7 +29,7 @@ async function answers(lines: readonly string[]): Promise<readonly Answer[]> {
     subjectFor: () => err("lines name no folder"),
     openReviewer: () => Promise.resolve(err({ kind: "usage", why: "no model" })),
     lines: async function* () {
-      yield* lines;
+      for (const text of lines) yield { kind: "text", text } as const;
     },
     out: (text) => (out += text),
     error: () => undefined,

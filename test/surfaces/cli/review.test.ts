@@ -7,6 +7,7 @@ import { NO_COST } from "../../../src/core/approval/review.ts";
 import { USUAL_REVIEW_TERMS } from "../../../src/core/config/review-terms.ts";
 import { checkAction } from "../../../src/core/review/check-action.ts";
 import type { Subject } from "../../../src/core/review/subject.ts";
+import type { Received } from "../../../src/engine/wire.ts";
 import { type ModelReviewer, review, type ReviewIo } from "../../../src/surfaces/cli/review.ts";
 import { subjectOf } from "../../../src/surfaces/cli/review-line.ts";
 
@@ -23,7 +24,7 @@ function subjectFor(argv: readonly [string, ...string[]], folder: string | null)
 
 async function tell(
   args: readonly string[],
-  input: readonly string[] = [],
+  input: readonly (string | Received)[] = [],
   reviewer: Result<ModelReviewer, StartFault> = err({ kind: "usage", why: "nobody reviews here" }),
 ): Promise<Told> {
   let out = "";
@@ -33,7 +34,7 @@ async function tell(
     subjectFor,
     openReviewer: () => Promise.resolve(reviewer),
     lines: async function* () {
-      yield* input;
+      for (const line of input) yield typeof line === "string" ? { kind: "text", text: line } : line;
     },
     out: (text) => (out += text),
     error: (text) => (error += text),
@@ -231,7 +232,9 @@ describe("lines", () => {
     expect(first).toEqual(second);
   });
 
-  const WRONG: readonly (readonly [line: string, id: unknown, why: string])[] = [
+  const WRONG: readonly (readonly [line: string | Received, id: unknown, why: string])[] = [
+    [{ kind: "not-text" }, null, "the line is no UTF-8"],
+    [{ kind: "too-long", bytesMax: 7 }, null, "the line is longer than 7 bytes"],
     ["no JSON", null, "the line is no JSON object"],
     ["[1]", null, "the line is no JSON object"],
     ['{"id":"x"}', "x", "transcript must be {user, earlier}: a text, and a list of texts"],
@@ -251,8 +254,19 @@ describe("lines", () => {
     [lineOf({ kind: "mcp", server: "a" }, "a"), "1", "server and tool must be texts"],
     [lineOf({ kind: "request_permissions" }, "a"), "1", "permissions must be an object"],
     [lineOf({ kind: "request_permissions", permissions: {} }, "a"), "1", "permissions must name hosts or paths"],
+    ...[
+      { fileSystem: { write: [CWD, 5] } },
+      { fileSystem: { write: [CWD], read: "/" } },
+      { fileSystem: { write: [CWD] }, network: { hosts: ["a.example", { host: "*" }] } },
+      { fileSystem: [CWD], network: { enabled: true } },
+      { fileSystem: { write: [CWD] }, network: { enabled: "yes" } },
+    ].map((permissions) => {
+      const why =
+        "permissions must be {network: {hosts, enabled}, fileSystem: {read, write}}: lists of texts, true or false";
+      return [lineOf({ kind: "request_permissions", permissions }, "a"), "1", why] as const;
+    }),
   ];
-  test.each(WRONG)("%s", async (line, id, why) => {
+  test.each(WRONG)("%j", async (line, id, why) => {
     const { status, out } = await tell(["--json", "--stdin"], [line]);
     const rest = { riskLevel: "high", riskScore: null, userAuthorization: "unknown", rationale: why, findings: [] };
     expect([status, JSON.parse(out)]).toEqual([1, { id, outcome: "escalate", ...rest, error: why }]);
