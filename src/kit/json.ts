@@ -51,3 +51,10 @@ export function asNumber(value: Json | undefined): number | null {
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
+
+/** Fields that nobody has looked at yet: of a line in a file, of what somebody else's code gave. */
+export type Fields = { readonly [key: string]: unknown };
+
+export function hasFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

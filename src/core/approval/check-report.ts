@@ -1,4 +1,5 @@
 /** Looks at a reviewer's report before it is ruled on: what is none counts as failed. */
+import { hasFields } from "../../kit/json.ts";
 import { isRisk, REVIEW_CATEGORIES } from "../config/review-terms.ts";
 import {
   AUTHORIZATIONS,
@@ -20,17 +21,15 @@ export function soundReport(value: unknown): ReviewReport {
   return isReport(value) ? value : failedReport("the reviewer gave no proper report");
 }
 
-type Fields = { readonly [key: string]: unknown };
-
 function isReport(value: unknown): value is ReviewReport {
-  if (!isObject(value)) return false;
+  if (!hasFields(value)) return false;
   const { checks, answer, cost, repeats } = value;
   const isOne = (checks === null || isChecks(checks)) && isAnswer(answer) && isCost(cost);
   return isOne && (repeats === null || isText(repeats));
 }
 
 function isChecks(value: unknown): value is Checks {
-  if (!isObject(value)) return false;
+  if (!hasFields(value)) return false;
   const { findings, level, authorization, isCleared, why } = value;
   if (!Array.isArray(findings) || findings.length > FINDINGS_MAX || !findings.every(isFinding)) return false;
   return isRisk(level) && isOneOf(AUTHORIZATIONS, authorization) && typeof isCleared === "boolean" && isText(why);
@@ -38,12 +37,12 @@ function isChecks(value: unknown): value is Checks {
 
 function isFinding(value: unknown): value is ReviewFinding {
   return (
-    isObject(value) && isOneOf(REVIEW_CATEGORIES, value["category"]) && isRisk(value["level"]) && isText(value["what"])
+    hasFields(value) && isOneOf(REVIEW_CATEGORIES, value["category"]) && isRisk(value["level"]) && isText(value["what"])
   );
 }
 
 function isAnswer(value: unknown): value is ModelAnswer {
-  if (!isObject(value)) return false;
+  if (!hasFields(value)) return false;
   switch (value["kind"]) {
     case "opinion":
       return isOpinion(value["opinion"]);
@@ -58,7 +57,7 @@ function isAnswer(value: unknown): value is ModelAnswer {
 }
 
 function isOpinion(value: unknown): value is Opinion {
-  if (!isObject(value)) return false;
+  if (!hasFields(value)) return false;
   const { outcome, riskLevel, riskScore, authorization, rationale } = value;
   if (outcome !== "allow" && outcome !== "deny") return false;
   const isScore = riskScore === null || (isCount(riskScore) && riskScore <= 100);
@@ -67,18 +66,14 @@ function isOpinion(value: unknown): value is Opinion {
 }
 
 function isCost(value: unknown): value is ReviewCost {
-  if (!isObject(value)) return false;
+  if (!hasFields(value)) return false;
   const { tookMs, requests, lookups, model, tokens } = value;
   if (!isCount(tookMs) || !isCount(requests) || !isCount(lookups)) return false;
   return (model === null || isText(model)) && (tokens === null || isTokens(tokens));
 }
 
 function isTokens(value: unknown): boolean {
-  return isObject(value) && [value["input"], value["cachedInput"], value["output"]].every(isCount);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return hasFields(value) && [value["input"], value["cachedInput"], value["output"]].every(isCount);
 }
 
 /** Finite and not below 0. */

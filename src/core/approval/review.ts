@@ -83,7 +83,8 @@ export function failedReport(why: string): ReviewReport {
 }
 
 /** `escalated`: to the person, who decides. So do `timed_out` and `failed`, where nobody could be told a verdict. */
-export type ReviewStatus = "approved" | "denied" | "escalated" | "timed_out" | "failed";
+export const REVIEW_STATUSES = ["approved", "denied", "escalated", "timed_out", "failed"] as const;
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
 
 /** What was ruled. */
 export type Review = {

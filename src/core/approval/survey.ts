@@ -6,7 +6,7 @@ import { gitFolder } from "../commands/git-step.ts";
 import { dangerOfEffects, know, redirected } from "../commands/know.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";
 import { follow } from "../script/follow.ts";
-import type { Course, Sighting } from "../script/sighting.ts";
+import { type Course, NO_COMMAND, type Sighting } from "../script/sighting.ts";
 import { showValue, textOf, type Value } from "../script/value.ts";
 import { seeThrough } from "../script/wrappers.ts";
 import { printCommand, printWord } from "../shell/print.ts";
@@ -72,24 +72,14 @@ function groupEffects(
   course: Course,
   around: Surroundings,
 ): { readonly effects: readonly Effect[]; readonly danger: string | null } {
-  const scene: Scene = { ...around, course, sighting: { ...GROUP, cwd: redirection.cwd, redirections: [redirection] } };
+  const scene: Scene = {
+    ...around,
+    course,
+    sighting: { ...NO_COMMAND, cwd: redirection.cwd, redirections: [redirection] },
+  };
   const effects = redirected(scene.sighting, scene);
   return { effects, danger: dangerOfEffects(effects, scene) };
 }
-
-/** Stands for a group in the place of a command. */
-const GROUP: Sighting = {
-  id: -1,
-  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
-  open: false,
-  settings: [],
-  redirections: [],
-  input: { kind: "inherited" },
-  cwd: null,
-  via: [],
-  doubt: null,
-  at: null,
-};
 
 function unseenWords(argv: Command, { sightings }: Course): readonly string[] {
   const hidden = argv.flatMap((word) => unseenIn(word).map(({ what }) => what));

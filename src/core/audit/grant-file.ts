@@ -1,5 +1,5 @@
 /** The files by which the grants of a session are seen, and taken back, from outside: JSON. */
-import type { Json } from "../../kit/json.ts";
+import { hasFields, type Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { GrantChange, SessionGrant } from "../approval/session-grant.ts";
 
@@ -54,14 +54,8 @@ function parsed(text: string): unknown {
   }
 }
 
-type Fields = { readonly [key: string]: unknown };
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isGrantFile(value: unknown): value is GrantFile {
-  if (!isObject(value) || value["format"] !== GRANTS_FORMAT) return false;
+  if (!hasFields(value) || value["format"] !== GRANTS_FORMAT) return false;
   const { pid, startedAt, host, cwd, thread, writtenAt, grants } = value;
   if (typeof pid !== "number" || typeof startedAt !== "string" || typeof host !== "string") return false;
   if (typeof cwd !== "string" || typeof writtenAt !== "number" || !isTextOrNull(thread)) return false;
@@ -70,7 +64,7 @@ function isGrantFile(value: unknown): value is GrantFile {
 
 /** The file is our own: of its inside is looked at what is shown and reckoned with. */
 function isGrant(value: unknown): value is SessionGrant {
-  if (!isObject(value)) return false;
+  if (!hasFields(value)) return false;
   const { id, kind, words, madeAt, until, usesLeft, survivesResume, turn, agent } = value;
   if (typeof id !== "string" || typeof kind !== "string" || typeof words !== "string") return false;
   if (typeof madeAt !== "number" || !isNumberOrNull(until) || !isNumberOrNull(usesLeft)) return false;
@@ -78,7 +72,7 @@ function isGrant(value: unknown): value is SessionGrant {
 }
 
 function isChange(value: unknown): value is GrantChange {
-  if (!isObject(value) || typeof value["id"] !== "string") return false;
+  if (!hasFields(value) || typeof value["id"] !== "string") return false;
   if (value["kind"] === "revoked") return true;
   const { kind, until, uses, survivesResume } = value;
   return kind === "limited" && isNumberOrNull(until) && isNumberOrNull(uses) && typeof survivesResume === "boolean";

@@ -1,7 +1,7 @@
 /** The log file of one session: JSON Lines, a header first, then one record a line. */
 import { abbreviated, completed } from "./abbreviate.ts";
 import { redactJson } from "./redact.ts";
-import type { Json } from "../../kit/json.ts";
+import { type Fields, hasFields, type Json } from "../../kit/json.ts";
 import type { Millis } from "../../kit/time.ts";
 import type { AuditRecord } from "../approval/record.ts";
 
@@ -42,7 +42,7 @@ function withoutOutput(line: LogLine & { readonly kind: "record" }): LogLine {
 /** The line, or null if it is none: broken, or of a kind that a later version writes. */
 export function parseLine(text: string): LogLine | null {
   const value = parseJson(text);
-  if (!isObject(value)) return null;
+  if (!hasFields(value)) return null;
   switch (value["kind"]) {
     case "header":
       return isHeader(value) ? value : null;
@@ -63,12 +63,6 @@ function parseJson(text: string): unknown {
     // A broken line is reported by the caller.
     return null;
   }
-}
-
-type Fields = { readonly [key: string]: unknown };
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isHeader(value: Fields): value is LogLine & { readonly kind: "header" } {
@@ -103,7 +97,7 @@ const ENTRY_FIELDS: { readonly [kind: string]: readonly string[] } = {
 function isRecord(value: Fields): value is LogLine & { readonly kind: "record" } {
   const { seq, time, entry } = value;
   if (typeof seq !== "number" || typeof time !== "number" || typeof value["case"] !== "string") return false;
-  if (!isObject(entry) || typeof entry["kind"] !== "string" || !Object.hasOwn(ENTRY_FIELDS, entry["kind"]))
+  if (!hasFields(entry) || typeof entry["kind"] !== "string" || !Object.hasOwn(ENTRY_FIELDS, entry["kind"]))
     return false;
   return (ENTRY_FIELDS[entry["kind"]] ?? []).every((field) => Object.hasOwn(entry, field));
 }

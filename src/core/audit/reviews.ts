@@ -2,7 +2,7 @@
 import type { Action, CaseId } from "../approval/action.ts";
 import type { Verdict } from "../approval/question.ts";
 import type { AuditRecord, Entry, Outcome } from "../approval/record.ts";
-import { AUTHORIZATIONS, isByModel, type Review } from "../approval/review.ts";
+import { AUTHORIZATIONS, isByModel, REVIEW_STATUSES, type Review } from "../approval/review.ts";
 import { isRisk } from "../config/review-terms.ts";
 import type { Millis } from "../../kit/time.ts";
 
@@ -98,13 +98,11 @@ function indexOf(stories: readonly ReviewStory[], { review }: Entry & { readonly
   return stories.findLastIndex((story) => story.review.id === review);
 }
 
-const STATUSES: readonly string[] = ["approved", "denied", "escalated", "timed_out", "failed"];
-
 /** The file may have been altered: what is no review must not stand among them. */
 function isWhole(review: Partial<Review> | null): boolean {
   if (typeof review !== "object" || review === null) return false;
   const { status, riskLevel, riskScore, userAuthorization, rationale, findings, cost } = review;
-  const isRuled = STATUSES.includes(status ?? "") && isRisk(riskLevel) && typeof riskScore === "number";
+  const isRuled = REVIEW_STATUSES.some((each) => each === status) && isRisk(riskLevel) && typeof riskScore === "number";
   const isAsked = AUTHORIZATIONS.some((each) => each === userAuthorization);
   const isTold = typeof rationale === "string" && Array.isArray(findings);
   return isRuled && isAsked && isTold && typeof cost?.tookMs === "number" && typeof cost.requests === "number";

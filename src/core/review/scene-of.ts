@@ -4,22 +4,9 @@ import { leavesBehind } from "../commands/persistence.ts";
 import { type Scene, whereIsPath } from "../commands/scene.ts";
 import { listsSecret, readsSecret } from "../commands/secrets.ts";
 import { follow } from "../script/follow.ts";
-import type { Course, Sighting } from "../script/sighting.ts";
+import { type Course, NO_COMMAND } from "../script/sighting.ts";
 import { seeThrough } from "../script/wrappers.ts";
 import type { Facts } from "../approval/facts.ts";
-
-const NOTHING: Sighting = {
-  id: -1,
-  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
-  open: false,
-  settings: [],
-  redirections: [],
-  input: { kind: "inherited" },
-  cwd: null,
-  via: [],
-  doubt: null,
-  at: null,
-};
 
 /** Of a command that does nothing; the same wherever it runs. */
 let course: Course | null = null;
@@ -27,7 +14,7 @@ let course: Course | null = null;
 /** A scene without a command. @param cwd absolute */
 export function sceneOf({ home, workspace: { roots, keep } }: Facts, cwd: string): Scene {
   course ??= follow([":"], { cwd: "/", home: "/" }, seeThrough);
-  return { home, roots, keep, course, sighting: { ...NOTHING, cwd } };
+  return { home, roots, keep, course, sighting: { ...NO_COMMAND, cwd } };
 }
 
 function effectAt(kind: EffectKind, path: string, scene: Scene): Effect {

@@ -51,6 +51,20 @@ export type Sighting = {
   readonly at: number | null;
 };
 
+/** A command that does nothing: stands where there is none, as around a group with redirections. */
+export const NO_COMMAND: Sighting = {
+  id: -1,
+  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
+  open: false,
+  settings: [],
+  redirections: [],
+  input: { kind: "inherited" },
+  cwd: null,
+  via: [],
+  doubt: null,
+  at: null,
+};
+
 /**
  * Something that may run any command and cannot be seen.
  * `text`: made while the script runs (`eval "$x"`, `sh -c "$y"`, a program on standard input, a syntax that is not
