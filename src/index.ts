@@ -68,7 +68,7 @@ export async function createEngine(
     cwd: options.cwd ?? null,
     addDirs: options.addDirs ?? [],
     rules: options.rules ?? [],
-    reviewer: { kind: "own", approver: options.approver ?? DECLINE },
+    approver: { kind: "own", approver: options.approver ?? DECLINE },
     output: "capture",
     timeoutMs: options.timeoutMs ?? null,
     home: options.home ?? null,

@@ -25,7 +25,7 @@ function ioFor(signal: AbortSignal): DemoIo {
     open: openSession,
     scene: () => makeScene({ files: FILES, config: CONFIG, rules: RULES, answer: "1.0.0" }),
     interactive,
-    reviewer: (answers) => (interactive ? { kind: "terminal" } : { kind: "own", approver: shownAnswers(answers) }),
+    approver: (answers) => (interactive ? { kind: "terminal" } : { kind: "own", approver: shownAnswers(answers) }),
     out,
     error,
     charset: lookOf(process.env).charset,

@@ -21,7 +21,7 @@ import { news } from "./news.ts";
 import { personAt } from "./person.ts";
 import { findPlace, type Place } from "./place.ts";
 import { asProcess } from "./process.ts";
-import { reviewerOf } from "./reviewer.ts";
+import { approverOf } from "./approver.ts";
 import { error, errorScreen, hasColour, out } from "./streams.ts";
 import type { ProcessWish } from "./thread-place.ts";
 
@@ -51,15 +51,15 @@ async function start(options: ExecOptions, signal: AbortSignal): Promise<number>
   if (!schema.ok) return told(schema.error, EXIT.usage);
   const answers = options.answers;
   const kind = answers === null ? ({ kind: "terminal" } as const) : ({ kind: "answers", file: answers } as const);
-  const reviewer = await reviewerOf(kind, personAt(place.home));
-  if (!reviewer.ok) return told(reviewer.error, EXIT.usage);
+  const approver = await approverOf(kind, personAt(place.home));
+  if (!approver.ok) return told(approver.error, EXIT.usage);
   const task = await taskOf(options.task, error);
   if (!task.ok) return told(task.error, EXIT.usage);
   const { threadHost } = await import("./threads.ts");
   const host = threadHost({ ...started, home: place.home });
   const origin = await originOf(options, host, place.cwd);
   if (!origin.ok) return told(origin.error, EXIT.usage);
-  const voice = execVoice(options, reviewer.value);
+  const voice = execVoice(options, approver.value);
   const opened = await host.open(origin.value, {
     wish,
     baseInstructions: null,

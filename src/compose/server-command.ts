@@ -24,7 +24,7 @@ export async function runForClient(
     cwd,
     addDirs: [],
     rules: [],
-    reviewer: { kind: "own", approver: { ask: () => Promise.resolve(NOBODY) } },
+    approver: { kind: "own", approver: { ask: () => Promise.resolve(NOBODY) } },
     output: "capture",
     timeoutMs,
     home: null,

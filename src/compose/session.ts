@@ -16,7 +16,7 @@ import { guardianFor } from "./guardian.ts";
 import { findPlace, type Place, workspaceFor } from "./place.ts";
 import { personAt, type Person } from "./person.ts";
 import { settleTrust, type TrustAsking } from "./project-trust.ts";
-import { reviewerOf } from "./reviewer.ts";
+import { approverOf } from "./approver.ts";
 import { namedRules, rulesHere } from "./rules.ts";
 import { notice } from "./streams.ts";
 import { termsOf } from "./terms.ts";
@@ -48,13 +48,13 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   });
   if (!place.ok) return place;
   const { cwd } = place.value;
-  const reviewer = await reviewerOf(options.reviewer, person);
-  if (!reviewer.ok) return err({ kind: "usage", why: reviewer.error });
+  const approver = await approverOf(options.approver, person);
+  if (!approver.ok) return err({ kind: "usage", why: approver.error });
   const ledger = await openLedger(home, { version: VERSION, cwd, argv: process.argv.slice(2) });
   if (!ledger.ok) return err({ kind: "log", why: describeLedgerError(ledger.error) });
 
   const named = namedRules(place.value, options.rules);
-  const workspace = workspaceFor(place.value, options.addDirs, [...named, ...answersOf(options.reviewer)]);
+  const workspace = workspaceFor(place.value, options.addDirs, [...named, ...answersOf(options.approver)]);
   // A library's caller has its own ways to talk to people.
   const tell = options.output === "inherit" ? notice : (): void => undefined;
   const name = baseName(ledger.value.path).replace(/\.jsonl$/u, "");
@@ -62,7 +62,7 @@ export async function prepareSession(options: SessionOptions): Promise<Result<Pr
   const past = pastOf([]);
   const ports: Ports = {
     ...enginePorts(standing, home),
-    approver: reviewer.value,
+    approver: approver.value,
     ...reviewsIn({ name, place: place.value, standing, past }, options),
     perform: performer({
       output: options.output,
@@ -117,12 +117,12 @@ function rememberedIn(past: Past, observe: Observer): Observer {
 }
 
 /** Questions are asked of a person alone, not of a file of answers or another program. */
-function trustAsker({ reviewer, signal }: SessionOptions, person: () => Promise<Person | null>): TrustAsking["ask"] {
-  if (reviewer.kind !== "terminal") return null;
+function trustAsker({ approver, signal }: SessionOptions, person: () => Promise<Person | null>): TrustAsking["ask"] {
+  if (approver.kind !== "terminal") return null;
   return async (view) => (await person())?.askTrust(view, signal ?? new AbortController().signal) ?? "lost";
 }
 
 /** A command that could write the answers would answer for the person the next time. */
-function answersOf(reviewer: SessionOptions["reviewer"]): readonly string[] {
-  return reviewer.kind === "answers" ? [resolvePath(process.cwd(), reviewer.file)] : [];
+function answersOf(approver: SessionOptions["approver"]): readonly string[] {
+  return approver.kind === "answers" ? [resolvePath(process.cwd(), approver.file)] : [];
 }

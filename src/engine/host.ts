@@ -18,7 +18,7 @@ export type SessionOptions = {
   /** Further rules files of the user, `--rules`. */
   readonly rules: readonly string[];
   /** Who answers: the terminal, a file of answers, or the caller's own approver. */
-  readonly reviewer:
+  readonly approver:
     | { readonly kind: "terminal" }
     | { readonly kind: "answers"; readonly file: string }
     | { readonly kind: "own"; readonly approver: Approver };

@@ -87,7 +87,7 @@ export function sessionOptionsOf(options: Options): Omit<SessionOptions, "output
     cwd: options.cwd,
     addDirs: options.addDirs,
     rules: options.rules,
-    reviewer: options.answers === null ? { kind: "terminal" } : { kind: "answers", file: options.answers },
+    approver: options.answers === null ? { kind: "terminal" } : { kind: "answers", file: options.answers },
     timeoutMs: options.timeoutMs,
     ...(options.grantsForMs === null ? {} : { grantLimits: limitsFor(options.grantsForMs) }),
     home: null,

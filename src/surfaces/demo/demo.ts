@@ -31,7 +31,7 @@ export type Style = "title" | "dim" | "good" | "bad" | "agent";
 export type DemoIo = {
   readonly open: OpenSessionPort;
   /** The person at the terminal, or without one the answers given here, shown with their questions. */
-  readonly reviewer: (answers: string) => SessionOptions["reviewer"];
+  readonly approver: (answers: string) => SessionOptions["approver"];
   /** Makes the scratch place; `close` ends its server and leaves the files for a look. */
   readonly scene: () => Promise<Scene & { readonly home: string; readonly close: () => Promise<void> }>;
   /** True if a person is there to answer. */
@@ -66,7 +66,7 @@ async function play(scene: Scene, home: string, io: DemoIo): Promise<number> {
     cwd: scene.work,
     addDirs: [],
     rules: [],
-    reviewer: io.reviewer(defaultAnswers()),
+    approver: io.approver(defaultAnswers()),
     output: "capture",
     timeoutMs: 60_000,
     home,

@@ -7,23 +7,23 @@ import { err, ok, type Result } from "../kit/result.ts";
 import type { Person } from "./person.ts";
 
 /** The approver, or what is wrong with the answers; nothing has been run then. */
-export async function reviewerOf(
-  reviewer: SessionOptions["reviewer"],
+export async function approverOf(
+  approver: SessionOptions["approver"],
   person: () => Promise<Person | null>,
 ): Promise<Result<Approver, string>> {
-  switch (reviewer.kind) {
+  switch (approver.kind) {
     case "own":
-      return ok(reviewer.approver);
+      return ok(approver.approver);
     case "answers": {
-      const read = await readTextFile(reviewer.file);
-      if (!read.ok) return err(`cannot read ${reviewer.file}: ${read.error}`);
-      if (read.value === null) return err(`cannot read ${reviewer.file}: there is no such file`);
-      return answersFrom(reviewer.file, read.value.text);
+      const read = await readTextFile(approver.file);
+      if (!read.ok) return err(`cannot read ${approver.file}: ${read.error}`);
+      if (read.value === null) return err(`cannot read ${approver.file}: there is no such file`);
+      return answersFrom(approver.file, read.value.text);
     }
     case "terminal":
       return ok(terminalWhenAsked(person));
     default:
-      return never(reviewer);
+      return never(approver);
   }
 }
 
