@@ -115,12 +115,16 @@ function repositoryOf(folder: string, search: Search): Repository | null {
   return found;
 }
 
-/** Git's own folder for a work tree at `folder`: `.git`, or what the file of this name says; if that is broken, the file. */
+/**
+ * Git's own folder for a work tree at `folder`: `.git`, or what the file of this name says; if that is broken, the file.
+ * A folder without a HEAD is none: git looks further up then.
+ */
 function gitFolderOf(folder: string): string | null {
   const git = `${folder}/.git`;
   const stats = statSync(git, { throwIfNoEntry: false });
   if (stats === undefined) return null;
-  return stats.isDirectory() ? git : (pathIn(git, "gitdir: ", folder) ?? git);
+  if (!stats.isDirectory()) return pathIn(git, "gitdir: ", folder) ?? git;
+  return lstatSync(`${git}/HEAD`, { throwIfNoEntry: false }) === undefined ? null : git;
 }
 
 /** Small files of git that hold one path. */

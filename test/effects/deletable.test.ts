@@ -139,6 +139,13 @@ test("in no repository only build output comes back", () => {
   ]);
 });
 
+test("an empty .git is no repository", () => {
+  const { ws } = newWorld();
+  write(ws, { "a.ts": "a", ".gitignore": "*\n" });
+  mkdirSync(`${ws}/.git`);
+  expect(said(ws, "a.ts")).toBe("lost: a.ts is in no git repository");
+});
+
 const CONTENT = fc.constantFrom("", "a", "b", "aa");
 const PATH = fc.constantFrom("f/a", "f/b", "f/d/a", "f/d/b", "f/d/e/a", "f/x.xyz", "f/d/x.xyz", "f/d/keep.xyz");
 const STEP = fc.oneof(
