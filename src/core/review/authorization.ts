@@ -63,10 +63,10 @@ const NOTHING_UNDERSTOOD: Heard = {
 function hearOne(text: string): Heard {
   if (text.length > MESSAGE_CHARACTERS_MAX) return NOTHING_UNDERSTOOD;
   const { own, all } = messageOf(text);
-  const spoken = own.flatMap((sentence) => inEnglish(sentence) ?? []);
+  const spoken = own.map(inEnglish);
   return {
     // What is asked for beside what nobody understands may be taken back by it.
-    orders: spoken.flatMap(ordersIn),
+    orders: spoken.flatMap((sentence, at) => (sentence === null ? [] : ordersIn(sentence, spoken[at - 1] ?? null))),
     restrictions: all.flatMap((sentence) => restrictionsIn(inEnglish(sentence) ?? sentence)),
     isUnderstood: all.every((sentence) => inEnglish(sentence) !== null),
     isContinuing: all.length > 0 && all.every(({ words }) => words.every(isContinuing)),
@@ -103,7 +103,7 @@ export function leaveFor(deed: Deed, heard: readonly Heard[], about: About): Lea
   const asked = askedBy(deed, heard, command);
   if (touched === "beside" && (asked !== "high" || deed.objects.length === 0))
     return { authorization: "low", isBarred: true };
-  if (touched === "barred" || (asked !== "high" && heard.some(({ all }) => isMentioned(deed, all))))
+  if (touched === "barred" || (asked !== "high" && heard.some(({ all, orders }) => isMentioned(deed, all, orders))))
     return { authorization: asked === "high" || asked === "medium" ? "low" : asked, isBarred: true };
   return { authorization: asked, isBarred: false };
 }

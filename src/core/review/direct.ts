@@ -30,7 +30,7 @@ const LIGHT = new Set(
   namespace deployment service services container containers table tables database db tag tags stash stashes version process
   processes server servers image images pr prs pull request merge issue issues ticket tickets event events repository repo crate host
   key keys script tarball bucket instance instances app application port job jobs volume volumes changes change edits commits commit
-  work everything index role user cluster stack project web site page content contents value values data with from and or as at by for via
+  work everything index role user cluster stack project web site page content contents value values data output outputs artifact artifacts artefact artefacts cache caches with from and or as at by for via
   through under using against github gitlab npm`.split(/\s+/),
 );
 const BEHIND = new Set(
@@ -73,12 +73,19 @@ export function isDirect(words: readonly Word[], deed: Deed): boolean {
   if (first <= 0) return true;
   const between = words.slice(1, first);
   const isPart = (text: string): boolean => act === "show-secret" && PART.test(text);
-  if (!between.every(({ text, isQuoted }) => !isQuoted && (LIGHT.has(text) || MEANT.test(text) || isPart(text))))
-    return false;
+  const isLight = ({ text, isQuoted }: Word, at: number): boolean =>
+    isListed(between, at) || (!isQuoted && (LIGHT.has(text) || MEANT.test(text) || isPart(text)));
+  if (!between.every(isLight)) return false;
   const turn = between.findIndex(({ text }) => TURNING.has(text));
   const turned = between[turn - 1]?.text ?? "";
   if (turn > 0 && !MEANT.test(turned) && !isPart(turned)) return false;
   return words.every((word, at) => !isTheirs(word) || endsName(words[at + 1], isTheirs));
+}
+
+/** "Delete build and dist": one of several that are named side by side. */
+function isListed(words: readonly Word[], at: number): boolean {
+  const next = words[at + 1];
+  return next !== undefined && !next.isQuoted && /^(?:and|,|&|or)$/.test(next.text);
 }
 
 /** Things that only their kind tells from one another where they have the same name. */

@@ -7,6 +7,10 @@ const KINDS: readonly (readonly [called: RegExp, paths: RegExp])[] = [
   ],
   [/^snapshots?$/, /\.snap$|__snapshots__|snapshots?\//i],
   [/^(?:docs?|documentation|manual|guides?|prose|wiki|faq)$/, /\.(?:md|mdx|rst|adoc|txt|tex)$|(?:^|\/)docs?(?:\/|$)/i],
+  [
+    /^(?:code|codebase|sources?|implementation)$/,
+    /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|swift|[ch]|cc|cpp|hpp|cs|php|scala|exs?|hs|lua|sh|pl|dart|vue|svelte|sql)$/i,
+  ],
   [/^readmes?$/, /readme/i],
   [/^changelogs?$/, /change(?:log|s)|history\.md|news/i],
   [

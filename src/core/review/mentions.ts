@@ -1,15 +1,32 @@
 /** What the person spoke of without asking for it: nobody wants such a thing to be lost in passing. */
-import type { Sentence } from "./message.ts";
+import type { Sentence, Word } from "./message.ts";
+import type { Order } from "./orders.ts";
 import { kindOfFiles } from "./file-kinds.ts";
 import type { Act, Deed } from "./subject.ts";
 
-const LOSING: ReadonlySet<Act> = new Set<Act>(["delete", "discard", "stop", "restart", "change-data", "permit"]);
+const LOSING: ReadonlySet<Act> = new Set<Act>(["delete", "discard", "stop", "restart", "change-data"]);
 
-/** Deeds that need no order, or none with names: those with names need one that speaks of each. */
-export function isMentioned({ act, bar, objects }: Deed, sentences: readonly Sentence[]): boolean {
+/**
+ * For deeds that need no order, or none with names: those with names need one that speaks of each.
+ *
+ * @param orders of the same message: what stands in one for such an act is asked for, and not only spoken of
+ */
+export function isMentioned(
+  { act, bar, objects }: Deed,
+  sentences: readonly Sentence[],
+  orders: readonly Order[],
+): boolean {
   if (!LOSING.has(act) || (bar !== "free" && bar !== "asked")) return false;
-  const said = sentences.flatMap(({ words }) => words.map(({ text }) => text));
-  return objects.some((object) => said.some((word) => speaksOf(word, object)));
+  const wanted = orders.filter(({ acts, isPlain }) => isPlain && acts.has(act)).flatMap(({ words }) => textsOf(words));
+  const said = sentences.flatMap(({ words }) => textsOf(words));
+  return objects.some((object) => {
+    const times = (words: readonly string[]): number => words.filter((word) => speaksOf(word, object)).length;
+    return times(said) > times(wanted);
+  });
+}
+
+function textsOf(words: readonly Word[]): readonly string[] {
+  return words.map(({ text }) => text);
 }
 
 /** By its name, by a part of its path, by its kind. */

@@ -1,9 +1,11 @@
 /** What a person orders or allows, sentence by sentence. */
+import { objectOf, topicOf, withNamed } from "./antecedents.ts";
 import { type Clause, clausesOf } from "./clauses.ts";
-import { withoutHarmless } from "./markers.ts";
+import { isHolding, withoutHarmless } from "./markers.ts";
 import type { Sentence, Word } from "./message.ts";
 import type { Act } from "./subject.ts";
-import { actsOf, CALLED, impliedBy, isVerb } from "./verbs.ts";
+import { actsOf, CALLED, impliedBy, isVerb, verbOf } from "./verbs.ts";
+import { wishIn } from "./wishes.ts";
 
 export type Order = {
   readonly acts: ReadonlySet<Act>;
@@ -25,6 +27,10 @@ const BEFORE = new Set(
 /** By what an order begins, beside its verb. The longest that fits counts. */
 const OPENINGS: readonly (readonly [opening: RegExp, isStanding: boolean])[] = [
   [/^(?:can|could|would|will) you (?:please |also |now |kindly |maybe |then |just )*/, false],
+  [/^(?:would|do) you mind /, false],
+  [/^(?:i|we) would (?:appreciate it|be (?:glad|grateful|happy)) if you (?:could |would )?/, false],
+  [/^it would be (?:great|nice|good|lovely|helpful|kind) (?:if you (?:could |would )?|to )/, false],
+  [/^(?:go and|try and|try to|time to|it is time to|please do|do please|be so kind and|be so kind as to) /, false],
   [/^(?:i|we) (?:want|need|would like|ask) you to (?:please |also |now |then )*/, false],
   [
     /^you (?:may|can|are allowed to|are free to|are welcome to|have permission to) (?:also |now |freely |then |always |go ahead and )*/,
@@ -48,18 +54,21 @@ const HANGING = new Set(
 /** What one may be told: "show me what is in it". */
 const ASKING = new Set(["what", "which", "how", "why", "who", "where", "whether"]);
 
-export function ordersIn(sentence: Sentence): readonly Order[] {
+/** @param before the sentence in front of it, of which "it" may speak; null for none */
+export function ordersIn(sentence: Sentence, before: Sentence | null = null): readonly Order[] {
   const { words, end } = withoutHarmless(sentence);
   const question = questionIn(words);
   if (question !== null) return [question];
   const orders: Order[] = [];
   let isPlain = true;
   let isStanding = false;
-  for (const clause of clausesOf(words)) {
+  let topic = before === null || before.end === "?" ? null : topicOf(withoutHarmless(before).words);
+  for (const clause of joined(clausesOf(words))) {
     const order = orderIn(clause, end === "?");
     if (clause.joint === ":") isPlain = false;
     if (order === null) {
-      isPlain = isPlain && isInterjection(clause.words);
+      isPlain = isPlain && (isInterjection(clause.words) || isReport(clause.words));
+      topic = topicOf(clause.words) ?? topic;
       continue;
     }
     isStanding = order.isStanding || (isStanding && clause.joint !== "then");
@@ -67,12 +76,57 @@ export function ordersIn(sentence: Sentence): readonly Order[] {
     const hangs = order.words.some(
       ({ text, isQuoted }) => !isQuoted && HANGING.has(text) && !(isLook && ASKING.has(text)),
     );
-    const meant = withAntecedent(order.words, orders.at(-1));
-    orders.push({ ...order, words: meant, isStanding, isPlain: isPlain && !hangs });
+    const meant = withNamed(order.words, topic);
+    orders.push({ ...order, words: meant, isStanding, isPlain: order.isPlain && isPlain && !hangs });
+    topic = objectOf(meant) ?? topic;
     if (hangs) isPlain = false;
   }
   return orders;
 }
+
+/** "Create the pull request, base main": what only adds to what is asked for. */
+function joined(clauses: readonly Clause[]): readonly Clause[] {
+  const made: Clause[] = [];
+  for (const clause of clauses) {
+    const last = made.at(-1);
+    const isAdded =
+      last !== undefined && clause.joint === "," && clause.words.length <= ADDED_WORDS_MAX && isPhrase(clause.words);
+    if (isAdded && last.words.length > 1)
+      made[made.length - 1] = { ...last, words: [...last.words, COMMA, ...clause.words] };
+    else made.push(clause);
+  }
+  return made;
+}
+
+const COMMA: Word = { text: ",", isQuoted: false };
+const ADDED_WORDS_MAX = 5;
+
+/** No verb, nobody who does something, and nothing that is held back. */
+function isPhrase(words: readonly Word[]): boolean {
+  const [first] = words;
+  if (
+    first === undefined ||
+    first.isQuoted ||
+    !/^(?:base|subject|branch|tag|with|on|to|in|from|as|published|named|called|under|against|via|using|title|titled)$/.test(
+      first.text,
+    )
+  )
+    return false;
+  return !words.some(
+    (word) => isHolding(word) || (!word.isQuoted && (HANGING.has(word.text) || FINITE.test(word.text))),
+  );
+}
+
+/** How things are, told by the person: neither what others say, nor what it hangs on. */
+function isReport(words: readonly Word[]): boolean {
+  const isFinite = words.some(({ text, isQuoted }) => !isQuoted && (FINITE.test(text) || BEING.test(text)));
+  return isFinite && !words.some((word) => !word.isQuoted && (HANGING.has(word.text) || OTHERS.test(word.text)));
+}
+
+const BEING = /^(?:am|can|have|need|moved|finished|done)$/;
+/** Whoever else speaks, and whatever is made of steps. */
+const OTHERS =
+  /^(?:he|she|they|them|someone|somebody|people|team|colleague|boss|customer|user|users|docs?|documentation|readme|comments?|issues?|tickets?|messages?|mails?|emails?|logs?|output|outputs|instructions?|steps?|plan|idea|ideas|todo|list|goal|recipe|procedure|process|sequence|orders?|usual|workflow|habit|script|scripts|rule|rules|answer|suggestion|proposal|advice|command|commands|text|title|note|notes|page|error|errors|says|said|tells|told|suggests?|suggested|recommends?|recommended|means?|called|named|titled)$/;
 
 const QUESTION = /^(?:what|which|how|why|who|where|when|is|are|does|do|did|has|have|was|were) /;
 
@@ -84,16 +138,6 @@ function questionIn(words: readonly Word[]): Order | null {
     return null;
   const acts = new Set<Act>(["look", "query", "fetch"]);
   return { acts, implied: acts, words: rest, isStanding: false, isPlain: true };
-}
-
-/** "Rebase fix/a and push it": what was named first behind the verb before. */
-function withAntecedent(words: readonly Word[], before: Order | undefined): readonly Word[] {
-  const at = words.findIndex(({ text, isQuoted }, index) => !isQuoted && index > 0 && /^(?:it|them)$/.test(text));
-  const meant = before?.words
-    .slice(1)
-    .find(({ text }) => !/^(?:the|my|a|an|this|that|branch|file|folder|tag|image)$/.test(text));
-  if (at === -1 || meant === undefined || !/[\w]/.test(meant.text)) return words;
-  return words.map((word, index) => (index === at ? meant : word));
 }
 
 /** "Yes", "ok then": what an order may follow. */
@@ -108,15 +152,24 @@ function orderIn({ words }: Clause, isQuestion: boolean): Order | null {
   const opened = openingOf(rest);
   if (opened === null && isQuestion) return null;
   const spoken = withoutOpening(opened === null ? rest : opened.words);
-  const [verb, next] = spoken;
-  if (verb === undefined || verb.isQuoted) return null;
+  const [first, next] = spoken;
+  if (first === undefined || first.isQuoted) return null;
+  const verb = opened?.isMinding === true ? { ...first, text: verbOf(first.text) ?? first.text } : first;
   const isCalled = CALLED.has(verb.text) && next !== undefined && (isVerb(next.text) || next.text === "ci");
-  const own = isCalled && !isVerb(verb.text) ? spoken.slice(1) : spoken;
+  const own = isCalled && !isVerb(verb.text) ? spoken.slice(1) : [verb, ...spoken.slice(1)];
   const texts = own.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text));
   const acts = isCalled && next.text === "ci" ? new Set<Act>(["install"]) : actsOf(texts);
-  if (acts.size === 0 || isStatement(own)) return null;
+  if (acts.size === 0 || isStatement(own)) return wishOf({ joint: "", words: rest }, isQuestion);
   const all = isCalled ? new Set([...acts, ...actsOf(texts.slice(1))]) : acts;
   return { acts: all, implied: impliedBy(all), words: own, isStanding: opened?.isStanding ?? false, isPlain: true };
+}
+
+/** A question wishes for nothing. */
+function wishOf(clause: Clause, isQuestion: boolean): Order | null {
+  const wish = isQuestion ? null : wishIn(clause);
+  if (wish === null) return null;
+  const acts = actsOf(wish.words.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)));
+  return { acts, implied: impliedBy(acts), words: wish.words, isStanding: false, isPlain: wish.isPlain };
 }
 
 /** "Push notifications are broken": a noun that looks like a verb. */
@@ -135,7 +188,12 @@ function withoutOpening(words: readonly Word[]): readonly Word[] {
   return first === -1 ? [] : words.slice(first);
 }
 
-type Opened = { readonly words: readonly Word[]; readonly isStanding: boolean };
+type Opened = {
+  readonly words: readonly Word[];
+  readonly isStanding: boolean;
+  /** True where the verb stands in its form of going on: "would you mind pushing". */
+  readonly isMinding: boolean;
+};
 
 function openingOf(words: readonly Word[]): Opened | null {
   const line = words
@@ -144,7 +202,8 @@ function openingOf(words: readonly Word[]): Opened | null {
     .join(" ");
   for (const [opening, isStanding] of OPENINGS) {
     const found = opening.exec(line)?.[0];
-    if (found !== undefined) return { words: words.slice(found.trim().split(" ").length), isStanding };
+    if (found === undefined) continue;
+    return { words: words.slice(found.trim().split(" ").length), isStanding, isMinding: found.endsWith("mind ") };
   }
   return null;
 }
