@@ -1,15 +1,19 @@
 /** Looks up what a command would touch, before it is judged. */
 import type { Action } from "../core/approval/action.ts";
 import type { Basis } from "../core/approval/basis.ts";
+import type { Facts } from "../core/approval/facts.ts";
+import { filesRunBy } from "../core/approval/files-run.ts";
 import { execFaces } from "../core/approval/judge-exec.ts";
 import { forcedDeletions, surveyOf, wantedOf } from "../core/approval/survey.ts";
 import type { Workspace } from "../core/permissions/permissions.ts";
 import { lookAtDisk } from "../effects/gather.ts";
 import { linksAmong } from "../effects/links.ts";
 import { type ProgramFiles, programFiles } from "../effects/program-file.ts";
+import { statesOf } from "../effects/scripts.ts";
 import { commandVariables } from "../effects/variables.ts";
 
-type Found = Pick<Basis, "home" | "hasFolder" | "folder" | "programs" | "losses" | "links" | "repositories" | "file">;
+type Found = Pick<Basis, "home" | "hasFolder" | "folder" | "programs" | "losses" | "links" | "repositories" | "file"> &
+  Pick<Facts, "scripts">;
 
 type Surroundings = {
   readonly workspace: Workspace;
@@ -25,12 +29,14 @@ export function lookAt(action: Action, { workspace, home }: Surroundings): Found
   }
   if (action.kind !== "command") return nothing;
   const around = { home, roots: workspace.roots, keep: workspace.keep };
-  const seen = wantedOf(surveyOf(action, around), action.argv[0]);
+  const survey = surveyOf(action, around);
+  const seen = wantedOf(survey, action.argv[0]);
   const { write = [], read = [] } = action.more ?? {};
   const wanted = { ...seen, paths: [...write, ...read, ...seen.paths] };
   const env = commandVariables(workspace.bounds.environment);
   const where = { cwd: action.cwd, path: env["PATH"], roots: workspace.roots, env };
-  return { home, file: null, ...lookAtDisk(wanted, where) };
+  const scripts = statesOf(filesRunBy(survey, action.cwd));
+  return { home, file: null, ...lookAtDisk(wanted, where), ...(scripts.length === 0 ? {} : { scripts }) };
 }
 
 const filesOf = new WeakMap<Workspace, ProgramFiles>();

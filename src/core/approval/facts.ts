@@ -108,6 +108,8 @@ export type Facts = {
   readonly folder?: string | null;
   /** What the command's words would start, and the programs behind them; empty for other actions. */
   readonly programs: readonly Program[];
+  /** Tells the files that the command would run or take commands from, as they are, from others. Left out for other actions. */
+  readonly scripts?: readonly string[];
   /** What the command's deletions would lose; empty for other actions. */
   readonly losses: readonly Loss[];
   /** Paths among the command's words that lead elsewhere; empty for other actions. */

@@ -39,7 +39,7 @@ export function takeOverruled(
 
 /**
  * Names just what was reviewed, with all that a grant for the session binds and more: for a patch the very text, for a
- * tool its input, for what a command wants while it runs that command. Null for what is never twice the same: what a
+ * tool its input, for a command the files that it runs, for what one wants while it runs that command. Null for what is never twice the same: what a
  * process makes of its input, what a server asks, a program that may be another one the next time.
  */
 export function exactly({ question, request, facts }: Pending): string | null {
@@ -54,6 +54,7 @@ function aroundOf({ question, facts }: Omit<Pending, "shown" | "parts">): Json |
   const { action } = question;
   switch (action.kind) {
     case "command":
+      return [...(facts.scripts ?? [])];
     case "patch":
     case "permissions":
     case "mcp":

@@ -25,10 +25,10 @@ export function reviewKey(
 ): string {
   const { action, under, targets, whole, attempt, agent = null, granted = null } = question;
   const identity = identityOf(action, under, targets, [], leadsOf(action, facts));
-  const { links, losses, repositories, file } = facts;
+  const { links, losses, repositories, file, scripts = [] } = facts;
   return digest([
     [identity, targets, whole, attempt, agent, granted],
-    [links, losses, repositories, file, files],
+    [links, losses, repositories, file, files, scripts],
     [words, checks, set],
   ]);
 }
