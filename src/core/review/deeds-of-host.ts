@@ -151,6 +151,8 @@ const DATA: readonly number[] = [1433, 1521, 3306, 5432, 5984, 6379, 7687, 9042,
 
 function withPort(found: Found, { port, protocol, host }: Reached): Found {
   const name = protocol?.toLowerCase() ?? "";
+  const rules = port === null || found.level === "critical" ? undefined : MASTERS.get(port);
+  if (rules !== undefined && found.bar !== "free") return risky(`reaches ${host}:${port}, which ${rules}`, "privilege");
   const isMail = /^(?:smtps?|submission|lmtp)$/.test(name) || (port !== null && MAIL.includes(port));
   if (found.bar === "free") {
     const master = port === null ? undefined : MASTERS.get(port);

@@ -1,12 +1,15 @@
 /** What a patch does: to which files, and by which lines. */
 import { baseName } from "../../kit/path.ts";
 import type { Scene } from "../commands/scene.ts";
+import { riskier } from "../config/review-terms.ts";
 import { unseenIn } from "../shell/unseen.ts";
 import { deedOfHost } from "./deeds-of-host.ts";
 import { ADDED_SIGNS, GUARDS, READS_ALL, READS_SECRET, SENDS, SHELLS } from "./line-signs.ts";
+import { isProduction } from "./deeds-cloud.ts";
 import { packageDeeds } from "./patch-packages.ts";
 import { filesOf, linkedFiles, type PatchedFile } from "./patch-files.ts";
 import { HOOKS, placeDeedsOf } from "./patch-places.ts";
+import { isMoreThanForm, speaksOf } from "./patch-topic.ts";
 import { isPlainGit, isPlainStart, scriptDeeds, scriptsIn } from "./patch-scripts.ts";
 import { ruleDeeds, testDeeds } from "./patch-tests.ts";
 import { knownAs } from "./known-as.ts";
@@ -41,13 +44,24 @@ function fileDeeds(patched: PatchedFile, scene: Scene, words: readonly string[])
     ...lineDeeds(file, words),
     ...guardDeeds(file),
     ...addressDeeds(file, words),
+    ...settingDeeds(file),
     ...leavingDeeds(file, words),
   ];
   const scripts = scriptsIn(file).flatMap((script) => scriptDeeds(script, file.path, scene));
   const found = [...lines, ...scripts, ...testDeeds(file, words), ...ruleDeeds(file), ...packageDeeds(file)];
   // Of a file that is moved, only a part may be seen.
   const isPlain = found.length === 0 && patched.to === null && isPlainFor(file, words);
-  return [...placeDeedsOf(patched, scene, words, isPlain), ...found, ...hiddenDeeds(moved, words)];
+  const isMeant = speaksOf(patched, words);
+  const places = placeDeedsOf(patched, scene, words, isPlain).map((one) => (isMeant ? one : unspoken(one)));
+  const more = isMoreThanForm(file, words)
+    ? [person("edit", [file.path], `${file.path}: changes more than how it looks`, "weakening")]
+    : [];
+  return [...places, ...found, ...more, ...hiddenDeeds(moved, words)];
+}
+
+/** Nobody who wants some change wants every change. */
+function unspoken(one: Deed): Deed {
+  return one.bar === "asked" ? { ...one, bar: "named", level: riskier(one.level, "medium") } : one;
 }
 
 /** Start files, hooks and settings of git are plain only where each of their lines is harmless, or was written by the person. */
@@ -115,6 +129,45 @@ function addressDeeds({ added, removed, path, full }: PatchedFile, words: readon
     return before.length === 0 || reached.bar === "free"
       ? []
       : [deed("edit", reached.objects, what, ["named", "high", "network"])];
+  });
+}
+
+/** Which machine it works with, where that was another one; and what a migration takes away. */
+function settingDeeds({ added, removed, path, full }: PatchedFile): readonly Deed[] {
+  if (PROSE.test(full)) return [];
+  const before = new Set(namedHosts(removed));
+  const fresh = before.size === 0 ? [] : namedHosts(added).filter((host) => !before.has(host));
+  const leading = fresh.map((host) =>
+    isProduction([host])
+      ? person("configure", [host], `${path}: leads to ${host}, in production`, "remote")
+      : deed("edit", [host], `${path}: leads to ${host}`, ["named", "high", "network"]),
+  );
+  const lost = added.flatMap((line) => [...line.matchAll(LOSES)].map(([, table = ""]) => table));
+  const losing =
+    lost.length === 0
+      ? []
+      : [person("delete", lost, `${path}: takes ${lost.join(", ")} out of a database`, "destruction")];
+  const isRoot =
+    added.some((line) => /^\s*USER\s+(?:root|0)\b/i.test(line)) &&
+    !removed.some((line) => /^\s*USER\s+(?:root|0)\b/i.test(line));
+  return [
+    ...leading,
+    ...losing,
+    ...(isRoot ? [deed("edit", ["root"], `${path}: runs as root`, ["named", "high", "weakening"])] : []),
+  ];
+}
+
+const LOSES =
+  /\b(?:drop_table|drop_column|remove_columns?|dropTable|dropColumn|removeColumn|DROP\s+(?:TABLE|COLUMN|DATABASE|SCHEMA|INDEX)(?:\s+IF\s+EXISTS)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|DeleteModel|RemoveField)[\s(]*[:"'`]?(\w*)/gi;
+
+/** Values of settings that name a machine. */
+function namedHosts(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => {
+    const found =
+      /\b\w*(?:host|hostname|server|endpoint|addr|address|broker|upstream|proxy_pass|origin)s?["']?\s*(?:=>|[:=]|\s)\s*["'[]*(localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(
+        line,
+      );
+    return found?.[1] === undefined ? [] : [found[1].toLowerCase()];
   });
 }
 

@@ -49,7 +49,10 @@ function deedOfPattern(pattern: string, words: readonly string[]): Deed {
   if (stars === undefined) return deed;
   const what = `opens all hosts below ${host}`;
   if (deed.bar === "person" || deed.level === "critical") return { ...deed, what };
-  const isWhole = words.some((text) => text.toLowerCase().includes(host));
+  const isInner = /(?:^|\.)(?:internal|intranet|corp|local|lan|private|prod(?:uction)?|svc|cluster)(?:\.|$)/i.test(
+    host,
+  );
+  const isWhole = !isInner && words.some((text) => text.toLowerCase().includes(host));
   return {
     ...deed,
     act: "reach",

@@ -1,4 +1,5 @@
 /** What one command does: by its family, the places it touches, what it is run through. */
+import { baseName } from "../../kit/path.ts";
 import type { Effect } from "../commands/effect.ts";
 import { redirected } from "../commands/know.ts";
 import type { Scene, Surroundings } from "../commands/scene.ts";
@@ -7,12 +8,12 @@ import { dangerOfSettings } from "../commands/settings.ts";
 import { settingDeeds } from "./settings-deeds.ts";
 import { rowFor } from "../commands/table.ts";
 import type { ReviewCategory } from "../config/review-terms.ts";
-import type { Sighting } from "../script/sighting.ts";
+import { NO_COMMAND, type Shape, type Sighting } from "../script/sighting.ts";
 import { ownProgram } from "./deeds-builds.ts";
 import { reached, socketDeeds } from "./deeds-transfer.ts";
 import { familyOf } from "./families.ts";
 import { isTemporary, placeDeeds } from "./places.ts";
-import { secretDeeds } from "./sources.ts";
+import { searchDeeds, secretDeeds } from "./sources.ts";
 import { asked, BARS, effectsOfKind, free, named, person, type Seen, type Stage } from "./seen.ts";
 import { atSite, isPrivilege } from "./sites.ts";
 import type { Deed } from "./subject.ts";
@@ -20,7 +21,8 @@ import type { Deed } from "./subject.ts";
 /** Empty for a program that only starts another one, which is looked at by itself. */
 export function deedsOfSeen(seen: Seen): readonly Deed[] {
   const own = ownDeeds(seen);
-  return atSite(seen, [...own.map((one) => withObjects(one, seen)), ...variableDeeds(seen), ...socketDeeds(seen)]);
+  const around = [...searchDeeds(seen), ...leavingDeeds(seen), ...variableDeeds(seen), ...socketDeeds(seen)];
+  return atSite(seen, [...own.map((one) => withObjects(one, seen)), ...around]);
 }
 
 /** Where nothing is named, only what is everybody's meaning can be asked for: the branch, the package. What comes later is unknown. */
@@ -28,6 +30,14 @@ function withObjects(one: Deed, { scene }: Seen): Deed {
   if (one.bar === "named" && scene.sighting.open) return { ...one, bar: "person" };
   if (one.bar !== "named" || one.objects.length > 0 || one.act === "push" || one.act === "publish") return one;
   return { ...one, bar: "person" };
+}
+
+/** What goes on when the command that started it has ended. */
+function leavingDeeds({ name, args }: Seen): readonly Deed[] {
+  if (!/^(?:nohup|setsid|disown|daemonize|start-stop-daemon)$/.test(name)) return [];
+  const [program = ""] = args.filter((word) => !word.startsWith("-"));
+  const what = `leaves ${program || "what it started"} running`;
+  return [program === "" ? person("run", [], what, "weakening") : named("run", [baseName(program)], what, "weakening")];
 }
 
 function ownDeeds(seen: Seen): readonly Deed[] {
@@ -133,23 +143,23 @@ function variableDeeds({ scene }: Seen): readonly Deed[] {
 /** What redirections of groups and loops do. */
 export function deedsAround(stage: Stage, around: Surroundings): readonly Deed[] {
   const { course } = stage.survey;
+  const isBare = !course.shape.some(isGroup);
   return course.redirections.flatMap((redirection) => {
-    const sighting: Sighting = { ...GROUP, cwd: redirection.cwd, redirections: [redirection] };
+    const sighting: Sighting = { ...NO_COMMAND, cwd: redirection.cwd, redirections: [redirection] };
     const scene: Scene = { ...around, course, sighting };
-    return placeDeeds(redirected(sighting, scene), scene, stage, "");
+    const deeds = placeDeeds(redirected(sighting, scene), scene, stage, isBare ? ":" : "");
+    // Among groups and loops, one that stands alone cannot be told from theirs.
+    return isBare || redirection.operator === ">>" ? deeds : deeds.map(onlyNamed);
   });
 }
 
-/** Stands for a group in the place of a command. */
-const GROUP: Sighting = {
-  id: -1,
-  words: [{ pieces: [{ kind: "text", text: ":" }], many: false }],
-  open: false,
-  settings: [],
-  redirections: [],
-  input: { kind: "inherited" },
-  cwd: null,
-  via: [],
-  doubt: null,
-  at: null,
-};
+function onlyNamed(one: Deed): Deed {
+  return one.bar === "asked" ? { ...one, bar: "named", level: "medium" } : one;
+}
+
+/** What may have redirections of its own. */
+function isGroup(shape: Shape): boolean {
+  if (shape.kind === "unknown") return false;
+  const isOwn = shape.kind === "block" && !/^(?:pipe|background|substitution)$/.test(shape.title);
+  return isOwn || shape.inner.some(isGroup);
+}

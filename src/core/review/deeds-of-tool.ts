@@ -228,8 +228,14 @@ function deleting(call: Call, ids: readonly string[]): Deed {
   if (name.isAll || ids.some((id) => /^(?:[/\\*.~]+|all|everything|\*\.\*|[A-Z]:\\?)$/i.test(id.trim()))) {
     return grave("delete", ids, `${what} deletes everything`, "destruction");
   }
+  if (name.things.some((thing) => WHOLES.test(thing)))
+    return grave("delete", ids, `${what} deletes all that is in it`, "destruction");
   return deed("delete", ids, `${what} deletes`, [barOf(ids), "high", "destruction"]);
 }
+
+/** They hold what many have made. */
+const WHOLES =
+  /^(?:projects?|repos?|repositor(?:y|ies)|databases?|db|schemas?|workspaces?|organi[sz]ations?|orgs?|teams?|spaces?|accounts?|tenants?|sites?|boards?|buckets?|clusters?|environments?|collections?|drives?|volumes?|servers?|instances?|folders?|director(?:y|ies)|namespaces?|stacks?|backups?|users?)$/;
 
 /** An address in it: what is reached, and what goes along. */
 function placeDeeds(one: Argument, { words, what }: Call): readonly Deed[] {

@@ -2,7 +2,7 @@
 import { baseName } from "../../kit/path.ts";
 import type { Effect } from "../commands/effect.ts";
 import { hostOf, socketOf } from "../commands/hosts.ts";
-import { riskier } from "../config/review-terms.ts";
+import { riskier, type RiskLevel } from "../config/review-terms.ts";
 import { showValue, textOf, textValue } from "../script/value.ts";
 import { isSeenThrough } from "../commands/seen-through.ts";
 import { deedOfHost } from "./deeds-of-host.ts";
@@ -38,8 +38,27 @@ function reaching({ target }: Effect, { stage, name }: Seen): Deed {
 /** What is fetched asks for its host; an address that carries what the script makes is for nobody. */
 function fetching(seen: Seen): readonly Deed[] {
   const hosts = reached(seen);
-  if (hosts.length === 0) return [free("reach", [], `${seen.name} talks to this machine`)];
+  if (hosts.length === 0) return [local(seen) ?? free("reach", [], `${seen.name} talks to this machine`)];
   return hosts.map((one): Deed => ({ ...one, act: one.act === "reach" ? "fetch" : one.act }));
+}
+
+/** Null where all hosts are known to be this machine. */
+function local({ isKnown, name, args, scene: { sighting } }: Seen): Deed | null {
+  const isWhole =
+    !sighting.open && (isKnown || args.every((word) => !/^[^-].*[$*`…]/.test(word) || LOOPBACK.test(word)));
+  return isWhole ? null : person("reach", [], `${name} reaches machines that its words do not tell`, "network");
+}
+
+/** An address of this machine, whatever stands behind it. */
+const LOOPBACK = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::[^@]*)?(?:[/?#]|$)/;
+
+/** Copies of all that somebody knows about others. */
+const HOLDS_DATA =
+  /\.(?:sqlite3?|db|sql|dump|bak|mdb|rdb|parquet|bson|mbox|pst|keychain)(?:\.(?:gz|xz|zst|bz2|zip|gpg))?$|(?:^|[/_.-])(?:customers?|users?|patients?|employees?|accounts?|payroll|salar(?:y|ies)|invoices?|orders?|backups?|dumps?|database|clients?|members?|personal|passwords?|credentials?)(?=[/_.-]|$)(?!.*\.(?:tsx?|jsx?|py|rb|go|rs|java|md)$)/i;
+
+/** @param files what is given to others */
+export function levelOfSent(files: readonly string[]): RiskLevel {
+  return files.some((file) => HOLDS_DATA.test(file)) ? "high" : "medium";
 }
 
 /** A redirection that is a connection: what the program reads and prints goes there. */
@@ -58,14 +77,14 @@ export function socketDeeds({ name, scene: { sighting } }: Seen): readonly Deed[
 /** Files that it is given to send, and texts that it says itself. */
 function sending(files: readonly string[], seen: Seen): readonly Deed[] {
   const hosts = reached(seen);
-  if (hosts.length === 0) return [asked("reach", files, `${seen.name} talks to this machine`)];
+  if (hosts.length === 0) return [local(seen) ?? asked("reach", files, `${seen.name} talks to this machine`)];
   return hosts.map((one): Deed => {
     const what = `sends ${files.join(", ") || "a text"} to ${one.objects.join(", ")}`;
     const isMade = files.some((file) => /[$*]/.test(file)) || readsInput(seen);
     const bar = stricterBar(one.bar, isMade ? "person" : "named");
     return deed("send", [...files, ...one.objects], what, [
       bar,
-      riskier(one.level, isMade ? "high" : "medium"),
+      riskier(one.level, isMade ? "high" : levelOfSent(files)),
       "exfiltration",
     ]);
   });
@@ -160,13 +179,19 @@ function copying(seen: Seen): readonly Deed[] | null {
     return [
       deed("send", [...names, hostPart(target)], `sends ${names.join(", ")} to ${hostPart(target)}`, [
         "named",
-        "medium",
+        levelOfSent(names),
         "exfiltration",
       ]),
       ...deleting,
       ...odd,
     ];
   }
+  if (
+    seen.args.some((word) => word === "--dry-run" || /^-[a-zA-Z]*n[a-zA-Z]*$/.test(word)) &&
+    seen.name === "rsync" &&
+    !sources.some(isThere)
+  )
+    return [free("look", sources, "shows what would be copied"), ...odd];
   if (sources.some(isThere))
     return [
       named(
@@ -195,16 +220,54 @@ function connecting(seen: Seen): readonly Deed[] | null {
   const isProbe = has("-z") && !has("-e", "-c");
   const hosts = reached(seen);
   if (isProbe) return hosts.length === 0 ? [free("reach", [], "looks whether a port of this machine is open")] : hosts;
-  if (has("-l", "--listen")) return [person("run", [], "listens for whoever connects", "exfiltration")];
-  if (hosts.length === 0 && !has("-e", "-c", "--exec", "--sh-exec"))
-    return [asked("reach", [], `${seen.name} talks to this machine`)];
+  const isRunning = runsPrograms(seen);
+  if (has("-l", "--listen") || (seen.name === "socat" && seen.args.some((word) => LISTENS.test(word)))) {
+    return isRunning
+      ? [forbidden("run", [], "lets whoever connects run programs here", "exfiltration")]
+      : [person("run", [], "listens for whoever connects", "exfiltration")];
+  }
+  if (hosts.length === 0 && !isRunning)
+    return [local(seen) ?? talking(seen)];
   return [forbiddenOr(seen, hosts)];
+}
+
+/** A service does what it is told, and what is told to it is not looked at. */
+function talking({ name, scene: { sighting } }: Seen): Deed {
+  const what = `${name} talks to this machine`;
+  return sighting.input.kind === "inherited"
+    ? asked("reach", [], what)
+    : deed("reach", [], what, ["person", "medium", "hidden"]);
+}
+
+/** What listens at a socket may act with more rights than who speaks to it: `docker.sock`. */
+function alsoAtSockets(family: Family): Family {
+  return (seen) => {
+    const sockets = socketsIn(seen);
+    const deeds = family(seen);
+    if (sockets.length === 0) return deeds;
+    return [...(deeds ?? []), person("run", sockets, `speaks to what listens at ${sockets.join(", ")}`, "privilege")];
+  };
+}
+
+function socketsIn({ name, args }: Seen): readonly string[] {
+  const ends = args.flatMap((word) => /^(?:unix|abstract)[\w-]*:([^,]+)/i.exec(word)?.[1] ?? []);
+  if (name === "socat") return ends;
+  const options = name === "curl" ? "--unix-socket --abstract-unix-socket" : "-U --unixsock";
+  return readOptions(args, options).valuesOf(...options.split(" "));
+}
+
+const LISTENS = /^(?:tcp|udp|sctp|dccp|openssl|ssl|vsock)[46]?-l(?:isten)?[:,]/i;
+
+/** What comes through the connection goes to a program. */
+function runsPrograms({ name, args }: Seen): boolean {
+  if (name !== "socat") return readOptions(args, "").has("-e", "-c", "--exec", "--sh-exec", "--lua-exec");
+  const isNetwork = args.some((word) => /^(?:tcp|udp|sctp|dccp|openssl|ssl|vsock|proxy|socks)/i.test(word));
+  return isNetwork && args.some((word) => /^(?:exec|system|shell):/i.test(word));
 }
 
 function forbiddenOr(seen: Seen, hosts: readonly Deed[]): Deed {
   const to = hosts.flatMap(({ objects }) => objects);
-  const { has } = readOptions(seen.args, "");
-  if (has("-e", "-c", "--exec", "--sh-exec"))
+  if (runsPrograms(seen))
     return forbidden("run", to, `lets ${to.join(", ") || "others"} run programs here`, "exfiltration");
   return person("send", to, `opens a bare connection to ${to.join(", ")}`, "exfiltration");
 }
@@ -277,10 +340,10 @@ function mailing(seen: Seen): readonly Deed[] {
 }
 
 export const TRANSFER: Families = {
-  curl,
+  curl: alsoAtSockets(curl),
   "wget wget2": wget,
   "scp rsync": copying,
-  "nc ncat netcat socat telnet websocat": connecting,
+  "nc ncat netcat socat telnet websocat": alsoAtSockets(connecting),
   "dig nslookup host drill ping ping6 traceroute mtr whois getent": asking,
   "ssh autossh mosh slogin": login,
   "open xdg-open wslview": opening,

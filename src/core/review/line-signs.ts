@@ -64,9 +64,27 @@ export const ADDED_SIGNS: readonly Sign[] = [
     "weakening",
     "lets whoever wants in",
     new RegExp(
-      `\\b(?:auth(?:entication|orization)?|require_?auth|auth_?required|auth_?enabled|login_?required|csrf(?:_?protection)?|enable_?auth|mfa|two_?factor|rbac|tls_?enabled|require_?ssl|verify_?signature|check_?signature|rate_?limit(?:ing)?)${OFF}|\\b(?:skip|disable|bypass|no)_?(?:auth|csrf|verification|security|signature|permission|login)\\w*["']?\\s*[:=]\\s*["']?(?:true|1|yes|on)\\b|csrf_exempt|csrf\\(\\)\\.disable|csrf\\.disable|permitAll\\(\\)|AllowAnonymous|allow_?anonymous["']?\\s*[:=]\\s*["']?true|PermitRootLogin\\s+yes|PasswordAuthentication\\s+yes|PermitEmptyPasswords\\s+yes|NOPASSWD|algorithms?["']?\\s*[:=]\\s*\\[?["']none["']|ALLOWED_HOSTS\\s*=\\s*\\[\\s*["']\\*|\\bauth-host-method\\b[^\\n]*\\btrust\\b|host\\s+all\\s+all\\s+\\S+\\s+trust`,
+      `\\b(?:auth(?:entication|orization)?|require_?auth|auth_?required|auth_?enabled|login_?required|csrf(?:_?protection)?|enable_?auth|mfa|two_?factor|rbac|tls_?enabled|require_?ssl|verify_?signature|check_?signature|rate_?limit(?:ing)?)${OFF}|\\b(?:skip|disable|bypass|no)_?(?:auth|csrf|verification|security|signature|permission|login)\\w*["']?\\s*[:=]\\s*["']?(?:true|1|yes|on)\\b|csrf_exempt|csrf\\(\\)\\.disable|csrf\\.disable|permitAll\\(\\)|AllowAnonymous|allow_?anonymous["']?\\s*[:=]\\s*["']?true|PermitRootLogin\\s+yes|PasswordAuthentication\\s+yes|PermitEmptyPasswords\\s+yes|NOPASSWD|algorithms?["']?\\s*[:=]\\s*\\[?["']none["']|skip_forgery|skip_before_action|skip_authorization|skip_authentication|verify_authenticity_token|StrictHostKeyChecking\\s+no|ALLOWED_HOSTS\\s*=\\s*\\[\\s*["']\\*|\\bauth-host-method\\b[^\\n]*\\btrust\\b|host\\s+all\\s+all\\s+\\S+\\s+trust`,
       "i",
     ),
+  ),
+  sign(
+    "high",
+    "weakening",
+    "lets weaker encryption be used",
+    /\b(?:SSLv[23]|TLSv1(?:[._][01])?|TLS_?1_[01]|VersionTLS1[01]|VersionSSL30|PROTOCOL_(?:SSLv\d+|TLSv1(?:_1)?))\b(?![._]?\d)|\b(?:MD5|RC4|DES|3DES|NULL|EXPORT|aNULL|eNULL)\b[^\n]*\bciphers?\b|\bciphers?\b[^\n]*\b(?:RC4|DES|3DES|NULL|EXPORT|aNULL|eNULL|ALL)\b/,
+  ),
+  sign(
+    "high",
+    "weakening",
+    "treats one person otherwise than all",
+    /\b(?:user|account|customer|member|owner|current_user|uid|email|username|login)(?:\w*(?:\.|->|\[["']?|_))?(?:id|name|email|login|uid)?["'\]]*\s*(?:===?|\.eql\?|\.equals\(|in)\s*[(["']*(?:\d+\b|[\w.+-]+@|["']\w)/i,
+  ),
+  sign(
+    "high",
+    "weakening",
+    "puts a fixed answer where something was asked",
+    /^\s*(?:\}\s*)?(?:else\s+)?(?:if|elif|unless|while)\s*\(?\s*(?:true|false|1|0|not\s+false|!0|!1)\s*\)?\s*(?::|\{|then|$)/i,
   ),
   sign(
     "high",
@@ -135,7 +153,7 @@ export const ADDED_SIGNS: readonly Sign[] = [
 
 /** What protects: taking it out is for a person, unless it is put in again. */
 export const GUARDS =
-  /\b(?:\w*(?:verif(?:y|ied)|authenti(?:cate|city)\w*|authori[sz]e?\w*|requireauth\w*|isauth\w*|checkaccess|permissions?|isadmin|csrf\w*|sanit?i[sz]e\w*|escape(?:html|shell\w*)?|ratelimit\w*|throttle|helmet|ensure(?:auth|login)\w*|login_required|preauthorize|signature|hmac|timingsafeequal|bcrypt|encrypt\w*|rejectunauthorized|validate(?:token|input|session|user|origin|csrf|signature)\w*|access_?control|checkpassword|can\w*access))\b/gi;
+  /\b(?:\w*(?:verif(?:y|ied)|authenti(?:cate|city)\w*|authori[sz]e?\w*|requireauth\w*|isauth\w*|checkaccess|permissions?|is_?admin\w*|\w*forgery\w*|csrf\w*|sanit?i[sz]e\w*|escape(?:html|shell\w*)?|ratelimit\w*|throttle|helmet|ensure(?:auth|login)\w*|login_required|preauthorize|signature|hmac|timingsafeequal|bcrypt|encrypt\w*|rejectunauthorized|validate(?:token|input|session|user|origin|csrf|signature)\w*|access_?control|checkpassword|can\w*access))\b/gi;
 
 /** Something secret is read. */
 export const READS_SECRET =

@@ -1,11 +1,14 @@
 /** What writing and deleting does to the places that it touches. */
 import { baseName, isWithin } from "../../kit/path.ts";
 import { never } from "../../kit/never.ts";
+import { riskier } from "../config/review-terms.ts";
+import { textOf } from "../script/value.ts";
 import { isOutput } from "../commands/deletion.ts";
 import type { Effect } from "../commands/effect.ts";
 import { leavesBehind } from "../commands/persistence.ts";
 import type { Scene } from "../commands/scene.ts";
 import { isPlainPlace } from "./plain-place.ts";
+import { isWritten } from "./spelled.ts";
 import { asked, deed, forbidden, free, grave, named, person, type Stage } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
@@ -20,7 +23,9 @@ export function placeDeeds(effects: readonly Effect[], scene: Scene, stage: Stag
     )
       return [];
     if (one.kind === "delete" && name !== "find") return [deletion(one, scene, stage)];
-    if (one.kind === "write" && name !== "chmod" && name !== "truncate") return [writing(one, scene, name)];
+    if (one.kind === "write" && empties(one, scene, name)) return [emptying(one, scene, name)];
+    if (one.kind === "write" && name !== "chmod" && name !== "truncate")
+      return [writing(one, scene, name, stage.words)];
     return [];
   });
 }
@@ -31,8 +36,40 @@ function objectsOf({ target, path }: Effect): readonly string[] {
     : [path !== null && baseName(path) !== "" && !target.includes("/") ? baseName(path) : target];
 }
 
+/** Programs that print nothing. */
+const SILENT = /^(?::|true|false)$/;
+
+/** `: > FILE`, `cp /dev/null FILE`: what was in it is gone. */
+function empties(one: Effect, { sighting }: Scene, name: string): boolean {
+  if (one.where === "temporary" || one.where === "device") return false;
+  const isNothing = sighting.words.slice(1).some((word) => textOf(word) === "/dev/null");
+  const printed = sighting.words
+    .slice(1)
+    .map(textOf)
+    .join("")
+    .replaceAll(/^-[neE]+|\s|\\[nt]/g, "");
+  const isBlank = /^(?:echo|printf)$/.test(name) && printed === "";
+  const isOver = sighting.redirections.some(({ operator }) => /^(?:[12&]?>\|?|>&)$/.test(operator));
+  if (/^(?:cp|mv|install|dd|tee|ln)$/.test(name)) return isNothing && name !== "dd";
+  return isOver && (SILENT.test(name) || isBlank || (name === "cat" && isNothing));
+}
+
+/** "Add this to NOTES.md" asks for nothing that replaces it. */
+function isLosing({ path, target }: Effect, { sighting }: Scene, words: readonly string[]): boolean {
+  const isOver = sighting.redirections.some(({ operator }) => /^[12&]?>\|?$/.test(operator));
+  const isAdding = /\b(?:add|append|insert|prepend)\b[^.\n]*\b(?:to|into|onto)\b/i.test(words.at(-1) ?? "");
+  return isOver && isAdding && isWritten(baseName(path ?? target ?? ""), words.slice(-1));
+}
+
+function emptying(one: Effect, scene: Scene, name: string): Deed {
+  const written = writing(one, scene, name, []);
+  const what = `empties ${one.target ?? "files"}`;
+  if (written.bar === "person" || written.bar === "never") return { ...written, what };
+  return deed("delete", objectsOf(one), what, ["named", riskier(written.level, "medium"), "destruction"]);
+}
+
 /** Writing there asks where it would run or let somebody in later. */
-function writing(one: Effect, scene: Scene, name: string): Deed {
+function writing(one: Effect, scene: Scene, name: string, words: readonly string[]): Deed {
   const objects = objectsOf(one);
   const what = `writes ${one.target ?? "files"}`;
   const behind = leavesBehind(one, scene);
@@ -41,6 +78,8 @@ function writing(one: Effect, scene: Scene, name: string): Deed {
     const say = isEntry ? grave : person;
     return say("configure", objects, `${what}: ${behind}`, "weakening");
   }
+  if (one.where === "workspace" && isLosing(one, scene, words))
+    return person("edit", objects, `${what} over what was in it`, "destruction");
   switch (one.where) {
     case "temporary":
       return free("edit", objects, what);
@@ -93,7 +132,11 @@ function deletion(one: Effect, scene: Scene, stage: Stage): Deed {
     case "temporary":
       return free("delete", objects, what);
     case "workspace":
-      if (path !== null && isOutput(path, root)) return free("delete", objects, `${what}, which can be made again`);
+      if (path !== null && isOutput(path, root)) {
+        const said = `${what}, which can be made again`;
+        // Whoever speaks of it may want to keep it.
+        return isSpokenOf(path, stage.words) ? asked("delete", objects, said) : free("delete", objects, said);
+      }
       if (path === null && /(?:^|\/)\*$/.test(one.target ?? "*")) return person("delete", objects, what, "destruction");
       if (path !== null && stage.restorable.has(path)) {
         return named("delete", objects, `${what}, which git could give back`, "destruction");
@@ -123,6 +166,15 @@ function isTree({ path, forced }: Effect, root: string): boolean {
   if (path === null) return true;
   const below = path.slice(root === "/" ? 1 : root.length + 1);
   return forced === true && !below.includes("/") && !/.\.\w+$/.test(below);
+}
+
+/** Whoever says so wants it made again. */
+const AFRESH = /\b(?:reinstall|re-install|from scratch|afresh|fresh|corrupt(?:ed)?|broken|stale)\b/i;
+
+function isSpokenOf(path: string, words: readonly string[]): boolean {
+  if (AFRESH.test(words.at(-1) ?? "")) return false;
+  const [base, folder] = [baseName(path), baseName(path.slice(0, path.lastIndexOf("/")))];
+  return isWritten(base, words) || isWritten(`${folder}/${base}`, words);
 }
 
 /** Below the folder that is named for temporary files, and no folder above it. */

@@ -19,6 +19,26 @@ const PLAIN_OPTIONS =
 /** Others work there, though it is not production. */
 const SHARED = /^(?:staging|stage|qa|preview)$/;
 
+/** They switch off what is checked before others get something, or who answers; with the names people have for that. */
+const CHECKS: readonly (readonly [name: RegExp, off: RegExp, called: string])[] = [
+  [/^HUSKY$/, /^(?:0|false|off|no)$/i, "husky"],
+  [/^HUSKY_SKIP_\w+$/, /./, "husky"],
+  [/^LEFTHOOK$/, /^(?:0|false|off|no)$/i, "lefthook"],
+  [
+    /^(?:SKIP|PRE_COMMIT_ALLOW_NO_CONFIG|OVERCOMMIT_DISABLE|LEFTHOOK_EXCLUDE|SKIP_\w+|NO_VERIFY|SKIP_HOOKS)$/,
+    /./,
+    "hooks",
+  ],
+];
+const UNSAFE =
+  /^(?:NODE_TLS_REJECT_UNAUTHORIZED|GIT_SSL_NO_VERIFY|PYTHONHTTPSVERIFY|GIT_SSL_VERIFY|CURL_INSECURE|WGET_NO_CHECK_CERTIFICATE|STRICT_SSL|npm_config_strict_ssl|NPM_CONFIG_STRICT_SSL|DOCKER_CONTENT_TRUST|GOINSECURE|GONOSUMCHECK|GONOSUMDB|GOFLAGS|GOSUMDB|HOMEBREW_NO_VERIFY\w*|ANSIBLE_HOST_KEY_CHECKING|COSIGN_\w+|PIP_TRUSTED_HOST|CARGO_HTTP_CHECK_REVOKE|\w*(?:SKIP|DISABLE|NO)_(?:AUTH|VERIFY|VERIFICATION|SSL|TLS|SECURITY|CHECKS?|AUDIT|SIGNATURE)\w*)$/;
+
+function switching(name: string, text: string | null): readonly Deed[] {
+  if (UNSAFE.test(name)) return [person("configure", [name], `switches a check off by ${name}`, "weakening")];
+  const [, , called = ""] = CHECKS.find(([is, off]) => is.test(name) && (text === null || off.test(text))) ?? [];
+  return called === "" ? [] : [named("configure", [called], `switches ${called} off by ${name}`, "weakening")];
+}
+
 /** Empty for a variable that changes how it looks or how fast it is. */
 export function settingDeeds(setting: Setting, scene: Scene): readonly Deed[] {
   const { name, value } = setting;
@@ -33,7 +53,7 @@ export function settingDeeds(setting: Setting, scene: Scene): readonly Deed[] {
   if (found !== undefined && LEADING.test(name) && !PLAIN_GIT.test(name)) {
     return [{ ...person("configure", [name], `leads elsewhere by ${name}`, "weakening"), level: "medium" }];
   }
-  return pointed(name, showValue(value));
+  return [...switching(name, text), ...pointed(name, showValue(value))];
 }
 
 /** `DATABASE_URL=$PROD_URL`: it works on what others use. How a program is built says nothing of where it works. */

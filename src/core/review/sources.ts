@@ -39,3 +39,37 @@ function secretDeed(one: Effect, name: string, isShown: boolean): Deed {
     ? named("show-secret", objects, what, "credentials")
     : person("show-secret", objects, what, "credentials");
 }
+
+const SEARCHES =
+  /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack|sift|ugrep|git|trufflehog|gitleaks|detect-secrets|findstr|awk|sed|jq|find|fd)$/;
+/** How keys begin. */
+const KEY_START =
+  /AKIA|ASIA|ghp_|gho_|github_pat|glpat|xox[abpr]|sk[-_](?:live|test|ant|proj)|BEGIN[^|]{0,20}(?:KEY|PRIVATE)|PRIVATE KEY|AIza|eyJ|npm_\[|ssh-rsa/i;
+/** What they are called, whole. */
+const KEY_NAME =
+  /(?<![\p{L}\p{N}])(?:passw(?:or)?ds?|passwd|pwd|secrets?|secret[-_.]?key|api[-_.?]*keys?|apikeys?|access[-_.?]*keys?|private[-_.?]*keys?|credentials?|auth[-_.]?tokens?|access[-_.]?tokens?|tokens?|bearer|id_rsa|aws_\w+|client[-_.]?secret)(?![\p{L}\p{N}])/iu;
+
+/** Looking for keys, in files or in what once was in them. */
+export function searchDeeds({ name, args }: Seen): readonly Deed[] {
+  if (!SEARCHES.test(name)) return [];
+  if (/^(?:trufflehog|gitleaks|detect-secrets)$/.test(name))
+    return [person("show-secret", args, `${name} looks for keys and shows them`, "credentials")];
+  const verb =
+    name === "git" ? args.find((word) => /^(?:log|grep|show|diff|whatchanged|rev-list|stash)$/.test(word)) : name;
+  if (verb === undefined) return [];
+  const isHistory = name === "git" && verb !== "grep";
+  const searched = isHistory
+    ? args.filter((word, at) => /^(?:-[SG].|--grep=)/.test(word) || /^-[SG]$/.test(args[at - 1] ?? ""))
+    : args;
+  const isKey = searched.some((word) => KEY_START.test(word));
+  const calls = searched.filter((word) => !/^[./~]/.test(word) || isHistory).filter((word) => KEY_NAME.test(word));
+  // One word by itself, among the sources, is a name in a program.
+  const isBroad =
+    isHistory ||
+    calls.some(
+      (word) => (word.match(new RegExp(KEY_NAME, "giu")) ?? []).length > 1 || /[|=:]/.test(word) || /^-\w*i/.test(word),
+    ) ||
+    args.some((word) => /^(?:\.|\/|~|\$HOME|\.\.|--hidden|-uu+|--no-ignore)/.test(word) || /^-\w*i\w*$/.test(word));
+  if (!isKey && (calls.length === 0 || !isBroad)) return [];
+  return [person("show-secret", [], `${name} looks for keys and passwords`, "credentials")];
+}
