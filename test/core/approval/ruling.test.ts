@@ -319,6 +319,22 @@ test.each(WHOLE)("all that is ruled: %s", (_name, checks, answer, whole) => {
   expect([status, riskLevel, riskScore, userAuthorization, rationale]).toEqual(whole);
 });
 
+const AT_MOST: readonly [name: string, checks: Checks, answer: ModelAnswer, score: number][] = [
+  ["by the model", LOW, opinion({ riskLevel: "medium", riskScore: 45 }), 45],
+  ["by the model, high and asked for", LOW, opinion({ riskLevel: "high", riskScore: 70 }), 70],
+  ["by the checks alone", { ...LOW, level: "medium" }, { kind: "none", why: "no model" }, 30],
+];
+
+test.each(AT_MOST)(
+  "the highest score of the settings is approved, and no higher one: %s",
+  (_name, checks, answer, score) => {
+    const statuses = [score, score - 1].map(
+      (scoreMax) => ruleOn("1-1", reportOf({ checks, answer }), { ...USUAL_REVIEW_TERMS, scoreMax }).status,
+    );
+    expect(statuses).toEqual(["approved", "escalated"]);
+  },
+);
+
 test("a category that is asked about or denied is named", () => {
   const checks: Checks = { ...LOW, findings: [FINDING] };
   const words = SETTINGS.map((setting) => {
