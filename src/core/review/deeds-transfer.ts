@@ -12,6 +12,7 @@ import {
   deed,
   effectsOfKind,
   type Families,
+  type Family,
   forbidden,
   free,
   named,
@@ -226,8 +227,7 @@ function connecting(seen: Seen): readonly Deed[] | null {
       ? [forbidden("run", [], "lets whoever connects run programs here", "exfiltration")]
       : [person("run", [], "listens for whoever connects", "exfiltration")];
   }
-  if (hosts.length === 0 && !isRunning)
-    return [local(seen) ?? talking(seen)];
+  if (hosts.length === 0 && !isRunning) return [local(seen) ?? talking(seen)];
   return [forbiddenOr(seen, hosts)];
 }
 
