@@ -27,7 +27,14 @@ const GERMAN =
   übersetzen:translate zähle:count zählen:count aktualisiere:update aktualisieren:update lade:download herunter: tippfehler:typo fehler:error test:test
   tests:tests zweig:branch branch:branch datei:file dateien:files paket:package pakete:packages abhängigkeit:dependency
   abhängigkeiten:dependencies projekt:project zeilen:lines ordner:folder funktion:function readme:readme darfst:may jederzeit:anytime aber:but nicht:not kein:no keine:no keinen:no nie:never niemals:never ohne:without
-  nur:only noch:yet nichts:nothing alles:everything danach:then zuerst:first weiter:continue mach:do`);
+  nur:only noch:yet nichts:nothing alles:everything schick:push schicke:push veröffentliche:publish veröffentlichen:publish setz:set setze:set setzen:set
+  heb:raise hebe:raise erhöhe:raise erhöhen:raise senke:lower senken:lower nimm:take bring:bring merge:merge request:request
+  mergen:merge gegen:against an: ab: hoch:up raus:out rein:in dazu:to verschiebe:move verschieben:move kopiere:copy
+  kopieren:copy stoppe:stop stoppen:stop beende:stop beenden:stop räume:clean aufräumen:clean teile:share leg:create lege:create
+  anlegen:create unter:under über:over wie:as bis:to vom:from beim:at zugreifen:access zugriff:access höchstens:most
+  kommentar:comment kommentare:comments verzeichnis:directory seite:page abschnitt:section wert:value version:version alle:all
+  unbenutzte:unused neue:new neuen:new neues:new alte:old alten:old altes:old letzte:latest letzten:latest aktuelle:current
+  aktuellen:current danach:then zuerst:first weiter:continue mach:do`);
 const FRENCH =
   tableOf(`le: la: les: l: un: une: des: du: de:of d:of au:to aux:to à:to dans:in sur:on vers:to et:and puis:then
   stp:please svp:please maintenant:now ce:this cette:this mon:my ma:my mes:my pour:for avec:with
@@ -36,7 +43,11 @@ const FRENCH =
   créez:create construis:build compile:compile teste:test testez:test lance:run lancez:run exécute:run exécutez:run montre:show
   montrez:show affiche:show lis:read lisez:read vérifie:check vérifiez:check ouvre:open traduis:translate renomme:rename
   ordre:order tri:sorting faute:typo frappe: erreur:error test:test tests:tests branche:branch fichier:file fichiers:files paquet:package
-  dépendance:dependency dépendances:dependencies projet:project fonction:function ne: pas:not jamais:never sans:without rien:nothing seulement:only mais:but
+  dépendance:dependency dépendances:dependencies projet:project fonction:function ne: pas:not jamais:never sans:without rien:nothing seulement:only mais:but envoie:push envoyez:push publie:publish publiez:publish fusionne:merge mets:put mettez:put passe:set
+  passez:set remplace:replace remplacez:replace augmente:raise augmentez:raise baisse:lower enlève:remove retire:remove
+  retirez:remove nettoie:clean arrête:stop redémarre:restart copie:copy déplace:move dossier:folder dépôt:repository
+  commentaire:comment page:page nouvelle:new nouveau:new dernier:latest dernière:latest actuelle:current courante:current
+  tous:all toutes:all peux:can tu:you
   vous: plaît:please plait:please s'il: tout:everything continue:continue`);
 const SPANISH =
   tableOf(`el: la: los: las: un: una: de:of del:of al:to a:to en:in con:with por: favor:please para:for y:and luego:then
@@ -45,7 +56,10 @@ const SPANISH =
   repara:fix cambia:change modifica:change escribe:write crea:create construye:build compila:compile prueba:test ejecuta:run corre:run
   lanza:run muestra:show lee:read revisa:check comprueba:check abre:open traduce:translate renombra:rename actualiza:update
   dependencia:dependency dependencias:dependencies desarrollo:development error:error errata:typo pruebas:tests tests:tests
-  rama:branch archivo:file archivos:files paquete:package proyecto:project función:function orden:order no:not sin:without nunca:never nada:nothing solo:only sólo:only pero:but todo:everything`);
+  rama:branch archivo:file archivos:files paquete:package proyecto:project función:function orden:order no:not sin:without nunca:never nada:nothing solo:only sólo:only pero:but todo:everything envía:push envia:push publica:publish fusiona:merge pon:put reemplaza:replace sustituye:replace
+  aumenta:raise baja:lower quita:remove limpia:clean detén:stop reinicia:restart copia:copy mueve:move carpeta:folder
+  repositorio:repository comentario:comment página:page nueva:new nuevo:new última:latest actual:current puedes:can
+  hacer:do ya:now le: lo:it`);
 
 /** Words that only that language has among those that people write here. */
 const SIGNS: readonly (readonly [signs: ReadonlySet<string>, table: Table])[] = [
@@ -123,7 +137,19 @@ function verbFirst(words: readonly Word[]): readonly Word[] {
 const CHINESE: readonly (readonly [word: string, english: string])[] = [
   ["运行测试", " run tests "],
   ["跑测试", " run tests "],
+  ["当前分支", " current branch "],
+  ["这个分支", " this branch "],
   ["推送到", " push to "],
+  ["推到", " push to "],
+  ["上去吧", " "],
+  ["上去", " "],
+  ["一下", " "],
+  ["合并", " merge "],
+  ["发布", " publish "],
+  ["替换", " replace "],
+  ["重命名", " rename "],
+  ["增加", " add "],
+  ["修正", " fix "],
   ["推送", " push "],
   ["提交", " commit "],
   ["安装", " install "],
@@ -158,6 +184,10 @@ const CHINESE: readonly (readonly [word: string, english: string])[] = [
   ["的", " "],
 ];
 
+/** What the table makes of them, and `push` and its like as they are written there, too. */
+const VERBS_CHINESE =
+  /^(?:run|push|commit|install|add|fix|change|update|delete|refactor|build|compile|create|merge|publish|replace|rename)$/;
+
 function fromChinese({ words, end }: Sentence): Sentence | null {
   let line = words.map(({ text, isQuoted }) => (isQuoted ? "\u0001" : text)).join(" ");
   if (/[吗呢？]/u.test(line) || words.some(({ isQuoted }) => isQuoted)) return null;
@@ -167,12 +197,8 @@ function fromChinese({ words, end }: Sentence): Sentence | null {
     .replace(/[。！；，]/gu, " ")
     .split(/\s+/)
     .filter((text) => text !== "");
-  const verb = said.findIndex((text) =>
-    /^(?:run|push|commit|install|add|fix|change|update|delete|refactor|build|compile|create)$/.test(text),
-  );
-  const verbs = said.filter((text) =>
-    /^(?:run|push|commit|install|add|fix|change|update|delete|refactor|build|compile|create)$/.test(text),
-  );
+  const verb = said.findIndex((text) => VERBS_CHINESE.test(text));
+  const verbs = said.filter((text) => VERBS_CHINESE.test(text));
   if (verbs.length !== 1) return null;
   const ordered = [said[verb] ?? "", ...said.slice(0, verb), ...said.slice(verb + 1)];
   return { words: ordered.map((text) => ({ text, isQuoted: false })), end };

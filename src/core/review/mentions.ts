@@ -6,6 +6,9 @@ import type { Act, Deed } from "./subject.ts";
 
 const LOSING: ReadonlySet<Act> = new Set<Act>(["delete", "discard", "stop", "restart", "change-data"]);
 
+/** What is made anew goes first. */
+const ANEW = /^(?:reinstall|rebuild|recreate|regenerate|renew|reset)$/;
+
 /**
  * For deeds that need no order, or none with names: those with names need one that speaks of each.
  *
@@ -17,7 +20,9 @@ export function isMentioned(
   orders: readonly Order[],
 ): boolean {
   if (!LOSING.has(act) || (bar !== "free" && bar !== "asked")) return false;
-  const wanted = orders.filter(({ acts, isPlain }) => isPlain && acts.has(act)).flatMap(({ words }) => textsOf(words));
+  const wanted = orders
+    .filter(({ acts, words, isPlain }) => isPlain && (acts.has(act) || ANEW.test(words[0]?.text ?? "")))
+    .flatMap(({ words }) => textsOf(words));
   const said = sentences.flatMap(({ words }) => textsOf(words));
   return objects.some((object) => {
     const times = (words: readonly string[]): number => words.filter((word) => speaksOf(word, object)).length;

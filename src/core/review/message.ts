@@ -149,6 +149,12 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["let's", "let us"],
   ["lets", "let us"],
   ["i'm", "i am"],
+  ["needn't", "need not"],
+  ["plz", "please"],
+  ["pls", "please"],
+  ["plese", "please"],
+  ["psuh", "push"],
+  ["thx", "thanks"],
 ]);
 
 const ENDINGS: readonly (readonly [ending: string, full: string])[] = [

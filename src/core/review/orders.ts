@@ -62,13 +62,13 @@ export function ordersIn(sentence: Sentence, before: Sentence | null = null): re
   const orders: Order[] = [];
   let isPlain = true;
   let isStanding = false;
-  let topic = before === null || before.end === "?" ? null : topicOf(withoutHarmless(before).words);
+  let topic = before === null || before.end === "?" ? [] : topicOf(withoutHarmless(before).words);
   for (const clause of joined(clausesOf(words))) {
     const order = orderIn(clause, end === "?");
     if (clause.joint === ":") isPlain = false;
     if (order === null) {
       isPlain = isPlain && (isInterjection(clause.words) || isReport(clause.words));
-      topic = topicOf(clause.words) ?? topic;
+      topic = nonEmpty(topicOf(clause.words)) ?? topic;
       continue;
     }
     isStanding = order.isStanding || (isStanding && clause.joint !== "then");
@@ -78,10 +78,14 @@ export function ordersIn(sentence: Sentence, before: Sentence | null = null): re
     );
     const meant = withNamed(order.words, topic);
     orders.push({ ...order, words: meant, isStanding, isPlain: order.isPlain && isPlain && !hangs });
-    topic = objectOf(meant) ?? topic;
+    topic = nonEmpty(objectOf(meant)) ?? topic;
     if (hangs) isPlain = false;
   }
   return orders;
+}
+
+function nonEmpty(words: readonly Word[]): readonly Word[] | null {
+  return words.length === 0 ? null : words;
 }
 
 /** "Create the pull request, base main": what only adds to what is asked for. */

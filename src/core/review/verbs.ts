@@ -20,11 +20,14 @@ const ASKING: readonly (readonly [act: Act, verbs: string])[] = [
     finish undo revert style inline deduplicate log annotate polish solve resolve increase decrease raise lower enable
     disable allow ignore turn switch use let generate debug prepare develop complete`,
   ],
-  ["delete", "delete remove rm rmdir clean clear wipe purge erase drop empty prune unlink trash throw"],
+  [
+    "delete",
+    "uninstall bin nuke ditch delete remove rm rmdir clean clear wipe purge erase drop empty prune unlink trash throw",
+  ],
   ["copy", "copy cp duplicate move mv mirror sync rsync scp back backup"],
   ["commit", "commit stash amend rebase squash merge squash-merge cherry-pick revert"],
   ["branch", "branch switch checkout tag"],
-  ["discard", "discard reset revert undo restore drop throw clean"],
+  ["discard", "clear discard reset revert undo restore drop throw clean"],
   ["push", "push force-push"],
   ["publish", "publish release upload"],
   ["install", "install reinstall add bootstrap"],
@@ -36,9 +39,9 @@ const ASKING: readonly (readonly [act: Act, verbs: string])[] = [
     upload send push browse search navigate curl use install translate`,
   ],
   ["send", "send upload post mail submit push transmit share export translate copy scp rsync sync"],
-  ["deploy", "deploy apply redeploy promote sync scale roll"],
+  ["deploy", "upgrade deploy apply redeploy promote sync scale roll"],
   ["restart", "restart reboot reload bounce"],
-  ["stop", "stop kill terminate shut quit close killall pkill"],
+  ["stop", "end stop kill terminate shut quit close killall pkill"],
   ["query", "query select count ask show look list search read check find plan compare"],
   ["change-data", "delete truncate empty flush drop insert update migrate clear wipe seed reset"],
   ["configure", "configure set turn enable disable switch add put write change activate deactivate unset allow"],
@@ -65,6 +68,37 @@ const NEAR: readonly Conditional[] = [
     verbs: "add put run make set create",
     near: /^(?:cron|crontab|schedule|nightly|daily|hourly|weekly|timer|every)$/,
   },
+  {
+    act: "push",
+    verbs: "get bring send take put ship move",
+    near: /^(?:origin|upstream|remote|github|gitlab|bitbucket|codeberg|fork)$/,
+  },
+  { act: "push", verbs: "get bring put send", near: /^(?:up|branch)$/ },
+  {
+    act: "publish",
+    verbs: "ship push get put bring",
+    near: /^(?:npm|pypi|crates\.io|rubygems|rubygems\.org|hex|nuget|packagist|maven|docker|hub)$/,
+  },
+  { act: "publish", verbs: "put send submit get", near: /^(?:prs?|mrs?)$/ },
+  { act: "delete", verbs: "take kick", near: /^out$/ },
+  { act: "install", verbs: "pull bring take", near: /^in$/ },
+  { act: "install", verbs: "sync bring get set keep", near: /^(?:environment|env|venv|virtualenv|deps|dependencies)$/ },
+  {
+    act: "install",
+    verbs: "resolve fetch download get pull",
+    near: /^(?:dependencies|deps|crates|gems|wheels|modules|packages)$/,
+  },
+  { act: "reach", verbs: "pull", near: /[/.:]/ },
+  { act: "grant", verbs: "take talk", near: /[/.]/ },
+  { act: "install", verbs: "run", near: /^(?:bundler|composer|yarn)$/ },
+  { act: "message", verbs: "answer write", near: /@/ },
+  {
+    act: "message",
+    verbs: "assign label close reopen move set",
+    near: /^(?:[a-z]+-\d+|#\d+|issues?|tickets?|tasks?)$/,
+  },
+  { act: "send", verbs: "attach put", near: /@|^https?:/ },
+  { act: "branch", verbs: "check", near: /^out$/ },
   { act: "branch", verbs: "make create add delete", near: /^(?:branch|branches|tag|tags|worktree)$/ },
   {
     act: "message",
@@ -127,6 +161,7 @@ const nearVerbs: ReadonlySet<string> = new Set(NEAR.flatMap(({ verbs }) => verbs
 /** Programs that people call by their names, with the verb behind: "npm install zod". */
 export const CALLED: ReadonlySet<string> = new Set(
   `git npm pnpm yarn npx pip pip3 uv poetry brew cargo go gem composer apt apt-get dnf docker kubectl terraform helm make
+  bundle podman glab pulumi mvn gradle dotnet swift flutter rsync
   aws gcloud gh compose`.split(/\s+/),
 );
 

@@ -53,7 +53,7 @@ function asked(verb: string, subject: readonly Word[], rest: readonly Word[], is
 
 /** The verb of "pushed", "built": null for what is no participle. */
 function participleOf(word: string): string | null {
-  return IRREGULAR.get(word) ?? (/ed$/.test(word) ? verbOf(word) : null);
+  return IRREGULAR.get(word) ?? (word.endsWith("ed") ? verbOf(word) : null);
 }
 
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
