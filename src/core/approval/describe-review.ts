@@ -40,6 +40,20 @@ export function reviewAdvice({ status }: Pick<Review, "status">): string | null 
     : null;
 }
 
+/** `1.2 s, 2 requests to gpt-5.5, 1 look-up, 1,340 tokens`; `140 ms, checks alone` */
+export function describeCost({ tookMs, requests, lookups, model, tokens }: ReviewCost): string {
+  if (requests === 0) return `${describeSpan(tookMs)}, checks alone`;
+  const looked = lookups === 0 ? [] : [counted(lookups, "look-up")];
+  const told = tokens === null ? [] : [describeTokens(tokens)];
+  return [describeSpan(tookMs), `${counted(requests, "request")} to ${model ?? "a model"}`, ...looked, ...told].join(
+    ", ",
+  );
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${count === 1 ? word : `${word}s`}`;
+}
+
 /** Tokens only where the endpoint told of them. */
 function costWords({ tookMs, requests, model, tokens }: ReviewCost): readonly string[] {
   const asked = model === null || requests === 0 ? ["checks alone"] : [];

@@ -2,10 +2,10 @@
 import { describeOutcome, describeVerdict, headline } from "../../core/approval/describe.ts";
 import {
   describeAuthorization,
+  describeCost,
   describeFinding,
   describeRisk,
   describeSpan,
-  describeTokens,
   grouped,
 } from "../../core/approval/describe-review.ts";
 import type { Review, ReviewStatus } from "../../core/approval/review.ts";
@@ -141,15 +141,7 @@ function decidedWords(decided: Decided, status: ReviewStatus): string {
 }
 
 function costWords({ cost, repeats }: Review): string {
-  if (repeats !== null) return `nothing: the same action as in review ${repeats}`;
-  const { tookMs, requests, lookups, model, tokens } = cost;
-  if (requests === 0) return `${describeSpan(tookMs)}, checks alone`;
-  return [
-    describeSpan(tookMs),
-    `${requests} ${requests === 1 ? "request" : "requests"} to ${model ?? "a model"}`,
-    ...(lookups === 0 ? [] : [`${lookups} ${lookups === 1 ? "look-up" : "look-ups"}`]),
-    ...(tokens === null ? [] : [describeTokens(tokens)]),
-  ].join(", ");
+  return repeats === null ? describeCost(cost) : `nothing: the same action as in review ${repeats}`;
 }
 
 function totalLines(totals: ReviewTotals, damaged: number): readonly TonedLine[] {

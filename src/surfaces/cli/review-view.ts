@@ -1,5 +1,11 @@
 /** `assent review` for people: the risk, what was found, and what it comes to. */
-import type { Authorization, Review, ReviewStatus } from "../../core/approval/review.ts";
+import {
+  describeAuthorization,
+  describeCost,
+  describeFinding,
+  describeRisk,
+} from "../../core/approval/describe-review.ts";
+import type { Review, ReviewStatus } from "../../core/approval/review.ts";
 import type { RiskLevel } from "../../core/config/review-terms.ts";
 import { visible } from "../../kit/text.ts";
 import type { Tone, TonedLine } from "./tones.ts";
@@ -24,17 +30,15 @@ export function reviewLines({ command, words, ruling }: Reviewed): readonly Tone
   return [
     ...command.split("\n").map((text): TonedLine => ({ tone: "strong", text: visible(text) })),
     { tone: "plain", text: "" },
-    row("risk", `${ruling.riskLevel}, ${ruling.riskScore} of 100`, TONES[ruling.riskLevel]),
-    ...findings.map(({ category, level, what }, index) => {
-      return row(index === 0 ? "found" : "", `${category}, ${level}: ${what}`, TONES[level]);
+    row("risk", describeRisk(ruling), TONES[ruling.riskLevel]),
+    ...findings.map((finding, index) => {
+      return row(index === 0 ? "found" : "", describeFinding(finding), TONES[finding.level]);
     }),
     ...words.map((text, index) => row(index === 0 ? "typed" : "", text, "dim")),
-    row("asked for", AUTHORIZED[userAuthorization]),
+    row("asked for", describeAuthorization(userAuthorization)),
     row("comes to", outcome, tone),
     row("because", ruling.rationale),
-    ...(cost.model === null
-      ? []
-      : [row("model", `${cost.model}, ${cost.requests} requests, ${cost.tookMs} ms`, "dim")]),
+    ...(cost.model === null ? [] : [row("took", describeCost(cost), "dim")]),
     ...(ruling.status === "approved" ? [] : [row("otherwise", otherwise(ruling), "dim")]),
   ];
 }
@@ -48,14 +52,6 @@ const OUTCOMES: Readonly<Record<ReviewStatus, readonly [tone: Tone, words: strin
 };
 
 const TONES: Readonly<Record<RiskLevel, Tone>> = { low: "plain", medium: "warning", high: "bad", critical: "bad" };
-
-const AUTHORIZED: Readonly<Record<Authorization, string>> = {
-  contrary: "no: what was typed speaks against it",
-  unknown: "nobody can tell",
-  low: "nothing that was typed speaks of it",
-  medium: "it follows from what was typed",
-  high: "exactly this was asked for",
-};
 
 function otherwise({ riskLevel, userAuthorization }: Review): string {
   if (riskLevel === "critical") return "no words clear it";

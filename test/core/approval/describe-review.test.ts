@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import {
   describeAuthorization,
+  describeCost,
   describeFinding,
   describeRisk,
   describeSpan,
@@ -10,7 +11,13 @@ import {
   reviewNotes,
   reviewVerdict,
 } from "../../../src/core/approval/describe-review.ts";
-import { AUTHORIZATIONS, NO_COST, type Review, type ReviewStatus } from "../../../src/core/approval/review.ts";
+import {
+  AUTHORIZATIONS,
+  NO_COST,
+  type Review,
+  type ReviewCost,
+  type ReviewStatus,
+} from "../../../src/core/approval/review.ts";
 
 const REVIEW: Review = {
   id: "7-12",
@@ -48,6 +55,15 @@ test.each<[name: string, review: Partial<Review>, notes: readonly string[]]>([
   ["one that is known already", { repeats: "7-3", riskLevel: "high" }, ["high risk", "the same as review 7-3"]],
 ])("%s", (_name, given, notes) => {
   expect(reviewNotes({ ...REVIEW, ...given })).toEqual(notes);
+});
+
+test.each<[words: string, cost: Partial<ReviewCost>]>([
+  ["1.2 s, 2 requests to m, 1,340 tokens", { requests: 2, model: "m" }],
+  ["1.2 s, 1 request to m, 1 look-up", { requests: 1, model: "m", lookups: 1, tokens: null }],
+  ["1.2 s, 1 request to a model, 3 look-ups", { requests: 1, model: null, lookups: 3, tokens: null }],
+  ["1.2 s, checks alone", { requests: 0, tokens: null }],
+])("it took %s", (words, cost) => {
+  expect(describeCost({ ...REVIEW.cost, ...cost })).toBe(words);
 });
 
 test("what to do about one that failed", () => {

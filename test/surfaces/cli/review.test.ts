@@ -72,7 +72,7 @@ describe("a command for a person", () => {
 risk       medium, 30 of 100
 found      remote, medium: pushes fix/a to origin
 typed      Push fix/a.
-asked for  exactly this was asked for
+asked for  the person asked for exactly this
 comes to   approved: it would run without a person
 because    the person asked for it: pushes fix/a to origin
 `,
@@ -84,7 +84,7 @@ because    the person asked for it: pushes fix/a to origin
 
 risk       medium, 30 of 100
 found      remote, medium: pushes fix/a to origin
-asked for  nobody can tell
+asked for  nobody can tell whether the person wants it
 comes to   a person is asked
 because    pushes fix/a to origin, and the person did not ask for exactly that (no model was asked)
 otherwise  words that ask for it and name what it is done to, a model, or a person
@@ -142,23 +142,23 @@ describe("with a model", () => {
 
   test("its opinion counts beside the checks, and it is closed", async () => {
     const { status, out } = await tell(
-      ["--with-model", "--user", "Get it up.", "git push origin fix/a"],
+      ["--with-model", "--user", "Good morning.", "git push origin fix/a"],
       [],
       ok(reviewer),
     );
     expect({ status, out, seen, closed }).toEqual({
       status: 0,
-      seen: [["Get it up."]],
+      seen: [["Good morning."]],
       closed: 1,
       out: `git push origin fix/a
 
 risk       medium, 40 of 100
 found      remote, medium: pushes fix/a to origin
-typed      Get it up.
-asked for  nothing that was typed speaks of it
+typed      Good morning.
+asked for  nothing that the person said speaks of it
 comes to   approved: it would run without a person
 because    it is as was asked
-model      m, 1 requests, 12 ms
+took       12 ms, 1 request to m
 `,
     });
   });
