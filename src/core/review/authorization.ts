@@ -162,7 +162,9 @@ function asksFor({ acts, words }: Order, deed: Deed): boolean {
   if (acts.has("edit") && isUse(words, deed)) return true;
   if (!acts.has(deed.act)) return false;
   if (goesElsewhere(words, deed)) return false;
-  if (deed.objects.length === 0) return deed.bar !== "named" || words.slice(1).every(({ text }) => UNNAMED.test(text));
+  // What names nothing and is a person's to judge is never exactly what was asked for.
+  if (deed.objects.length === 0 && deed.bar === "person") return false;
+  if (deed.objects.length === 0) return deed.bar !== "named" || isUnnamed(words.slice(1), deed.act);
   if (!isDirect(words, deed)) return false;
   return deed.objects.every(
     (object) => names(words, object, deed.act) || (deed.act === "push" && namesAnyBranch(words, object)),
@@ -197,6 +199,13 @@ const USUAL = /^(?:origin|github|gitlab|any|every|it|remote|server|all|each)$/;
 /** What may stand behind the verb where there is one thing only that could be meant. */
 const UNNAMED =
   /^(?:it|this|that|the|my|our|your|now|please|to|on|at|as|with|from|for|in|all|built|new|current|package|crate|wheel|gem|module|library|version|release|project|build|npm|pypi|crates\.io|rubygems|twine|cargo|registry|changes|v?\d+(?:\.\d+)*|,)$/;
+
+const OWN_BRANCH =
+  /^(?:branch|up|work|commits?|origin|remote|gitlab|github|server|thanks|again|here|back|onto|into|everything|what|you|have|done|,)$/;
+
+function isUnnamed(words: readonly Word[], act: Act): boolean {
+  return words.every(({ text }) => UNNAMED.test(text) || (act === "push" && OWN_BRANCH.test(text)));
+}
 
 /** "Rewrite it with zod": what is used has to be installed. */
 function isUse(words: readonly Word[], { act, objects }: Deed): boolean {

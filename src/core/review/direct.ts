@@ -79,8 +79,22 @@ export function isDirect(words: readonly Word[], deed: Deed): boolean {
   const turn = between.findIndex(({ text }) => TURNING.has(text));
   const turned = between[turn - 1]?.text ?? "";
   if (turn > 0 && !MEANT.test(turned) && !isPart(turned)) return false;
+  if (act === "delete" && words.some((word, at) => isTheirs(word) && isTakenFrom(words.slice(at + 1), isTheirs)))
+    return false;
   return words.every((word, at) => !isTheirs(word) || endsName(words[at + 1], isTheirs));
 }
+
+/** "Remove dist from .gitignore": it is named in what is changed, and stays. */
+function isTakenFrom(rest: readonly Word[], isTheirs: (word: Word) => boolean): boolean {
+  const [from, ...place] = rest;
+  if (from === undefined || !/^(?:from|in|of|out)$/.test(from.text)) return false;
+  const [first] = place.filter(({ text }) => !/^(?:the|my|our|this|of|your)$/.test(text));
+  return first !== undefined && !isTheirs(first) && !WHOLE.test(first.text);
+}
+
+/** Where a thing itself lies. */
+const WHOLE =
+  /^(?:disk|project|workspace|repo|repository|folder|directory|machine|here|there|server|origin|upstream|remote|github|gitlab|cluster|db|database|bucket|root|parent|both|all|,|staging|qa|dev|test|namespace|docker|jira|linear|home|docs|src|\w+\/\S*|\/\S*|~\S*|\w+\.db|localhost)$/;
 
 /** "Delete build and dist": one of several that are named side by side. */
 function isListed(words: readonly Word[], at: number): boolean {

@@ -49,6 +49,7 @@ const HARMLESS: readonly RegExp[] = [
   /keep (?:going|on|at it|working|it up)/g,
   /leave (?:me )?a (?:note|comment|message)/g,
   /no (?:later|earlier|less|more) than/g,
+  /(?:when|once|wen) (?:done|finished|ready|complete|through)(?= ,|$)/g,
   /(?:when|once|as soon as|whenever) (?:you are|you have|it is|everything is|that is|all is|something is) (?:done|finished|ready|complete|through)/g,
 ];
 

@@ -1,4 +1,5 @@
-/** What the person spoke of without asking for it: nobody wants such a thing to be lost in passing. */
+/** What the person spoke of without asking for it: none of that is to be lost in passing. */
+import { isDirect } from "./direct.ts";
 import type { Sentence, Word } from "./message.ts";
 import type { Order } from "./orders.ts";
 import { kindOfFiles } from "./file-kinds.ts";
@@ -14,14 +15,14 @@ const ANEW = /^(?:reinstall|rebuild|recreate|regenerate|renew|reset)$/;
  *
  * @param orders of the same message: what stands in one for such an act is asked for, and not only spoken of
  */
-export function isMentioned(
-  { act, bar, objects }: Deed,
-  sentences: readonly Sentence[],
-  orders: readonly Order[],
-): boolean {
+export function isMentioned(deed: Deed, sentences: readonly Sentence[], orders: readonly Order[]): boolean {
+  const { act, bar, objects } = deed;
   if (!LOSING.has(act) || (bar !== "free" && bar !== "asked")) return false;
   const wanted = orders
-    .filter(({ acts, words, isPlain }) => isPlain && (acts.has(act) || ANEW.test(words[0]?.text ?? "")))
+    .filter(
+      ({ acts, words, isPlain }) =>
+        isPlain && ((acts.has(act) && isDirect(words, deed)) || ANEW.test(words[0]?.text ?? "")),
+    )
     .flatMap(({ words }) => textsOf(words));
   const said = sentences.flatMap(({ words }) => textsOf(words));
   return objects.some((object) => {

@@ -26,8 +26,8 @@ const BEFORE = new Set(
 
 /** By what an order begins, beside its verb. The longest that fits counts. */
 const OPENINGS: readonly (readonly [opening: RegExp, isStanding: boolean])[] = [
-  [/^(?:can|could|would|will) you (?:please |also |now |kindly |maybe |then |just )*/, false],
   [/^(?:would|do) you mind /, false],
+  [/^(?:can|could|would|will) you (?:please |also |now |kindly |maybe |then |just )*/, false],
   [/^(?:i|we) would (?:appreciate it|be (?:glad|grateful|happy)) if you (?:could |would )?/, false],
   [/^it would be (?:great|nice|good|lovely|helpful|kind) (?:if you (?:could |would )?|to )/, false],
   [/^(?:go and|try and|try to|time to|it is time to|please do|do please|be so kind and|be so kind as to) /, false],
@@ -77,7 +77,16 @@ export function ordersIn(sentence: Sentence, before: Sentence | null = null): re
       ({ text, isQuoted }) => !isQuoted && HANGING.has(text) && !(isLook && ASKING.has(text)),
     );
     const meant = withNamed(order.words, topic);
-    orders.push({ ...order, words: meant, isStanding, isPlain: order.isPlain && isPlain && !hangs });
+    const more =
+      meant === order.words ? order.acts : new Set([...order.acts, ...actsOf(meant.map(({ text }) => text))]);
+    orders.push({
+      ...order,
+      acts: more,
+      implied: new Set([...order.implied, ...impliedBy(more)]),
+      words: meant,
+      isStanding,
+      isPlain: order.isPlain && isPlain && !hangs,
+    });
     topic = nonEmpty(objectOf(meant)) ?? topic;
     if (hangs) isPlain = false;
   }
