@@ -1,6 +1,8 @@
 /** The automatic reviewer: what it asks, what it reports, and when it asks nobody. */
 import { expect, test } from "vitest";
 import type { ModelRequest } from "../../../src/core/agent/model-item.ts";
+import type { Facts } from "../../../src/core/approval/facts.ts";
+import type { Question } from "../../../src/core/approval/question.ts";
 import type { Checks, ReviewReport } from "../../../src/core/approval/review.ts";
 import { type AutoReviewSettings, USUAL_AUTO_REVIEW } from "../../../src/core/config/review-terms.ts";
 import type { Background, Subject } from "../../../src/core/review/subject.ts";
@@ -285,7 +287,23 @@ const OTHERS: readonly [name: string, other: Subject][] = [
   ["another folder", changed({ cwd: "/home/you/other" })],
   ["inside the sandbox", changed({ escalate: false })],
   ["with a terminal", changed({ tty: true })],
+  ["once more after the sandbox stopped it", asked({ attempt: 2 })],
+  ["for another agent", asked({ agent: "sub" })],
+  ["with more that was granted", asked({ granted: { read: [], write: ["/o"], network: false } })],
+  ["a link on its way leads elsewhere", found({ links: [{ path: "/home/you/app/a.sh", real: "/o/a.sh" }] })],
+  ["something would be lost", found({ losses: [{ path: "/home/you/app/a", kind: "lost", why: "a is in no commit" }] })],
+  ["a file that it runs is another one", found({ scripts: ["/home/you/app/a.sh 2"] })],
 ];
+
+function asked(over: Partial<Question>): Subject {
+  const subject = subjectFor("bash a.sh");
+  return { ...subject, question: { ...subject.question, ...over } };
+}
+
+function found(over: Partial<Facts>): Subject {
+  const subject = subjectFor("bash a.sh");
+  return { ...subject, facts: { ...subject.facts, ...over } };
+}
 
 function changed(over: object): Subject {
   const subject = subjectFor("bash a.sh");
@@ -340,6 +358,23 @@ test("of many verdicts the newest are remembered", async () => {
   await guardian.review(subjectFor("touch /200"), NEVER);
   await guardian.review(subjectFor("touch /1"), NEVER);
   expect(requests).toHaveLength(201);
+  await guardian.review(subjectFor("touch /0"), NEVER);
+  expect(requests).toHaveLength(202);
+});
+
+test("a verdict that is given anew is among the newest", async () => {
+  let before: Background["done"] = [];
+  const { guardian, requests } = scripted(
+    Array.from({ length: 300 }, () => says(ALLOW)),
+    {
+      background: () => ({ words: [], done: before, refused: [], transcript: [] }),
+    },
+  );
+  for (let at = 0; at < 200; at += 1) await guardian.review(subjectFor(`touch /${at}`), NEVER);
+  before = [OTHER];
+  await guardian.review(subjectFor("touch /0"), NEVER);
+  await guardian.review(subjectFor("touch /200"), NEVER);
+  expect(requests).toHaveLength(202);
   await guardian.review(subjectFor("touch /0"), NEVER);
   expect(requests).toHaveLength(202);
 });
