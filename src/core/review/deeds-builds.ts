@@ -4,8 +4,10 @@ import type { Where } from "../commands/effect.ts";
 import { whereIsPath } from "../commands/scene.ts";
 import { textOf } from "../script/value.ts";
 import { readOptions } from "./options.ts";
-import { asked, deed, type Families, free, named, person, type Seen } from "./seen.ts";
+import { asked, deed, type Families, free, named, person, type Seen, type Stage } from "./seen.ts";
+import { isWritten } from "./spelled.ts";
 import type { Act, Deed } from "./subject.ts";
+import { shareTopic } from "./topic.ts";
 
 /** By what they are asked for as. */
 const TEST =
@@ -14,7 +16,7 @@ const BUILD =
   /^(?:build|compile|typecheck|types|tsc|check|lint|eslint|fix|format|fmt|prettier|clean|docs?|all|default|verify|validate|ci|dev|start|serve|server|watch|preview|storybook|bundle|generate|gen|codegen|stylelint|assets|dist|wasm|debug|run|help|vet|analyze|analyse)$/;
 /** They reach others, or change what is hard to take back. */
 const FAR =
-  /(?:^|[:._-])(?:deploy\w*|publish\w*|release\w*|migrat\w*|seed\w*|reset|drop|destroy|wipe|purge|upload|push|sync|rollback|provision|prod|production|staging|live|install|uninstall|setup|bootstrap|nuke|send|notify|backup|restore|promote|ship|postinstall|preinstall|prepare|db)(?=$|[:._-])/i;
+  /(?:^|[:._-])(?:deploy\w*|(?:dist-?|deep-?)?clean[-_:.]?all|distclean|mrproper|teardown|tear-?down|remove\w*|delete\w*|flush|truncate|kill|stop|down|unlock|grant|login|logout|tunnel|expose|invite|invoice|bill(?:ing)?|charge|pay(?:ments?)?|import|export|mail|email|sms|tweet|post|webhook|rotate|revoke|apply|rollout|launch|scale|failover|cutover|scrape|crawl|fetch|download|publish\w*|release\w*|migrat\w*|seed\w*|reset|drop|destroy|wipe|purge|upload|push|sync|rollback|provision|prod|production|staging|live|install|uninstall|setup|bootstrap|nuke|send|notify|backup|restore|promote|ship|postinstall|preinstall|prepare|db)(?=$|[:._-])/i;
 
 /** A script or target that the project itself names: `npm run NAME`, `make NAME`. */
 export function taskDeed(seen: Seen, task: string, rest: readonly string[]): readonly Deed[] {
@@ -30,14 +32,27 @@ export function taskDeed(seen: Seen, task: string, rest: readonly string[]): rea
   }
   const parts = task.split(/[:._/-]/);
   const isTest = parts.some((part) => TEST.test(part));
-  const isKnown = isTest || parts.some((part) => BUILD.test(part));
+  const isKnown = parts.some(isOfBuild);
   const act: Act = isTest ? "test" : isKnown ? "build" : "run";
-  const made = isKnown ? free(act, [task, ...plainWords(rest)], `runs ${shown}`) : asked(act, [task], `runs ${shown}`);
+  const isMeant = isKnown || shareTopic([task], stage.words);
+  const made = isKnown
+    ? free(act, [task, ...plainWords(rest)], `runs ${shown}`)
+    : isMeant
+      ? asked(act, [task], `runs ${shown}`)
+      : named(act, [task], `runs ${shown}`, null);
   return [bounded(made, stage.isBoxed), ...rewriting(rest)];
+}
+
+function isOfBuild(part: string): boolean {
+  return TEST.test(part) || BUILD.test(part);
 }
 
 function farAct(task: string): Act {
   if (/publish|release/i.test(task)) return "publish";
+  if (/clean|teardown|tear-down|remove|delete|nuke/i.test(task)) return "delete";
+  if (/mail|sms|tweet|post|webhook|invite|notify|send|upload/i.test(task)) return "send";
+  if (/kill|stop|down/i.test(task)) return "stop";
+  if (/fetch|download|scrape|crawl/i.test(task)) return "fetch";
   if (/migrat|seed|reset|drop|wipe|purge|rollback|restore|db/i.test(task)) return "change-data";
   if (/install|setup|bootstrap|prepare/i.test(task)) return "install";
   return "deploy";
@@ -132,16 +147,16 @@ function targets(seen: Seen): readonly Deed[] {
 
 /** `./dist/cli.js`, `scripts/x.sh`: a file of the workspace, or one that was just put among the temporary ones. */
 export function ownProgram(seen: Seen): readonly Deed[] | null {
-  const { scene, args, stage } = seen;
+  const { scene, args } = seen;
   const [program] = scene.sighting.words;
   const text = textOf(program);
   if (text === null || !text.includes("/") || text.includes(":") || scene.sighting.cwd === null) return null;
   const path = resolvePath(scene.sighting.cwd, text);
-  return runFile(path, args, seen, stage.isBoxed);
+  return runFile(path, args, seen);
 }
 
-function runFile(path: string, args: readonly string[], { scene }: Seen, isBoxed: boolean): readonly Deed[] | null {
-  const one = fileDeed({ path, args }, whereIsPath(path, scene), isBoxed);
+function runFile(path: string, args: readonly string[], { scene, stage }: Seen): readonly Deed[] | null {
+  const one = fileDeed({ path, args }, whereIsPath(path, scene), stage);
   return one === null ? null : [one];
 }
 
@@ -149,7 +164,7 @@ function runFile(path: string, args: readonly string[], { scene }: Seen, isBoxed
 export function fileDeed(
   { path, args }: { readonly path: string; readonly args: readonly string[] },
   where: Where,
-  isBoxed: boolean,
+  { isBoxed, words }: Pick<Stage, "isBoxed" | "words">,
 ): Deed | null {
   if (where !== "workspace" && where !== "temporary") return null;
   const file = baseName(path);
@@ -163,8 +178,18 @@ export function fileDeed(
     );
   if (where === "temporary")
     return bounded(named("run", [file], `runs ${file}, which lies among temporary files`, null), isBoxed);
-  return bounded(asked("run", objects, `runs ${file} of the workspace`), isBoxed);
+  const said = `runs ${file} of the workspace`;
+  // Whoever wants something run does not want everything run.
+  const isMeant =
+    /\/(?:dist|build|out|target|bin)\//.test(path) ||
+    isWritten(file, words) ||
+    shareTopic([stem], words) ||
+    [stem, ...stem.split(/[._-]/)].some(isOfBuild);
+  return bounded(isMeant ? asked("run", objects, said) : named("run", [file], said, null), isBoxed);
 }
+
+/** One text put in the place of another, and nothing that is run. */
+const SUBSTITUTES = /^\s*s([/|#,!])(?:(?!\1)[^\\@$`{}()?]|\\[./bwdsn])*\1(?:(?!\1)[^\\@$`{}()])*\1[gim]*;?\s*$/;
 
 const MODULES_TEST = /^(?:pytest|unittest|nose2|tox|nox|doctest|coverage|hypothesis)$/;
 const MODULES_BUILD =
@@ -175,10 +200,13 @@ export function interpreter(seen: Seen): readonly Deed[] | null {
   const { args, name, scene, stage, finding } = seen;
   if (args.some((word) => /^(?:--version|-V|-v|--help|-h)$/.test(word)) && args.length === 1)
     return [free("look", [], `asks ${name} for its version`)];
-  const { operands, valuesOf, has } = readOptions(
-    args,
-    "-m -c -e --eval -p --print -r --require --import --loader -W -X -I -S -M --env-file",
-  );
+  const {
+    operands: all,
+    valuesOf,
+    has,
+  } = readOptions(args, "-m -c -e --eval -p --print -r --require --import --loader -W -X -I -S -M --env-file");
+  // What is typed into it is no file.
+  const operands = all[0] === "-" ? [] : all;
   const [module] = valuesOf("-m");
   if (module !== undefined && name.startsWith("py")) return moduleDeeds(module, operands, seen);
   const inline = [...valuesOf("-c"), ...valuesOf("-e", "--eval", "-p", "--print")];
@@ -187,6 +215,9 @@ export function interpreter(seen: Seen): readonly Deed[] | null {
   if (inline.length === 0 && typed !== null && finding.danger === null && onlyTells(typed, name)) {
     return [free("look", [], `asks ${name} about itself`)];
   }
+  const isEdit =
+    name === "perl" && has("-p", "-i") && !has("-M", "-m", "-I") && inline.every((text) => SUBSTITUTES.test(text));
+  if (isEdit && inline.length > 0 && operands.length > 0) return [];
   if (inline.length > 0 || operands.length === 0) {
     if (inline.length > 0 && finding.danger === null && inline.every((text) => onlyTells(text, name)))
       return [free("look", [], `asks ${name} about itself`)];
@@ -199,7 +230,7 @@ export function interpreter(seen: Seen): readonly Deed[] | null {
   const [file = ""] = operands;
   if (has("--check")) return [free("build", operands, `checks ${file}`)];
   if (/^(?:manage\.py|artisan)$/.test(baseName(file))) return taskDeed(seen, operands[1] ?? "", operands.slice(2));
-  return runFile(resolvePath(scene.sighting.cwd, file), operands.slice(1), seen, stage.isBoxed);
+  return runFile(resolvePath(scene.sighting.cwd, file), operands.slice(1), seen);
 }
 
 /** Words of a program's text that do nothing but tell about the program that runs it, or about its own values. */
@@ -256,9 +287,18 @@ function serving(args: readonly string[], isBoxed: boolean): readonly Deed[] {
 export const BUILDS: Families = {
   "vitest jest mocha ava tap tape jasmine karma playwright cypress pytest py.test tox nox nose2 rspec minitest phpunit pest ctest bats c8 nyc coverage behave cucumber gotestsum cargo-nextest":
     tests,
-  "eslint prettier tsc biome oxlint oxfmt standard xo stylelint markdownlint ruff black isort mypy pyright flake8 pylint autopep8 yapf clippy rustfmt gofmt goimports golangci-lint staticcheck shellcheck shfmt hadolint yamllint actionlint knip depcheck tsup tsdown rollup esbuild webpack parcel vite next nuxt astro svelte-kit swc babel terser rubocop standardrb erb_lint phpstan psalm ktlint detekt checkstyle swiftlint swiftformat clang-format clang-tidy cppcheck cmake ninja meson gcc g++ cc c++ clang clang++ rustc javac ld ar nm scons bazel buck buck2 pants cmake-format dprint typedoc jsdoc sphinx-build mkdocs doxygen size-limit tsd attw publint madge turbo nx lerna-lite":
+  "eslint prettier tsc biome oxlint oxfmt standard xo stylelint markdownlint ruff black isort mypy pyright flake8 pylint autopep8 yapf clippy rustfmt gofmt goimports golangci-lint staticcheck shellcheck shfmt hadolint yamllint actionlint knip depcheck tsup tsdown rollup esbuild webpack parcel vite next nuxt astro svelte-kit swc babel terser rubocop standardrb erb_lint phpstan psalm ktlint detekt checkstyle swiftlint swiftformat clang-format clang-tidy cppcheck cmake ninja meson gcc g++ cc c++ clang clang++ rustc javac ld ar nm scons bazel buck buck2 pants cmake-format dprint typedoc jsdoc sphinx-build mkdocs doxygen hugo jekyll eleventy mdbook zola gatsby gitbook antora tflint tfsec checkov kubeval kubeconform helm-docs conftest ansible-lint sqlfluff buf spectral vale codespell cspell alex commitlint size-limit tsd attw publint madge turbo nx lerna-lite":
     builds,
   "cargo go mvn mvnw gradle gradlew dotnet swift mix sbt lein stack cabal zig dart flutter deno": toolchain,
   "make gmake just task rake invoke": targets,
   "python python2 python3 pypy pypy3 node nodejs ruby perl php tsx ts-node lua julia Rscript": interpreter,
 };
+
+/** Null where what it starts is not looked at by itself. */
+export function starting(
+  [program]: readonly string[],
+  { scene: { course, sighting }, name, stage }: Seen,
+): readonly Deed[] | null {
+  const isSeen = course.sightings.some(({ id, words: [first] }) => id > sighting.id && textOf(first) === program);
+  return isSeen ? [bounded(free("run", [], `${name} starts ${program ?? ""}`), stage.isBoxed)] : null;
+}

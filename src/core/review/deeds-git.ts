@@ -1,4 +1,5 @@
 /** What git does: to branches, to work that is not committed, to repositories elsewhere. */
+import { textOf } from "../script/value.ts";
 import { asked, deed, type Families, free, grave, named, person, type Seen } from "./seen.ts";
 import { gitPush, isShared } from "./deeds-git-push.ts";
 import { type Options, readOptions } from "./options.ts";
@@ -104,7 +105,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
   remote,
   worktree: ({ operands: [verb = "", ...rest], has }) => {
     if (verb === "list") return [free("look", [], "lists work trees")];
-    if (verb === "add") return [asked("branch", rest, `makes a work tree ${rest[0] ?? ""}`)];
+    if (verb === "add")
+      return [
+        /^(?:\.\.|\/|~)/.test(rest[0] ?? "")
+          ? named("branch", rest, `makes a work tree ${rest[0] ?? ""}`, null)
+          : asked("branch", rest, `makes a work tree ${rest[0] ?? ""}`),
+      ];
+    if (verb === "remove" && !has("-f", "--force"))
+      return [named("delete", rest, `takes the clean work tree ${rest.join(" ")} away`, null)];
     return has("-f", "--force")
       ? [named("delete", rest, `takes work trees away (${rest.join(" ")})`, "destruction")]
       : [asked("branch", rest, `${verb}s work trees`)];
@@ -118,7 +126,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   gc: lasting("tidies the repository"),
   init: lasting("makes a repository"),
   notes: lasting("writes notes on commits"),
-  bisect: ({ operands: [verb] }) => (verb === "run" ? null : [free("branch", [], "looks for a commit")]),
+  bisect: ({ operands: [verb, program] }, { scene: { course, sighting } }) =>
+    verb === "run" && !course.sightings.some(({ id, words: [first] }) => id > sighting.id && textOf(first) === program)
+      ? null
+      : [free("branch", [], "looks for a commit")],
 };
 
 function commit({ has, valuesOf, operands }: Options): readonly Deed[] {

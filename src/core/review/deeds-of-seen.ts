@@ -45,7 +45,24 @@ function ownDeeds(seen: Seen): readonly Deed[] {
   if (finding.safe !== "no") return isSeenThrough(scene) ? [] : [reading(seen)];
   if (isTemporarySweep(seen)) return [asked("delete", seen.args, "deletes temporary files")];
   const told = familyOf(name)?.(seen) ?? ownProgram(seen);
-  const places = [...secretDeeds(seen), ...placeDeeds(seen.finding.effects, scene, seen.stage, name)];
+  // What is done to the database in a file, or where a work tree comes to lie, is told by its statement.
+  const isTold =
+    told !== null && (/^(?:sqlite3?|litecli|duckdb)$/.test(name) || (name === "git" && seen.args.includes("worktree")));
+  const effects = isTold
+    ? finding.effects.filter(
+        ({ kind, path }) =>
+          kind !== "write" ||
+          !told.some(
+            ({ objects, bar }) =>
+              bar !== "free" &&
+              objects.some(
+                (one) =>
+                  path?.endsWith(one.replace(/^(?:\.{1,2}\/)+/, "/")) === true || path?.endsWith(`/${one}`) === true,
+              ),
+          ),
+      )
+    : finding.effects;
+  const places = [...secretDeeds(seen), ...placeDeeds(effects, scene, seen.stage, name)];
   const deeds = told === null ? [...places, ...fallback(seen, places)] : [...told, ...places];
   return [...deeds, ...dangerDeeds(seen, deeds)];
 }

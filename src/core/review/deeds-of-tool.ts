@@ -159,9 +159,20 @@ function handing(call: Call, targets: readonly string[]): Deed {
 }
 
 /** Numbers alone ask for nothing: the verb must be the person's as well. */
-function barFor({ name, words }: Call, objects: readonly string[]): "named" | "person" {
-  return isVerbSaid(name.verbs, words) ? barOf(objects) : "person";
+function barFor({ name, given, words }: Call, objects: readonly string[]): "named" | "person" {
+  // What is updated says with which verb people ask for it.
+  const keys = given.flatMap(({ key }) => VERBS_OF[key] ?? []);
+  return isVerbSaid([...name.verbs, ...keys], words) ? barOf(objects) : "person";
 }
+
+const VERBS_OF: Readonly<Record<string, readonly string[]>> = {
+  assignee: ["assign"],
+  assignees: ["assign"],
+  label: ["label"],
+  labels: ["label"],
+  state: ["transition"],
+  status: ["transition"],
+};
 
 function barOf(objects: readonly string[]): "named" | "person" {
   return objects.length === 0 ? "person" : "named";

@@ -1,5 +1,5 @@
 /** What package managers bring in, give away and run. */
-import { bounded, interpreter, taskDeed, toolchain } from "./deeds-builds.ts";
+import { bounded, interpreter, starting, taskDeed, toolchain } from "./deeds-builds.ts";
 import { type Options, readOptions } from "./options.ts";
 import { takenFor } from "./popular.ts";
 import { asked, deed, type Families, free, grave, named, person, type Seen } from "./seen.ts";
@@ -64,6 +64,8 @@ const OWN_VERBS =
   /^(?:plugin|policies|self-update|upgrade|env|setup|server|deploy|unplug|node|npm|constraints|import|approve-builds|rebuild|login|logout|npmrc|self|fetch|add-completion|repl|feedback|telemetry|generate-lock-entry|autoclean|tag|owner|team)$/;
 
 function node(seen: Seen): readonly Deed[] | null {
+  // `yarn npm publish`
+  if (seen.name === "yarn" && seen.args[0] === "npm") return node({ ...seen, args: seen.args.slice(1) });
   const options = readOptions(seen.args, NODE_VALUED);
   const [verb = "", ...rest] = options.operands;
   const at = seen.args.indexOf(verb);
@@ -98,7 +100,7 @@ function changed(verb: string, rest: readonly string[], options: Options, seen: 
     return [
       named(
         "update",
-        rest.length > 0 ? rest : ["dependencies"],
+        rest.some((one) => one !== "*") ? rest : ["dependencies"],
         `updates ${rest.join(", ") || "all dependencies"}`,
         "supply-chain",
       ),
@@ -191,6 +193,8 @@ function other(verb: string, rest: readonly string[], seen: Seen): readonly Deed
     if (isOther) return [person("install", rest, `${seen.name} runs a program of another package`, "supply-chain")];
     return runner(seen, rest);
   }
+  if (verb === "pack" && seen.args.includes("--dry-run"))
+    return [bounded(free("look", rest, "shows what would be packed"), seen.stage.isBoxed)];
   if (verb === "cache" || verb === "store") return [asked("delete", ["cache"], "changes the cache of packages")];
   return [bounded(asked("build", [verb, ...rest], `${seen.name} ${verb}`), seen.stage.isBoxed)];
 }
@@ -230,6 +234,11 @@ function pip(seen: Seen): readonly Deed[] | null {
   const args = seen.args[0] === "pip" ? seen.args.slice(1) : seen.args;
   const options = readOptions(args, PIP_VALUED);
   const [verb = "", ...rest] = options.operands;
+  if (verb === "download" && !args.some((word) => STEERING.test(word))) {
+    const known = readOptions(args, `${PIP_VALUED} -d --dest`).operands.slice(1);
+    if (known.length > 0 && !known.some(isForeign))
+      return [named("fetch", known.map(nameOf), `downloads ${known.join(", ")}`, "supply-chain")];
+  }
   if (/^(?:install|download|add)$/.test(verb)) {
     const lists = options.valuesOf("-r", "--requirement");
     const editable = options.valuesOf("-e", "--editable").filter((one) => one !== "." && !one.startsWith(".["));
@@ -252,7 +261,8 @@ function pip(seen: Seen): readonly Deed[] | null {
     if (step === "list" || step === "show") return [free("look", [], "lists programs")];
     return [person("install", tools, `${seen.name} ${verb} ${step} ${tools.join(" ")}`, "supply-chain")];
   }
-  if (verb === "run") return rest[0] === undefined ? null : taskDeed(seen, rest[0], rest.slice(1));
+  if (verb === "run")
+    return rest[0] === undefined ? null : (starting(rest, seen) ?? taskDeed(seen, rest[0], rest.slice(1)));
   if (verb === "config") return configuring(rest, seen);
   if (/^(?:venv|build|shell|init|python|cache)$/.test(verb))
     return [bounded(asked("build", rest, `${seen.name} ${verb}`), seen.stage.isBoxed)];
@@ -367,15 +377,6 @@ function python(seen: Seen): readonly Deed[] | null {
   return option === "-m" && (module === "pip" || module === "uv") ? pip({ ...seen, args: rest }) : interpreter(seen);
 }
 
-/** `bundle`, `composer`, `gem`: what their files name, or what is named. */
-function plainly(seen: Seen): readonly Deed[] | null {
-  const { operands } = readOptions(seen.args, "-v --version -g --group --source -s");
-  const [verb = "", ...rest] = operands;
-  if (/^(?:install|require|add|update)$/.test(verb)) return installDeeds(rest, seen);
-  const isLooking = /^(?:list|show|info|outdated|check|search|validate|why|licenses)$/.test(verb);
-  return isLooking ? [asked("look", rest, `${seen.name} ${verb}`)] : null;
-}
-
 export const PACKAGES: Families = {
   "npm pnpm yarn bun": node,
   "npx bunx pnpx uvx pipx": npx,
@@ -385,5 +386,4 @@ export const PACKAGES: Families = {
   "apt apt-get dnf yum pacman apk zypper brew port snap emerge": system,
   twine: uploading,
   "python python2 python3": python,
-  "bundle bundler composer gem": plainly,
 };

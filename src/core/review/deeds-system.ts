@@ -42,6 +42,9 @@ function systemctl(seen: Seen): readonly Deed[] | null {
     return [named("restart", names, `${verb}s ${names.join(", ")}`, "privilege")];
   if (names.some((name) => GUARDS.test(name)))
     return [person("permit", names, `${verb}s ${names.join(", ")}, which guards this machine`, "weakening")];
+  // Of the person alone; what the unit does was written before.
+  if (seen.args.includes("--user") && /^(?:enable|disable)$/.test(verb) && names.length > 0)
+    return [named("schedule", names, `${verb}s ${names.join(", ")} for this person`, "weakening")];
   if (verb === "stop") return [named("stop", names, `stops ${names.join(", ")}`, "destruction")];
   if (verb === "daemon-reload" || verb === "reset-failed") return [named("configure", ["systemd"], verb, "privilege")];
   if (/^(?:poweroff|reboot|halt|suspend|hibernate|rescue|emergency|isolate|kexec)$/.test(verb))
@@ -97,6 +100,17 @@ function scheduling({ scene: { sighting, course } }: Seen, files: readonly strin
   return keeps
     ? named("schedule", known, what, "weakening")
     : person("schedule", known, `${what}, and nothing else any more`, "destruction");
+}
+
+/** What it holds is not looked at: that it be loaded has to be said. */
+function launching(seen: Seen): readonly Deed[] | null {
+  const { operands } = readOptions(seen.args, "-S -D");
+  const [verb = "", ...files] = operands;
+  if (/^(?:list|print|blame|version)$/.test(verb)) return [free("look", files, `launchctl ${verb}`)];
+  const isOwn =
+    files.length > 0 && files.every((file) => /\/Library\/LaunchAgents\//.test(file) && !file.startsWith("/Library"));
+  if (!isOwn || !/^(?:load|unload)$/.test(verb)) return null;
+  return [named("schedule", files, `${verb}s ${files.join(", ")}`, "weakening")];
 }
 
 function later(seen: Seen): readonly Deed[] {
@@ -238,6 +252,7 @@ function firewall(seen: Seen): readonly Deed[] {
 export const SYSTEM: Families = {
   "sudo doas pkexec run0": sudo,
   systemctl,
+  launchctl: launching,
   service,
   crontab,
   "at batch systemd-run": later,
@@ -254,7 +269,7 @@ export const SYSTEM: Families = {
     seen.args.length === 0 || /^\d+$/.test(seen.args[0] ?? "")
       ? [free("look", [], "shows what was typed")]
       : [person("delete", ["history"], "changes what is known of what was typed", "weakening")],
-  "mkfs mkfs.ext4 wipefs fdisk parted sgdisk shred fsck mkswap cryptsetup": grim("changes a disk"),
+  "mkfs mkfs.ext4 wipefs fdisk parted sgdisk fsck mkswap cryptsetup": grim("changes a disk"),
   "shutdown reboot halt poweroff init": grim("stops the machine"),
   "tcpdump tshark ngrep strace ltrace gdb": watching,
   "ufw iptables ip6tables nft firewall-cmd pfctl": firewall,

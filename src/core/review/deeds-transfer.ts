@@ -6,6 +6,7 @@ import { riskier, type RiskLevel } from "../config/review-terms.ts";
 import { showValue, textOf, textValue } from "../script/value.ts";
 import { isSeenThrough } from "../commands/seen-through.ts";
 import { deedOfHost } from "./deeds-of-host.ts";
+import { strangeOption } from "./fetch-options.ts";
 import { readOptions } from "./options.ts";
 import {
   asked,
@@ -20,6 +21,7 @@ import {
   type Seen,
   stricterBar,
 } from "./seen.ts";
+import { isSpelled } from "./spelled.ts";
 import type { Deed } from "./subject.ts";
 
 /** Each host that it reaches; a name that is not known in full is for a person. */
@@ -40,13 +42,26 @@ function reaching({ target }: Effect, { stage, name }: Seen): Deed {
 function fetching(seen: Seen): readonly Deed[] {
   const hosts = reached(seen);
   if (hosts.length === 0) return [local(seen) ?? free("reach", [], `${seen.name} talks to this machine`)];
-  return hosts.map((one): Deed => ({ ...one, act: one.act === "reach" ? "fetch" : one.act }));
+  // The very address that the person wrote, and no more, is what they speak of.
+  const urls = effectsOfKind(seen, "network").map(({ target }) => target);
+  const isTheirs = urls.every(
+    (url) =>
+      url !== null && /^https?:\/\//.test(url) && !/[?#@]/.test(url) && isSpelled(url, seen.stage.words.slice(-1), ""),
+  );
+  return hosts.map((one): Deed => {
+    const bar = isTheirs && one.bar === "named" && one.level === "medium" ? "asked" : one.bar;
+    return { ...one, bar, act: one.act === "reach" ? "fetch" : one.act };
+  });
 }
 
-/** Null where all hosts are known to be this machine. */
-function local({ isKnown, name, args, scene: { sighting } }: Seen): Deed | null {
+/** Null where all hosts are known to be this machine; where none is named, a file or an option may name any. */
+function local(seen: Seen): Deed | null {
+  const { isKnown, name, args } = seen;
+  const { sighting } = seen.scene;
   const isWhole =
-    !sighting.open && (isKnown || args.every((word) => !/^[^-].*[$*`…]/.test(word) || LOOPBACK.test(word)));
+    effectsOfKind(seen, "network-local").length > 0 &&
+    !sighting.open &&
+    (isKnown || args.every((word) => !/^[^-].*[$*`…]/.test(word) || LOOPBACK.test(word)));
   return isWhole ? null : person("reach", [], `${name} reaches machines that its words do not tell`, "network");
 }
 
@@ -144,7 +159,16 @@ function curl(seen: Seen): readonly Deed[] {
     deeds.push(person("send", [], "sends what may let somebody in", "credentials"));
   if (far.length > 0 && (has("-k", "--insecure", "-x", "--proxy", "-K", "--config") || has("--resolve")))
     deeds.push(person("reach", [], "does not check who answers, or goes another way", "weakening"));
-  return deeds;
+  const made = valuesOf("-A", "--user-agent", "-e", "--referer").filter((text) => /[$`]/.test(text));
+  if (far.length > 0 && made.length > 0)
+    deeds.push(person("send", made, `sends what the script makes (${made.join(", ")})`, "exfiltration"));
+  return [...deeds, ...toldOtherwise(seen, "curl")];
+}
+
+function toldOtherwise({ args }: Seen, program: "curl" | "wget"): readonly Deed[] {
+  const option = strangeOption(program, args);
+  const what = `${program} is given ${option}, of which it is not known what it does`;
+  return option === null ? [] : [person("reach", [], what, "hidden")];
 }
 
 function wget(seen: Seen): readonly Deed[] {
@@ -153,10 +177,11 @@ function wget(seen: Seen): readonly Deed[] {
     "-O --output-document -o -P --directory-prefix --header --user --password --post-data --post-file --body-data --body-file --method -U -t -T -e -i",
   );
   const files = valuesOf("--post-file", "--body-file");
-  if (has("--post-data", "--post-file", "--body-data", "--body-file")) return sending(files, seen);
+  const told = toldOtherwise(seen, "wget");
+  if (has("--post-data", "--post-file", "--body-data", "--body-file")) return [...sending(files, seen), ...told];
   if (has("--no-check-certificate", "-e", "-i", "--header", "--password", "--method"))
-    return [...fetching(seen), person("reach", [], "fetches with settings of its own", "weakening")];
-  return fetching(seen);
+    return [...fetching(seen), ...told, person("reach", [], "fetches with settings of its own", "weakening")];
+  return [...fetching(seen), ...told];
 }
 
 const SCP_VALUED = "-c -F -i -J -l -o -P -S -D -X";
@@ -335,8 +360,25 @@ function opening(seen: Seen): readonly Deed[] {
   });
 }
 
+/** A file of the workspace goes to whom the person named; what comes through a pipe can be anything. */
 function mailing(seen: Seen): readonly Deed[] {
-  return [person("message", readOptions(seen.args, "-s -a -r -c -b").operands, "sends mail", "exfiltration")];
+  const { operands, has } = readOptions(seen.args, "-s -r -c -b -a --attach");
+  const files = effectsOfKind(seen, "read");
+  const isPlain =
+    files.length === 1 &&
+    seen.isKnown &&
+    seen.scene.sighting.input.kind === "file" &&
+    !has("-a", "--attach", "-c", "-b", "-r") &&
+    files.every(({ where }) => where === "workspace");
+  if (!isPlain || operands.length !== 1) return [person("message", operands, "sends mail", "exfiltration")];
+  const names = files.flatMap(({ target }) => target ?? []);
+  return [
+    deed("send", [...names, ...operands], `sends ${names.join(", ")} to ${operands.join(", ")} by mail`, [
+      "named",
+      levelOfSent(names),
+      "exfiltration",
+    ]),
+  ];
 }
 
 export const TRANSFER: Families = {

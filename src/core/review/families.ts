@@ -8,14 +8,17 @@ import { DATA } from "./deeds-data.ts";
 import { FILES } from "./deeds-files.ts";
 import { FORGES } from "./deeds-forges.ts";
 import { GIT } from "./deeds-git.ts";
+import { MANAGERS } from "./deeds-managers.ts";
 import { PACKAGES } from "./deeds-packages.ts";
 import { SYSTEM } from "./deeds-system.ts";
+import { TOOLS } from "./deeds-tools.ts";
 import { TRANSFER } from "./deeds-transfer.ts";
 
 const ALL: Families = {
   ...GIT,
   ...BUILDS,
   ...PACKAGES,
+  ...MANAGERS,
   ...CLOUD,
   ...CLUSTER,
   ...CONTAINERS,
@@ -24,6 +27,7 @@ const ALL: Families = {
   ...TRANSFER,
   ...SYSTEM,
   ...FILES,
+  ...TOOLS,
 };
 
 const byName: ReadonlyMap<string, Family> = new Map(

@@ -29,7 +29,7 @@ export function flowDeeds(stage: Stage, around: Surroundings, own: readonly (rea
     const runner = owner === null ? undefined : course.sightings[owner];
     const path = file === null || runner?.cwd === null || runner === undefined ? null : resolvePath(runner.cwd, file);
     const where = path === null ? "unknown" : whereIsPath(path, around);
-    const script = file === null || path === null ? null : fileDeed({ path, args: [] }, where, stage.isBoxed);
+    const script = file === null || path === null ? null : fileDeed({ path, args: [] }, where, stage);
     if (script !== null) return script;
     return person("run", [], `runs ${one.what}, which nobody can see`, "hidden");
   });

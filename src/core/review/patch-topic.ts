@@ -1,4 +1,4 @@
-/** Whether what the person said speaks of a changed file: by its name, or by what its lines are about. */
+/** Whether what the person said speaks of a changed file: of its name, or of its lines. */
 import { baseName } from "../../kit/path.ts";
 import type { PatchedFile } from "./patch-files.ts";
 import { isWritten } from "./spelled.ts";

@@ -101,5 +101,5 @@ function elsewhere(one: Deed, place: string | null, { name }: Seen): Deed {
   const isChanging = one.act === "delete" || one.act === "edit";
   const level = riskier(one.level, isChanging ? "high" : "medium");
   const what = `${one.what} on ${place ?? "another machine"}`;
-  return { ...one, act: isLooking ? "run" : one.act, objects, bar, level, category: one.category ?? "remote", what };
+  return { ...one, objects, bar, level, category: one.category ?? "remote", what };
 }

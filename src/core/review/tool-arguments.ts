@@ -47,6 +47,8 @@ export function isFreeText({ key, text }: Argument): boolean {
 /** What says in which surroundings, how much of it and how it is shown. */
 export function isSetting({ key, isText, text }: Argument): boolean {
   if (!isText && (text === "true" || text === "false")) return true;
+  // By its name it is a page of a book, by its number one of a list.
+  if (key === "page" && isText && /\p{L}/u.test(text)) return false;
   return /^(?:repo|repository|owner|org|organi[sz]ation|project|project_?(?:id|key)|workspace|workspace_?id|team|team_?id|account|account_?id|region|zone|namespace|database|db|schema|cluster|site|tenant|state|status|sort|order|order_?by|direction|limit|offset|page|per_?page|page_?size|cursor|format|lang|language|locale|timezone|currency|labels?|priority|type|kind|method|merge_?method|squash|force|dry_?run|verbose|recursive|depth|max_?results|count|amount|price|quantity|width|height|timeout(?:_?ms)?|encoding|mode|sha|branch|base|head)$/.test(
     key,
   );

@@ -28,7 +28,7 @@ const VERBS: Readonly<Partial<Record<ToolKind, string>>> = {
   read:
     "get list search find read fetch show view describe query count lookup browse inspect status check head summarize " +
     "summarise explain help resolve validate ping whoami diff compare preview watch stat info analyze analyse retrieve " +
-    "load scan grep glob exists screenshot snapshot hover wait scroll lint verify estimate detect obtain lesen suchen " +
+    "load scan now today grep glob exists screenshot snapshot hover wait scroll lint verify estimate detect obtain lesen suchen " +
     "anzeigen zeigen auflisten leer buscar listar mostrar ver obtener consultar lire chercher lister afficher obtenir " +
     "leggi cerca elenca mostra ler pesquisar 读取 查询 搜索 获取 列出 查看 取得 検索 一覧 조회 검색 найти показать список",
   open: "navigate goto visit",
@@ -157,6 +157,8 @@ const ALIKE: readonly string[] = [
   "assign give hand",
   "label tag mark flag",
   "move transfer put shift",
+  "transition set move mark put close resolve finish done",
+  "append add write put insert note",
   "click press tap choose select hit",
   "fill type enter write put",
   "submit send hand",

@@ -39,7 +39,7 @@ describe.each(FILES)("%s", (file) => {
 const OUTSIDE: readonly [command: string, expected: readonly string[]][] = [
   ["git status", ["look [] free low -: runs git"]],
   ["npm test", ["test [test] person medium privilege: runs npm test, with no sandbox around it"]],
-  ["./x.sh", ["run [x.sh, x] person medium privilege: runs x.sh of the workspace, with no sandbox around it"]],
+  ["./x.sh", ["run [x.sh] person medium privilege: runs x.sh of the workspace, with no sandbox around it"]],
   ["mystery", ["run [mystery] person high -: runs mystery, of which not all is known"]],
   ["npm install zod", ["install [zod] named medium supply-chain: installs zod"]],
 ];
