@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { readTextFile } from "../effects/text-file.ts";
 import { resolvePath } from "../kit/path.ts";
 import type { Json } from "../kit/json.ts";
-import { err, ok, type Result } from "../kit/result.ts";
+import { err, errorText, ok, type Result } from "../kit/result.ts";
 
 /** A task is no place for more. */
 const INPUT_CHARS_MAX = 16 * 1024 * 1024;
@@ -47,6 +47,6 @@ export async function outputSchema(file: string | null): Promise<Result<Json | n
     const schema: Json = JSON.parse(read.value.text);
     return ok(schema);
   } catch (error) {
-    return err(`${path} is no JSON Schema: ${error instanceof Error ? error.message : String(error)}`);
+    return err(`${path} is no JSON Schema: ${errorText(error)}`);
   }
 }

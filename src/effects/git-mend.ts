@@ -10,6 +10,7 @@ import { anchored } from "./anchored.ts";
 import { linksIn } from "./git-access.ts";
 import { readPlainNow } from "./plain-file.ts";
 import { codeOf } from "./text-file.ts";
+import { errorText } from "../kit/result.ts";
 
 /** A HEAD is one line. */
 const HEAD_BYTES_MAX = 4096;
@@ -33,7 +34,7 @@ function trying(path: string, mend: () => readonly string[]): readonly string[] 
   try {
     return mend();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     return [`cannot look at what the command left in ${path}: ${why}`];
   }
 }

@@ -20,6 +20,7 @@ import { namesLookedFor, takeAway } from "./left-behind.ts";
 import { hasBeenTakenOver, putOff } from "./linger.ts";
 import { findHelper, ownProgram } from "./native.ts";
 import { watchDisk } from "./watch.ts";
+import { errorText } from "../kit/result.ts";
 
 export type RunWanted = {
   readonly command: Command;
@@ -84,7 +85,7 @@ async function tryCommand(wanted: RunWanted, signal: AbortSignal): Promise<Tried
     held = await holdDisk(wanted.permissions, wanted.home);
   } catch (error) {
     // Whatever is not known about a protected path might leave it open.
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     const text = `cannot protect what must stay as it is: ${why}`;
     return { result: { kind: "not-started", fault: "sandbox", why: text }, isStale: false };
   }
@@ -122,7 +123,7 @@ function whatWasTaken(
     if (more > 0) notice(`${more} more of that kind; look before you run anything there`);
     return found.taken;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     notice(`cannot look through what the command has left behind (${why}); look before you run anything there`);
     return [];
   }

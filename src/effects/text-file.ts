@@ -1,7 +1,7 @@
 /** Reads a small text file that assent depends on, whole or not at all. */
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { lstat, open, type FileHandle } from "node:fs/promises";
-import { err, ok, type Result } from "../kit/result.ts";
+import { err, errorText, ok, type Result } from "../kit/result.ts";
 
 /** Larger files are refused, unread. */
 export const TEXT_BYTES_MAX = 1024 * 1024;
@@ -69,7 +69,7 @@ export function isNothing(path: string): Promise<boolean> {
 export function systemWords(error: unknown): string {
   const code = codeOf(error);
   if (code !== null) return SYSTEM_WORDS[code] ?? `${code}: ${error instanceof Error ? error.message : ""}`;
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }
 
 /** The system's code, as in `ENOENT`; null for what is no error of the system. */

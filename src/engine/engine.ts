@@ -19,6 +19,7 @@ import { step } from "../core/approval/step.ts";
 import type { AuditRecord, FaultSource, Outcome } from "../core/approval/record.ts";
 import { never } from "../kit/never.ts";
 import type { Millis } from "../kit/time.ts";
+import { errorText } from "../kit/result.ts";
 import type { Inner, InnerAction, Live, Ports, Reviewer } from "./ports.ts";
 
 /** What is told to it takes effect in the order in which it was told. */
@@ -107,7 +108,7 @@ export function createEngine(
       for (const effect of next.effects) if (effect.kind === "gather") carryOut(effect);
       if (records.length > 0) await ports.append(records);
     } catch (error) {
-      stop(`cannot write the log: ${messageOf(error)}`);
+      stop(`cannot write the log: ${errorText(error)}`);
       return stopped;
     }
     const isChanged = next.session.grants !== session.grants;
@@ -205,7 +206,7 @@ export function createEngine(
       .then(() => ports.approver.ask(question, asking.signal, of))
       .then(
         (verdict) => post({ id, kind: "answered", ticket, verdict }),
-        (error: unknown) => post({ id, kind: "answered", ticket, verdict: faultVerdict(messageOf(error)) }),
+        (error: unknown) => post({ id, kind: "answered", ticket, verdict: faultVerdict(errorText(error)) }),
       );
     if (until !== null) alarm.wakeAt(until, asking.signal, { id, kind: "expired", ticket });
   }
@@ -220,13 +221,13 @@ export function createEngine(
     };
     void Promise.resolve()
       .then(() => reviewer.review({ review, question, facts, withModel }, asking.signal))
-      .then(report, (error: unknown) => report(failedReport(messageOf(error))));
+      .then(report, (error: unknown) => report(failedReport(errorText(error))));
     alarm.wakeAt(until, asking.signal, { id, kind: "expired", ticket });
   }
 
   /** The one place that catches what a port throws: it becomes a fault of the case. */
   function attempt(id: CaseId, doing: FaultSource, work: () => Promise<CaseEvent>): void {
-    void work().then(post, (error: unknown) => post({ id, kind: "failed", doing, why: messageOf(error) }));
+    void work().then(post, (error: unknown) => post({ id, kind: "failed", doing, why: errorText(error) }));
   }
 
   function submitAs(id: CaseId, request: Request, signal?: AbortSignal, live?: Live): Promise<Outcome> {
@@ -274,7 +275,7 @@ function safeStep(session: Session, event: Event): Step {
   } catch (error) {
     if (!("id" in event)) throw error;
     const { id, now } = event;
-    return step(session, { id, now, kind: "failed", doing: "judge", why: messageOf(error) });
+    return step(session, { id, now, kind: "failed", doing: "judge", why: errorText(error) });
   }
 }
 
@@ -317,8 +318,4 @@ function alarmOf({ wake, now }: Ports, post: (happening: Happening) => void): Al
       wakeAt(until, returning.signal, { kind: "lapsed", until });
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

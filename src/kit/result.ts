@@ -9,3 +9,8 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
 export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error };
 }
+
+/** What was thrown, in its own words; not escaped. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

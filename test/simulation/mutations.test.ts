@@ -53,7 +53,7 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     "carried out in the name of a person who did not accept it",
     {
       file: "engine/engine.ts",
-      from: "verdict: faultVerdict(messageOf(error))",
+      from: "verdict: faultVerdict(errorText(error))",
       to: 'verdict: { outcome: { kind: "accept" }, by: "user", note: null }',
     },
   ],
@@ -61,8 +61,8 @@ const MUTATIONS: readonly (readonly [seen: string, mutation: Mutation])[] = [
     "carried out in the name of a reviewer that did not approve it",
     {
       file: "engine/engine.ts",
-      from: "report(failedReport(messageOf(error)))",
-      to: 'report({ ...failedReport(""), checks: { findings: [], level: "low", authorization: "high", isCleared: true, why: messageOf(error) }, answer: { kind: "none", why: "" } })',
+      from: "report(failedReport(errorText(error)))",
+      to: 'report({ ...failedReport(""), checks: { findings: [], level: "low", authorization: "high", isCleared: true, why: errorText(error) }, answer: { kind: "none", why: "" } })',
     },
   ],
   [

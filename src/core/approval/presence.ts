@@ -29,9 +29,8 @@ export function askPerson(session: Session, id: CaseId, pending: Pending, before
 }
 
 /**
- * What only a person may answer, what a server asks one, what a broken rules file might forbid, and all under
- * `untrusted` is a person's. Permissions that no
- * turn would end are too, for a review grants none that last.
+ * A person's is what only a person may answer, what a server asks one, what a broken rules file might forbid, all under
+ * `untrusted`, and permissions that no turn would end: a review grants none that last.
  */
 export function whoIsAsked(
   { asks = "person", approvalPolicy }: Terms,

@@ -5,6 +5,7 @@ import type { Authorization, Checks, ReviewFinding } from "../approval/review.ts
 import { lesser } from "../approval/review.ts";
 import { riskier, type RiskLevel } from "../config/review-terms.ts";
 import { never } from "../../kit/never.ts";
+import { errorText } from "../../kit/result.ts";
 import { type About, hear, type Heard, type Leave, leaveFor } from "./authorization.ts";
 import { deedsOfCommand } from "./deeds-of-command.ts";
 import { deedsOfNetwork } from "./deeds-of-network.ts";
@@ -22,7 +23,7 @@ export function checkAction(subject: Subject, background: Background, hosts: rea
   try {
     return weigh(deedsOf(subject, background, hosts), hear(background.words), aboutOf(subject.question.action));
   } catch (failure) {
-    const why = `the checks failed: ${failure instanceof Error ? failure.message : String(failure)}`;
+    const why = `the checks failed: ${errorText(failure)}`;
     return { findings: [], level: "high", authorization: "unknown", isCleared: false, why };
   }
 }

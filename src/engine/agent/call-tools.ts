@@ -9,6 +9,7 @@ import { requestUserInput, updatePlan, viewImage } from "./tool-plan.ts";
 import { writeStdin } from "./tool-stdin.ts";
 import type { CallEnd, Standing, ToolCall } from "./thread-ports.ts";
 import type { Tool, ToolContext } from "./tool.ts";
+import { errorText } from "../../kit/result.ts";
 
 /** Never rejects: what goes wrong is told to the model. */
 export async function carryOut(call: ToolCall, context: ToolContext): Promise<CallEnd> {
@@ -19,7 +20,7 @@ export async function carryOut(call: ToolCall, context: ToolContext): Promise<Ca
     return await tool(call, context);
   } catch (error) {
     // A fault of ours ends the call and not the thread; nothing of it ran without the approvals.
-    return { output: `${call.name} failed: ${error instanceof Error ? error.message : String(error)}` };
+    return { output: `${call.name} failed: ${errorText(error)}` };
   }
 }
 

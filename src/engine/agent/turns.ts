@@ -1,7 +1,7 @@
 /** The turns of one thread, one at a time: begun, run, ended, and shown. */
 import type { Turn, UserInput } from "../../core/agent/item.ts";
 import type { TurnId } from "../../core/approval/action.ts";
-import { err, ok, type Result } from "../../kit/result.ts";
+import { err, errorText, ok, type Result } from "../../kit/result.ts";
 import type { Engine } from "../engine.ts";
 import { makeGate } from "./gate.ts";
 import type { Desk } from "./asking.ts";
@@ -118,7 +118,7 @@ async function endOf(talk: Talk, turn: Running): Promise<TurnEnd> {
     end = await runTurn(talk, turn.work);
   } catch (error) {
     // The history cannot be written, or a fault of ours: the turn ends, the thread stays.
-    end = { kind: "failed", fault: { message: messageOf(error), status: null } };
+    end = { kind: "failed", fault: { message: errorText(error), status: null } };
   }
   return turn.work.abort.signal.aborted ? { kind: "interrupted" } : end;
 }
@@ -135,7 +135,7 @@ function submitterFor(
       // A call is in the history before anything comes of it.
       await recorder.flushed();
     } catch (error) {
-      return { kind: "fault", doing: "record", why: `cannot write the history: ${messageOf(error)}` };
+      return { kind: "fault", doing: "record", why: `cannot write the history: ${errorText(error)}` };
     }
     return engine.submit({ action, mode, turn, item, ...agent }, own ?? signal, live);
   };
@@ -163,8 +163,4 @@ function shownTurn({ id, startedAt, stage }: Running, end: TurnEnd | null, compl
     completedAt,
     items: stage.items(),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 /** The automatic reviewer: checks, then a model; it reports, and rules on nothing. */
 import { isKnownToThink } from "../../core/agent/thinking.ts";
 import type { ModelRequest } from "../../core/agent/model-item.ts";
-import { type Checks, type ModelAnswer, NO_COST, type ReviewReport } from "../../core/approval/review.ts";
+import { type Checks, failedReport, type ModelAnswer, NO_COST, type ReviewReport } from "../../core/approval/review.ts";
 import { ruleOn } from "../../core/approval/ruling.ts";
 import { ACTION_CHARS_MAX, actionText } from "../../core/review/action-text.ts";
 import { ANSWER_SCHEMA, TOOLS } from "../../core/review/answer-schema.ts";
@@ -10,6 +10,7 @@ import { reviewInstructions, reviewMessage, type RunFile } from "../../core/revi
 import { runPaths } from "../../core/review/run-paths.ts";
 import type { Background, Subject } from "../../core/review/subject.ts";
 import { isSame } from "../../kit/same.ts";
+import { errorText } from "../../kit/result.ts";
 import type { Reviewer } from "../ports.ts";
 import { askModel } from "./ask-model.ts";
 import { type Deadline, deadlineIn, within } from "./deadline.ts";
@@ -33,8 +34,7 @@ export function makeGuardian(ports: GuardianPorts): Reviewer {
 type Parts = { readonly ports: GuardianPorts; readonly repeats: Repeats };
 
 function faultReport(error: unknown): ReviewReport {
-  const why = `the review failed: ${error instanceof Error ? error.message : String(error)}`;
-  return { checks: null, answer: { kind: "failed", why }, cost: NO_COST, repeats: null };
+  return failedReport(`the review failed: ${errorText(error)}`);
 }
 
 async function review(subject: Subject, { ports, repeats }: Parts, signal: AbortSignal): Promise<ReviewReport> {

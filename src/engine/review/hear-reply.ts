@@ -2,6 +2,7 @@
 import type { TokenUsage } from "../../core/agent/item.ts";
 import type { ModelItem, ModelRequest } from "../../core/agent/model-item.ts";
 import { never } from "../../kit/never.ts";
+import { errorText } from "../../kit/result.ts";
 import type { Model, ModelEvent } from "../agent/model.ts";
 import { within } from "./deadline.ts";
 
@@ -41,7 +42,7 @@ export async function hearReply(model: Model, request: ModelRequest, signal: Abo
   } catch (error) {
     // A model never throws; one that does has failed, like any other.
     stop();
-    return { requests: reply.requests(), end: { kind: "failed", why: messageOf(error) } };
+    return { requests: reply.requests(), end: { kind: "failed", why: errorText(error) } };
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -82,8 +83,4 @@ function newReply(): Reply {
       }
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 /** `assent grants`: tells what was granted for sessions, limits it and takes it back. */
 import type { GrantChange, SessionGrant } from "../../core/approval/session-grant.ts";
-import { err, ok, type Result } from "../../kit/result.ts";
+import { err, errorText, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { type Arguments, lastOf, parseArguments } from "./arguments.ts";
 import { GRANTS } from "./commands-agent.ts";
@@ -49,9 +49,7 @@ export async function grants(args: readonly string[], io: GrantsIo): Promise<num
       : await change(sessions, wanted.value, io);
   } catch (error) {
     // What the disk says is all there is to say.
-    io.error(
-      `assent: ${visible(`cannot read what is granted: ${error instanceof Error ? error.message : String(error)}`)}\n`,
-    );
+    io.error(`assent: ${visible(`cannot read what is granted: ${errorText(error)}`)}\n`);
     return EXIT.fault;
   }
 }

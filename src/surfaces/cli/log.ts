@@ -1,6 +1,6 @@
 /** `assent log`: tells what happened in a session, and why. */
 import { readLog, unfinishedOf, type Story } from "../../core/audit/read.ts";
-import { err, ok, type Result } from "../../kit/result.ts";
+import { err, errorText, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { lastOf, parseArguments } from "./arguments.ts";
 import { LOG } from "./commands-run.ts";
@@ -44,7 +44,7 @@ export async function log(args: readonly string[], io: LogIo): Promise<number> {
     return await tell(options.value, io);
   } catch (error) {
     // What the disk says is all there is to say.
-    io.error(`assent log: cannot read the log: ${visible(error instanceof Error ? error.message : String(error))}\n`);
+    io.error(`assent log: cannot read the log: ${visible(errorText(error))}\n`);
     return EXIT.fault;
   }
 }

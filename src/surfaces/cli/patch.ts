@@ -1,5 +1,6 @@
 /** `assent patch`: judges, shows and applies a patch in the `*** Begin Patch` format. */
 import { visible } from "../../kit/text.ts";
+import { errorText } from "../../kit/result.ts";
 import { PATCH } from "./commands-run.ts";
 import { EXIT } from "./exit.ts";
 import { commandHelp } from "./help.ts";
@@ -34,7 +35,7 @@ async function readPatch(file: string, io: PatchIo): Promise<string | null> {
   try {
     return await io.read(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     io.error(`assent patch: cannot read ${visible(file === "-" ? "stdin" : file)}: ${visible(why)}\n`);
     return null;
   }

@@ -3,7 +3,7 @@ import { countsInFull } from "../../core/config/trust.ts";
 import { describeMark, type ProjectView, type TrustAnswer } from "../../core/config/trust-view.ts";
 import type { StartFault } from "../../engine/host.ts";
 import { never } from "../../kit/never.ts";
-import { err, ok, type Result } from "../../kit/result.ts";
+import { err, errorText, ok, type Result } from "../../kit/result.ts";
 import { visible } from "../../kit/text.ts";
 import { lastOf, parseArguments } from "./arguments.ts";
 import { TRUST } from "./commands-settings.ts";
@@ -64,7 +64,7 @@ export async function trust(args: readonly string[], io: TrustIo): Promise<numbe
     return await carryOut(wanted.value, view.value, io);
   } catch (error) {
     // What could not be written is told in words; nothing counts that was not.
-    io.error(`assent trust: ${visible(error instanceof Error ? error.message : String(error))}\n`);
+    io.error(`assent trust: ${visible(errorText(error))}\n`);
     return EXIT.fault;
   }
 }

@@ -3,6 +3,7 @@ import type { Wire } from "../../engine/wire.ts";
 import type { ClientMethod, ParamsOf } from "../../protocol/messages.ts";
 import { VERSION } from "../../version.ts";
 import type { JsonObject } from "../../kit/json.ts";
+import { errorText } from "../../kit/result.ts";
 import { answer, type Answered, refuse } from "./answer.ts";
 import { type Capabilities, type Client, type ClientInfo, NO_CAPABILITIES } from "./client.ts";
 import { connectPeer, type Peer } from "./json-rpc.ts";
@@ -47,7 +48,7 @@ export function connect(wire: Wire, server: Server, ports: ConnectionPorts): Pro
       try {
         await ports.startNotices((summary) => client.notify("configWarning", { summary, details: null }));
       } catch (error) {
-        ports.failed(error instanceof Error ? error.message : String(error));
+        ports.failed(errorText(error));
       }
     }
 
@@ -71,7 +72,7 @@ export function connect(wire: Wire, server: Server, ports: ConnectionPorts): Pro
             message: `no question waits for an answer with the id ${String(id)}`,
           }),
         mayExperiment: () => capabilities.isExperimental,
-        failed: (error) => ports.failed(error instanceof Error ? error.message : String(error)),
+        failed: (error) => ports.failed(errorText(error)),
         ended() {
           isHere = false;
           server.left(client);

@@ -1,5 +1,6 @@
 /** One box at a terminal, from the fresh line it is drawn on to the summary that stays. */
 import type { Millis } from "../../kit/time.ts";
+import { errorText } from "../../kit/result.ts";
 import type { Picture } from "./box.ts";
 import { flushKeys, NO_INPUT, readKeys, type Input, type Key } from "./keys.ts";
 import { draw, enter, erase, freshLine, leave, type Drawn } from "./screen.ts";
@@ -112,7 +113,7 @@ export class Dialog<State extends Shown<Answer>, Answer> {
     try {
       act();
     } catch (error) {
-      this.#settle(this.#script.lost(error instanceof Error ? error.message : String(error)));
+      this.#settle(this.#script.lost(errorText(error)));
     }
   }
 

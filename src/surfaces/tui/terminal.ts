@@ -4,6 +4,7 @@ import type { Approver } from "../../engine/ports.ts";
 import { askingOf, WITHDRAWN, type Asking } from "./asking.ts";
 import type { Clock, Terminal } from "./dialog.ts";
 import { setWaiting } from "./prompt.ts";
+import { errorText } from "../../kit/result.ts";
 
 type Entry = {
   readonly question: Question;
@@ -29,7 +30,7 @@ export function terminalApprover(terminal: Terminal, clock: Clock): Approver {
       return await showing.run(signal);
     } catch (error) {
       // A fault while showing one question is a refusal of that one; the next must still be asked.
-      return faultVerdict(`the question could not be shown: ${error instanceof Error ? error.message : String(error)}`);
+      return faultVerdict(`the question could not be shown: ${errorText(error)}`);
     }
   };
 
