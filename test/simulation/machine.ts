@@ -130,6 +130,19 @@ const review: Move = (model, choice) => {
   if (asked !== undefined) send(model, { id, kind: "reviewed", ticket: asked.ticket, report: told }, true);
 };
 
+/** A command that runs, and a program in it that is asked about: by chance few come so far. Half are answered at once. */
+const askInside: Move = (model, choice) => {
+  const within = submit(model, requestOf(0));
+  gather(model, within, []);
+  if (!model.running.has(within)) return;
+  const id = `${within}.${++model.inner}`;
+  send(model, { id, kind: "received", request: execIn(within, choice) }, true);
+  gather(model, id, []);
+  const [asked, reviewing] = [model.asked.get(id), model.reviewing.get(id)];
+  if (choice % 2 === 0 && asked !== undefined) reply(model, asked, choice >> 1);
+  if (choice % 2 === 0 && reviewing !== undefined) tell(model, reviewing, choice >> 1);
+};
+
 /** A person who wants all of the turn to be reviewed. */
 const strictly: Move = (model) => {
   const id = submit(model, WANTS_MORE);
@@ -215,6 +228,7 @@ const MOVES: readonly Move[] = [
   answer,
   gathered,
   receiveInner,
+  askInside,
   (model, choice) => {
     // What ends all is rare, or nothing would ever come far.
     if (choice % 4 === 0) send(model, { kind: "interrupted" }, true);
