@@ -2,10 +2,13 @@
 // A small JSON-RPC (newline-delimited, no "jsonrpc" field) client for `<binary> app-server` on stdio.
 // The binary comes from CODEX_BIN, which may be a command line such as `node dist/main.js`.
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 
-/** Words parted by blanks; paths with blanks in them cannot be given. */
+/** Words parted by blanks; paths with blanks in them cannot be given. It is started elsewhere: paths are made absolute. */
 export function binary(commandLine = process.env.CODEX_BIN || "codex") {
-  const [command, ...args] = commandLine.split(" ").filter(Boolean);
+  const words = commandLine.split(" ").filter(Boolean);
+  const [command, ...args] = words.map((word) => (word.includes("/") && existsSync(word) ? resolve(word) : word));
   return { command, args };
 }
 
