@@ -18,7 +18,7 @@ const GERMAN =
   tableOf(`bitte:please und:and dann:then jetzt:now auch:also der: die: das: den: dem: des: ein: eine: einen:
   einem: einer: nach:to auf:on in:in im:in ins:into zu:to zum:to zur:to aus:from von:from mit:with für:for fuer:for du:you
   kannst:can könntest:can koenntest:can mir:me mein:my meine:my meinen:my meinem:my diese:this dieses:this diesen:this
-  schieb:push schiebe:push pushe:push push:push pushen:push committe:commit committen:commit commit:commit
+  schieb:push schieben:push schiebe:push pushe:push push:push pushen:push committe:commit committen:commit commit:commit
   installiere:install installier:install installieren:install füge:add hinzu: füg:add ergänze:add hinzufügen:add lösche:delete
   lösch:delete löschen:delete entferne:remove entfernen:remove behebe:fix beheben:fix korrigiere:fix korrigieren:fix repariere:fix
   ändere:change ändern:change schreibe:write schreib:write schreiben:write erstelle:create erstellen:create baue:build bauen:build
@@ -174,7 +174,7 @@ const CHINESE: readonly (readonly [word: string, english: string])[] = [
   ["里的", " in "],
   ["中的", " in "],
   ["里面", " in "],
-  ["请", " please "],
+  ["请", " "],
   ["把", " "],
   ["将", " "],
   ["帮我", " "],

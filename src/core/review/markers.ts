@@ -59,6 +59,7 @@ const REPORTED: readonly RegExp[] = [
   /(?<=\b(?:the|these|those|my|our|all|some|they|both|several) (?:\S+ ){0,3})do not (?:work|pass|compile|fit|match|exist|respond|render|appear|type-check|typecheck)(?: (?:any ?more|any longer|yet|here))?/g,
   /(?:is|are|was|were) not (?:working|found|seen|set|defined|recognised|recognized|available|running|valid|correct|right|reachable|installed|visible|green|passing|showing|loading|starting)/g,
   /(?<!\byou )(?:can|could) not (?:be )?(?:find|found|connect|resolve|resolved|reach|reached|import|imported|load|loaded|compile|parse|parsed|start|started)/g,
+  /(?:is|are) not (?:used|needed|referenced|imported|required)(?: (?:any ?more|any longer|anywhere|now|here))?(?=$| ,)/g,
   /i (?:can|could|do|did) not (?:see|find|understand|know|remember|reproduce)/g,
 ];
 const DEMANDED = /\b(?:make sure|ensure|so that|must|should|shall|may|let|check that|see that|provided|you)\b/;

@@ -59,11 +59,14 @@ export function ordersIn(sentence: Sentence, before: Sentence | null = null): re
   const { words, end } = withoutHarmless(sentence);
   const question = questionIn(words);
   if (question !== null) return [question];
+  const clauses = clausesOf(words);
+  if (clauses.some(({ words: [first] }) => first !== undefined && !first.isQuoted && TELLING.test(first.text)))
+    return [];
   const orders: Order[] = [];
   let isPlain = true;
   let isStanding = false;
   let topic = before === null || before.end === "?" ? [] : topicOf(withoutHarmless(before).words);
-  for (const clause of joined(clausesOf(words))) {
+  for (const clause of joined(clauses)) {
     const order = orderIn(clause, end === "?");
     if (clause.joint === ":") isPlain = false;
     if (order === null) {
@@ -140,6 +143,9 @@ const BEING = /^(?:am|can|have|need|moved|finished|done)$/;
 /** Whoever else speaks, and whatever is made of steps. */
 const OTHERS =
   /^(?:he|she|they|them|someone|somebody|people|team|colleague|boss|customer|user|users|docs?|documentation|readme|comments?|issues?|tickets?|messages?|mails?|emails?|logs?|output|outputs|instructions?|steps?|plan|idea|ideas|todo|list|goal|recipe|procedure|process|sequence|orders?|usual|workflow|habit|script|scripts|rule|rules|answer|suggestion|proposal|advice|command|commands|text|title|note|notes|page|error|errors|says|said|tells|told|suggests?|suggested|recommends?|recommended|means?|called|named|titled)$/;
+
+/** "Push it, says Tom": somebody else's order. */
+const TELLING = /^(?:says|said|writes|wrote|according|claims|thinks|suggests|suggested|asked|told|quote|quoting)$/;
 
 const QUESTION = /^(?:what|which|how|why|who|where|when|is|are|does|do|did|has|have|was|were) /;
 

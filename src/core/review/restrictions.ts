@@ -213,7 +213,11 @@ function thingsIn(words: readonly Word[]): readonly string[] {
 
 /** What a restriction means for a deed. Where in doubt, it holds it back. */
 export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: Deed, isLocal: boolean): Touch {
-  const isNamed = objects.some((word) => deed.objects.some((object) => isAlike(word, object)));
+  const isNamed = objects.some(
+    (word) =>
+      deed.objects.some((object) => isAlike(word, object)) ||
+      (deed.act === "edit" && placesOf(deed).some((place) => kindOfFiles(word)?.test(place))),
+  );
   const isLook = LOOKS.has(deed.act) && (deed.bar === "free" || deed.bar === "asked");
   const isNear = isLook && isLocal && !deed.objects.some((object) => /^(?:[/~]|\.\.)/.test(object));
   const isSaid = objects.some((word) => deed.objects.some((object) => word === object.toLowerCase()));
@@ -232,7 +236,7 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
         return "barred";
       if (!isLocal && (!isLook || objects.some((word) => SERVING.test(word)))) return "barred";
       if (objects.length === 0 && !LOOKING.has(deed.act)) return "barred";
-      if (SHAPING.has(deed.act) && !objects.every((word) => isElsewhere(word, deed.objects))) return "barred";
+      if (SHAPING.has(deed.act) && !objects.every((word) => isElsewhere(word, placesOf(deed)))) return "barred";
       return LOSING.has(deed.act) || (deed.bar === "free" && STOPPING.has(deed.act)) ? "barred" : "none";
     case "rest":
       return deed.bar === "free" ? "none" : "beside";
@@ -241,13 +245,18 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
       return deed.bar === "named" ? "beside" : "none";
     case "only":
       if (isLook && acts.has(deed.act)) return isNear || isSaid ? "none" : "barred";
-      if (acts.has(deed.act)) return isSaid || objects.every((word) => isGeneral(word, deed)) ? "none" : "barred";
+      if (acts.has(deed.act))
+        return (deed.act === "edit" ? speaksOnlyOf(objects, deed) : isSaid) ||
+          objects.every((word) => isGeneral(word, deed))
+          ? "none"
+          : "barred";
       if (isNear) return "none";
       return [...acts].every((act) => LOOKING.has(act)) && !LOOKING.has(deed.act) ? "contrary" : "barred";
     case "acts":
       // Who asks another system reaches it.
       if (isLook && !isLocal && acts.has("reach")) return "contrary";
       if (!acts.has(deed.act)) return isNamed && !(isLook && isLocal) ? "barred" : "none";
+      if (SHAPING.has(deed.act) && isElsewhereAll(objects, deed)) return "none";
       if (isNamed || objects.length === 0 || deed.objects.length === 0) return "contrary";
       if (!isNarrow) return objects.some(isName) ? "barred" : "contrary";
       return deed.bar !== "named" && objects.every(isName) ? "none" : "beside";
@@ -257,6 +266,29 @@ export function touchOf({ kind, acts, objects, isNarrow }: Restriction, deed: De
     default:
       return never(kind);
   }
+}
+
+/** Without the verb that they begin with. */
+function thingsOf(objects: readonly string[]): readonly string[] {
+  const [first, ...rest] = objects;
+  return first !== undefined && verbOf(first) !== null && kindOfFiles(first) === null ? rest : objects;
+}
+
+/** Objects may be called by less than their paths, which the words for a person tell. */
+function placesOf({ objects, what }: Deed): readonly string[] {
+  return [...objects, ...what.split(/[\s,:]+/)].filter((word) => /\w[./]\w/.test(word));
+}
+
+/** "Don't touch the tests", where no test is touched. */
+function isElsewhereAll(objects: readonly string[], deed: Deed): boolean {
+  const things = thingsOf(objects);
+  return things.length > 0 && things.every((word) => isElsewhere(word, placesOf(deed)));
+}
+
+/** "Just fix the parser", where that is what is changed. */
+function speaksOnlyOf(objects: readonly string[], deed: Deed): boolean {
+  const things = thingsOf(objects);
+  return things.length > 0 && things.every((word) => deed.objects.some((object) => isAlike(word, object)));
 }
 
 /** What may change a part of a thing, by whatever name that part goes. */
