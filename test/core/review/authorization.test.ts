@@ -1,13 +1,15 @@
 /** What the person's words ask for, and what they hold back. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Action } from "../../../src/core/approval/action.ts";
 import { hear, leaveFor } from "../../../src/core/review/authorization.ts";
 import { checkAction } from "../../../src/core/review/check-action.ts";
 import type { Act, Bar, Deed } from "../../../src/core/review/subject.ts";
-import { commandOf, subjectAt } from "./commands.ts";
+import { commandOf, subjectAt, WORKSPACE } from "./commands.ts";
+import { update } from "./patches.ts";
 import { saying } from "./subjects.ts";
 
-/** Lines of a file: a command behind `$`, then what was typed for each case; ` || ` stands before what was typed earlier. */
+/** Lines of a file: a command behind `$`, or `edit PATH OLD=>NEW` for a patch of one line; then what was typed for each case; ` || ` stands before what was typed earlier. */
 function casesIn(file: string): readonly (readonly [command: string, said: string])[] {
   const cases: [string, string][] = [];
   let command = "";
@@ -21,7 +23,14 @@ function casesIn(file: string): readonly (readonly [command: string, said: strin
 function isCleared(command: string, said: string): boolean {
   const [latest = "", ...earlier] = said.replaceAll("\\n", "\n").split(" || ");
   const typed = earlier.flatMap((text) => (text.startsWith("The user: ") ? [text.slice("The user: ".length)] : []));
-  return checkAction(subjectAt(commandOf(command)), saying(...typed, latest)).isCleared;
+  return checkAction(subjectAt(actionOf(command)), saying(...typed, latest)).isCleared;
+}
+
+function actionOf(line: string): Action {
+  const [, path, old, now] = /^edit (\S+) (.*)=>(.*)$/.exec(line) ?? [];
+  return path === undefined
+    ? commandOf(line)
+    : { kind: "patch", text: update(path, `-${old}`, `+${now}`), cwd: WORKSPACE, why: null };
 }
 
 const HELD_BACK = casesIn("words/held-back.txt");
