@@ -134,9 +134,10 @@ function targets(seen: Seen): readonly Deed[] {
   // `-j` and `-l` take a number or nothing.
   const { operands, has } = readOptions(args, "-C --directory -f --file -o -W -I --eval");
   const goals = operands.filter((word) => !word.includes("=") && !/^\d+$/.test(word));
-  if (has("-n", "--dry-run", "--just-print", "-l", "--list", "--summary"))
-    return [free("look", goals, "shows what would be made")];
   if (has("--eval")) return [person("run", goals, "runs rules that its words bring", "hidden")];
+  // What the rules say of the shell is run all the same.
+  if (has("-n", "--dry-run", "--just-print", "-l", "--list", "--summary"))
+    return [bounded(free("look", goals, "shows what would be made"), seen.stage.isBoxed)];
   const values = operands.filter((word) => word.includes("="));
   const deeds = (goals.length === 0 ? [""] : goals).flatMap((goal) =>
     goal === "" ? [bounded(free("build", [], "builds the project"), seen.stage.isBoxed)] : taskDeed(seen, goal, values),
@@ -213,14 +214,14 @@ export function interpreter(seen: Seen): readonly Deed[] | null {
   const { input } = scene.sighting;
   const typed = operands.length === 0 && input.kind === "text" ? textOf(input.text) : null;
   if (inline.length === 0 && typed !== null && finding.danger === null && onlyTells(typed, name)) {
-    return [free("look", [], `asks ${name} about itself`)];
+    return [bounded(free("look", [], `asks ${name} about itself`), seen.stage.isBoxed)];
   }
   const isEdit =
     name === "perl" && has("-p", "-i") && !has("-M", "-m", "-I") && inline.every((text) => SUBSTITUTES.test(text));
   if (isEdit && inline.length > 0 && operands.length > 0) return [];
   if (inline.length > 0 || operands.length === 0) {
     if (inline.length > 0 && finding.danger === null && inline.every((text) => onlyTells(text, name)))
-      return [free("look", [], `asks ${name} about itself`)];
+      return [bounded(free("look", [], `asks ${name} about itself`), seen.stage.isBoxed)];
     const what = finding.danger === null ? `${name} runs a text of its words` : `${name} ${finding.danger}`;
     const made = person("run", [], what, "hidden");
     return [stage.isBoxed && finding.danger === null ? { ...made, level: "medium" } : made];

@@ -100,6 +100,7 @@ function stageOf({ question, facts }: Subject, survey: Survey, words: readonly s
   return {
     survey,
     isBoxed: isBox(question.under, facts.home),
+    isLed: facts.repositories.some(({ runs }) => runs === null || runs.length > 0),
     remotes: facts.repositories.flatMap(({ remotes }) => remotes),
     words,
     restorable: new Set(facts.losses.filter(({ kind }) => kind === "restorable").map(({ path }) => path)),

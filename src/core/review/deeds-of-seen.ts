@@ -9,7 +9,7 @@ import { settingDeeds } from "./settings-deeds.ts";
 import { rowFor } from "../commands/table.ts";
 import type { ReviewCategory } from "../config/review-terms.ts";
 import { NO_COMMAND, type Shape, type Sighting } from "../script/sighting.ts";
-import { ownProgram } from "./deeds-builds.ts";
+import { bounded, ownProgram } from "./deeds-builds.ts";
 import { reached, socketDeeds } from "./deeds-transfer.ts";
 import { familyOf } from "./families.ts";
 import { isTemporary, placeDeeds } from "./places.ts";
@@ -42,7 +42,7 @@ function leavingDeeds({ name, args }: Seen): readonly Deed[] {
 
 function ownDeeds(seen: Seen): readonly Deed[] {
   const { finding, scene, name } = seen;
-  if (finding.safe !== "no") return isSeenThrough(scene) ? [] : [reading(seen)];
+  if (finding.safe !== "no") return isSeenThrough(scene) ? [] : [bounded(reading(seen), isHeld(seen))];
   if (isTemporarySweep(seen)) return [asked("delete", seen.args, "deletes temporary files")];
   const told = familyOf(name)?.(seen) ?? ownProgram(seen);
   // What is done to the database in a file, or where a work tree comes to lie, is told by its statement.
@@ -72,6 +72,11 @@ function isTemporarySweep({ name, finding: { effects }, args }: Seen): boolean {
   const targets = args.filter((word) => !/^-[rRfvi]+$/.test(word));
   const gone = effects.filter(({ kind }) => kind === "delete");
   return name === "rm" && gone.length > 0 && gone.length === targets.length && gone.every(isTemporary);
+}
+
+/** True where it only reads, whatever the files say that lead it: some programs only do so inside a sandbox. */
+function isHeld({ finding, name, stage }: Seen): boolean {
+  return finding.safe === "anywhere" || stage.isBoxed || (name === "git" && !stage.isLed);
 }
 
 function reading(seen: Seen): Deed {

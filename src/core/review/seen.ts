@@ -13,6 +13,8 @@ export type Stage = {
   readonly survey: Survey;
   /** True where a sandbox without network holds whatever is run. */
   readonly isBoxed: boolean;
+  /** True where settings or hooks of its repositories may make git run something. */
+  readonly isLed: boolean;
   /** Names of the remotes of its repositories, as far as they were looked at. */
   readonly remotes: readonly string[];
   /** Absolute paths that git or a build could give back, as the disk says. */

@@ -38,6 +38,11 @@ describe.each(FILES)("%s", (file) => {
 
 const OUTSIDE: readonly [command: string, expected: readonly string[]][] = [
   ["git status", ["look [] free low -: runs git"]],
+  ["make -n", ["look [] person medium privilege: shows what would be made, with no sandbox around it"]],
+  [
+    "python3 -c 'import json;print(1)'",
+    ["look [] person medium privilege: asks python3 about itself, with no sandbox around it"],
+  ],
   ["npm test", ["test [test] person medium privilege: runs npm test, with no sandbox around it"]],
   ["./x.sh", ["run [x.sh] person medium privilege: runs x.sh of the workspace, with no sandbox around it"]],
   ["mystery", ["run [mystery] person high -: runs mystery, of which not all is known"]],
