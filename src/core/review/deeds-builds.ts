@@ -109,6 +109,19 @@ function tests(seen: Seen): readonly Deed[] {
 
 function builds(seen: Seen): readonly Deed[] {
   const { args, stage, name } = seen;
+  const far = args.find((word) => /^[\w:-]+$/.test(word) && !word.startsWith("-") && FAR.test(word));
+  if (far !== undefined) return taskDeed(seen, far, []);
+  const { valuesOf } = readOptions(args, "-H --host --hostname -n --bind");
+  const isOpen = args.some((word, at) => /^--(?:host|hostname)$/.test(word) && (args[at + 1] ?? "-").startsWith("-"));
+  if (
+    isOpen ||
+    valuesOf("-H", "--host", "--hostname", "--bind", "-n").some(
+      (host) => /^(?:0\.0\.0\.0|::|\*|\d+\.\d+\.\d+\.\d+)$/.test(host) && !host.startsWith("127."),
+    )
+  )
+    return [
+      { ...person("run", [name], `${name} serves whoever reaches this machine`, "exfiltration"), level: "medium" },
+    ];
   return [bounded(free("build", plainWords(args), `runs ${name}`), stage.isBoxed)];
 }
 
@@ -122,6 +135,13 @@ export function toolchain(seen: Seen): readonly Deed[] | null {
   if (!HARMLESS_VERBS.test(verb)) return null;
   if (/^(?:mod|generate|tool|restore)$/.test(verb))
     return [bounded(asked("build", args, `runs ${name} ${verb}`), stage.isBoxed)];
+  if (/^(?:run|r)$/.test(verb) && args.some((word) => FAR.test(word)))
+    return [
+      bounded(
+        named("run", plainWords(args.slice(1)), `runs the program with ${name} ${args.slice(1).join(" ")}`, "remote"),
+        stage.isBoxed,
+      ),
+    ];
   if (/^(?:run|r)$/.test(verb))
     return [bounded(asked("run", args.slice(1), `runs the program with ${name}`), stage.isBoxed)];
   const act: Act = /^(?:t|test|bench|nextest|llvm-cov)$/.test(verb) ? "test" : "build";
@@ -217,8 +237,11 @@ export function interpreter(seen: Seen): readonly Deed[] | null {
     return [bounded(free("look", [], `asks ${name} about itself`), seen.stage.isBoxed)];
   }
   const isEdit =
-    name === "perl" && has("-p", "-i") && !has("-M", "-m", "-I") && inline.every((text) => SUBSTITUTES.test(text));
-  if (isEdit && inline.length > 0 && operands.length > 0) return [];
+    name === "perl" &&
+    args.every((word) => !word.startsWith("-") || /^-(?:pi|ip|p|i|e)$/.test(word)) &&
+    args.includes("-e");
+  const text = args[args.indexOf("-e") + 1] ?? "";
+  if (isEdit && args.filter((word) => word === "-e").length === 1 && SUBSTITUTES.test(text)) return [];
   if (inline.length > 0 || operands.length === 0) {
     if (inline.length > 0 && finding.danger === null && inline.every((text) => onlyTells(text, name)))
       return [bounded(free("look", [], `asks ${name} about itself`), seen.stage.isBoxed)];

@@ -1,8 +1,8 @@
-/** Package managers that all have the same few verbs: Ruby, PHP, .NET, Elixir, Swift, Dart, conda. */
+/** Package managers that share a few verbs: Ruby, PHP, .NET, Elixir, Swift, Dart, conda. */
 import { bounded, starting, taskDeed, toolchain } from "./deeds-builds.ts";
 import { installDeeds } from "./deeds-packages.ts";
 import { readOptions } from "./options.ts";
-import { asked, type Families, grave, named, type Seen } from "./seen.ts";
+import { asked, type Families, grave, named, person, type Seen } from "./seen.ts";
 import type { Deed } from "./subject.ts";
 
 const VALUED =
@@ -47,6 +47,15 @@ function managing(words: RegExp) {
       return [bounded(asked("build", [verb], `${seen.name} ${verb}`), seen.stage.isBoxed)];
     if (/^(?:run-script|run)$/.test(verb) && seen.name === "composer")
       return taskDeed(seen, behind[0] ?? "", behind.slice(1));
+    if (/^(?:config|sources?|mirror|plugin|global|tap|repo|remote|channel)$/.test(verb))
+      return [
+        person(
+          "configure",
+          rest,
+          `${seen.name} ${verb} ${rest.join(" ")}, by which packages are fetched and run`,
+          "weakening",
+        ),
+      ];
     if (LOOKING.test(verb)) return [asked("look", rest, `${seen.name} ${verb}`)];
     return null;
   };

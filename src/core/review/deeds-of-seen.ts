@@ -8,7 +8,7 @@ import { dangerOfSettings } from "../commands/settings.ts";
 import { settingDeeds } from "./settings-deeds.ts";
 import { rowFor } from "../commands/table.ts";
 import type { ReviewCategory } from "../config/review-terms.ts";
-import { NO_COMMAND, type Shape, type Sighting } from "../script/sighting.ts";
+import { NO_COMMAND, type Sighting } from "../script/sighting.ts";
 import { bounded, ownProgram } from "./deeds-builds.ts";
 import { reached, socketDeeds } from "./deeds-transfer.ts";
 import { familyOf } from "./families.ts";
@@ -165,23 +165,16 @@ function variableDeeds({ scene }: Seen): readonly Deed[] {
 /** What redirections of groups and loops do. */
 export function deedsAround(stage: Stage, around: Surroundings): readonly Deed[] {
   const { course } = stage.survey;
-  const isBare = !course.shape.some(isGroup);
+  const isBare = course.sightings.length === 0;
   return course.redirections.flatMap((redirection) => {
     const sighting: Sighting = { ...NO_COMMAND, cwd: redirection.cwd, redirections: [redirection] };
     const scene: Scene = { ...around, course, sighting };
     const deeds = placeDeeds(redirected(sighting, scene), scene, stage, isBare ? ":" : "");
-    // Among groups and loops, one that stands alone cannot be told from theirs.
+    // One that stands alone and empties a file cannot be told from that of a group.
     return isBare || redirection.operator === ">>" ? deeds : deeds.map(onlyNamed);
   });
 }
 
 function onlyNamed(one: Deed): Deed {
   return one.bar === "asked" ? { ...one, bar: "named", level: "medium" } : one;
-}
-
-/** What may have redirections of its own. */
-function isGroup(shape: Shape): boolean {
-  if (shape.kind === "unknown") return false;
-  const isOwn = shape.kind === "block" && !/^(?:pipe|background|substitution)$/.test(shape.title);
-  return isOwn || shape.inner.some(isGroup);
 }

@@ -66,6 +66,7 @@ const OWN_VERBS =
 function node(seen: Seen): readonly Deed[] | null {
   // `yarn npm publish`
   if (seen.name === "yarn" && seen.args[0] === "npm") return node({ ...seen, args: seen.args.slice(1) });
+  if (seen.name === "yarn" && seen.args[0] === "workspace") return node({ ...seen, args: seen.args.slice(2) });
   const options = readOptions(seen.args, NODE_VALUED);
   const [verb = "", ...rest] = options.operands;
   const at = seen.args.indexOf(verb);

@@ -1,4 +1,4 @@
-/** Small programs: filters, converters, servers for developing, clipboards, messages, terminals. */
+/** Small programs: filters, converters, development servers, clipboards, messages, terminals. */
 import { whereIs } from "../commands/scene.ts";
 import { showValue } from "../script/value.ts";
 import { bounded } from "./deeds-builds.ts";
@@ -134,7 +134,8 @@ function remoteCopy(seen: Seen): readonly Deed[] | null {
 }
 
 /** Signals for the person at this machine. */
-function telling(seen: Seen): readonly Deed[] {
+function telling(seen: Seen): readonly Deed[] | null {
+  if (seen.args.some((word) => /^(?:-o|-f|-w|--output-file|--stdin)/.test(word))) return null;
   return [free("look", [], `${seen.name} tells the person something`)];
 }
 

@@ -42,7 +42,10 @@ const SILENT = /^(?::|true|false)$/;
 /** `: > FILE`, `cp /dev/null FILE`: what was in it is gone. */
 function empties(one: Effect, { sighting }: Scene, name: string): boolean {
   if (one.where === "temporary" || one.where === "device") return false;
-  const isNothing = sighting.words.slice(1).some((word) => textOf(word) === "/dev/null");
+  const given = sighting.redirections.filter(({ operator }) => operator === "<").map(({ target }) => target);
+  const isNothing = [...sighting.words.slice(1), ...given].some((word) =>
+    /^(?:if=)?\/dev\/null$/.test(textOf(word) ?? ""),
+  );
   const printed = sighting.words
     .slice(1)
     .map(textOf)
@@ -50,7 +53,7 @@ function empties(one: Effect, { sighting }: Scene, name: string): boolean {
     .replaceAll(/^-[neE]+|\s|\\[nt]/g, "");
   const isBlank = /^(?:echo|printf)$/.test(name) && printed === "";
   const isOver = sighting.redirections.some(({ operator }) => /^(?:[12&]?>\|?|>&)$/.test(operator));
-  if (/^(?:cp|mv|install|dd|tee|ln)$/.test(name)) return isNothing && name !== "dd";
+  if (/^(?:cp|mv|install|dd|tee|ln)$/.test(name)) return isNothing;
   return isOver && (SILENT.test(name) || isBlank || (name === "cat" && isNothing));
 }
 

@@ -44,7 +44,7 @@ const SEARCHES =
   /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack|sift|ugrep|git|trufflehog|gitleaks|detect-secrets|findstr|awk|sed|jq|find|fd)$/;
 /** How keys begin. */
 const KEY_START =
-  /AKIA|ASIA|ghp_|gho_|github_pat|glpat|xox[abpr]|sk[-_](?:live|test|ant|proj)|BEGIN[^|]{0,20}(?:KEY|PRIVATE)|PRIVATE KEY|AIza|eyJ|npm_\[|ssh-rsa/i;
+  /AKIA|ASIA|ghp_|gho_|github_pat|glpat|xox[abpr]|sk[-_](?:live|test|ant|proj)|BEGIN (?:RSA|EC|DSA|OPENSSH|PGP)|BEGIN[^|]{0,20}(?:KEY|PRIVATE)|PRIVATE KEY|AIza|eyJ|npm_\[|ssh-rsa/i;
 /** What they are called, whole. */
 const KEY_NAME =
   /(?<![\p{L}\p{N}])(?:passw(?:or)?ds?|passwd|pwd|secrets?|secret[-_.]?key|api[-_.?]*keys?|apikeys?|access[-_.?]*keys?|private[-_.?]*keys?|credentials?|auth[-_.]?tokens?|access[-_.]?tokens?|tokens?|bearer|id_rsa|aws_\w+|client[-_.]?secret)(?![\p{L}\p{N}])/iu;
