@@ -1,7 +1,9 @@
 /** Carries out what was granted: runs the command or applies the patch. */
 import { isDeepStrictEqual } from "node:util";
 import type { Facts, Ran } from "../core/approval/facts.ts";
+import { filesRunBy } from "../core/approval/files-run.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
+import { surveyOf } from "../core/approval/survey.ts";
 import { type Permissions, type Restricted, writesEverywhere } from "../core/permissions/permissions.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import { denialOf, type End } from "../core/sandbox/denial.ts";
@@ -15,6 +17,7 @@ import { repositoriesAt } from "./git-settings.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
 import type { CommandResult } from "./run-command.ts";
+import { statesOf } from "./scripts.ts";
 import { commandVariables } from "./variables.ts";
 
 export type PerformOptions = {
@@ -80,7 +83,8 @@ async function runGranted(
   const changed =
     changedFolder(cwd, facts.folder) ??
     changedProgram(programs, { cwd, path: env["PATH"], roots: [] }) ??
-    (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories, env) : null);
+    (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories, env) : null) ??
+    (from === "guardian" ? changedScript({ argv, cwd }, facts) : null);
   if (changed !== null) {
     return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
   }
@@ -121,6 +125,17 @@ function streamsFor(output: PerformOptions["output"], keepErrors: boolean, live:
 /** The folder as it was named, where it leads elsewhere than when the command was judged. */
 function changedFolder(cwd: string, judged: string | null | undefined): string | null {
   return judged === undefined || realPath(cwd) === judged ? null : `where ${cwd} leads`;
+}
+
+/** What a review approved runs the files that lay there when it was judged: who reviewed it may have read them. */
+function changedScript(
+  command: Parameters<typeof surveyOf>[0],
+  { scripts = [], home, workspace }: Facts,
+): string | null {
+  if (scripts.length === 0) return null;
+  const { roots, keep } = workspace;
+  const now = statesOf(filesRunBy(surveyOf(command, { home, roots, keep }), command.cwd));
+  return isDeepStrictEqual(now, scripts) ? null : "a file that it runs";
 }
 
 /** False also for a command that was judged to need no network where the settings have more of it. */

@@ -12,11 +12,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
+import { filesRunBy } from "../../src/core/approval/files-run.ts";
 import type { Outcome } from "../../src/core/approval/record.ts";
+import { surveyOf } from "../../src/core/approval/survey.ts";
 import { MODE_ONLY } from "../../src/core/permissions/permissions.ts";
 import type { Rules } from "../../src/core/policy/rules.ts";
+import type { Command } from "../../src/core/shell/reading.ts";
 import { lookAtDisk } from "../../src/effects/gather.ts";
 import { performer } from "../../src/effects/perform.ts";
+import { statesOf } from "../../src/effects/scripts.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { FACTS, fakePorts } from "../engine/fake-ports.ts";
@@ -34,13 +38,17 @@ function program(path: string, says: string): void {
 
 const rules = (): Promise<Rules> => Promise.resolve(rulesOf(RULES));
 
-type By = { readonly cwd?: string; readonly by?: "rule" | "review" | "person" };
+type By = { readonly cwd?: string; readonly by?: "rule" | "review" | "person"; readonly argv?: Command };
 
 /**
  * Runs `tool` outside the sandbox: a rule allows it, or it was asked for. `between`: what happens once it was judged and
  * before it starts.
  */
-async function runTool(world: World, between: () => void, { cwd = world.ws, by = "rule" }: By = {}): Promise<Outcome> {
+async function runTool(
+  world: World,
+  between: () => void,
+  { cwd = world.ws, by = "rule", argv = ["tool"] }: By = {},
+): Promise<Outcome> {
   const allowing = (): Promise<Rules> => (by === "rule" ? rules() : Promise.resolve(rulesOf({})));
   vi.stubEnv("PATH", `${world.home}:${world.out}:${process.env["PATH"] ?? ""}`);
   const where = { cwd, path: process.env["PATH"], roots: [world.ws], env: {} };
@@ -49,10 +57,12 @@ async function runTool(world: World, between: () => void, { cwd = world.ws, by =
     rules: allowing,
     reviewer: { review: () => Promise.resolve(APPROVED) },
     gather: () => {
-      const wanted = { programs: ["tool"], deletions: [], paths: [], repositories: [world.ws] };
+      const wanted = { programs: [argv[0]], deletions: [], paths: [], repositories: [world.ws] };
       const { programs, repositories, folder } = lookAtDisk(wanted, where);
       const workspace = { roots: [world.ws], keep: [], bounds: MODE_ONLY };
-      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs, repositories, folder });
+      const survey = surveyOf({ argv, cwd }, { home: FACTS.home, roots: workspace.roots, keep: workspace.keep });
+      const scripts = statesOf(filesRunBy(survey, cwd));
+      return Promise.resolve({ ...FACTS, backend: BACKEND, workspace, programs, repositories, folder, scripts });
     },
     append: (records) => {
       if (records.some(({ entry }) => entry.kind === "started")) between();
@@ -74,7 +84,7 @@ async function runTool(world: World, between: () => void, { cwd = world.ws, by =
     smartApprovals: true,
   });
   return engine.submit({
-    action: { kind: "command", argv: ["tool"], cwd, escalate: by !== "rule", why: null },
+    action: { kind: "command", argv, cwd, escalate: by !== "rule", why: null },
     mode: "run",
   });
 }
@@ -145,6 +155,22 @@ test("what a review approved starts the programs that were judged, or none; a pe
   expect(await toolBy("review", "judged")).toEqual(ranWith("judged\n"));
   expect(await toolBy("review", "other")).toEqual(REFUSED);
   expect(await toolBy("person", "other")).toEqual(ranWith("other\n"));
+});
+
+/** What became of `sh run.sh`, which was approved so; the script is written anew before it starts, or not. */
+async function scriptBy(by: "review" | "person", says: string | null): Promise<Outcome> {
+  const world = newWorld();
+  program(`${world.ws}/run.sh`, "judged");
+  return runTool(world, () => says !== null && program(`${world.ws}/run.sh`, says), { by, argv: ["sh", "run.sh"] });
+}
+
+test("what a review approved runs the script that was there then, or nothing; a person accepts the words", async () => {
+  expect(await scriptBy("review", null)).toEqual(ranWith("judged\n"));
+  expect(await scriptBy("review", "other")).toEqual({
+    ...REFUSED,
+    why: "a file that it runs changed since it was judged",
+  });
+  expect(await scriptBy("person", "other")).toEqual(ranWith("other\n"));
 });
 
 test("a program whose interpreter changed does not start", async () => {
