@@ -61,7 +61,7 @@ export const SECRET_FILES: readonly string[] = [
     "deploy_key deploykey id_rsa_deploy private_key privatekey firebase-adminsdk.json wp-config.php master.key " +
     "local.settings.json appsettings.secrets.json .sentryclirc .databrickscfg .snowsql_history " +
     ".mc.json sftp-config.json filezilla.xml recentservers.xml .dockerconfigjson imagepullsecret.yaml " +
-    "signons.sqlite cookies.sqlite cookies.binarycookies kaggle.json krb5.keytab"
+    "key.properties keystore.properties signing.properties signons.sqlite cookies.sqlite cookies.binarycookies kaggle.json krb5.keytab"
   ).split(" "),
   "login data",
   "login keychain.keychain-db",

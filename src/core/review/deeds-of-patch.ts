@@ -8,7 +8,7 @@ import { ADDED_SIGNS, GUARDS, READS_ALL, READS_SECRET, SENDS, SHELLS } from "./l
 import { isProduction } from "./deeds-cloud.ts";
 import { packageDeeds } from "./patch-packages.ts";
 import { filesOf, linkedFiles, type PatchedFile } from "./patch-files.ts";
-import { HOOKS, placeDeedsOf } from "./patch-places.ts";
+import { HOOKS, isTest, placeDeedsOf } from "./patch-places.ts";
 import { isMoreThanForm, speaksOf } from "./patch-topic.ts";
 import { isPlainGit, isPlainStart, scriptDeeds, scriptsIn } from "./patch-scripts.ts";
 import { ruleDeeds, testDeeds } from "./patch-tests.ts";
@@ -51,13 +51,21 @@ function fileDeeds(patched: PatchedFile, scene: Scene, words: readonly string[])
   const found = [...lines, ...scripts, ...testDeeds(file, words), ...ruleDeeds(file), ...packageDeeds(file)];
   // Of a file that is moved, only a part may be seen.
   const isPlain = found.length === 0 && patched.to === null && isPlainFor(file, words);
-  const isMeant = speaksOf(patched, words);
+  const isMeant = speaksOf(patched, words) && !isGuard(patched);
   const places = placeDeedsOf(patched, scene, words, isPlain).map((one) => (isMeant ? one : unspoken(one)));
   const more = isMoreThanForm(file, words)
     ? [person("edit", [file.path], `${file.path}: changes more than how it looks`, "weakening")]
     : [];
   return [...places, ...found, ...more, ...hiddenDeeds(moved, words)];
 }
+
+/** Code that says who may do what, and how often: nobody sees by its lines alone what a change of it lets in. */
+function isGuard({ full }: PatchedFile): boolean {
+  return !PROSE.test(full) && !isTest(full) && GUARD.test(full);
+}
+
+const GUARD =
+  /[/._-](?:auth(?:n|z|entication|orization|enticator)?|oauth2?|sso|saml|jwt|mfa|login|signin|sessions?|permissions?|roles?|acl|rbac|polic(?:y|ies)|throttl\w*|rate[-_]?limit\w*|csrf|cors|crypto|encryption|payments?|billing|passwords?|sanitiz\w*|security)(?:[/._-]|$)/i;
 
 /** Nobody who wants some change wants every change. */
 function unspoken(one: Deed): Deed {

@@ -46,7 +46,8 @@ function deedOfPattern(pattern: string, words: readonly string[]): Deed {
   const host = rest.replace(/^\[(.*)\]$/, "$1");
   if (host === "" || isTop(host)) return wholeNetwork(pattern === "" ? "the whole network" : pattern);
   const deed = deedOfHost({ host, port: digits === undefined ? null : Number(digits), protocol: null }, words);
-  if (stars === undefined) return deed;
+  // What is opened is open to all that follows, and not to one connection.
+  if (stars === undefined) return deed.bar === "asked" ? { ...deed, bar: "named", level: "medium" } : deed;
   const what = `opens all hosts below ${host}`;
   if (deed.bar === "person" || deed.level === "critical") return { ...deed, what };
   const isInner = /(?:^|\.)(?:internal|intranet|corp|local|lan|private|prod(?:uction)?|svc|cluster)(?:\.|$)/i.test(

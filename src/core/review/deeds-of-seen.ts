@@ -136,7 +136,8 @@ function fallback(seen: Seen, places: readonly Deed[]): readonly Deed[] {
     deeds.push(person("discard", [name], `${name} changes a repository`, "destruction"));
   if (kinds.has("runs") || kinds.has("unknown")) deeds.push(unknownRun(seen));
   if (deeds.length > 0 || places.length > 0) return deeds;
-  if (kinds.has("write")) return [asked("edit", [name], `${name} writes files`)];
+  // Which files is not known: whoever wants that program has to say so.
+  if (kinds.has("write")) return [named("edit", [name], `${name} writes files`, "weakening")];
   return kinds.has("network-local") ? [asked("reach", [name], `${name} talks to this machine`)] : [reading(seen)];
 }
 

@@ -89,6 +89,24 @@ export const ADDED_SIGNS: readonly Sign[] = [
   sign(
     "high",
     "weakening",
+    "goes another way where the environment says so",
+    /\b(?:if|unless|when)\b[^\n]*(?:process\.env|import\.meta\.env|os\.environ|getenv|System\.get_env|\bENV\[|\bNODE_ENV\b)[^\n]*(?:\breturn\b|\bexit\b|\bdo:)/,
+  ),
+  sign(
+    "high",
+    "weakening",
+    "lets a request say who sent it",
+    /\b(?:x-)?(?:debug|test|dev|admin|impersonate|override|backdoor|bypass)[-_](?:as|user|token|auth|key|login)\b|\bimpersonat|\b(?:current_user|currentUser|req\.user|request\.user)\s*(?:=(?!=)|,|:)/i,
+  ),
+  sign(
+    "high",
+    "weakening",
+    "leaves all tests out",
+    /\b(?:testIgnore|testPathIgnorePatterns|collect_ignore(?:_glob)?|norecursedirs|excludeTests?|exclude_patterns?)\b[^\n]*["'](?:\*\*?(?:\/\*+)?|\.\*|\/|\.)["']/,
+  ),
+  sign(
+    "high",
+    "weakening",
     "makes cookies weaker",
     new RegExp(
       `\\b(?:httpOnly|http_only|SESSION_COOKIE_(?:SECURE|HTTPONLY)|CSRF_COOKIE_SECURE|cookie_secure)${OFF}|\\bsecure\\s*:\\s*false\\b|SECURE_SSL_REDIRECT\\s*=\\s*False`,

@@ -31,6 +31,18 @@ describe("places", () => {
     expect(deedsFor(patch(`*** Delete File: ${path}`)).map(briefly)).toEqual([deed]);
   });
 
+  const GUARDS: readonly (readonly [path: string, deed: string])[] = [
+    ["src/auth/throttle.ts", "edit named medium - throttle"],
+    ["app/policies/user_policy.rb", "edit named medium - app/policies/user_policy.rb"],
+    ["src/login.test.ts", "edit asked low - src/login.test.ts"],
+    ["docs/auth/intro.md", "edit asked low - intro"],
+    ["src/authors.ts", "edit asked low - authors"],
+  ];
+  test.each(GUARDS)("what guards is changed only by name: %s", (path, deed) => {
+    const words = ["Make the throttle, the policies, the login, the intro and the authors faster."];
+    expect(deedsFor(update(path, "-plain words", "+plain words here"), words[0]).map(briefly)).toEqual([deed]);
+  });
+
   test("a move is told of both its ends", () => {
     const moved = patch("*** Update File: src/a.ts", "*** Move to: ../../.bashrc", "@@", "+x");
     expect(deedsFor(moved).map(briefly)).toEqual([

@@ -117,7 +117,7 @@ const HOSTS: readonly (readonly [host: string, words: string, deed: string])[] =
   ["api.example.com", "You may reach api.example.com.", "reach named medium network api.example.com"],
   ["api.example.com", "Refactor the client.", "reach named medium network api.example.com"],
   ["api.example.com:8443", "Refactor.", "reach named medium network api.example.com"],
-  ["registry.npmjs.org", "Install the npm packages.", "install asked medium network registry.npmjs.org"],
+  ["registry.npmjs.org", "Install the npm packages.", "install named medium network registry.npmjs.org"],
   ["localhost", "", "look free low - localhost"],
   ["localhost:3000", "", "look free low - localhost"],
   ["169.254.169.254", "", "reach person critical credentials 169.254.169.254"],

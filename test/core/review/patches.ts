@@ -79,6 +79,25 @@ export const LINES: readonly (readonly [
   ["a request", "src/a.ts", ["+const r = await fetch(url);"], []],
   ["a request to this machine", "src/a.ts", ["+fetch('http://localhost:3000/x')"], []],
   [
+    "a way out by the environment",
+    "src/a.ts",
+    ["+  if (process.env.MODE !== 'x') return 1;"],
+    ["configure person high weakening src/a.ts"],
+  ],
+  [
+    "a header that says who it is",
+    "src/a.ts",
+    ["+const who = headers['x-debug-as'];"],
+    ["configure person high weakening src/a.ts"],
+  ],
+  [
+    "all tests left out",
+    "playwright.config.ts",
+    ["+  testIgnore: ['**/*'],"],
+    ["configure person high weakening playwright.config.ts"],
+  ],
+  ["a variable that is read", "src/a.ts", ["+const mode = process.env.MODE ?? 'x';"], []],
+  [
     "an encoded eval",
     "src/a.ts",
     ["+eval(atob('YWxlcnQoMSk='))"],
