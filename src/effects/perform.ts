@@ -1,9 +1,7 @@
 /** Carries out what was granted: runs the command or applies the patch. */
 import { isDeepStrictEqual } from "node:util";
 import type { Facts, Ran } from "../core/approval/facts.ts";
-import { filesRunBy } from "../core/approval/files-run.ts";
 import { spend, type Grant } from "../core/approval/grant.ts";
-import { surveyOf } from "../core/approval/survey.ts";
 import { type Permissions, type Restricted, writesEverywhere } from "../core/permissions/permissions.ts";
 import type { Rules } from "../core/policy/rules.ts";
 import { denialOf, type End } from "../core/sandbox/denial.ts";
@@ -17,7 +15,6 @@ import { repositoriesAt } from "./git-settings.ts";
 import { askAbout } from "./inner-programs.ts";
 import { changedProgram } from "./programs.ts";
 import type { CommandResult } from "./run-command.ts";
-import { statesOf } from "./scripts.ts";
 import { commandVariables } from "./variables.ts";
 
 export type PerformOptions = {
@@ -84,7 +81,7 @@ async function runGranted(
     changedFolder(cwd, facts.folder) ??
     changedProgram(programs, { cwd, path: env["PATH"], roots: [] }) ??
     (isRuled || isGitStep(permissions, facts) ? changedRepository(facts.repositories, env) : null) ??
-    (from === "guardian" ? changedScript({ argv, cwd }, facts) : null);
+    (from === "guardian" ? await changedScript({ argv, cwd }, facts) : null);
   if (changed !== null) {
     return { kind: "not-started", fault: "program", why: `${changed} changed since it was judged` };
   }
@@ -128,11 +125,17 @@ function changedFolder(cwd: string, judged: string | null | undefined): string |
 }
 
 /** What a review approved runs the files that lay there when it was judged: who reviewed it may have read them. */
-function changedScript(
-  command: Parameters<typeof surveyOf>[0],
+async function changedScript(
+  command: Pick<Grant["action"] & { readonly kind: "command" }, "argv" | "cwd">,
   { scripts = [], home, workspace }: Facts,
-): string | null {
+): Promise<string | null> {
   if (scripts.length === 0) return null;
+  // What carries out rules reads no scripts, and loads nothing for them.
+  const [{ filesRunBy }, { surveyOf }, { statesOf }] = await Promise.all([
+    import("../core/approval/files-run.ts"),
+    import("../core/approval/survey.ts"),
+    import("./scripts.ts"),
+  ]);
   const { roots, keep } = workspace;
   const now = statesOf(filesRunBy(surveyOf(command, { home, roots, keep }), command.cwd));
   return isDeepStrictEqual(now, scripts) ? null : "a file that it runs";
