@@ -3,7 +3,7 @@ import type { Authorization } from "../approval/review.ts";
 import { isDirect } from "./direct.ts";
 import { inEnglish } from "./languages.ts";
 import { isMentioned } from "./mentions.ts";
-import { messageOf, MESSAGE_CHARACTERS_MAX, type Sentence, type Word } from "./message.ts";
+import { messageOf, MESSAGE_CHARS_MAX, type Sentence, type Word } from "./message.ts";
 import { names, namesAlone, namesAnyBranch } from "./naming.ts";
 import { type Order, ordersIn } from "./orders.ts";
 import { type Restriction, restrictionsIn, touchOf, type Touch } from "./restrictions.ts";
@@ -61,7 +61,7 @@ const NOTHING_UNDERSTOOD: Heard = {
 };
 
 function hearOne(text: string): Heard {
-  if (text.length > MESSAGE_CHARACTERS_MAX) return NOTHING_UNDERSTOOD;
+  if (text.length > MESSAGE_CHARS_MAX) return NOTHING_UNDERSTOOD;
   const { own, all } = messageOf(text);
   const spoken = own.map(inEnglish);
   return {
@@ -140,7 +140,9 @@ function askedBy(deed: Deed, heard: readonly Heard[], command: string | null): A
   let isCurrent = true;
   for (const one of heard.toReversed()) {
     const orders = isCurrent ? one.orders : one.orders.filter(({ isStanding }) => isStanding);
-    const asked = one.isUnderstood ? askedIn(deed, orders, isCurrent ? one : null, command) : "low";
+    // What nobody understands may have taken back all that was said before it.
+    if (!one.isUnderstood) return best;
+    const asked = askedIn(deed, orders, isCurrent ? one : null, command);
     if (asked === "high") return "high";
     if (asked === "medium") best = "medium";
     isCurrent = isCurrent && one.isContinuing;

@@ -22,9 +22,9 @@ export type Message = {
 
 /** Longer speech is hardly typed. */
 const OWN_LINES_MAX = 8;
-const OWN_CHARACTERS_MAX = 1200;
+const OWN_CHARS_MAX = 1200;
 /** What is longer is not read to its end, so that nothing counts of it. */
-export const MESSAGE_CHARACTERS_MAX = 20_000;
+export const MESSAGE_CHARS_MAX = 20_000;
 
 /** Linear in the length of the text. */
 export function messageOf(text: string): Message {
@@ -53,7 +53,7 @@ function withoutQuotedLines(text: string): string {
 /** The first paragraph, up to what announces something else. */
 function ownPart(text: string): string {
   const paragraph = text.trim().split(/\n\s*\n/u)[0] ?? "";
-  if (paragraph.length > OWN_CHARACTERS_MAX) return "";
+  if (paragraph.length > OWN_CHARS_MAX) return "";
   const lines = paragraph.split("\n");
   const announced = lines.findIndex((line) => line.trimEnd().endsWith(":"));
   const spoken = announced === -1 ? lines : lines.slice(0, announced);

@@ -1,7 +1,7 @@
 /** Whether two texts are about the same: by the words in them that mean something. */
 
 /** Of longer texts only the first part is looked through. */
-const CHARACTERS_MAX = 20_000;
+const CHARS_MAX = 20_000;
 
 /** In requests and in code alike they stand for nothing. */
 const EMPTY: ReadonlySet<string> = new Set(
@@ -28,7 +28,7 @@ export function shareTopic(texts: readonly string[], others: readonly string[]):
 
 /** `parseDate`, `parse_date`, `0.19`: their parts, in lower case. */
 function tokensIn(text: string): readonly string[] {
-  const cut = text.slice(0, CHARACTERS_MAX).replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+  const cut = text.slice(0, CHARS_MAX).replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
   const parts = cut.toLowerCase().match(/\p{L}+|\d+/gu) ?? [];
   return parts.filter((part) => (/^\d/.test(part) ? part.length > 1 : part.length > 2) && !EMPTY.has(part));
 }
