@@ -39,8 +39,8 @@ export function takeOverruled(
 
 /**
  * Names just what was reviewed, with all that a grant for the session binds and more: for a patch the very text, for a
- * tool its input, for a command the files that it runs, for what one wants while it runs that command. Null for what is never twice the same: what a
- * process makes of its input, what a server asks, a program that may be another one the next time.
+ * tool its input, for a command the files that it runs, for a program or host what started it. Null for what is never
+ * twice the same: what a process makes of its input, what a server asks, a program that may be another one the next time.
  */
 export function exactly({ question, request, facts }: Pending): string | null {
   const { action, under, targets, whole } = question;
