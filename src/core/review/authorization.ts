@@ -97,9 +97,8 @@ export function leaveFor(deed: Deed, heard: readonly Heard[], about: About): Lea
   const { command } = about;
   const touched = touchBy(deed, heard, about);
   if (touched === "contrary") return { authorization: "contrary", isBarred: true };
-  const latest = heard.at(-1);
-  if (latest === undefined) return { authorization: "unknown", isBarred: false };
-  if (!latest.isUnderstood) return { authorization: "unknown", isBarred: !HARMLESS.has(deed.act) };
+  if (heard.length === 0) return { authorization: "unknown", isBarred: false };
+  if (isUnread(heard)) return { authorization: "unknown", isBarred: !HARMLESS.has(deed.act) };
   const asked = askedBy(deed, heard, command);
   if (touched === "beside" && (asked !== "high" || deed.objects.length === 0))
     return { authorization: "low", isBarred: true };
@@ -133,6 +132,12 @@ function touchBy(deed: Deed, heard: readonly Heard[], { command, isLocal }: Abou
     }
   }
   return worst;
+}
+
+/** True where what holds now cannot be read: the latest message, or one that it goes on from. */
+function isUnread(heard: readonly Heard[]): boolean {
+  const from = heard.findLastIndex(({ isContinuing }) => !isContinuing);
+  return heard.slice(Math.max(from, 0)).some(({ isUnderstood }) => !isUnderstood);
 }
 
 function askedBy(deed: Deed, heard: readonly Heard[], command: string | null): Authorization {
